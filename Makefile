@@ -1,0 +1,47 @@
+# Two commands are all that a fresh machine needs (Python 3.11 or newer, make, git):
+#   make demo    install into .venv and run a fictional review from start to finish, into demo/
+#   make test    install into .venv and run every check and every test
+
+PYTHON ?= python3
+VENV ?= .venv
+PINS ?= -c constraints.txt
+BIN := $(VENV)/bin
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+endif
+
+.PHONY: demo test lint templates examples clean
+
+demo: $(VENV)/.installed
+	rm -rf demo
+	$(BIN)/lfe demo demo
+
+test: $(VENV)/.installed-dev lint
+	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check lfe_cli tests tools
+	$(BIN)/ruff check lfe_cli tests tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The shipped Word templates are made by a script, so that their look can be reviewed as text.
+templates: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.make_templates
+
+# The fictional review in examples/, as the tool makes it today.
+examples: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.make_examples
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PINS) -e .
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PINS) -e ".[dev]"
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) demo

@@ -1,0 +1,59 @@
+"""What stops a command, as sentences, and what is wrong in a file, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a file that a person writes.
+
+    `file` is the file's name as the officer knows it, `line` counts from 1 (None where the file
+    has no such place), `name` is the thing (`event.at`), `instead` says what to write.
+    """
+
+    file: str
+    line: int | None
+    name: str
+    what: str
+    instead: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place, for a person: "review.yaml, line 12, event.at"."""
+        line = f"line {self.line}" if self.line else ""
+        return ", ".join(part for part in (self.file, line, self.name) if part)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f" {self.instead}" if self.instead else "")
+
+
+class LfeError(Exception):
+    """An operation that was not done. Nothing was written.
+
+    `sentence` says what is wrong, `where` gives the place, `next_step` says what to do.
+    """
+
+    exit_code = 2
+
+    def __init__(self, sentence: str, *, where: str = "", next_step: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.where = where
+        self.next_step = next_step
+
+
+class FileProblems(LfeError):
+    """A file that a person writes cannot be used; every problem is in `problems`."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        files = sorted({problem.file for problem in problems})
+        count = "one thing" if len(problems) == 1 else f"{len(problems)} things"
+        super().__init__(
+            f"There is {count} to put right in {' and '.join(files)}."
+            if len(problems) == 1
+            else f"There are {count} to put right in {' and '.join(files)}.",
+            next_step="Correct the file, save it, and run the command again.",
+        )
+        self.problems = problems

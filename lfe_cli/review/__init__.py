@@ -1,0 +1,1 @@
+"""What a review is: settings, manifest, history, places of files, working days."""

@@ -1,0 +1,34 @@
+"""What the history can say: the words of its `action`, and what each entry is about.
+
+A fact is something that an officer recorded; only facts can be taken back with `lfe undo`.
+"""
+
+from __future__ import annotations
+
+REVIEW_STARTED = "review started"
+MANIFEST_EDITED = "manifest edited"  # file, sha256
+
+FORM_ISSUED = "form issued"  # agency, form (its version), file, sha256
+QUESTIONS_KEPT = "questions kept"  # form, file, sha256
+AUDIT_FILED = "audit filed"  # agency, file, sha256, how, answered, questions
+PAPER_MADE = "paper made"  # file, sha256
+LETTER_DRAFTED = "letter drafted"  # letter, agency, file, sha256
+KEPT_ASIDE = "kept aside"  # file, sha256
+
+AGENDA_MADE = "agenda made"  # file, sha256
+INVITATION_MADE = "invitation made"  # sequence, event, file, sha256
+
+LEARNING_STARTED = "learning started"
+REPORT_MADE = "report made"  # stage, points, measured_by, learning (its hash), file, sha256
+PDF_MADE = "pdf made"  # file, sha256
+
+# Facts, each with the day `on` which it happened
+SENT = "sent"  # agency, letter
+TOLD = "told"  # whom, and the agency where whom is identity
+REPLY = "reply"  # agency, knows, attending, bringing
+BROUGHT = "brought"  # agency
+NIL_RETURN = "nil return"  # agency, reason
+WITHDRAWN = "withdrawn"  # agency
+FACTS = (SENT, TOLD, REPLY, BROUGHT, NIL_RETURN, WITHDRAWN)
+
+UNDONE = "undone"  # undoes (the entry's id), was, agency

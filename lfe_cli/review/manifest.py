@@ -1,0 +1,230 @@
+"""What is intended: `review.yaml`. An officer writes it; what happened is in the history."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from lfe_cli.errors import FileProblems, Problem
+from lfe_cli.review.partnership import Agency, Partnership
+from lfe_cli.review.schema import Day, Id, Moment, Schema, Text, YesNo, read_schema
+from lfe_cli.review.yamltext import YamlText
+
+Relation = Literal[
+    "child",
+    "young person",
+    "mother",
+    "father",
+    "parent",
+    "carer",
+    "sibling",
+    "grandparent",
+    "other",
+]
+ParallelKind = Literal[
+    "police investigation",
+    "care proceedings",
+    "inquest",
+    "child death overview",
+    "LADO",
+    "PSIRF",
+    "domestic homicide review",
+    "safeguarding adults review",
+    "complaint",
+    "HR",
+    "access request",
+    "other",
+]
+
+
+class Focus(Schema):
+    """The period that agencies look at; important learning outside it is welcome too."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    start: Annotated[Day, Field(alias="from")]
+    end: Annotated[Day, Field(alias="to")]
+
+
+class Basis(Schema):
+    """Why this is a Learning from Experience Review and not a statutory one."""
+
+    decided_by: Text | None = None
+    decided_on: Day | None = None
+    basis: Text | None = None
+
+
+class ReviewAgency(Schema):
+    """An agency asked to take part. `name` tells two of a kind apart by role: "School A"."""
+
+    id: Id
+    name: Text | None = None
+    contact: Text | None = None
+    deputy: Text | None = None
+    escalation: Text | None = None
+    form: Literal["full", "short"] | None = None
+
+
+class Audits(Schema):
+    """The audit forms: the date by which they are ready is a local target."""
+
+    due: Day | None = None
+    form: Literal["full", "short"] = "full"
+
+
+class Event(Schema):
+    """The learning event. `at` is UK clock time."""
+
+    at: Moment | None = None
+    minutes: Annotated[int, Field(ge=60, le=600)] | None = None
+    venue: Text | None = None
+    facilitator: Text | None = None
+    facilitator_independent: YesNo | None = None
+    wellbeing: Text | None = None
+    family_part: YesNo = False
+    access: Text | None = None
+
+
+class FamilyMember(Schema):
+    """A person of the family by relation, never by name. Dates and fixed choices only."""
+
+    relation: Relation
+    told: YesNo | None = None
+    takes_part: Literal["at the event", "before the event", "in writing", "no"] | None = None
+    supporter: YesNo | None = None
+    interpreter: YesNo | None = None
+    safe_to_contact: Literal["yes", "no", "not yet asked"] = "not yet asked"
+    asked: Literal["social worker", "police", "both"] | None = None
+    briefed_on: Day | None = None
+    feedback_on: Day | None = None
+
+
+class Parallel(Schema):
+    """Another process about the same child or family; an open hold stops the matching step."""
+
+    kind: ParallelKind
+    contact: Text | None = None
+    checked_on: Day | None = None
+    hold: Literal["none", "family", "event", "circulation"] = "none"
+
+
+class Manifest(Schema):
+    """`review.yaml` as values. None stands for what is still TO DO."""
+
+    reference: Text
+    theme: Text
+    themes: tuple[Id, ...] = ()
+    focus: Focus
+    why_this_review: Basis = Basis()
+    agencies: tuple[ReviewAgency, ...] = ()
+    audits: Audits = Audits()
+    event: Event = Event()
+    family: tuple[FamilyMember, ...] = ()
+    parallel: tuple[Parallel, ...] = ()
+
+
+def read_manifest(source: YamlText, partnership: Partnership, folder: str) -> Manifest:
+    """`source` as a manifest of the review in `folder` (its name is the reference).
+
+    Raises FileProblems with every problem: of shape, and of sense (dates in order, agencies known).
+    """
+    _accept_plain_ids(source)
+    manifest = read_schema(source, Manifest)
+    problems = tuple(_problems_of_sense(manifest, source, partnership, folder))
+    if problems:
+        raise FileProblems(problems)
+    return manifest
+
+
+def _accept_plain_ids(source: YamlText) -> None:
+    """`- police` is short for `- id: police`."""
+    if isinstance(source.data, dict):
+        for key in ("agencies", "themes", "family", "parallel"):
+            if source.data.get(key, "absent") is None:
+                source.data[key] = []
+        for key in ("audits", "event", "why_this_review"):
+            if source.data.get(key, "absent") is None:
+                source.data[key] = {}
+        agencies = source.data.get("agencies")
+        if isinstance(agencies, list):
+            source.data["agencies"] = [{"id": a} if isinstance(a, str) else a for a in agencies]
+
+
+def _problems_of_sense(
+    manifest: Manifest, source: YamlText, partnership: Partnership, folder: str
+) -> Iterator[Problem]:
+    if manifest.reference != folder:
+        what = f"is {manifest.reference}, and the folder is {folder}."
+        yield _problem(source, ("reference",), "reference", what, f"Write {folder}.")
+    yield from _problems_of_dates(manifest, source)
+    yield from _problems_of_agencies(manifest, source, partnership)
+    for index, theme in enumerate(manifest.themes):
+        if partnership.themes and theme not in partnership.themes:
+            what = "is not in the partnership's list of themes."
+            known = f"Known: {', '.join(partnership.themes)}."
+            yield _problem(source, ("themes", index), f"themes ({theme})", what, known)
+
+
+def _problems_of_dates(manifest: Manifest, source: YamlText) -> Iterator[Problem]:
+    focus, due, at = manifest.focus, manifest.audits.due, manifest.event.at
+    if focus.end < focus.start:
+        which = "Check which of the two dates is right."
+        yield _problem(source, ("focus", "to"), "focus.to", "comes before focus.from.", which)
+    if due and at and at.date() < due:
+        what = f"comes before the date by which audits are ready (audits.due, {due})."
+        yield _problem(source, ("event", "at"), "event.at", what, "Move one of the two.")
+    if due and due < focus.start:
+        what = "comes before the focus period."
+        yield _problem(source, ("audits", "due"), "audits.due", what, "Check the year.")
+
+
+def _problems_of_agencies(
+    manifest: Manifest, source: YamlText, partnership: Partnership
+) -> Iterator[Problem]:
+    known = [agency.id for agency in partnership.agencies]
+    seen: set[str] = set()
+    for index, agency in enumerate(manifest.agencies):
+        path, name = ("agencies", index), f"agencies ({agency.id})"
+        if agency.id in seen:
+            yield _problem(source, path, name, "stands twice.", "Take one of the two out.")
+        elif not _is_known(agency, known):
+            what = "is not an agency of the partnership."
+            yield _problem(source, path, name, what, unknown_agency(agency.id, partnership))
+        seen.add(agency.id)
+
+
+def _problem(
+    source: YamlText, path: tuple[str | int, ...], name: str, what: str, instead: str
+) -> Problem:
+    return Problem(source.file, source.line(path), name, what, instead)
+
+
+def _is_known(agency: ReviewAgency, known: list[str]) -> bool:
+    """Listed, or one of a kind that is listed and named here by role: `school-a` of `school`."""
+    if agency.id in known:
+        return True
+    return agency.name is not None and any(agency.id.startswith(f"{k}-") for k in known)
+
+
+def unknown_agency(agency_id: str, partnership: Partnership) -> str:
+    """What to write instead of an agency that the partnership does not list."""
+    known = [agency.id for agency in partnership.agencies]
+    close = difflib.get_close_matches(agency_id, known, n=1, cutoff=0.5)
+    if close:
+        return f"Did you mean {close[0]}? Or add {agency_id} to partnership.yaml."
+    return f"Known: {', '.join(known)}. Or add {agency_id} to partnership.yaml."
+
+
+def agency_of(review_agency: ReviewAgency, partnership: Partnership) -> Agency:
+    """The agency with its name and contacts: the review's own where it gives them."""
+    listed = partnership.agency(review_agency.id)
+    name = review_agency.name or (listed.name if listed else review_agency.id)
+    return Agency(
+        id=review_agency.id,
+        name=name,
+        contact=review_agency.contact or (listed.contact if listed else None),
+        deputy=review_agency.deputy or (listed.deputy if listed else None),
+        escalation=review_agency.escalation or (listed.escalation if listed else None),
+    )

@@ -1,0 +1,84 @@
+"""The partnership's settings: `partnership.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from lfe_cli.review.schema import Day, Id, Schema, Text, YesNo
+
+
+class Agency(Schema):
+    """A partner agency. Contacts (e-mail addresses) are asked for, not required."""
+
+    id: Id
+    name: Text
+    contact: Text | None = None
+    deputy: Text | None = None
+    escalation: Text | None = None
+
+
+class WorkingGroup(Schema):
+    """A group that takes recommendations and turns them into actions."""
+
+    id: Id
+    name: Text
+    contact: Text | None = None
+    chair: Text | None = None
+
+
+class Settings(Schema):
+    """What a partnership decides once for all its reviews. Dates that follow are local targets."""
+
+    recorded_as: Text = "Business Unit"
+    reply_working_days: Annotated[int, Field(ge=1, le=60)] = 5
+    audit_working_days: Annotated[int, Field(ge=1, le=120)] = 15
+    audit_before_event_working_days: Annotated[int, Field(ge=1, le=60)] = 5
+    event_minutes: Annotated[int, Field(ge=60, le=600)] = 195
+    event_start: Text = "09:30"
+    report_smallest_points: Annotated[float, Field(ge=11, le=12)] = 11
+    follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
+    identifiers_folder: Text | None = None
+    identifiers_readable_by: Literal["owner", "group"] = "owner"
+    commit: YesNo = True
+
+
+class Partnership(Schema):
+    """`partnership.yaml` as values."""
+
+    name: Text
+    short_name: Text
+    mailbox: Text
+    telephone: Text | None = None
+    marking: Text = "OFFICIAL-SENSITIVE"
+    review_prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,9}$")] = "LFE"
+    review_name: Text = "Learning from Experience Review"
+    event_name: Text = "learning event"
+    subgroup: Text = "CSCR subgroup"
+    subgroup_meetings: tuple[Day, ...] = ()
+    support: Text | None = None
+    information_statement: Text | None = None
+    working_groups: tuple[WorkingGroup, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    themes: tuple[Id, ...] = ()
+    settings: Settings = Settings()
+
+    @model_validator(mode="after")
+    def _ids_stand_once(self) -> Partnership:
+        for what, ids in (
+            ("agencies", [agency.id for agency in self.agencies]),
+            ("working_groups", [group.id for group in self.working_groups]),
+        ):
+            twice = sorted({i for i in ids if ids.count(i) > 1})
+            if twice:
+                raise ValueError(f"{what} has the id {', '.join(twice)} more than once.|")
+        return self
+
+    def agency(self, agency_id: str) -> Agency | None:
+        """The agency with this id, if it is listed."""
+        return next((agency for agency in self.agencies if agency.id == agency_id), None)
+
+    def group(self, group_id: str) -> WorkingGroup | None:
+        """The working group with this id, if it is listed."""
+        return next((group for group in self.working_groups if group.id == group_id), None)

@@ -1,0 +1,68 @@
+"""Where everything in a review's folder lies, as paths relative to that folder."""
+
+from __future__ import annotations
+
+import re
+
+MANIFEST = "review.yaml"
+HISTORY = "history.jsonl"
+IDENTIFIERS = "identifiers.yaml"
+ISSUED = "audits/issued"
+GUIDANCE = "audits/guidance.docx"
+GUIDE = "audits/guide-for-staff.docx"
+INBOX = "audits/inbox"
+RETURNED = "audits/returned"
+AGENDA = "event/agenda.docx"
+FAMILY_AGENDA = "event/agenda-family.docx"
+FACILITATOR = "event/facilitator.docx"
+SIGN_IN = "event/sign-in.docx"
+INVITATION = "event/invitation.ics"
+NOTES = "event/notes.docx"
+LEARNING = "report/learning.yaml"
+REPORT = "report/report.docx"
+REPORT_PDF = "report/report.pdf"
+REPORT_DRAFT = "report/draft.docx"
+OUTBOX = "outbox"
+
+# What git must never keep: no agency's words, no name. Without **/ a pattern with a slash in it
+# would not reach into the reviews.
+IGNORED_BY_GIT = (
+    "**/audits/inbox/",
+    "**/audits/returned/",
+    "**/event/facilitator.docx",
+    "**/event/facilitator.*.docx",
+    "**/event/notes.docx",
+    "**/event/notes.*.docx",
+    "**/outbox/",
+    "identifiers.yaml",
+    "identifiers.*.yaml",
+    ".lfe/",
+    "~$*",
+)
+REFERENCE = re.compile(r"^([A-Z][A-Z0-9]{0,9})-(\d{4})-(\d{3,})$")
+
+
+def issued_form(agency: str) -> str:
+    """The form that was made for an agency."""
+    return f"{ISSUED}/{agency}.docx"
+
+
+def questions_of(form: str) -> str:
+    """The questions of a form's version, kept as they were when it was issued."""
+    return f"{ISSUED}/questions-{form}.yaml"
+
+
+def returned(agency: str, ending: str, number: int) -> str:
+    """A returned audit: `police.docx`, then `police.2.docx`, never renamed."""
+    middle = "" if number == 1 else f".{number}"
+    return f"{RETURNED}/{agency}{middle}{ending}"
+
+
+def what_was_read(agency: str) -> str:
+    """What was read of an agency's newest return; holds no narrative."""
+    return f"{RETURNED}/{agency}.yaml"
+
+
+def letter(kind: str, agency: str = "") -> str:
+    """A mail draft in the outbox: `audit-request-police.eml`."""
+    return f"{OUTBOX}/{kind}{'-' + agency if agency else ''}.eml"

@@ -1,0 +1,151 @@
+"""The shape of the files that officers write, and its errors in plain English.
+
+Every model refuses keys that it does not know, so that a slip of the pen is told and not ignored.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+
+from lfe_cli.errors import FileProblems, Problem
+from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.yamltext import YamlText
+
+
+def _yes_or_no(value: object) -> object:
+    known = {"yes": True, "no": False, "true": True, "false": False, "y": True, "n": False}
+    if isinstance(value, bool):
+        return value
+    if str(value).strip().lower() in known:
+        return known[str(value).strip().lower()]
+    raise ValueError(f"is neither yes nor no: {str(value)!r}.|Write yes or no.")
+
+
+Day = Annotated[date, BeforeValidator(parse_date)]
+Moment = Annotated[datetime, BeforeValidator(parse_moment)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=40)]
+
+
+class Schema(BaseModel):
+    """Base of everything read from an officer's file: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+S = TypeVar("S", bound=Schema)
+
+
+def read_schema(source: YamlText, schema: type[S]) -> S:
+    """`source` as a `schema`. Raises FileProblems that hold every problem at once."""
+    if source.data is None:
+        raise FileProblems((Problem(source.file, 1, "", "is empty."),))
+    try:
+        return schema.model_validate(source.data)
+    except ValidationError as error:
+        problems = [_in_plain_english(e, source, schema) for e in error.errors()]
+        raise FileProblems(tuple(sorted(problems, key=lambda p: p.line or 0))) from None
+
+
+def _in_plain_english(error: Any, source: YamlText, schema: type[Schema]) -> Problem:
+    path = tuple(error["loc"])
+    what, instead = _sentence(error, path, schema)
+    return Problem(source.file, source.line(path), _name(path, source.data), what, instead)
+
+
+def _name(path: tuple[str | int, ...], data: Any) -> str:
+    """`agencies (police).contact` rather than `agencies.3.contact`: things by their name."""
+    words: list[str] = []
+    for part in path:
+        known = isinstance(data, dict) or (isinstance(data, list) and isinstance(part, int))
+        try:
+            data = data[part] if known else None
+        except (KeyError, IndexError):
+            data = None
+        if isinstance(part, int) and words:
+            label = data.get("id") if isinstance(data, dict) else None
+            words[-1] += f" ({label or part + 1})"
+        else:
+            words.append(str(part))
+    return ".".join(words)
+
+
+# pydantic's kinds of error -> what is wrong, what to write instead. {given} is what was written.
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "missing": ("is missing.", "Add a line for it: {key}:"),
+    "literal_error": ("cannot be {given}.", "Write {expected}."),
+    "string_too_short": ("is empty.", "Write a text, or take the line out."),
+    "string_too_long": ("is too long.", "Keep it under {max_length} characters."),
+    "string_pattern_mismatch": ("cannot be {given}.", "Use small letters, digits and hyphens."),
+    "tuple_type": ("should be a list.", "Write each item on its own line, after a hyphen."),
+    "model_type": ("should have keys below it.", "Write each key on its own line, indented."),
+    "int_parsing": ("is not a whole number: {given}.", "Write a number in digits."),
+    "int_type": ("is not a whole number: {given}.", "Write a number in digits."),
+    "float_parsing": ("is not a number: {given}.", "Write a number in digits."),
+    "float_type": ("is not a number: {given}.", "Write a number in digits."),
+    "greater_than_equal": ("cannot be {given}.", "Write {ge} or more."),
+    "less_than_equal": ("cannot be {given}.", "Write {le} or less."),
+    "too_short": ("has too few items.", "It needs {min_length} or more."),
+}
+
+
+def _sentence(error: Any, path: tuple[str | int, ...], schema: type[Schema]) -> tuple[str, str]:
+    """What is wrong and what to write instead, for one error of pydantic's."""
+    kind, given, context = error["type"], error.get("input"), error.get("ctx") or {}
+    if kind == "extra_forbidden":
+        return "is not a key that is known here.", _did_you_mean(path, schema)
+    if kind == "value_error":
+        what, _, instead = str(context["error"]).partition("|")
+        return what, instead
+    if kind == "string_type":
+        return _not_a_text(given)
+    what, instead = _SENTENCES.get(kind, ("cannot be used as it is.", ""))
+    words = {**context, "given": repr(given), "key": path[-1] if path else ""}
+    return what.format_map(words), instead.format_map(words)
+
+
+def _not_a_text(given: object) -> tuple[str, str]:
+    if isinstance(given, dict):
+        return "is read as a key and a value, because of its colon.", _quoted(given)
+    if given is None:
+        return "is empty.", "Write a text, or take the line out."
+    return "should be one text.", "Write it on one line, or in quotes."
+
+
+def _quoted(given: dict[str, Any]) -> str:
+    key, value = next(iter(given.items()), ("", ""))
+    return f'Put quotes around it: "{key}: {value or ""}"'
+
+
+def _did_you_mean(path: tuple[str | int, ...], schema: type[Schema]) -> str:
+    known = sorted(_keys_at(path[:-1], schema))
+    close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
+    return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known)}."
+
+
+def _keys_at(path: tuple[str | int, ...], schema: type[Schema]) -> set[str]:
+    """The keys that `schema` knows at `path` (indices of lists are passed over)."""
+    here = {schema}
+    for part in path:
+        if isinstance(part, int):
+            continue
+        found: set[type[Schema]] = set()
+        for model in here:
+            for name, info in model.model_fields.items():
+                if part in (name, info.alias):
+                    found |= set(_schemas_in(info.annotation))
+        here = found or here
+    return {info.alias or name for model in here for name, info in model.model_fields.items()}
+
+
+def _schemas_in(annotation: Any) -> Iterator[type[Schema]]:
+    if isinstance(annotation, type) and issubclass(annotation, Schema):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _schemas_in(inner)

@@ -1,0 +1,43 @@
+"""Finds templates and shipped data, the same way from a wheel, an editable install and a tree."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from lfe_cli.errors import LfeError
+
+FOLDER = "templates"
+
+
+def shipped() -> Path:
+    """The folder of the shipped templates: inside the wheel, or at the top of the source tree."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_templates"
+    return inside if inside.is_dir() else package.parent / FOLDER
+
+
+def find(name: str, workspace: Path | None) -> Path:
+    """The template called `name`: the partnership's own copy where there is one, else ours."""
+    own = workspace / FOLDER / name if workspace else None
+    if own is not None and own.is_file():
+        return own
+    path = shipped() / name
+    if not path.is_file():
+        raise LfeError(
+            f"There is no template called {name}.",
+            next_step="lfe templates lists the templates that there are.",
+        )
+    return path
+
+
+def listed(workspace: Path | None) -> list[tuple[str, bool]]:
+    """Every template's name, and whether the partnership has its own copy."""
+    top = shipped()
+    names = sorted(
+        PurePosixPath(path.relative_to(top).as_posix())
+        for path in top.rglob("*")
+        if path.is_file() and path.suffix in {".docx", ".yaml", ".txt", ".json"}
+    )
+    return [
+        (str(name), bool(workspace and (workspace / FOLDER / name).is_file())) for name in names
+    ]

@@ -1,0 +1,149 @@
+"""Finds the workspace and its reviews, and loads them whole."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfe_cli.errors import LfeError
+from lfe_cli.review import places
+from lfe_cli.review.history import History, read_history
+from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
+from lfe_cli.review.partnership import Agency, Partnership
+from lfe_cli.review.schema import read_schema
+from lfe_cli.review.yamltext import read_yaml
+
+FILE = "partnership.yaml"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A partnership's folder."""
+
+    folder: Path
+    partnership: Partnership
+
+    def references(self) -> tuple[str, ...]:
+        """The references of its reviews, in order."""
+        return tuple(
+            sorted(
+                path.name
+                for path in self.folder.iterdir()
+                if places.REFERENCE.match(path.name) and (path / places.MANIFEST).is_file()
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review: what is intended, and what happened."""
+
+    workspace: Workspace
+    reference: str
+    manifest: Manifest
+    history: History
+
+    @property
+    def folder(self) -> Path:
+        """Its folder on the disk."""
+        return self.workspace.folder / self.reference
+
+    @property
+    def partnership(self) -> Partnership:
+        """The settings of its partnership."""
+        return self.workspace.partnership
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """The agencies asked, with the names and contacts that hold for this review."""
+        return tuple(agency_of(agency, self.partnership) for agency in self.manifest.agencies)
+
+    def read(self, file: str) -> bytes | None:
+        """The bytes of one of its files, None where it is not there."""
+        path = self.folder / file
+        return path.read_bytes() if path.is_file() else None
+
+    def is_edited(self, file: str) -> bool:
+        """Whether a document that the tool made was changed by a person since."""
+        made, present = self.history.hash_of(file), self.read(file)
+        return made is not None and present is not None and sha256(present) != made
+
+
+def sha256(content: bytes) -> str:
+    """The hash that the history names files by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def find_workspace(start: Path) -> Path:
+    """The workspace that `start` lies in."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise LfeError(
+        "This is not inside a partnership's folder: there is no partnership.yaml here or above.",
+        where=str(start),
+        next_step="Go to the folder first (cd), or make one here with: lfe init",
+    )
+
+
+def read_text(path: Path) -> str:
+    """A text file that a person may have saved in any of the usual ways."""
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ""):
+        try:
+            return content.decode(encoding) if encoding else content.decode("cp1252")
+        except UnicodeDecodeError:
+            continue
+    raise LfeError(f"{path.name} is not a text file.", next_step="Save it as UTF-8 text.")
+
+
+def load_workspace(start: Path) -> Workspace:
+    """The workspace that `start` lies in, with its settings read."""
+    folder = find_workspace(start)
+    source = read_yaml(read_text(folder / FILE), FILE)
+    return Workspace(folder, read_schema(source, Partnership))
+
+
+def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
+    """The reference of the review that is meant: named (reference or path), or stood in."""
+    if named:
+        reference = Path(named).name if named not in (".", "") else start.name
+        if (workspace.folder / reference / places.MANIFEST).is_file():
+            return reference
+        raise LfeError(
+            f"There is no review {reference} in this partnership's folder.",
+            where=str(workspace.folder),
+            next_step=_reviews_there_are(workspace),
+        )
+    within = start.is_relative_to(workspace.folder)
+    inside = start.relative_to(workspace.folder).parts if within else ()
+    if inside and (workspace.folder / inside[0] / places.MANIFEST).is_file():
+        return inside[0]
+    raise LfeError(
+        "Which review? This folder is not inside one.",
+        next_step=f"Add --review and its reference. {_reviews_there_are(workspace)}",
+    )
+
+
+def _reviews_there_are(workspace: Workspace) -> str:
+    references = workspace.references()
+    if not references:
+        return "There is no review yet: start one with lfe new"
+    return f"Reviews here: {', '.join(references)}"
+
+
+def load_review(workspace: Workspace, reference: str) -> Review:
+    """The review with this reference. Raises FileProblems for a manifest that cannot be used."""
+    folder = workspace.folder / reference
+    name = f"{reference}/{places.MANIFEST}"
+    source = read_yaml(read_text(folder / places.MANIFEST), name)
+    manifest = read_manifest(source, workspace.partnership, reference)
+    return Review(workspace, reference, manifest, load_history(folder))
+
+
+def load_history(folder: Path) -> History:
+    """The history of the review in `folder`; empty where there is none yet."""
+    path = folder / places.HISTORY
+    if not path.is_file():
+        return History()
+    return read_history(path.read_text("utf-8"), f"{folder.name}/{places.HISTORY}")
