@@ -1,0 +1,1 @@
+"""Word and Excel packages: opened safely, walked, and written reproducibly."""
