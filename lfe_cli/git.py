@@ -1,0 +1,100 @@
+"""Records changes in git, where the workspace itself is a repository.
+
+Nothing here can stop a command: the work is done already, and what git says becomes a sentence.
+It never asks, waits at most a few seconds, adds no remote and pushes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+_SECONDS = 30
+_QUIET = (
+    "-c",
+    "commit.gpgsign=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.autocrlf=false",
+)
+_SENTENCES = {
+    "dubious ownership": "git does not trust this folder, because another account owns it.",
+    "index.lock": "another program is using git in this folder.",
+}
+
+
+def is_installed() -> bool:
+    """Whether there is a git to call."""
+    return shutil.which("git") is not None
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether `folder` itself is the top of a repository (being inside one does not count)."""
+    return (folder / ".git").exists() and is_installed()
+
+
+def start(folder: Path) -> str:
+    """Make `folder` a repository; returns a sentence where that could not be done."""
+    done = _run(folder, "init", "-q", "-b", "main")
+    return "" if done.returncode == 0 else _sentence(done)
+
+
+def record(folder: Path, paths: Iterable[str], message: str) -> str:
+    """Commit `paths` (relative to `folder`, those that git does not ignore), and nothing else.
+
+    Returns a sentence for the officer where it could not be recorded, else nothing.
+    """
+    wanted = sorted(set(paths) - _ignored(folder, paths))
+    if not wanted:
+        return ""
+    added = _run(folder, "add", "--", *wanted)
+    if added.returncode != 0:
+        return _sentence(added)
+    if _run(folder, "diff", "--cached", "--quiet", "--", *wanted).returncode == 0:
+        return ""
+    done = _run(folder, *_identity(folder), "commit", "-q", "-m", message, "--", *wanted)
+    return "" if done.returncode == 0 else _sentence(done)
+
+
+def remotes(folder: Path) -> tuple[str, ...]:
+    """The names of the repository's remotes: places to which it could be sent."""
+    return tuple(_run(folder, "remote").stdout.split())
+
+
+def _ignored(folder: Path, paths: Iterable[str]) -> set[str]:
+    done = _run(folder, "check-ignore", "-z", "--stdin", given="\0".join(paths))
+    return {path for path in done.stdout.split("\0") if path}
+
+
+def _identity(folder: Path) -> tuple[str, ...]:
+    """An author of our own where none is set: git would refuse to commit without one."""
+    if _run(folder, "config", "user.email").stdout.strip():
+        return ()
+    return ("-c", "user.name=lfe", "-c", "user.email=lfe@localhost")
+
+
+def _run(folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_EDITOR": "true"}
+    try:
+        return subprocess.run(  # noqa: S603  (git by name, and words of our own)
+            ["git", *_QUIET, *words],  # noqa: S607
+            cwd=folder,
+            input=given,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return subprocess.CompletedProcess(words, 1, "", "git did not answer")
+
+
+def _sentence(done: subprocess.CompletedProcess[str]) -> str:
+    known = [sentence for mark, sentence in _SENTENCES.items() if mark in done.stderr]
+    why = known[0] if known else "git could not record it."
+    return f"The work is done, but not recorded in git: {why}"

@@ -1,0 +1,156 @@
+"""The only writer: changes are staged whole, committed by the history, then placed.
+
+A crash before the commit leaves rubbish that the next command clears; a crash after it is finished
+by the next command. The caller holds the workspace's lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lfe_cli.changes import Changes, Write
+from lfe_cli.errors import LfeError
+from lfe_cli.locking import cannot_write
+from lfe_cli.review import places
+from lfe_cli.review.history import Entry, History
+from lfe_cli.review.workspace import load_history, sha256
+
+STAGING = ".lfe/staging"
+_PLAN = "plan.json"
+
+
+def apply(folder: Path, changes: Changes, moment: datetime, by: str) -> tuple[Entry, ...]:
+    """Carry `changes` out in the workspace `folder`; returns the entries as they were recorded."""
+    for path in _paths(changes):
+        _refuse_outside(folder, path)
+    history = load_history(folder / changes.reference) if changes.reference else History()
+    entries = history.adding(changes.events, moment, by)
+    stage = folder / STAGING / f"{moment:%Y%m%d%H%M%S%f}-{os.getpid()}"
+    try:
+        _stage(stage, changes, entries)
+        if changes.reference and entries:
+            _commit(folder / changes.reference / places.HISTORY, (*history.entries, *entries))
+    except OSError:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise cannot_write(folder) from None
+    _place(folder, stage)
+    return entries
+
+
+def finish_what_was_begun(folder: Path) -> int:
+    """Place what an interrupted command had committed, clear what it had not; returns how many."""
+    staging = folder / STAGING
+    finished = 0
+    for stage in sorted(staging.iterdir()) if staging.is_dir() else ():
+        if _is_committed(folder, stage):
+            _place(folder, stage)
+            finished += 1
+        else:
+            shutil.rmtree(stage, ignore_errors=True)
+    return finished
+
+
+def _paths(changes: Changes) -> Iterable[str]:
+    yield from (write.path for write in changes.writes)
+    yield from (removal.path for removal in changes.removals)
+    for aside in changes.asides:
+        yield from (aside.path, aside.to)
+
+
+def _refuse_outside(folder: Path, path: str) -> None:
+    pure = PurePosixPath(path)
+    inside = (folder / pure.parent).resolve().is_relative_to(folder.resolve())
+    if pure.is_absolute() or ".." in pure.parts or not inside:
+        raise LfeError(f"{path} would lie outside the partnership's folder.")
+
+
+def _stage(stage: Path, changes: Changes, entries: Iterable[Entry]) -> None:
+    stage.mkdir(parents=True, mode=0o700)
+    for number, write in enumerate(changes.writes):
+        _write_synced(stage / str(number), write.content, _mode(write))
+    plan = {
+        "reference": changes.reference,
+        "entries": [entry.id for entry in entries],
+        "writes": [write.path for write in changes.writes],
+        "asides": [asdict(aside) for aside in changes.asides],
+        "removals": [asdict(removal) for removal in changes.removals],
+    }
+    _write_synced(stage / _PLAN, json.dumps(plan).encode(), 0o666)
+
+
+def _mode(write: Write) -> int:
+    if write.private_to_group:
+        return 0o660
+    return 0o600 if write.private else 0o666
+
+
+def _write_synced(path: Path, content: bytes, mode: int) -> None:
+    descriptor = os.open(
+        path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode
+    )
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _commit(path: Path, entries: Iterable[Entry]) -> None:
+    """The moment from which the changes hold: the history is replaced whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    _write_synced(fresh, "".join(f"{entry.line()}\n" for entry in entries).encode(), 0o666)
+    fresh.replace(path)
+
+
+def _is_committed(folder: Path, stage: Path) -> bool:
+    plan = _plan(stage)
+    if plan is None or not plan["entries"]:
+        return False
+    known = {entry.id for entry in load_history(folder / plan["reference"]).entries}
+    return set(plan["entries"]) <= known
+
+
+def _plan(stage: Path) -> dict[str, Any] | None:
+    try:
+        plan: dict[str, Any] = json.loads((stage / _PLAN).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return plan
+
+
+def _place(folder: Path, stage: Path) -> None:
+    """Every step looks first whether it is done, so that it can be gone through again."""
+    plan = _plan(stage)
+    if plan is None:
+        return
+    for aside in plan["asides"]:
+        if (folder / aside["path"]).exists() and not (folder / aside["to"]).exists():
+            _replace(folder / aside["path"], folder / aside["to"])
+    for number, path in enumerate(plan["writes"]):
+        if (stage / str(number)).exists():
+            _replace(stage / str(number), folder / path)
+    for removal in plan["removals"]:
+        path = folder / removal["path"]
+        if path.is_file() and sha256(path.read_bytes()) == removal["sha256"]:
+            path.unlink()
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _replace(source: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+    except OSError:
+        raise LfeError(
+            f"{target.name} could not be put in its place: another program has it open, "
+            "or the folder cannot be written to.",
+            where=str(target.parent),
+            next_step="Close it and run any lfe command: it finishes what was begun.",
+        ) from None
