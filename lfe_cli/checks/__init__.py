@@ -1,0 +1,1 @@
+"""Wording and identifiers: rules as data, findings as values."""

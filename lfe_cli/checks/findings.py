@@ -1,0 +1,84 @@
+"""What a check found, as values: the same shape on the screen, in JSON and in the report's gate."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["stop", "suggest", "consider"]
+SEVERITIES: tuple[Severity, ...] = ("stop", "suggest", "consider")  # the gravest first
+_AROUND = 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found in one place of a file.
+
+    `rule` is its id, `severity` how it is meant: a *stop* keeps a report from being issued, the
+    other two advise. `text` is the matched words with a little around them, safe to print.
+    `suggestion` says what to write instead; `source` where the rule comes from.
+    """
+
+    rule: str
+    severity: Severity
+    file: str
+    where: str
+    text: str
+    suggestion: str
+    source: str
+    matched: str = field(default="", repr=False)
+    passage: str = field(default="", repr=False)
+
+    def as_json(self) -> dict[str, str]:
+        """The finding as it stands in `--json`, with exactly these keys."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "file": self.file,
+            "where": self.where,
+            "text": self.text,
+            "suggestion": self.suggestion,
+            "source": self.source,
+        }
+
+    @property
+    def digest(self) -> str:
+        """What an acceptance of this one finding is kept by: it lapses when the passage changes."""
+        said = "\0".join((self.rule, self.matched.casefold(), " ".join(self.passage.split())))
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def stops(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that keep a report from being issued."""
+    return tuple(finding for finding in findings if finding.severity == "stop")
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The gravest severity among `findings`, None where there is none."""
+    found = {finding.severity for finding in findings}
+    return next((severity for severity in SEVERITIES if severity in found), None)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without what could steer a terminal or turn the reading direction."""
+    kept = (
+        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
+        for c in text
+        if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}
+    )
+    return " ".join("".join(kept).split())
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """The words from `start` to `end` with a little around them, cut between words."""
+    left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    while 0 < left < start and not text[left - 1].isspace():
+        left += 1
+    while end < right < len(text) and not text[right].isspace():
+        right -= 1
+    before = "… " if left > 0 and text[:left].strip() else ""
+    after = " …" if right < len(text) and text[right:].strip() else ""
+    return before + printable(text[left:right]) + after

@@ -1,0 +1,51 @@
+"""What is left in a file that is about to be passed on, and what these checks could not read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from lfe_cli.checks.findings import Finding, Severity, printable
+from lfe_cli.checks.identifiers import without_allowed
+from lfe_cli.checks.passages import Passage
+
+_SOURCE = "domain: nothing in comments, tracked changes or properties"
+_SAY: dict[str, tuple[Severity, str]] = {
+    "tracked-change": ("suggest", "In Word: Review, Accept (or Reject) All Changes."),
+    "comment-left": ("suggest", "In Word: Review, Delete, Delete All Comments."),
+    "hidden-text": ("suggest", "Show hidden text in Word (Ctrl+Shift+8) and take it out."),
+    "author": ("consider", "In Word: File, Info, Inspect Document takes names out of properties."),
+    "not-read": ("suggest", "Open it and look for yourself: it was not checked."),
+    "picture": ("consider", "Look at each picture for names and faces: it was not checked."),
+}
+
+
+def find_leftovers(
+    found_in: Iterable[Passage], file: str, allowed: Collection[str] = ()
+) -> list[Finding]:
+    """One finding for each kind of thing that is left, at its first place; unread files each."""
+    findings: dict[tuple[str, str], Finding] = {}
+    for passage in found_in:
+        for rule in _rules(passage, allowed):
+            severity, say = _SAY[rule]
+            text = printable(passage.text)[:60] or "unread"
+            key = (rule, text if rule == "not-read" else "")
+            where = printable(passage.where)
+            findings.setdefault(key, Finding(rule, severity, file, where, text, say, _SOURCE))
+    return list(findings.values())
+
+
+def _rules(passage: Passage, allowed: Collection[str]) -> Iterator[str]:
+    where, kind = passage.where, passage.kind
+    if kind == "deleted" or (kind == "author" and where.endswith("tracked change")):
+        yield "tracked-change"
+    elif kind == "comment" and where.startswith("comment "):
+        yield "comment-left"
+    elif kind == "hidden":
+        yield "hidden-text"
+    elif kind == "property" and where.endswith((" author", " last modified by")):
+        if any(c.isalnum() for c in without_allowed(passage.text, allowed)):
+            yield "author"
+    elif kind == "unread":
+        yield "not-read"
+    elif kind == "picture":
+        yield "picture"

@@ -1,0 +1,126 @@
+"""Every text that a file holds, each with its place: what is shown, and what is not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review.yamltext import YamlText, read_yaml
+
+# What people read as sentences; wording is looked at only there. The other kinds (property, link,
+# author, key, name, field, picture, unread, ...) are searched for identifiers alone.
+PROSE = frozenset(
+    {"body", "heading", "item", "header", "footer", "note", "comment", "deleted", "hidden", "alt"}
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text in a file. `where` is its place as a person would say it."""
+
+    where: str
+    text: str
+    kind: str = "body"
+
+
+def passages(name: str, content: bytes, depth: int = 0) -> tuple[Passage, ...]:
+    """Everything in the file called `name`, its name included.
+
+    Raises LfeError where the file cannot be opened.
+    """
+    from lfe_cli.checks import mail, wordfile, workbook  # each reads files inside files
+
+    ending = PurePath(name).suffix.lower()
+    if ending in {".docx", ".docm", ".dotx", ".dotm"}:
+        found = wordfile.word_passages(name, content, depth)
+    elif ending in {".xlsx", ".xlsm"}:
+        found = workbook.workbook_passages(name, content, depth)
+    elif ending == ".eml":
+        found = mail.mail_passages(content, depth)
+    elif ending == ".ics":
+        found = mail.calendar_passages(text_of(name, content))
+    elif ending in {".yaml", ".yml"}:
+        found = _yaml(name, text_of(name, content))
+    elif ending in {".doc", ".pdf", ".odt", ".rtf", ".xls", ".pptx", ".ppt"}:
+        raise cannot_open(name, f"Files that end in {ending} cannot be read here.")
+    else:
+        found = _lines(text_of(name, content))
+    return (*found, Passage("file name", PurePath(name).name, "name"))
+
+
+def cannot_open(name: str, sentence: str) -> LfeError:
+    """The refusal of a file that these checks cannot read, and so did not check."""
+    return LfeError(
+        f"{PurePath(name).name} was not checked. {sentence}",
+        where=name,
+        next_step="Save it as a Word document (.docx) or as text, and check that.",
+    )
+
+
+def text_of(name: str, content: bytes) -> str:
+    """`content` as text, in any of the usual encodings. Raises LfeError for what is no text."""
+    utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise cannot_open(name, "It is not a text file.")
+
+
+def _lines(text: str) -> list[Passage]:
+    found: list[Passage] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        kind = "heading" if re.match(r"#{1,6}\s", line) else "body"
+        if line.strip():
+            found.append(Passage(f"line {number}", line, kind))
+    return found
+
+
+def _yaml(name: str, text: str) -> list[Passage]:
+    try:
+        source = read_yaml(text, PurePath(name).name)
+    except FileProblems:
+        return _lines(text)  # broken YAML can hold a name as well: its lines are read as they are
+    found = _values(source, source.data, ())
+    return sorted(found + _comments(text, found), key=_line)
+
+
+def _line(passage: Passage) -> int:
+    number = re.match(r"line (\d+)", passage.where)
+    return int(number[1]) if number else 0
+
+
+def _values(source: YamlText, value: Any, path: tuple[str | int, ...]) -> list[Passage]:
+    line = source.line(path)
+    if isinstance(value, dict):
+        below = [p for key in value for p in _values(source, value[key], (*path, key))]
+        keys = [Passage(_place(source.line((*path, key)), path), key, "key") for key in value]
+        return keys + below
+    if isinstance(value, list):
+        return [p for i, item in enumerate(value) for p in _values(source, item, (*path, i))]
+    if value is None:
+        return []
+    kind = "item" if path and isinstance(path[-1], int) else "body"
+    return [Passage(_place(line, path), str(value), kind)]
+
+
+def _place(line: int | None, path: tuple[str | int, ...]) -> str:
+    said = ", ".join(f"item {part + 1}" if isinstance(part, int) else part for part in path)
+    return f"line {line}" + (f" ({said})" if said else "")
+
+
+def _comments(text: str, values: list[Passage]) -> list[Passage]:
+    """What stands after a # : a note to oneself goes wherever the file goes."""
+    said = " ".join(" ".join(p.text.split()) for p in values)
+    found: list[Passage] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = re.search(r"(?:^|\s)#\s*(.*\S)", line)
+        if match and " ".join(match[1].split()).rstrip("'\"") not in said:
+            found.append(Passage(f"line {number} (a comment)", match[1], "comment"))
+    return found

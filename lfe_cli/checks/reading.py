@@ -1,0 +1,195 @@
+"""Reading aids: what makes a page hard to read, or speaks of an agency instead of practice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from lfe_cli.checks.findings import Finding, Severity, excerpt, printable
+from lfe_cli.checks.identifiers import without_allowed
+from lfe_cli.checks.passages import Passage
+from lfe_cli.checks.phrases import read_phrase, tokens
+from lfe_cli.checks.wording import Rules
+from lfe_cli.checks.words import fold, is_english
+
+AVERAGE_WORDS = 25
+LONG_SENTENCE = 40
+MOST_LEARNING_POINTS = 6
+MOST_RECOMMENDATIONS = 5
+_READ = frozenset({"body", "item"})
+_SENTENCES = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
+_ABBREVIATION = re.compile(r"(?<![\w&/-])[A-Z][A-Z&]{1,7}(?=s?(?![\w-]))")
+# Known to every reader, or spoken of by a rule of wording.yaml that says what to write instead.
+_NO_NEED = frozenset(
+    """UK US EU GP NHS TV OK PDF ID DVD CD AM PM BBC RAG QR PS NB TO DO IN ON AT BY IF IS IT NO AS
+    AN WE SO GO HE ME MY BE OR UP OF LAC DNA NEET CSE CCE AWOL SCR LSCB""".split()  # noqa: SIM905
+)
+_OLD_CHAPTER = re.compile(
+    r"Working Together[^.\n]{0,80}?\bchapter (?:4|four)\b|"
+    r"\bchapter (?:4|four)\b[^.\n]{0,60}?Working Together",
+    re.IGNORECASE,
+)
+_LEARNED = re.compile(r"what we (?:have )?learn|learning points|key learning", re.IGNORECASE)
+_STEPS = re.compile(r"next steps|recommendations", re.IGNORECASE)
+_GOOD = re.compile(r"work(?:ed|ing) well|good practice|strength|went well|proud", re.IGNORECASE)
+_IMPROVE = re.compile(
+    r"what we (?:have )?learn|could be better|improve|got in the way|areas for development",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\((what_we_learned|next_steps), item (\d+)\b")
+_SOURCE = "GOV.UK: sentences of 25 words or fewer"
+_PAGE = "practice: the one page"
+
+
+def find_reading(
+    found_in: Sequence[Passage],
+    file: str,
+    rules: Rules,
+    agencies: Collection[str] = (),
+    allowed: Collection[str] = (),
+) -> list[Finding]:
+    """What would help the reader of `file`. `agencies` are names of agencies, as they are said."""
+    read = [p for p in found_in if p.kind in _READ]
+    return [
+        *_sentences(read, file),
+        *_abbreviations(found_in, file, allowed),
+        *_old_chapter(read, file),
+        *_too_many(found_in, file),
+        *_good_comes_first(found_in, file),
+        *_agencies(read, file, rules, agencies),
+    ]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    return [s for s in _SENTENCES.split(text) if any(c.isalpha() for c in s)]
+
+
+def _sentences(read: list[Passage], file: str) -> Iterator[Finding]:
+    lengths: list[int] = []
+    for passage in read:
+        for sentence in sentences(passage.text):
+            length = len(sentence.split())
+            lengths.append(length)
+            if length > LONG_SENTENCE:
+                start = passage.text.find(sentence)
+                say = f"This sentence has {length} words. Two shorter ones are easier to take in."
+                end = start + len(sentence[:40])
+                yield _finding("long-sentence", "consider", file, passage, (start, end), say)
+    average = sum(lengths) / len(lengths) if lengths else 0
+    if len(lengths) >= 3 and average > AVERAGE_WORDS:
+        text = f"{average:.0f} words a sentence on average"
+        say = f"Split the longest sentences: {AVERAGE_WORDS} words on average are easy to read."
+        yield Finding("sentence-length", "suggest", file, "the whole text", text, say, _SOURCE)
+
+
+def _abbreviations(
+    found_in: Sequence[Passage], file: str, allowed: Collection[str]
+) -> Iterator[Finding]:
+    read = [p for p in found_in if p.kind in _READ | {"heading"}]
+    whole = "\n".join(passage.text for passage in read)
+    told: set[str] = set()
+    for passage in read:
+        if passage.text.isupper():
+            continue
+        for match in _ABBREVIATION.finditer(without_allowed(passage.text, allowed)):
+            short = match[0]
+            if short in told or short in _NO_NEED or is_english(fold(short)):
+                continue
+            told.add(short)
+            if not re.search(rf"\({re.escape(short)}s?\)|\b{re.escape(short)}s? \(", whole):
+                say = f"Write it out, at least the first time: not every reader knows {short}."
+                yield _finding("abbreviation", "consider", file, passage, match.span(), say)
+
+
+def _old_chapter(read: list[Passage], file: str) -> Iterator[Finding]:
+    for passage in read:
+        for match in _OLD_CHAPTER.finditer(passage.text):
+            say = "Chapter 4 was in the edition of 2018; in Working Together 2023 it is chapter 5."
+            yield _finding("old-chapter", "suggest", file, passage, match.span(), say)
+
+
+def _too_many(found_in: Sequence[Passage], file: str) -> Iterator[Finding]:
+    section, counted = "", {"what_we_learned": 0, "next_steps": 0}
+    most = {"what_we_learned": MOST_LEARNING_POINTS, "next_steps": MOST_RECOMMENDATIONS}
+    last: dict[str, Passage] = {}
+    for passage in found_in:
+        item = _ITEM.search(passage.where)
+        if passage.kind == "heading":
+            section = _section(passage.text)
+        elif item and passage.kind in _READ:
+            counted[item[1]] = max(counted[item[1]], int(item[2]))
+            last[item[1]] = passage
+        elif section and passage.kind == "item":
+            counted[section] += 1
+            last[section] = passage
+    for name, rule, things in (
+        ("what_we_learned", "learning-points", "learning points"),
+        ("next_steps", "recommendations", "recommendations"),
+    ):
+        if counted[name] > most[name]:
+            text = f"{counted[name]} {things}"
+            say = f"Keep the {most[name]} that matter most: a reader remembers few."
+            where = printable(last[name].where)
+            yield Finding(f"too-many-{rule}", "suggest", file, where, text, say, _PAGE)
+
+
+def _section(heading: str) -> str:
+    if _LEARNED.search(heading):
+        return "what_we_learned"
+    return "next_steps" if _STEPS.search(heading) else ""
+
+
+def _good_comes_first(found_in: Sequence[Passage], file: str) -> Iterator[Finding]:
+    headings = [p for p in found_in if p.kind == "heading"]
+    good = next((i for i, p in enumerate(headings) if _GOOD.search(p.text)), None)
+    for i, passage in enumerate(headings):
+        title = i == 0 and len(headings) > 2
+        if good is not None and i < good and not title and _IMPROVE.search(passage.text):
+            say = "Put what worked well first: people learn better once their work has been seen."
+            span = (0, len(passage.text))
+            yield _finding("good-practice-first", "suggest", file, passage, span, say)
+
+
+def _agencies(
+    read: list[Passage], file: str, rules: Rules, agencies: Collection[str]
+) -> Iterator[Finding]:
+    """An agency named beside a shortcoming."""
+    shortfall = rules.words.get("shortfall")
+    names = [*rules.words.get("agency", ()), *(n for a in agencies for n in _said(a))]
+    if not shortfall or not names:
+        return
+    lists = {"agency": names, "shortfall": shortfall}
+    phrase = read_phrase("<agency> (also|then|again|repeatedly|staff) <shortfall>", lists)
+    pardon = read_phrase("<agency> did not have|need|know", lists)
+    say = 'Speak of the practice or the system: "information did not travel, because ...".'
+    for passage in read:
+        said = tokens(passage.text)
+        for at in range(len(said)):
+            end = phrase.ends(said, at)
+            if end is not None and pardon.ends(said, at) is None:
+                span = (said[at].start, said[end - 1].end)
+                yield _finding("agency-shortcoming", "suggest", file, passage, span, say)
+
+
+def _said(agency: str) -> list[str]:
+    """An agency's name, and what stands in its brackets: "Mental Health Services (CAMHS)"."""
+    parts = [re.sub(r"[^\w\s'’-]|_", " ", part).strip() for part in re.split(r"[()]", agency)]
+    return [part for part in parts if len(part) > 1]
+
+
+def _finding(
+    rule: str, severity: Severity, file: str, passage: Passage, span: tuple[int, int], say: str
+) -> Finding:
+    start, end = span
+    return Finding(
+        rule=rule,
+        severity=severity,
+        file=file,
+        where=printable(passage.where),
+        text=excerpt(passage.text, start, end),
+        suggestion=say,
+        source=_SOURCE if rule == "long-sentence" else _PAGE,
+        matched=passage.text[start:end],
+        passage=passage.text,
+    )
