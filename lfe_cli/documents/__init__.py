@@ -1,0 +1,1 @@
+"""What is issued: Word, mail drafts, calendar files, and the one-page fit."""

@@ -1,0 +1,267 @@
+"""Word documents from templates: the officer's own Word files, filled through docxtpl.
+
+A template is a Word document with tags in it (`{{ review.reference }}`, `{%p for ... %}`). What
+goes in is plain data: nothing in it is evaluated, whatever it looks like. The same template and
+the same data give the same bytes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Template as JinjaTemplate
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from lfe_cli.documents.finish import Table, finish_part, settings_without_history
+from lfe_cli.documents.plain import plain, with_braces
+from lfe_cli.documents.properties import Properties, set_properties
+from lfe_cli.errors import LfeError
+from lfe_cli.ooxml.package import PackageRefused, open_package, write_package
+from lfe_cli.ooxml.xml import W, XmlRefused, parse, serialise
+
+__all__ = ["Properties", "Table", "Template", "TemplateFault", "render"]
+
+_CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_RENDERED = {
+    _MAIN: "text",
+    f"{_WML}header+xml": "header",
+    f"{_WML}footer+xml": "footer",
+    f"{_WML}footnotes+xml": "footnotes",
+    f"{_WML}endnotes+xml": "endnotes",
+}
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LEFT_OVER = re.compile(r"\{[{%#][^{}]{0,60}(?:[%#}]?\})?|[%#}]\}")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A Word template: its file's name as the officer knows it, and its content."""
+
+    name: str
+    content: bytes
+
+
+class TemplateFault(LfeError):
+    """A template cannot be used as it is: a broken tag, or something that it asks for in vain."""
+
+    def __init__(
+        self, template: str, sentence: str, *, part: str = "", what: str = "", instead: str = ""
+    ) -> None:
+        correct = (
+            f"Put your copy right in Word, or rename it and take ours: lfe templates {template}"
+        )
+        super().__init__(
+            f"The template {template} {sentence}",
+            where=", ".join(word for word in (template, part, what) if word),
+            next_step=f"{instead} {correct}".strip(),
+        )
+        self.template = template
+        self.part = part
+        self.what = what
+
+
+class _Environment(SandboxedEnvironment):
+    """Jinja for people: a name after a dot is always a field of the data, never a method of it."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, dict):
+            found = obj.get(attribute, _ABSENT)
+            return self.undefined(obj=obj, name=attribute) if found is _ABSENT else found
+        return super().getattr(obj, attribute)
+
+
+_ABSENT = object()
+
+
+def _environment() -> _Environment:
+    environment = _Environment(autoescape=True, undefined=StrictUndefined)
+    del environment.filters["safe"]  # it would let a text of the data become markup
+    return environment
+
+
+_JINJA = _environment()
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A template's parts, and for those that hold tags their text as Jinja takes it."""
+
+    parts: Mapping[str, bytes]
+    sources: Mapping[str, str]
+    kinds: Mapping[str, str]
+    main: str
+
+
+def render(
+    template: Template,
+    context: Mapping[str, Any],
+    properties: Properties,
+    *,
+    choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    tables: Mapping[str, Table] | None = None,
+) -> bytes:
+    """The document that `template` becomes with `context`.
+
+    `choices` gives each list control (by tag) its items as (label, value); `tables` gives each
+    repeating table (by its section's tag) the widths of its columns and its number of rows.
+    Raises TemplateFault, which says where in the template the fault is.
+    """
+    prepared = _prepare(template.name, template.content)
+    data, lists = plain(context), plain(choices or {})
+    parts = dict(prepared.parts)
+    first_id = 1
+    for name, source in prepared.sources.items():
+        kind = prepared.kinds[name]
+        root = _parsed(_filled(template.name, kind, source, data), template.name, kind)
+        if name == prepared.main:
+            root = _with_whole_grids(root, template.name)
+        first_id = finish_part(root, first_id, lists, tables or {})
+        parts[name] = with_braces(_without_left_overs(root, template.name, kind))
+    settings_without_history(parts)
+    return write_package(set_properties(parts, properties))
+
+
+@lru_cache(maxsize=32)
+def _prepare(name: str, content: bytes) -> _Prepared:
+    try:
+        parts = dict(open_package(content).parts)
+        types = parse(parts["[Content_Types].xml"])
+    except (PackageRefused, KeyError, XmlRefused):
+        raise TemplateFault(name, "is not a Word document (.docx).") from None
+    kinds = {
+        str(entry.get("PartName")).lstrip("/"): _RENDERED[str(entry.get("ContentType"))]
+        for entry in types.iter(f"{_CONTENT_TYPES}Override")
+        if entry.get("ContentType") in _RENDERED
+    }
+    main = next((part for part, kind in kinds.items() if kind == "text"), None)
+    if main is None or any(part not in parts for part in kinds):
+        raise TemplateFault(name, "is not a Word document (.docx). Save it as one in Word.")
+    sources = {}
+    for part in sorted(kinds, key=lambda part: (part != main, part)):
+        root = _parsed(parts[part], name, kinds[part])
+        source = DocxTemplate(None).patch_xml(etree.tostring(root, encoding="unicode"))
+        sources[part] = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # errors name a paragraph
+    return _Prepared(parts, sources, kinds, main)
+
+
+def _parsed(xml: bytes | str, template: str, part: str) -> etree._Element:
+    try:
+        return parse(xml.encode() if isinstance(xml, str) else xml)
+    except XmlRefused:
+        raise TemplateFault(
+            template,
+            f"has tags that do not fit together in its {part}: what opens in one paragraph, row "
+            "or cell has to close in another of the same kind.",
+            part=part,
+        ) from None
+
+
+def _with_whole_grids(root: etree._Element, template: str) -> etree._Element:
+    """`root` with as many columns in each table's grid as a loop has made cells."""
+    xml = etree.tostring(root, encoding="unicode")
+    try:
+        return parse(etree.tostring(DocxTemplate(None).fix_tables(xml)))
+    except (AttributeError, TypeError, ValueError):
+        raise TemplateFault(
+            template, "has a table in its text whose columns cannot be made out.", part="text"
+        ) from None
+
+
+def _filled(template: str, part: str, source: str, data: Mapping[str, Any]) -> str:
+    try:
+        rendered = _compiled(source).render(data)
+    except TemplateSyntaxError as error:
+        broken = _tag_near(source, error.lineno, str(error.message))
+        raise TemplateFault(
+            template,
+            f"has a tag in its {part} that cannot be read: {broken}",
+            part=part,
+            what=broken,
+        ) from None
+    except TemplateError as error:
+        missing = _missing_name(str(error))
+        tag = _tag_with(source, missing)
+        raise TemplateFault(
+            template,
+            f"asks in its {part} for something that there is not: {missing or tag}",
+            part=part,
+            what=tag or missing,
+            instead=_did_you_mean(missing, data),
+        ) from None
+    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError):
+        raise TemplateFault(
+            template,
+            f"has a tag in its {part} that cannot be worked out.",
+            part=part,
+        ) from None
+    whole = re.sub(r"\n<w:p([ >])", r"<w:p\1", rendered)
+    return str(DocxTemplate(None).resolve_listing(whole))
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> JinjaTemplate:
+    return _JINJA.from_string(source)
+
+
+def _missing_name(message: str) -> str:
+    """The name in Jinja's sentence: "'venu' is undefined", "... has no attribute 'venu'"."""
+    named = re.search(r"attribute '([^']+)'", message) or re.search(r"'([^']+)'", message)
+    return named.group(1) if named else ""
+
+
+def _did_you_mean(name: str, data: Mapping[str, Any]) -> str:
+    fields = {key for value in data.values() if isinstance(value, dict) for key in value}
+    close = difflib.get_close_matches(name, sorted({*data, *fields}), n=1, cutoff=0.6)
+    return f"Did you mean {close[0]}?" if close else f"There are: {', '.join(sorted(data))}."
+
+
+def _tag_with(source: str, name: str) -> str:
+    tags = (_without_markup(tag) for tag in _TAG.findall(source))
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return next((tag for tag in tags if name and word.search(tag)), "")
+
+
+def _tag_near(source: str, line: int, message: str) -> str:
+    named = _tag_with(source, _missing_name(message))
+    lines = source.splitlines()
+    start = min(line, len(lines)) - 1
+    tags: list[str] = [tag for at in range(start, -1, -1) for tag in _TAG.findall(lines[at])[-1:]]
+    here = _LEFT_OVER.search(_without_markup(lines[start])) if lines else None
+    if lines and not _TAG.search(lines[start]) and here:
+        return here.group().strip()
+    return _without_markup(tags[0]) if tags and not named else named
+
+
+def _without_markup(text: str) -> str:
+    return re.sub(r"<[^>]+>", "", text).strip()
+
+
+def _without_left_overs(root: etree._Element, template: str, part: str) -> bytes:
+    for text in _texts(root):
+        found = _LEFT_OVER.search(text)
+        if found:
+            raise TemplateFault(
+                template,
+                f"has something in its {part} that looks like a tag and is none: {found.group()}",
+                part=part,
+                what=found.group(),
+            )
+    return serialise(root)
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    """Each paragraph's text, across its runs, and each value of an attribute."""
+    for paragraph in root.iter(f"{{{W}}}p"):
+        yield "".join(text.text or "" for text in paragraph.iter(f"{{{W}}}t"))
+    for element in root.iter(etree.Element):
+        yield from (str(value) for value in element.attrib.values())

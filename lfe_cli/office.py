@@ -1,0 +1,131 @@
+"""LibreOffice, where it is installed: turns Word documents into PDF, and nothing else.
+
+Every call has a profile of its own in which macros are off and links are not followed, a process
+group of its own that is ended whole, a time limit, and a folder that only this user can read.
+A call is judged by the file that it made, not by its exit code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS = 90
+_PREFIX = "lfe-office-"
+_LEFT_OVER_AFTER = 3600
+_NAMES = ("soffice", "libreoffice")
+_USUAL_PLACES = (
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+{items}
+</oor:items>
+"""
+_ITEM = (
+    '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>"
+)
+_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_SAFE = (
+    (_SECURITY, "MacroSecurityLevel", "3"),
+    (_SECURITY, "DisableMacrosExecution", "true"),
+    (_SECURITY, "BlockUntrustedRefererLinks", "true"),
+    (_SECURITY, "DisableActiveContent", "true"),
+    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+)
+_TAGGED = {
+    "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    "DisplayPDFDocumentTitle": {"type": "boolean", "value": "true"},
+    "ExportBookmarks": {"type": "boolean", "value": "true"},
+}
+
+
+@dataclass(frozen=True)
+class Office:
+    """A LibreOffice that can be called."""
+
+    program: str
+
+    def pdf_of(self, document: bytes) -> bytes | None:
+        """`document` (.docx) as a tagged PDF; None where LibreOffice made none in time."""
+        return self.converted(document, ".docx", "pdf", f"writer_pdf_Export:{json.dumps(_TAGGED)}")
+
+    def converted(
+        self, document: bytes, ending: str, to: str, filter_name: str = ""
+    ) -> bytes | None:
+        """`document`, a file with this ending, saved in the format `to`; None where that failed."""
+        _sweep()
+        with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
+            folder = Path(name)
+            source = folder / f"document{ending}"
+            source.write_bytes(document)
+            profile = folder / "profile" / "user"
+            profile.mkdir(parents=True)
+            items = "\n".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _SAFE)
+            (profile / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items))
+            self._run(folder, source, f"{to}:{filter_name}" if filter_name else to)
+            made = folder / "made" / f"document.{to}"
+            return made.read_bytes() if made.is_file() else None
+
+    def _run(self, folder: Path, source: Path, to: str) -> None:
+        words = [
+            self.program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+            *("--convert-to", to, "--outdir", str(folder / "made"), str(source)),
+        ]
+        environment = {**os.environ, "TMPDIR": str(folder), "HOME": str(folder)}
+        process = subprocess.Popen(  # noqa: S603  (the program found above, words of our own)
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=os.name != "nt",
+        )
+        try:
+            process.wait(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            _end(process)
+
+
+def find_office() -> Office | None:
+    """The LibreOffice of this computer, or None. `LFE_OFFICE=none` does as if there were none."""
+    chosen = os.environ.get("LFE_OFFICE")
+    if chosen == "none":
+        return None
+    found = [path for path in map(shutil.which, _NAMES) if path]
+    found += [path for path in _USUAL_PLACES if Path(path).is_file()]
+    return Office(found[0]) if found else None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The launcher starts a second process: the group is ended, not only the first."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if os.name == "nt":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _sweep() -> None:
+    """Remove folders that a call left behind because the computer was switched off meanwhile."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _LEFT_OVER_AFTER:
+                shutil.rmtree(folder)

@@ -1,0 +1,457 @@
+"""The shipped templates: each makes a document that everybody can read, and that Word opens."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from lxml import etree
+from ooxml.validate import problems
+from pypdf import PdfReader
+
+from lfe_cli.documents.agenda import agenda_of, read_agenda
+from lfe_cli.documents.audit_form import make_form
+from lfe_cli.documents.context import common
+from lfe_cli.documents.word import Properties, Template, TemplateFault, render
+from lfe_cli.ooxml.package import open_package
+from lfe_cli.ooxml.xml import W15, parse, val, w
+from lfe_cli.review.history import History
+from lfe_cli.review.manifest import Manifest
+from lfe_cli.review.partnership import Partnership
+from lfe_cli.review.questions import read_questions
+from lfe_cli.review.templates import shipped
+from lfe_cli.review.workspace import Review, Workspace
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.make_templates import look
+from tools.make_templates.__main__ import NAMES, build
+
+MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+LEARNING: dict[str, Any] = {
+    "title": "When help changes hands",
+    "why_we_looked": (
+        "A child was receiving help from several services because of worries about neglect. The "
+        "help changed hands when the family moved home. We wanted to understand how that move felt "
+        "for the child and the family. We also asked what made it easier or harder for colleagues "
+        "to stay alongside them. We heard from practitioners who knew the child, and from the "
+        "parents."
+    ),
+    "worked_well": [
+        "A trusted adult noticed small changes, wrote down the child's own words and asked what "
+        "would help.",
+        "Visits were arranged around the family's day. The parents told us this made it easier to "
+        "talk honestly.",
+        "When worries grew, services met within days and made one plan, in plain words, with the "
+        "parents in the room.",
+        "Colleagues said when they were unsure, and were met with interest. That openness brought "
+        "help sooner.",
+    ],
+    "what_we_learned": [
+        "A move can bring hope and also loss. It helps a child when someone who knows them is "
+        "there on both sides of it.",
+        "Handover worked best as a conversation. When only a form travelled, the facts arrived but "
+        "the worry behind them did not.",
+        "Each service knew of one or two appointments to which the child was not brought. Put "
+        "together, they told a fuller story of the child's days.",
+        "Our forms ask about one main carer, so other important adults were easy to leave out.",
+        "Supervision helped colleagues to pause and think again. In busy weeks it was the first "
+        "thing to move.",
+    ],
+    "questions": [
+        "When a child you know moves, who do you speak to, and how soon?",
+        "What is an ordinary day like for this child, and how do you know?",
+        'What would help you to say "I am still worried" to another service?',
+    ],
+    "next_steps": [
+        {
+            "recommendation": "Agree a short handover conversation for every child with a plan who "
+            "moves home, and try it with three teams.",
+            "group": "Practice development group",
+        },
+        {
+            "recommendation": "Test one way for services to see, together, when a child is not "
+            "brought to appointments.",
+            "group": "Quality and performance group",
+        },
+        {
+            "recommendation": "Change shared forms so that they ask about every adult who matters "
+            "to a child.",
+            "group": "Practice development group",
+        },
+        {
+            "recommendation": "Add this learning to neglect training, planned with practitioners "
+            "and with parents.",
+            "group": "Learning and development group",
+        },
+    ],
+}
+
+
+def review(family_part: bool = False) -> Review:
+    partnership = Partnership.model_validate(
+        {
+            "name": "Seaside Safeguarding Children Partnership",
+            "short_name": "SSCP",
+            "mailbox": "sscp@seaside.example",
+            "telephone": "01632 960000",
+            "support": "Talk to your manager, or ring the staff support line on 01632 960001.",
+            "agencies": [
+                {"id": "police", "name": "Police"},
+                {"id": "school", "name": "School"},
+                {"id": "health", "name": "Community health (health visiting, school nursing)"},
+            ],
+        }
+    )
+    manifest = Manifest.model_validate(
+        {
+            "reference": "LFE-2026-001",
+            "theme": "Help that changes hands",
+            "focus": {"from": "2026-01-01", "to": "2026-09-30"},
+            "agencies": [{"id": "police"}, {"id": "school"}, {"id": "health"}],
+            "audits": {"due": "2026-11-27"},
+            "event": {
+                "at": "2026-12-08 09:30",
+                "venue": "Harbour House",
+                "facilitator": "Independent facilitator",
+                "wellbeing": "A colleague from staff support",
+                "family_part": "yes" if family_part else "no",
+            },
+        }
+    )
+    return Review(Workspace(Path("nowhere"), partnership), "LFE-2026-001", manifest, History())
+
+
+def template(name: str) -> Template:
+    return Template(f"{name}.docx", (shipped() / f"{name}.docx").read_bytes())
+
+
+def make(name: str, context: dict[str, Any], family_part: bool = False) -> bytes:
+    whole = {**common(review(family_part)), "family_part": family_part, "draft": False, **context}
+    return render(template(name), whole, Properties(f"Title of {name}", "Seaside", MOMENT))
+
+
+@cache
+def documents() -> dict[str, bytes]:
+    """One of each, with realistic data."""
+    form = read_questions((shipped() / "audit.yaml").read_text("utf-8"), "audit.yaml")
+    agency = review().agencies()[0]
+    plan = read_agenda((shipped() / "agenda.yaml").read_text("utf-8"), "agenda.yaml")
+    day, with_family = agenda_of(plan, review()), agenda_of(plan, review(family_part=True))
+    sheet = yaml.safe_load((shipped() / "facilitation.yaml").read_text("utf-8"))
+    entry = {"prompt": "What others could learn from", "text": "First line\nSecond line"}
+    return {
+        "audit": make_form(template("audit"), form, review(), agency, MOMENT),
+        "audit, short": make_form(template("audit"), form.short(), review(), agency, MOMENT),
+        "guidance": make("guidance", {}),
+        "guide-for-staff": make("guide-for-staff", {}),
+        "agenda": make("agenda", {"items": day.items}),
+        "agenda, with family, draft": make(
+            "agenda", {"items": with_family.items, "draft": True}, family_part=True
+        ),
+        "agenda-family": make(
+            "agenda-family", {"items": with_family.family_items, "marking": ""}, family_part=True
+        ),
+        "facilitator": make(
+            "facilitator",
+            {
+                **{name: sheet[name] for name in ("ground_rules", "how_to_ask", "factors")},
+                "items": day.items,
+                "points": [{"agency": "Police", "items": [entry, entry]}],
+            },
+        ),
+        "facilitator, nothing sent ahead": make(
+            "facilitator", {"ground_rules": [], "factors": [], "items": day.items, "points": []}
+        ),
+        "sign-in": make("sign-in", {"rows": [{"agency": a.name} for a in review().agencies()]}),
+        "notes": make("notes", {}),
+        "report, draft": make("report", LEARNING | {"stage_mark": "Draft, not for circulation"}),
+        "report": make("report", LEARNING | {"stage_mark": "", "marking": ""}),
+    }
+
+
+KINDS = (
+    "audit",
+    "audit, short",
+    "guidance",
+    "guide-for-staff",
+    "agenda",
+    "agenda, with family, draft",
+    "agenda-family",
+    "facilitator",
+    "facilitator, nothing sent ahead",
+    "sign-in",
+    "notes",
+    "report, draft",
+    "report",
+)
+PAGES = {
+    "audit": 7,
+    "audit, short": 2,
+    "guidance": 2,
+    "guide-for-staff": 2,
+    "agenda": 1,
+    "agenda, with family, draft": 1,
+    "agenda-family": 1,
+    "sign-in": 1,
+    "report, draft": 1,
+    "report": 1,
+}
+
+
+def part(kind: str, name: str = "document") -> etree._Element:
+    return parse(open_package(documents()[kind]).parts[f"word/{name}.xml"])
+
+
+def text(element: etree._Element) -> str:
+    return "".join(t.text or "" for t in element.iter(w("t")))
+
+
+def style_of(paragraph: etree._Element) -> str:
+    return val(paragraph.find(f"{w('pPr')}/{w('pStyle')}")) or "Normal"
+
+
+def all_words(kind: str) -> str:
+    return " ".join(text(part(kind, name)) for name in ("document", "header1", "footer1"))
+
+
+def test_every_kind_of_document_is_looked_at_here() -> None:
+    assert set(documents()) == set(KINDS)
+    assert {kind.split(",")[0] for kind in KINDS} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_template_is_what_its_script_makes_and_word_opens_it(name: str) -> None:
+    path = shipped() / f"{name}.docx"
+    assert path.read_bytes() == build(name), "run: python -m tools.make_templates"
+    assert problems(path) == []
+    assert path.stat().st_size < 20_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_word_opens_the_document(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "made.docx"
+    path.write_bytes(documents()[kind])
+    assert problems(path) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_has_one_title_and_skips_no_level_of_heading(kind: str) -> None:
+    levels = [int(s[-1]) for s in map(style_of, part(kind).iter(w("p"))) if s.startswith("Heading")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_spaced_with_empty_paragraphs(kind: str) -> None:
+    for name in ("document", "header1", "footer1"):
+        for paragraph in part(kind, name).iter(w("p")):
+            cell = next(paragraph.iterancestors(w("tc")), None)
+            assert text(paragraph).strip() or cell is not None, etree.tostring(paragraph)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_says_its_language_and_its_title(kind: str) -> None:
+    styles = part(kind, "styles")
+    language = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('lang')}")
+    assert val(language) == "en-GB"
+    core = open_package(documents()[kind]).parts["docProps/core.xml"].decode()
+    assert "<dc:language>en-GB</dc:language>" in core
+    assert re.search("<dc:title>.+</dc:title>", core)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_tables_have_a_marked_header_row_and_no_merged_cells(kind: str) -> None:
+    for table in part(kind).iter(w("tbl")):
+        rows = list(table.iter(w("tr")))
+        marked = [row.find(f"{w('trPr')}/{w('tblHeader')}") is not None for row in rows]
+        assert marked[0]
+        assert not any(marked[1:])
+        assert all(row.find(f"{w('trPr')}/{w('cantSplit')}") is not None for row in rows)
+        assert table.find(f".//{w('gridSpan')}") is None
+        assert table.find(f".//{w('vMerge')}") is None
+        assert table.find(f"{w('tblPr')}/{w('tblCaption')}") is not None
+        assert len({len(row.findall(w("tc"))) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_lists_are_real_lists(kind: str) -> None:
+    for paragraph in part(kind).iter(w("p")):
+        assert not text(paragraph).lstrip().startswith(("\u2022", "- ", "* ", "\u2013 "))
+
+
+def _luminance(colour: str) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _colours_of_text() -> Iterator[str]:
+    for name in NAMES:
+        for xml in open_package(build(name)).parts.values():
+            yield from re.findall(r'<w:color w:val="([0-9A-F]{6})"', xml.decode())
+
+
+def test_every_text_stands_out_from_its_ground() -> None:
+    colours = set(_colours_of_text())
+    assert len(colours) > 3
+    for colour, ground in itertools.product(colours, ("FFFFFF", look.TINT)):
+        assert _contrast(colour, ground) >= 4.5, (colour, ground)
+    assert _contrast(look.LINE, "FFFFFF") >= 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_wording_promises_or_threatens_what_is_not_so(kind: str) -> None:
+    words = all_words(kind).lower()
+    for never in ("statutory deadline", "overdue", "failed", "pscp form", "chapter 4", "lac "):
+        assert never not in words
+
+
+def test_the_familys_paper_says_nothing_of_the_trade() -> None:
+    words = all_words("agenda-family").lower()
+    for never in ("audit", "lfe-", "official", "subgroup", "cscr", "review", "safeguarding lead"):
+        assert never not in words
+    assert "your choice" in words
+
+
+def test_only_the_familys_part_stands_in_the_familys_paper() -> None:
+    words = all_words("agenda-family")
+    assert "10:15 to 10:20" in words
+    assert "What got in the way" not in words
+
+
+def test_a_draft_says_so_on_its_face_and_a_final_paper_does_not() -> None:
+    assert "DRAFT." in all_words("agenda, with family, draft")
+    assert "draft" not in all_words("agenda").lower()
+    assert "DRAFT" in text(
+        parse(
+            open_package(make("agenda-family", {"items": [], "draft": True, "marking": ""})).parts[
+                "word/document.xml"
+            ]
+        )
+    )
+
+
+def test_the_facilitators_paper_keeps_each_agencys_points_under_its_name() -> None:
+    root = part("facilitator")
+    styles = [(style_of(p), text(p)) for p in root.iter(w("p"))]
+    at = styles.index(("Heading3", "Police"))
+    assert styles[at + 1 : at + 3] == [
+        ("CellNote", "What others could learn from"),
+        ("Quoted", "First lineSecond line"),
+    ]
+    assert "Destroy this paper after the event" in text(root)
+    assert "Nothing was sent ahead" in text(part("facilitator, nothing sent ahead"))
+
+
+def test_the_sign_in_sheet_has_a_row_for_each_agency_and_asks_for_no_name() -> None:
+    rows = [[text(c) for c in row.findall(w("tc"))] for row in part("sign-in").iter(w("tr"))]
+    assert [row[0] for row in rows][1:4] == [agency.name for agency in review().agencies()]
+    assert "name" not in " ".join(rows[0]).lower()
+
+
+def test_the_facilitators_notes_have_a_control_for_each_heading_of_the_page() -> None:
+    root = part("notes")
+    tags = [val(tag) for tag in root.iter(w("tag"))]
+    assert tags[:6] == [
+        "title",
+        "why_we_looked",
+        "worked_well",
+        "what_we_learned",
+        "questions_for_your_team",
+        "next_steps",
+    ]
+    assert tags[6:8] == ["next_steps.recommendation", "next_steps.working_group"]
+    assert len(list(root.iter(f"{{{W15}}}repeatingSectionItem"))) == 4
+
+
+def test_the_draft_mark_of_the_report_can_be_taken_away_alone() -> None:
+    root = part("report, draft")
+    (control,) = [
+        s for s in root.iter(w("sdt")) if val(s.find(f"{w('sdtPr')}/{w('tag')}")) == "lfe.draft"
+    ]
+    assert text(control) == "Draft, not for circulation"
+    parent = control.getparent()
+    assert parent is not None
+    parent.remove(control)
+    assert text(root) == text(part("report"))
+    assert part("report").find(f".//{w('sdt')}") is None
+
+
+def test_only_the_body_style_of_the_report_gives_the_size_of_its_body() -> None:
+    styles = {s.get(w("styleId")): s for s in part("report", "styles").iter(w("style"))}
+    used = {style_of(p) for p in part("report").iter(w("p"))} - {"Kicker", "Heading1", "Heading2"}
+    assert used == {"Normal", "ListBullet", "ListShaded", "ListNumber", "Closing"}
+    assert val(styles["Normal"].find(f"{w('rPr')}/{w('sz')}")) == "24"
+    for name in used - {"Normal"}:
+        assert styles[name].find(f"{w('rPr')}/{w('sz')}") is None
+    assert part("report").find(f".//{w('sz')}") is None
+    assert part("report").find(f".//{w('tbl')}") is None
+
+
+def test_the_report_has_two_centimetre_margins_on_a4() -> None:
+    section = part("report").find(f".//{w('sectPr')}")
+    assert section is not None
+    page, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    assert page is not None
+    assert margins is not None
+    assert (page.get(w("w")), page.get(w("h"))) == ("11906", "16838")
+    assert {margins.get(w(side)) for side in ("top", "right", "bottom", "left")} == {"1134"}
+
+
+def test_the_reports_closing_line_is_the_templates_and_can_be_another() -> None:
+    assert "talk to your manager or write to us" in all_words("report")
+    other = make("report", LEARNING | {"stage_mark": "", "closing": "Thank you for reading."})
+    words = text(parse(open_package(other).parts["word/document.xml"]))
+    assert words.endswith("Thank you for reading.")
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in ("guidance", "guide-for-staff")])
+def test_a_template_without_its_data_says_what_it_lacks(name: str) -> None:
+    with pytest.raises(TemplateFault) as fault:
+        render(template(name), common(review()), Properties("", "Seaside", MOMENT))
+    assert fault.value.where.startswith(f"{name}.docx, text, {{")
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("printed")
+    files = {kind: folder / f"{kind.replace(', ', '-').replace(' ', '-')}.docx" for kind in PAGES}
+    for kind, file in files.items():
+        file.write_bytes(documents()[kind])
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        [office, "--headless", profile, "--convert-to", "pdf", "--outdir", folder, *files.values()],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return {kind: PdfReader(file.with_suffix(".pdf")) for kind, file in files.items()}
+
+
+@pytest.mark.parametrize(("kind", "most"), PAGES.items())
+def test_on_paper_it_is_no_longer_than_people_read(
+    kind: str, most: int, printed: dict[str, PdfReader]
+) -> None:
+    assert len(printed[kind].pages) <= most
