@@ -1,0 +1,1 @@
+"""What comes back, and is not trusted: opened safely, read, recovered."""

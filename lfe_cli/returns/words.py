@@ -1,0 +1,43 @@
+"""Compares texts as people would: case, spaces, kinds of quotes and boxes make no difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lfe_cli.ooxml.symbols import SET, UNSET
+
+# One character for one, so that a place in the compared text is the same place in the original.
+_SAME = str.maketrans(
+    {**dict.fromkeys((*SET, *UNSET), " "), "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"}
+)
+_WORD = re.compile(r"\S+")
+
+
+def words(text: str) -> list[str]:
+    """The words that a text is compared by."""
+    return text.translate(_SAME).casefold().split()
+
+
+def key(text: str) -> str:
+    """What two texts have in common where a person would call them the same."""
+    return " ".join(words(text))
+
+
+def starts_with(text: Sequence[str], start: Sequence[str]) -> bool:
+    """Whether the words of `text` begin with those of `start`."""
+    return len(text) >= len(start) and text[: len(start)] == start
+
+
+def without_first(text: str, count: int) -> str:
+    """`text` after its first `count` words."""
+    for number, match in enumerate(_WORD.finditer(text.translate(_SAME)), start=1):
+        if number == count:
+            return text[match.end() :].lstrip()
+    return "" if count else text
+
+
+def without_last(text: str, count: int) -> str:
+    """`text` before its last `count` words."""
+    starts = [match.start() for match in _WORD.finditer(text.translate(_SAME))]
+    return text[: starts[-count]].rstrip() if 0 < count <= len(starts) else text
