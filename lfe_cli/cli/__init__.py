@@ -1,0 +1,1 @@
+"""The terminal: one thin module for each command. Only here: typer, rich, and the writer."""

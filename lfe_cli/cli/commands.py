@@ -1,0 +1,107 @@
+"""Every command with its one line of help, in the order of a review's life.
+
+A command's module is imported when it is called, so that help and one command never wait for the
+libraries of all the others. The line here is the first line of the command's own docstring.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, the module in which the function of that name is, and what it does."""
+
+    name: str
+    module: str
+    summary: str
+
+
+COMMANDS = (
+    Command("init", "init", "Make a folder for your partnership's reviews."),
+    Command("new", "new", "Start a review: a numbered folder with a manifest."),
+    Command("edit", "edit", "Open the manifest in your editor; check it on save."),
+    Command("issue-audits", "issue_audits", "Make the audit forms, guidance and letters."),
+    Command("sent", "record", "Record that you sent a letter."),
+    Command("told", "record", "Record that somebody was told."),
+    Command("reply", "record", "Record what an agency replied."),
+    Command("ingest", "ingest", "File audits sent ahead, or record what is brought."),
+    Command("undo", "record", "Take back the last thing that was recorded."),
+    Command("agenda", "agenda", "Make the learning event's papers and letters."),
+    Command("report", "report", "Make the one-page report."),
+    Command("status", "status", "Say where things stand and what is next."),
+    Command("check", "check", "Check for mistakes, for names and for blame."),
+    Command("templates", "templates", "List templates, or copy one out to change it."),
+    Command("demo", "demo", "Play a made-up review, to look at and to try."),
+)
+_BY_NAME = {command.name: command for command in COMMANDS}
+_SETTINGS: dict[str, Any] = {
+    "add_completion": False,
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+}
+
+
+def _nothing(ctx: Any) -> str:  # noqa: ARG001
+    return ""
+
+
+class _WhenCalled(Mapping[str, Any]):
+    """The commands by name; each module is imported when its command is asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        module = importlib.import_module(f"lfe_cli.cli.{_BY_NAME[name].module}")
+        alone = typer.Typer(**_SETTINGS)
+        alone.command(name, context_settings=HELP)(getattr(module, name.replace("-", "_")))
+        command = get_command(alone)
+        for parameter in command.params:
+            if parameter.param_type_name == "argument":  # help says FILE, and not its Python type
+                setattr(parameter, "display_type_rich", _nothing)  # noqa: B010
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_BY_NAME)
+
+    def __len__(self) -> int:
+        return len(_BY_NAME)
+
+    def __contains__(self, name: object) -> bool:
+        return name in _BY_NAME
+
+
+class Commands(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = cast(Any, _WhenCalled())
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """The list of commands on the help page, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(command.name, command.summary) for command in COMMANDS])
+
+
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
+
+
+def make_app() -> typer.Typer:
+    """The command line as a whole."""
+    return typer.Typer(
+        name="lfe",
+        cls=Commands,
+        help="Run Learning from Experience Reviews, from an empty folder to a one-page report.\n\n"
+        "Every review is a folder. Nothing leaves this computer: letters are drafts that you "
+        "send. Help on one command: lfe COMMAND --help",
+        no_args_is_help=True,
+        context_settings=HELP,
+        **_SETTINGS,
+    )

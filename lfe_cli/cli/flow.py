@@ -1,0 +1,183 @@
+"""What every command does: load, work out the changes, apply them in one place, show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import typer
+
+from lfe_cli import clock, git, locking, writing
+from lfe_cli.changes import Changes
+from lfe_cli.cli import screen
+from lfe_cli.errors import LfeError
+from lfe_cli.review import places
+from lfe_cli.review.workspace import (
+    Review,
+    Workspace,
+    find_review,
+    load_review,
+    load_workspace,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a command did, or with --dry-run would do. `remarks` need a person: exit code 1."""
+
+    result: T
+    changes: Changes
+    dry_run: bool
+    remarks: tuple[str, ...] = ()
+    finished: int = 0
+
+
+def here() -> Path:
+    """The folder that the officer stands in."""
+    return Path.cwd()
+
+
+def today() -> date:
+    """Today in England."""
+    return clock.uk_date(clock.now())
+
+
+def the_review(named: str | None) -> Review:
+    """The review that is meant, loaded for reading."""
+    workspace = load_workspace(_start(named))
+    return load_review(workspace, find_review(workspace, named, here()))
+
+
+def _start(named: str | None) -> Path:
+    """Where to look for the workspace: at the review's folder where a path was given."""
+    if named and ("/" in named or "\\" in named or named == "."):
+        folder = (here() / named).resolve()
+        if folder.is_dir():
+            return folder
+    return here()
+
+
+def change_workspace(dry_run: bool, plan: Callable[[Workspace], tuple[T, Changes]]) -> Done[T]:
+    """Work out and carry out changes to the workspace that the officer stands in."""
+    return _carry_out(load_workspace(here()), dry_run, plan)
+
+
+def change_review(
+    named: str | None, dry_run: bool, plan: Callable[[Review], tuple[T, Changes]]
+) -> Done[T]:
+    """Work out and carry out changes to one review. It is loaded once the lock is held."""
+    workspace = load_workspace(_start(named))
+    reference = find_review(workspace, named, here())
+    return _carry_out(workspace, dry_run, lambda fresh: plan(load_review(fresh, reference)))
+
+
+def _carry_out(
+    workspace: Workspace, dry_run: bool, plan: Callable[[Workspace], tuple[T, Changes]]
+) -> Done[T]:
+    moment, by = clock.now(), clock.author(workspace.partnership.settings.recorded_as)
+    lock = nullcontext() if dry_run else locking.locked(workspace.folder, by, moment)
+    with lock:
+        finished = 0 if dry_run else writing.finish_what_was_begun(workspace.folder)
+        result, changes = plan(load_workspace(workspace.folder))
+        if dry_run:
+            return Done(result, changes, dry_run=True)
+        remarks: tuple[str, ...] = ()
+        if changes or finished:
+            writing.apply(workspace.folder, changes, moment, by)
+            remarks = record_in_git(workspace, changes)
+    return Done(result, changes, False, remarks, finished)
+
+
+def record_in_git(workspace: Workspace, changes: Changes) -> tuple[str, ...]:
+    """Commit what changed and what the officer wrote; texts with a listed name are held back."""
+    if not workspace.partnership.settings.commit or not git.is_repository(workspace.folder):
+        return ()
+    paths = {write.path for write in changes.writes} | {r.path for r in changes.removals}
+    paths |= {aside.to for aside in changes.asides}
+    if changes.reference:
+        own = (places.HISTORY, places.MANIFEST, places.LEARNING)
+        paths |= {f"{changes.reference}/{name}" for name in own}
+    there = {p for p in paths if (workspace.folder / p).is_file()} | {
+        r.path for r in changes.removals
+    }
+    held_back = _texts_with_names(workspace, changes.reference, there)
+    said = git.record(workspace.folder, there - set(held_back), _message(changes))
+    return (*held_back.values(), *([said] if said else []))
+
+
+def _message(changes: Changes) -> str:
+    """A commit's message: the reference and our own words for what happened, nothing else."""
+    actions = list(dict.fromkeys(event.action for event in changes.events))
+    what = ", ".join(actions) or "settings"
+    return f"{changes.reference}: {what}" if changes.reference else f"Partnership: {what}"
+
+
+def _texts_with_names(
+    workspace: Workspace, reference: str | None, paths: set[str]
+) -> dict[str, str]:
+    """The texts in which a word of identifiers.yaml stands: git would keep it for good."""
+    if reference is None:
+        return {}
+    from lfe_cli.steps.names import listed_names_in
+
+    held: dict[str, str] = {}
+    for path in sorted(paths):
+        is_text = path.endswith((".yaml", ".jsonl")) and "/audits/" not in path
+        if is_text and not path.endswith(f"/{places.IDENTIFIERS}"):  # git ignores the list itself
+            where = listed_names_in(workspace, reference, path)
+            if where:
+                held[path] = (
+                    f"{path} holds a word from identifiers.yaml ({where}), so it was not recorded "
+                    "in git. Write a role instead."
+                )
+    return held
+
+
+@contextmanager
+def answering(as_json: bool, empty: dict[str, Any] | None = None) -> Iterator[None]:
+    """With --json, a refusal still prints its document, and standard output holds nothing else."""
+    try:
+        yield
+    except LfeError as error:
+        if not as_json:
+            raise
+        screen.as_json(
+            {**(empty or {}), **getattr(error, "document", {}), **screen.refusal_json(error)}
+        )
+        screen.refusal(error)
+        raise typer.Exit(error.exit_code) from None
+
+
+def show_plan(done: Done[Any]) -> None:
+    """With --dry-run: what would be written, and that nothing was."""
+    for aside in done.changes.asides:
+        screen.say(f"would keep {aside.path} as {aside.to}", indent="  ")
+    for write in done.changes.writes:
+        screen.say(f"would write {write.path}", indent="  ")
+    for removal in done.changes.removals:
+        screen.say(f"would remove {removal.path}", indent="  ")
+    for event in done.changes.events:
+        about = ", ".join(str(v) for k, v in event.about.items() if k not in {"sha256"})
+        screen.say(f"would record: {event.action} {about}".rstrip(), indent="  ")
+    screen.say("Nothing was written.")
+
+
+def close(done: Done[Any]) -> None:
+    """Say what needs a person, and end with the exit code that follows."""
+    if done.finished:
+        screen.say("What an interrupted command had begun was finished first.", error=True)
+    for remark in done.remarks:
+        screen.say(remark, error=True)
+    if done.remarks:
+        raise typer.Exit(1)
+
+
+def now() -> datetime:
+    """The present moment, UTC."""
+    return clock.now()

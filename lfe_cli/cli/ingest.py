@@ -1,0 +1,191 @@
+"""`lfe ingest`: what came back, and what agencies bring on the day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.errors import LfeError
+from lfe_cli.review import places
+from lfe_cli.review.inbox import in_the_inbox
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.ingest import Incoming, Taken
+
+
+def ingest(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE", help="Audits to file; without, all in the inbox."),
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option(metavar="ID", help="Whose it is, where the file cannot say.")
+    ] = None,
+    brought: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="This agency brought its audit to the event."),
+    ] = None,
+    nil: Annotated[
+        str | None, typer.Option(metavar="ID", help="This agency has nothing to bring.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --nil: why.")] = None,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """File audits sent ahead, or record what is brought.
+
+    Without a file it takes in what lies in the review's inbox. Every file is kept as
+    it came. It says which questions are answered, and shows and copies no answer; only
+    what an agency released for the event goes into the facilitator's paper.
+
+    An audit that is brought on the day is recorded with --brought; "not known to us" is
+    a return too, recorded with --nil and a reason.
+    """
+    with flow.answering(as_json, {"files": []}):
+        if brought or nil:
+            _record(brought or [], nil, reason, on, review, as_json, dry_run)
+            return
+        if agency and (not files or len(files) != 1):
+            raise LfeError(
+                "--agency goes with one file.",
+                next_step="Name the file: lfe ingest FILE --agency ID",
+            )
+        _file(files, agency, review, as_json, dry_run)
+
+
+def _file(
+    files: list[Path] | None, agency: str | None, named: str | None, as_json: bool, dry_run: bool
+) -> None:
+    from lfe_cli.steps import ingest as step
+
+    def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
+        incoming = _incoming(review, files)
+        return step.ingest(review, incoming, agency, flow.now())
+
+    done = flow.change_review(named, dry_run, plan)
+    if as_json:
+        screen.as_json({"files": [t.as_json(with_answers=dry_run) for t in done.result]})
+    else:
+        _show(done.result, dry_run)
+    if any(taken.needs_a_person for taken in done.result):
+        for remark in done.remarks:
+            screen.say(remark, error=True)
+        raise typer.Exit(1)
+    flow.close(done)
+
+
+def _incoming(review: Review, files: list[Path] | None) -> list[Incoming]:
+    from lfe_cli.steps.ingest import Incoming
+
+    inbox = (review.folder / places.INBOX).resolve()
+    paths = [flow.here() / path for path in files] if files else list(in_the_inbox(review))
+    missing = [path for path in paths if not path.is_file()]
+    if missing:
+        raise LfeError(
+            f"There is no file {missing[0].name}.",
+            where=str(missing[0].parent),
+            next_step="Check its name. Nothing was filed.",
+        )
+    return [Incoming(p, p.read_bytes(), p.resolve().parent == inbox) for p in paths]
+
+
+def _show(taken: tuple[Taken, ...], dry_run: bool) -> None:
+    if not taken:
+        screen.say("The inbox is empty: there is nothing to take in.")
+        return
+    for one in taken:
+        _show_one(one)
+    if dry_run:
+        screen.say("Nothing was written.")
+
+
+_OUTCOMES = {
+    "filed": "filed",
+    "newer-version": "filed beside the earlier version",
+    "already-filed": "is here already",
+    "rejected": "not taken in",
+    "left": "left where it is",
+}
+
+
+def _show_one(taken: Taken) -> None:
+    whose = f" ({taken.agency})" if taken.agency else ""
+    screen.say(f"{taken.file}{whose}: {_OUTCOMES[taken.outcome]}")
+    if taken.reason:
+        screen.say(taken.reason, indent="  ")
+    reading = taken.reading
+    if reading is None:
+        return
+    if reading.how == "not-read":
+        screen.say(f"It is kept as it came. {reading.reason}", indent="  ")
+        return
+    screen.say(f"{len(reading.answered)} of {taken.questions} questions answered", indent="  ")
+    _questions("still open (an audit with gaps is still a good audit)", taken, reading.missing)
+    _questions("read without their fields, please compare", taken, reading.recovered)
+    _questions("differ from the earlier version", taken, taken.changed)
+    if reading.unread:
+        count = len(reading.unread)
+        screen.say(
+            f"{count} passages belong to no question; they stay in its document", indent="  "
+        )
+    for remark in reading.remarks:
+        screen.say(remark, indent="  ")
+    released = "may be read by the facilitator before the event"
+    kept = "to be heard from the agency on the day; nothing was copied"
+    screen.say(
+        f"What it brings to the event: {released if reading.released else kept}", indent="  "
+    )
+
+
+def _questions(what: str, taken: Taken, ids: tuple[str, ...]) -> None:
+    if ids:
+        numbers = ", ".join(str(taken.numbers.get(i, i)) for i in ids)
+        screen.say(f"Questions {numbers}: {what}", indent="  ")
+
+
+def _record(
+    brought: list[str],
+    nil: str | None,
+    reason: str | None,
+    on: str | None,
+    named: str | None,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    from lfe_cli.cli.record import the_day
+    from lfe_cli.steps import record
+
+    if nil and not (reason and reason.strip()):
+        raise LfeError(
+            "Why is there nothing to bring?",
+            next_step='Add --reason, for example --reason "no involvement in the period"',
+        )
+
+    def plan(review: Review) -> tuple[str, Changes]:
+        day = the_day(on)
+        parts = []
+        if brought:
+            parts.append(record.brought(review, brought, day)[1])
+        if nil and reason:
+            parts.append(record.nil_return(review, nil, reason.strip(), day)[1])
+        return review.reference, Changes(review.reference).and_also(*parts)
+
+    done = flow.change_review(named, dry_run, plan)
+    if as_json:
+        screen.as_json({"files": [], "brought": brought, "nil": [nil] if nil else []})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        for one in brought:
+            screen.say(f"{one}: brought its audit to the event. It went home with the agency.")
+        if nil:
+            screen.say(f"{nil}: nothing to bring. That is recorded as its return.")
+        screen.say("To take it back: lfe undo")
+    flow.close(done)

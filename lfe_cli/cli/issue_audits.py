@@ -1,0 +1,84 @@
+"""`lfe issue-audits`: the forms, the guidance and the letters."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.review import days, places
+from lfe_cli.review.workspace import Review
+
+
+def issue_audits(
+    agency: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only this agency; repeat for each. Without it, all."),
+    ] = None,
+    reissue: Annotated[
+        bool, typer.Option("--reissue", help="Make forms anew that were made before.")
+    ] = False,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make the audit forms, guidance and letters.
+
+    Each agency gets a Word form, the guidance, the guide for staff, and a letter as
+    a draft with all three attached. Nothing is sent: you open the letters, read them
+    and send them. Forms that were made before are left as they are.
+    """
+    from lfe_cli.steps.issue_audits import Issued
+    from lfe_cli.steps.issue_audits import issue_audits as step
+
+    def plan(loaded: Review) -> tuple[tuple[Issued, Review], Changes]:
+        issued, changes = step(loaded, agency or (), flow.now(), reissue=reissue)
+        return (issued, loaded), changes
+
+    with flow.answering(as_json, {"made": [], "already": []}):
+        done = flow.change_review(review, dry_run, plan)
+    issued, loaded = done.result
+    if as_json:
+        screen.as_json(
+            {
+                "made": [a.id for a in issued.made],
+                "already": [a.id for a in issued.already],
+                "without_contact": [a.id for a in issued.without_contact],
+                "files": [write.path for write in done.changes.writes],
+            }
+        )
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        _show(issued, loaded)
+    flow.close(done)
+
+
+def _show(issued: object, review: Review) -> None:
+    from lfe_cli.steps.issue_audits import Issued
+
+    assert isinstance(issued, Issued)
+    for agency in issued.made:
+        screen.say(f"{agency.name}: form and letter made")
+    for agency in issued.already:
+        screen.say(f"{agency.name}: has its form already, left as it is")
+    for agency in issued.questions_changed:
+        screen.say(f"{agency.name}: the questions have changed since. A new form: --reissue")
+    if not issued.made:
+        screen.say("Nothing to make. To make a form anew: --reissue")
+        return
+    for agency in issued.without_contact:
+        screen.say(f"{agency.name} has no contact yet: its letter is not addressed.")
+    due = review.manifest.audits.due
+    by = f" by {days.long_date(due)} (a local target)" if due else ""
+    screen.steps(
+        "Next:",
+        [
+            f"look at a form: {review.reference}/{places.ISSUED}",
+            f"open each letter in {review.reference}/{places.OUTBOX}, read it and send it",
+            "let each agency know separately which child it is about, by your secure route",
+            f"record both: lfe sent, lfe told identity. Agencies are ready{by}",
+        ],
+    )

@@ -1,0 +1,191 @@
+"""`lfe new`: start a review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, TypeVar
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.errors import LfeError
+from lfe_cli.review import days, places
+from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.manifest import unknown_agency
+from lfe_cli.review.partnership import Partnership
+from lfe_cli.review.workspace import Workspace, load_review, load_workspace
+from lfe_cli.steps.new import Intent, propose_due, start_review
+
+T = TypeVar("T")
+
+
+def new(
+    theme: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What it is about; points to nobody.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Start of the focus period.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="End of the focus period.")
+    ] = None,
+    agency: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID", help="An agency to ask; repeat for each. Ids: partnership.yaml."
+        ),
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option(metavar='"DATE TIME"', help="When the learning event begins.")
+    ] = None,
+    venue: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Where the learning event is.")
+    ] = None,
+    facilitator: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The facilitator's role.")
+    ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Local target for the audits; proposed if left out."),
+    ] = None,
+    decided_by: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Who decided that this is not a statutory review."),
+    ] = None,
+    decided_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When that was decided.")
+    ] = None,
+    basis: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="On what basis that was decided.")
+    ] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="A theme from the partnership's list; repeat for each."),
+    ] = None,
+    no_input: options.NoInput = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Start a review: a numbered folder with a manifest.
+
+    At a terminal it asks what it needs; leave out what you do not know yet. The
+    date for the audits is proposed in working days and is a local target.
+    """
+    _refuse_inside_a_review()
+    asks = asking.can_ask(no_input)
+    intent = Intent(
+        theme=_needed(theme, asks, "--theme", "A theme", "What is the review about", str),
+        focus_from=_needed(
+            start,
+            asks,
+            "--from",
+            "The start of the focus period",
+            "Focus period from (date)",
+            parse_date,
+        ),
+        focus_to=_needed(
+            end, asks, "--to", "The end of the focus period", "Focus period to (date)", parse_date
+        ),
+        agencies=tuple(agency or ()),
+        themes=tuple(topic or ()),
+        event_at=asking.reading("--event", parse_moment, event),
+        venue=venue,
+        facilitator=facilitator,
+        due=asking.reading("--due", parse_date, due),
+        decided_by=decided_by,
+        decided_on=asking.reading("--decided-on", parse_date, decided_on),
+        basis=basis,
+    )
+    if asks:
+        intent = _ask_for_the_rest(intent)
+
+    def plan(workspace: Workspace) -> tuple[str, Changes]:
+        return start_review(workspace, intent, flow.today())
+
+    done = flow.change_workspace(dry_run, plan)
+    screen.say(done.result)
+    if dry_run:
+        flow.show_plan(done)
+        return
+    _say_what_is_next(done.result, load_workspace(flow.here()))
+    flow.close(done)
+
+
+def _refuse_inside_a_review() -> None:
+    workspace = load_workspace(flow.here())
+    inside = flow.here().relative_to(workspace.folder).parts
+    if inside and (workspace.folder / inside[0] / places.MANIFEST).is_file():
+        raise LfeError(
+            f"You are in the folder of {inside[0]}: there is one review to a folder.",
+            where=str(flow.here()),
+            next_step="Go up to the partnership's folder (cd ..) and start the review there.",
+        )
+
+
+def _needed(
+    given: str | None, asks: bool, option: str, what: str, question: str, read: Callable[[str], T]
+) -> T:
+    value = asking.reading(option, read, given.strip() or None if given else None)
+    if value is not None:
+        return value
+    if not asks:
+        raise asking.missing(option, what)
+    return asking.ask_for(question, read)
+
+
+def _ask_for_the_rest(intent: Intent) -> Intent:
+    """What may stay open: an empty answer leaves it as a TO DO in the manifest."""
+    partnership = load_workspace(flow.here()).partnership
+    screen.say("Press Enter to leave an answer for later.")
+    if not intent.agencies:
+        screen.say(f"Agencies: {', '.join(agency.id for agency in partnership.agencies)}")
+        known = partial(_agencies, partnership)
+        answer = asking.ask("Which of them are asked (ids, with commas)", known)
+        intent = replace(intent, agencies=answer or ())
+    event_at = intent.event_at or asking.ask("The learning event begins (date time)", parse_moment)
+    intent = replace(
+        intent,
+        event_at=event_at,
+        venue=intent.venue or asking.ask("Venue", str),
+        facilitator=intent.facilitator or asking.ask("Facilitator (a role)", str),
+    )
+    proposed = propose_due(partnership, event_at, flow.today()).isoformat()
+    question = "Audits ready by (a local target)"
+    due = intent.due or asking.ask(question, parse_date, default=proposed)
+    screen.say(f"Why is this a {partnership.review_name} and not a statutory review?")
+    return replace(
+        intent,
+        due=due,
+        decided_by=intent.decided_by or asking.ask("Decided by (a meeting or role)", str),
+        decided_on=intent.decided_on or asking.ask("Decided on (date)", parse_date),
+        basis=intent.basis or asking.ask("On what basis", str),
+    )
+
+
+def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
+    ids = tuple(answer.replace(",", " ").split())
+    for agency in ids:
+        if partnership.agency(agency) is None:
+            instead = unknown_agency(agency, partnership)
+            raise ValueError(f"is not an agency of the partnership: {agency}.|{instead}")
+    return ids
+
+
+def _say_what_is_next(reference: str, workspace: Workspace) -> None:
+    review = load_review(workspace, reference)
+    due = review.manifest.audits.due
+    screen.say(f"The review's folder is ready: {review.folder}")
+    if due is not None:
+        screen.say(
+            f"Audits ready by {days.long_date(due)}: a local target, counted in working days."
+        )
+    screen.steps(
+        "Next:",
+        [
+            f"complete the manifest where it says TO DO: lfe edit -r {reference}",
+            "write the names and places that may never appear into identifiers.yaml",
+            f"make the audit forms and the letters: lfe issue-audits -r {reference}",
+        ],
+    )

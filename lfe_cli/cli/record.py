@@ -1,0 +1,149 @@
+"""`lfe sent`, `reply`, `told`, `undo`: what happened outside the tool."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.errors import LfeError
+from lfe_cli.review import days
+from lfe_cli.review.dates import parse_date
+from lfe_cli.review.workspace import Review
+
+
+def the_day(on: str | None) -> date:
+    """The day that --on gives, else today. Raises LfeError for a day that is still to come."""
+    day = asking.reading("--on", parse_date, on) or flow.today()
+    if day > flow.today():
+        raise LfeError(
+            f"--on is {days.short_date(day)}, and that is still to come.",
+            next_step="Record it when it has happened.",
+        )
+    return day
+
+
+def sent(
+    agency: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only to this agency; repeat for each.")
+    ] = None,
+    letter: Annotated[
+        str, typer.Option(metavar="NAME", help="Which letter: audit-request, invitation, ...")
+    ] = "audit-request",
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that you sent a letter.
+
+    Dates count from the day on which you sent it, not from the draft.
+    """
+    from lfe_cli.steps import record
+
+    def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
+        return record.sent(loaded, agency or (), letter, the_day(on))
+
+    done = flow.change_review(review, dry_run, plan)
+    _show(done, [f"{name}: {letter} sent {days.short_date(the_day(on))}" for name in done.result])
+
+
+def reply(
+    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The agency's id.")],
+    knows: Annotated[
+        str | None, typer.Option(metavar="yes|no", help="Whether it knew the child or family.")
+    ] = None,
+    attending: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="How many people come.", min=0)
+    ] = None,
+    bringing: Annotated[
+        str | None, typer.Option(metavar="yes|no", help="Whether it brings its audit.")
+    ] = None,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record what an agency replied.
+
+    For example: lfe reply police --knows yes --attending 2 --bringing yes
+    """
+    from lfe_cli.steps import record
+
+    def plan(loaded: Review) -> tuple[str, Changes]:
+        return record.reply(
+            loaded,
+            agency,
+            the_day(on),
+            knows=_yes_or_no("--knows", knows),
+            attending=attending,
+            bringing=_yes_or_no("--bringing", bringing),
+        )
+
+    done = flow.change_review(review, dry_run, plan)
+    _show(done, [f"{done.result}: its reply is recorded."])
+
+
+def told(
+    whom: Annotated[
+        str,
+        typer.Argument(metavar="WHOM", help="identity, professionals, family or line-managers."),
+    ],
+    agency: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="With identity: only this agency; repeat for each."),
+    ] = None,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that somebody was told.
+
+    Only that they were told, and when; never what. identity: the agencies know which
+    child it is about. professionals and family: both know of the family's part.
+    """
+    from lfe_cli.steps import record
+
+    def plan(loaded: Review) -> tuple[None, Changes]:
+        return None, record.told(loaded, whom, agency or (), the_day(on))
+
+    done = flow.change_review(review, dry_run, plan)
+    _show(done, [f"Recorded: told {whom}, {days.short_date(the_day(on))}."])
+
+
+def undo(review: options.ReviewOption = None, dry_run: options.DryRun = False) -> None:
+    """Take back the last thing that was recorded.
+
+    For letters sent, replies, audits brought, and who was told. The history keeps
+    both entries. Documents are not touched.
+    """
+    from lfe_cli.review.history import Entry
+    from lfe_cli.steps import record
+
+    def plan(loaded: Review) -> tuple[Entry, Changes]:
+        return record.undo(loaded)
+
+    done = flow.change_review(review, dry_run, plan)
+    entry = done.result
+    whose = f" ({entry.get('agency')})" if entry.get("agency") else ""
+    _show(done, [f"Taken back: {entry.action}{whose}."])
+
+
+def _yes_or_no(option: str, answer: str | None) -> bool | None:
+    if answer is None:
+        return None
+    if answer.strip().lower() in {"yes", "y"}:
+        return True
+    if answer.strip().lower() in {"no", "n"}:
+        return False
+    raise LfeError(f"{option} is neither yes nor no.", next_step=f"Write {option} yes, or no.")
+
+
+def _show(done: flow.Done[Any], lines: list[str]) -> None:
+    if done.dry_run:
+        flow.show_plan(done)
+    else:
+        for line in lines:
+            screen.say(line)
+    flow.close(done)

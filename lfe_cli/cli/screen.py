@@ -1,0 +1,120 @@
+"""What a person sees: sentences, tables and JSON, safe for any terminal.
+
+Text from files and agencies is data: it is printed without markup and without control characters.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lfe_cli.errors import FileProblems, LfeError, Problem
+
+_NARROW = 40
+_WIDE = 100
+
+
+def width() -> int:
+    """The columns that there are, within what reads well."""
+    return max(_NARROW, min(_WIDE, shutil.get_terminal_size((80, 24)).columns))
+
+
+def plain(text: str) -> str:
+    """`text` without control characters, and without marks that turn its direction."""
+    return "".join(c for c in text if c in "\n\t" or (c.isprintable() and c not in _TURNING))
+
+
+_TURNING = {chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+
+
+def say(text: str = "", *, indent: str = "", error: bool = False) -> None:
+    """A paragraph, wrapped to the terminal; long paths stay whole."""
+    stream = sys.stderr if error else sys.stdout
+    for line in plain(text).split("\n"):
+        wrapped = textwrap.wrap(
+            line,
+            width(),
+            initial_indent=indent,
+            subsequent_indent=" " * _hanging(indent),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        stream.write("\n".join(wrapped or [""]) + "\n")
+
+
+def _hanging(indent: str) -> int:
+    return len(indent)
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Lines of a name and what holds for it."""
+    rows = [(name, value) for name, value in pairs if value]
+    column = max((len(name) for name, _ in rows), default=0)
+    for name, value in rows:
+        say(value, indent=f"  {name.ljust(column)}  ")
+
+
+def steps(heading: str, items: Sequence[str]) -> None:
+    """A heading with what to do, one item a line."""
+    if not items:
+        return
+    say()
+    say(heading)
+    for item in items:
+        say(item, indent="  - ")
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table that fits the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        grid.add_column(Text(column), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(plain(cell)) for cell in row))
+    Console(markup=False, highlight=False, emoji=False, width=width()).print(grid)
+
+
+def as_json(document: Mapping[str, Any]) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """Every problem of a file: its place, what is wrong, what to write instead."""
+    for problem in found:
+        say(problem.where, indent="  ", error=True)
+        say(f"{problem.what} {problem.instead}".strip(), indent="      ", error=True)
+
+
+def refusal(error: LfeError) -> None:
+    """What is wrong, where, and what to do next."""
+    say(error.sentence, error=True)
+    if isinstance(error, FileProblems):
+        problems(error.problems)
+    if error.where:
+        say(error.where, indent="  Where: ", error=True)
+    if error.next_step:
+        say(error.next_step, indent="  Next:  ", error=True)
+
+
+def refusal_json(error: LfeError) -> dict[str, Any]:
+    """The same, for a document on standard output."""
+    document: dict[str, Any] = {"error": error.sentence}
+    if error.where:
+        document["where"] = error.where
+    if error.next_step:
+        document["next"] = error.next_step
+    if isinstance(error, FileProblems):
+        document["problems"] = [
+            {"file": p.file, "line": p.line, "name": p.name, "what": p.what, "instead": p.instead}
+            for p in error.problems
+        ]
+    return document

@@ -1,0 +1,100 @@
+"""`lfe status`: where a review stands, agency by agency, and what is next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.errors import FileProblems
+from lfe_cli.review import days
+from lfe_cli.review.workspace import Workspace, load_review, load_workspace
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.status import AgencyStanding, Standing
+
+
+def status(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
+    """Say where things stand and what is next.
+
+    In a review's folder: that review, agency by agency. In the top folder: every
+    review in a table.
+    """
+    from lfe_cli.steps.status import standing_of
+
+    with flow.answering(as_json):
+        workspace = load_workspace(flow.here())
+        if review is None and flow.here() == workspace.folder:
+            _all(workspace, as_json)
+            return
+        standing = standing_of(flow.the_review(review), flow.today())
+    if as_json:
+        screen.as_json(standing.as_json())
+    else:
+        _one(standing)
+
+
+def _one(standing: Standing) -> None:
+    manifest = standing.review.manifest
+    event, due = manifest.event, manifest.audits.due
+    screen.say(f"{standing.review.reference}  {manifest.theme}")
+    screen.say()
+    when = f"{days.long_date(event.at)}, {days.clock(event.at)}" if event.at else "not fixed yet"
+    screen.facts(
+        [
+            ("Stage", standing.stage),
+            (
+                "Focus period",
+                f"{days.short_date(manifest.focus.start)} to {days.short_date(manifest.focus.end)}",
+            ),
+            ("Audits ready by", f"{days.long_date(due)} (local target)" if due else ""),
+            ("Learning event", when),
+            ("Venue", event.venue or ""),
+        ]
+    )
+    if standing.agencies:
+        screen.say()
+        screen.table(
+            ("Agency", "Where it stands", "Request sent", "Coming", "Answered"),
+            [_row(agency) for agency in standing.agencies],
+        )
+    for file in standing.edited:
+        screen.say(f"{file} was changed in Word: it is left as it is.")
+    screen.steps("Next:", standing.next or ["nothing is open"])
+
+
+def _row(agency: AgencyStanding) -> tuple[str, ...]:
+    coming = str(agency.attending) if agency.attending is not None else ""
+    sent = f"{agency.sent.day} {agency.sent:%b}" if agency.sent else ""
+    return (agency.agency.name, agency.state, sent, coming, agency.answered)
+
+
+def _all(workspace: Workspace, as_json: bool) -> None:
+    from lfe_cli.steps.status import standing_of
+
+    standings, faulty = [], []
+    for reference in workspace.references():
+        try:
+            standings.append(standing_of(load_review(workspace, reference), flow.today()))
+        except FileProblems as found:
+            faulty.append((reference, found))
+    if as_json:
+        broken = [{"reference": r, **screen.refusal_json(e)} for r, e in faulty]
+        screen.as_json({"reviews": [*(s.as_json() for s in standings), *broken]})
+        return
+    screen.say(workspace.partnership.name)
+    screen.say()
+    if not standings and not faulty:
+        screen.say("There is no review yet. Start one: lfe new")
+        return
+    screen.table(("Review", "About", "Stage", "Event", "Next"), [_line(s) for s in standings])
+    for reference, problems in faulty:
+        screen.say(f"{reference}: {problems.sentence} See: lfe check -r {reference}")
+
+
+def _line(standing: Standing) -> tuple[str, ...]:
+    event = standing.review.manifest.event.at
+    when = f"{event.day} {event:%b %Y}" if event else ""
+    first = standing.next[0] if standing.next else ""
+    more = f" (and {len(standing.next) - 1} more)" if len(standing.next) > 1 else ""
+    theme = standing.review.manifest.theme
+    return (standing.review.reference, theme, standing.stage, when, first + more)

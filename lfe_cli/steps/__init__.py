@@ -1,0 +1,1 @@
+"""What each command does: from a review and its inputs to changes. Writes nothing."""

@@ -1,0 +1,231 @@
+"""Makes the learning event's papers: agenda, facilitator's paper, sign-in sheet, invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lfe_cli.changes import Changes, together
+from lfe_cli.documents import calendar
+from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules
+from lfe_cli.documents.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
+from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
+from lfe_cli.documents.mail import Attachment
+from lfe_cli.documents.papers import make_paper
+from lfe_cli.errors import FileProblems
+from lfe_cli.review import actions, places
+from lfe_cli.review.history import Event
+from lfe_cli.review.workspace import Review
+from lfe_cli.steps import points
+from lfe_cli.steps.making import DOCX, make, make_or_keep, text_template, word_template
+
+_LETTERS: tuple[LetterKind, ...] = ("invitation", "line-managers")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was made for the event. `draft_because`: why the agenda says DRAFT, nothing if final."""
+
+    agenda: Agenda
+    draft_because: tuple[str, ...]
+    files: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def prepare_event(
+    review: Review, moment: datetime, *, replace_edited: bool
+) -> tuple[Prepared, Changes]:
+    """The event's papers. Raises FileProblems for an agenda that breaks a rule or does not fit."""
+    agenda = agenda_of(read_agenda(text_template(review, TEMPLATE)), review)
+    broken = broken_rules(agenda)
+    if broken:
+        raise FileProblems(broken)
+    drafts = tuple(_draft_because(review))
+    brought = points.brought_to_the_event(review)
+    papers = _Papers(review, agenda, bool(drafts), moment, replace_edited)
+    parts = [papers.word(places.AGENDA, actions.AGENDA_MADE), papers.facilitator(brought.points)]
+    parts += [papers.word(places.SIGN_IN, sign_in=True), papers.notes()]
+    held_back = tuple(_family_agenda_waits(review))
+    if review.manifest.event.family_part and not held_back:
+        parts.append(papers.family())
+    if review.manifest.event.at is not None:
+        parts.append(papers.invitation())
+        parts += papers.letters(parts[-1], parts[0])
+    changes = together(review.reference, [part.changes for part in parts])
+    files = tuple(write.path for write in changes.writes)
+    return Prepared(agenda, drafts, files, (*held_back, *brought.remarks)), changes
+
+
+def _draft_because(review: Review) -> Iterator[str]:
+    """What still keeps the agenda from being final."""
+    event, history = review.manifest.event, review.history
+    if event.at is None:
+        yield "the event has no date yet (event.at in review.yaml)"
+    if event.family_part:
+        if not history.last(actions.TOLD, whom="professionals"):
+            yield "the professionals are still to hear of the family's part: lfe told professionals"
+        if not history.last(actions.TOLD, whom="family"):
+            yield "the family is still to be told what to expect: lfe told family"
+    for process in review.manifest.parallel:
+        if process.hold == "event":
+            yield f"a hold stands for the event ({process.kind}, in review.yaml)"
+
+
+def _family_agenda_waits(review: Review) -> Iterator[str]:
+    """Nothing is written to anybody of the family before it is known to be safe."""
+    if not review.manifest.event.family_part:
+        return
+    coming = [f for f in review.manifest.family if f.takes_part == "at the event"]
+    if not coming:
+        yield (
+            "The family's agenda was not made: review.yaml says a family part, and nobody in "
+            "family takes part at the event."
+        )
+    for person in coming:
+        if person.safe_to_contact != "yes":
+            yield (
+                f"The family's agenda was not made: whether it is safe to contact the "
+                f"{person.relation} is {person.safe_to_contact} (family in review.yaml)."
+            )
+
+
+@dataclass(frozen=True)
+class _Made:
+    """One paper: where it is, what it holds, and the changes that put it there."""
+
+    file: str
+    content: bytes
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class _Papers:
+    """Makes each paper of one event."""
+
+    review: Review
+    agenda: Agenda
+    draft: bool
+    moment: datetime
+    replace_edited: bool
+
+    def word(self, file: str, action: str = actions.PAPER_MADE, **extra: Any) -> _Made:
+        """A Word paper from the template of the same name."""
+        return self._paper(file, {**self._times(), **extra}, Event(action))
+
+    def _times(self) -> dict[str, Any]:
+        return {
+            "items": self.agenda.items,
+            "draft": self.draft,
+            "family_part": self.review.manifest.event.family_part,
+            "rows": [{"agency": agency.name} for agency in self.review.agencies()],
+        }
+
+    def facilitator(self, brought: Sequence[Mapping[str, Any]]) -> _Made:
+        """The facilitator's own paper: prompts, the blank list of factors, points to bring."""
+        spoken = read_facilitation(text_template(self.review, FACILITATION))
+        context = {
+            **self._times(),
+            "points": list(brought),
+            "ground_rules": list(spoken.ground_rules),
+            "how_to_ask": list(spoken.how_to_ask),
+            "before_the_day": list(spoken.before_the_day),
+            "factors": list(spoken.factors),
+            "confidentiality": spoken.confidentiality,
+        }
+        return self._paper(places.FACILITATOR, context, Event(actions.PAPER_MADE))
+
+    def family(self) -> _Made:
+        """The family's part alone, without marking or reference."""
+        context = {
+            "items": self.agenda.family_items,
+            "draft": self.draft,
+            "marking": "",
+            "footer": "",
+        }
+        return self._paper(places.FAMILY_AGENDA, context, Event(actions.PAPER_MADE))
+
+    def notes(self) -> _Made:
+        """The facilitator's sheet for the page, kept as it is once somebody wrote in it."""
+        groups = [(group.name, group.id) for group in self.review.partnership.working_groups]
+        choices = {"next_steps.working_group": groups}
+        times = self._times()
+
+        def build(moment: datetime) -> bytes:
+            template = word_template(self.review, "notes.docx")
+            return make_paper(template, self.review, moment, times, choices=choices)
+
+        event = Event(actions.PAPER_MADE)
+        content, changes = make_or_keep(self.review, places.NOTES, event, build, self.moment)
+        return _Made(places.NOTES, content, changes)
+
+    def invitation(self) -> _Made:
+        """The calendar file: its UID stays, its SEQUENCE rises when the event changes."""
+        event = self.review.manifest.event
+        facts = f"{event.at:%Y-%m-%dT%H:%M} {event.minutes or ''} {event.venue or ''}".strip()
+        last = self.review.history.last(actions.INVITATION_MADE, file=places.INVITATION)
+        sequence = int(last.get("sequence")) if last else 0
+        if last is not None and last.get("event") != facts:
+            sequence += 1
+        about = {"sequence": sequence, "event": facts}
+
+        def build(moment: datetime) -> bytes:
+            return calendar.invitation(self.review, calendar.uid_of(self.review), sequence, moment)
+
+        record = Event(actions.INVITATION_MADE, about)
+        content, changes = make(
+            self.review,
+            places.INVITATION,
+            record,
+            build,
+            self.moment,
+            replace_edited=self.replace_edited,
+        )
+        return _Made(places.INVITATION, content, changes)
+
+    def letters(self, invitation: _Made, agenda: _Made) -> list[_Made]:
+        """To each agency: the note to line managers, and the invitation with its two papers."""
+        attachments = [
+            Attachment("invitation.ics", invitation.content, calendar.MIME),
+            Attachment("agenda.docx", agenda.content, DOCX),
+        ]
+        if self.draft:
+            attachments = attachments[:1]
+        return [
+            self._letter(kind, agency_id, attachments if kind == "invitation" else [])
+            for kind in _LETTERS
+            for agency_id in (agency.id for agency in self.review.agencies())
+        ]
+
+    def _letter(self, kind: LetterKind, agency_id: str, attachments: Sequence[Attachment]) -> _Made:
+        agency = next(a for a in self.review.agencies() if a.id == agency_id)
+        text = text_template(self.review, template_of(kind))
+        extra = {"family": self.agenda.family_times}
+
+        def build(moment: datetime) -> bytes:
+            return draft_letter(
+                kind,
+                text,
+                review=self.review,
+                agency=agency,
+                moment=moment,
+                attachments=attachments,
+                extra=extra,
+            )
+
+        file = places.letter(kind, agency_id)
+        event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency_id})
+        content, changes = make_or_keep(self.review, file, event, build, self.moment)
+        return _Made(file, content, changes)
+
+    def _paper(self, file: str, context: Mapping[str, Any], event: Event) -> _Made:
+        name = file.rsplit("/", 1)[-1]
+
+        def build(moment: datetime) -> bytes:
+            return make_paper(word_template(self.review, name), self.review, moment, context)
+
+        content, changes = make(
+            self.review, file, event, build, self.moment, replace_edited=self.replace_edited
+        )
+        return _Made(file, content, changes)

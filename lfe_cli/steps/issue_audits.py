@@ -1,0 +1,137 @@
+"""Issues the audit forms: one a agency, the guidance, and a letter as a draft to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
+from lfe_cli.documents.audit_form import make_form
+from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
+from lfe_cli.documents.mail import Attachment
+from lfe_cli.documents.papers import make_paper
+from lfe_cli.review import actions, places
+from lfe_cli.review.history import Event
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.steps.asked import agencies_named
+from lfe_cli.steps.forms import as_kept, form_in_use, is_short
+from lfe_cli.steps.making import DOCX, make_or_keep, text_template, word_template
+
+REQUEST: LetterKind = "audit-request"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What was made: agencies by name with their letters, and those that had their form already."""
+
+    made: tuple[Agency, ...]
+    already: tuple[Agency, ...]
+    without_contact: tuple[Agency, ...]
+    questions_changed: tuple[Agency, ...]
+
+
+def issue_audits(
+    review: Review, only: Sequence[str], moment: datetime, *, reissue: bool
+) -> tuple[Issued, Changes]:
+    """The forms, the guidance and the letters of the agencies that have none yet.
+
+    With `reissue` those that have one get a new one; what they had is kept beside it.
+    """
+    chosen = agencies_named(review, only)
+    have = [a for a in chosen if review.read(places.issued_form(a.id)) is not None]
+    wanted = [a for a in chosen if reissue or a not in have]
+    papers = _papers(review, moment)
+    parts = [papers.changes, *(_for_agency(review, a, papers, moment) for a in wanted)]
+    if not wanted:
+        parts = []
+    result = Issued(
+        made=tuple(wanted),
+        already=tuple(a for a in have if a not in wanted),
+        without_contact=tuple(a for a in wanted if not a.contact),
+        questions_changed=tuple(a for a in have if a not in wanted and _changed(review, a)),
+    )
+    return result, _once(Changes(review.reference).and_also(*parts))
+
+
+@dataclass(frozen=True)
+class _Papers:
+    """What goes with every form."""
+
+    changes: Changes
+    attachments: tuple[Attachment, ...]
+
+
+def _papers(review: Review, moment: datetime) -> _Papers:
+    """The guidance and the guide for staff; where an officer reworded one, theirs goes out."""
+    changes, attachments = Changes(review.reference), []
+    for file, name in (
+        (places.GUIDANCE, "guidance.docx"),
+        (places.GUIDE, "guide-for-staff.docx"),
+    ):
+        template = word_template(review, name)
+        build = partial(make_paper, template, review)
+        content, part = make_or_keep(review, file, Event(actions.PAPER_MADE), build, moment)
+        changes = changes.and_also(part)
+        attachments.append(Attachment(name, content, DOCX))
+    return _Papers(changes, tuple(attachments))
+
+
+def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetime) -> Changes:
+    questions = form_in_use(review, agency.id)
+    version = questions.version()
+    content = make_form(word_template(review, "audit.docx"), questions, review, agency, moment)
+    form = _form(review, agency, content, version)
+    kept = made(
+        review,
+        places.questions_of(version),
+        as_kept(questions),
+        Event(actions.QUESTIONS_KEPT, {"form": version}),
+        replace_edited=True,
+    )
+    name = f"{review.reference}-audit-{agency.id}.docx"
+    letter = draft_letter(
+        REQUEST,
+        text_template(review, template_of(REQUEST)),
+        review=review,
+        agency=agency,
+        moment=moment,
+        attachments=(Attachment(name, content, DOCX), *papers.attachments),
+        extra={"short_form": is_short(review, agency.id)},
+    )
+    event = Event(actions.LETTER_DRAFTED, {"letter": REQUEST, "agency": agency.id})
+    draft = made(review, places.letter(REQUEST, agency.id), letter, event, replace_edited=True)
+    return form.and_also(kept, draft)
+
+
+def _form(review: Review, agency: Agency, content: bytes, version: str) -> Changes:
+    """The form in its place; one that was there before is always kept beside it."""
+    file = places.issued_form(agency.id)
+    path = f"{review.reference}/{file}"
+    about = {"agency": agency.id, "form": version, "file": file, "sha256": sha256(content)}
+    changes = Changes(
+        review.reference, (Write(path, content),), events=(Event(actions.FORM_ISSUED, about),)
+    )
+    present = review.read(file)
+    if present is None or present == content:
+        return changes
+    refuse_if_open(review, file)
+    aside = KeepAside(path, free_name_beside(review, file))
+    about = {"file": aside.to.removeprefix(f"{review.reference}/"), "sha256": sha256(present)}
+    return replace(
+        changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, about), *changes.events)
+    )
+
+
+def _changed(review: Review, agency: Agency) -> bool:
+    issued = review.history.last(actions.FORM_ISSUED, agency=agency.id)
+    return issued is not None and issued.get("form") != form_in_use(review, agency.id).version()
+
+
+def _once(changes: Changes) -> Changes:
+    """Agencies share the kept questions: each file is written, and recorded, once."""
+    events = {(e.action, e.get("file"), e.get("agency")): e for e in changes.events}
+    writes = {write.path: write for write in changes.writes}
+    return replace(changes, writes=tuple(writes.values()), events=tuple(events.values()))

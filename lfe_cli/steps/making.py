@@ -1,0 +1,58 @@
+"""Makes a document from what a review is today, and leaves it alone where nothing has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from lfe_cli.changes import Changes, EditedSince, made
+from lfe_cli.documents.word import Template
+from lfe_cli.review.history import Event
+from lfe_cli.review.templates import find
+from lfe_cli.review.workspace import Review, read_text
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def word_template(review: Review, name: str) -> Template:
+    """The Word template called `name`: the partnership's own copy, else ours."""
+    return Template(name, find(name, review.workspace.folder).read_bytes())
+
+
+def text_template(review: Review, name: str) -> str:
+    """The text of a template that is YAML or a letter."""
+    return read_text(find(name, review.workspace.folder))
+
+
+def make(
+    review: Review,
+    file: str,
+    event: Event,
+    build: Callable[[datetime], bytes],
+    moment: datetime,
+    *,
+    replace_edited: bool = False,
+) -> tuple[bytes, Changes]:
+    """What `file` holds from now on, and the changes that put it there; none if it is the same.
+
+    A document carries the moment at which it was made. It is first built with the moment of the
+    one that is there: if that gives the same bytes, nothing has changed. Raises EditedSince for a
+    document that a person edited, unless `replace_edited`.
+    """
+    last, present = review.history.last(event.action, file=file), review.read(file)
+    if last is not None and present is not None:
+        unchanged = build(last.at)
+        if unchanged == present:
+            return present, Changes(review.reference)
+    content = build(moment)
+    return content, made(review, file, content, event, replace_edited=replace_edited)
+
+
+def make_or_keep(
+    review: Review, file: str, event: Event, build: Callable[[datetime], bytes], moment: datetime
+) -> tuple[bytes, Changes]:
+    """The same, but a document that a person edited is kept, and its own content given."""
+    try:
+        return make(review, file, event, build, moment)
+    except EditedSince:
+        return review.read(file) or b"", Changes(review.reference)

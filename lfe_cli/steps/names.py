@@ -1,0 +1,93 @@
+"""The words of identifiers.yaml: where the list is, and whether a text holds one of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from lfe_cli.checks.dates import dates_as_written
+from lfe_cli.checks.findings import Finding
+from lfe_cli.checks.identifiers import Identifiers, read_identifiers
+from lfe_cli.checks.run import check_names_only
+from lfe_cli.errors import LfeError
+from lfe_cli.review import places
+from lfe_cli.review.partnership import Partnership
+from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
+
+
+def identifiers_path(workspace: Workspace, reference: str) -> Path:
+    """Where a review's list is: in its folder, or in the restricted folder of the settings."""
+    folder = workspace.partnership.settings.identifiers_folder
+    if folder:
+        return Path(folder).expanduser() / f"{reference}.yaml"
+    return workspace.folder / reference / places.IDENTIFIERS
+
+
+def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None:
+    """The review's list; None where it is missing or cannot be read."""
+    path = identifiers_path(workspace, reference)
+    try:
+        return read_identifiers(read_text(path), path.name)
+    except (OSError, LfeError):
+        return None
+
+
+def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
+    """What the settings and the tool put into a text, and is therefore no finding."""
+    partnership: Partnership = workspace.partnership
+    agencies = partnership.agencies
+    texts = (
+        partnership.name,
+        partnership.short_name,
+        partnership.mailbox,
+        partnership.telephone,
+        partnership.support,
+        partnership.information_statement,
+        partnership.subgroup,
+        partnership.marking,
+        reference,
+        *(group.contact for group in partnership.working_groups),
+        *(a for agency in agencies for a in (agency.contact, agency.deputy, agency.escalation)),
+    )
+    dates = (*partnership.subgroup_meetings, *_dates_of(workspace, reference))
+    return (*(text for text in texts if text), *dates_as_written(*dates))
+
+
+def _dates_of(workspace: Workspace, reference: str) -> tuple[date, ...]:
+    """The review's own dates: its event's, its local target's and its focus period's."""
+    try:
+        manifest = load_review(workspace, reference).manifest
+    except LfeError:
+        return ()
+    event, due = manifest.event.at, manifest.audits.due
+    known = (event.date() if event else None, due, manifest.focus.start, manifest.focus.end)
+    return tuple(day for day in known if day)
+
+
+def listed_names_in(workspace: Workspace, reference: str, path: str) -> str:
+    """The first place in the text file `path` (of the workspace) where a listed word stands."""
+    content = (workspace.folder / path).read_bytes()
+    found = names_in(workspace, reference, path, content)
+    return found[0].where if found else ""
+
+
+def names_in(
+    workspace: Workspace, reference: str, name: str, content: bytes
+) -> tuple[Finding, ...]:
+    """The stops that the list of names and the numbers give in a text bound for git."""
+    identifiers = load_identifiers(workspace, reference)
+    found = check_names_only(
+        name, content, identifiers, allowed=allowed_texts(workspace, reference)
+    )
+    return tuple(finding for finding in found if finding.severity == "stop")
+
+
+def refuse_names(review: Review, text: str, option: str) -> str:
+    """`text` as it was given, if it may go into the history. Raises LfeError for a stop in it."""
+    found = names_in(review.workspace, review.reference, "text.txt", text.encode())
+    if found:
+        raise LfeError(
+            f"{option} holds what may not be kept: {found[0].text}",
+            next_step=found[0].suggestion or "Write a role or a relation instead of a name.",
+        )
+    return text

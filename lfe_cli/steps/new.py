@@ -1,0 +1,113 @@
+"""Starts a review: its number, its local target, its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lfe_cli.changes import Changes, Write
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, days, inbox, places, templates
+from lfe_cli.review.history import Event
+from lfe_cli.review.manifest import read_manifest, unknown_agency
+from lfe_cli.review.partnership import Partnership
+from lfe_cli.review.workspace import Workspace
+from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.steps import scaffold
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What an officer says of a review that begins. None: not known yet."""
+
+    theme: str
+    focus_from: date
+    focus_to: date
+    agencies: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    event_at: datetime | None = None
+    venue: str | None = None
+    facilitator: str | None = None
+    due: date | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    basis: str | None = None
+
+
+def propose_due(partnership: Partnership, event_at: datetime | None, today: date) -> date:
+    """The local target for the audits, in working days: before the event, else from today."""
+    settings = partnership.settings
+    from_today = days.add_working_days(today, settings.audit_working_days)
+    if event_at is None:
+        return from_today
+    before = days.add_working_days(event_at.date(), -settings.audit_before_event_working_days)
+    return max(before, min(days.add_working_days(today, 1), event_at.date()))
+
+
+def next_reference(workspace: Workspace, year: int) -> str:
+    """The first number of `year` that no folder here has yet."""
+    prefix = workspace.partnership.review_prefix
+    matches = (places.REFERENCE.match(path.name) for path in workspace.folder.iterdir())
+    taken = [int(m[3]) for m in matches if m and m[1] == prefix and int(m[2]) == year]
+    return f"{prefix}-{year}-{max(taken, default=0) + 1:03d}"
+
+
+def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str, Changes]:
+    """The reference of the new review, and its folder's first files.
+
+    Raises LfeError or FileProblems for agencies that are not known and dates that are out of order.
+    """
+    partnership = workspace.partnership
+    for agency in intent.agencies:
+        if partnership.agency(agency) is None:
+            raise LfeError(
+                f"{agency} is not an agency of the partnership.",
+                next_step=unknown_agency(agency, partnership),
+            )
+    reference = next_reference(workspace, today.year)
+    manifest = _manifest(workspace, intent, reference, today)
+    name = f"{reference}/{places.MANIFEST}"
+    read_manifest(read_yaml(manifest.decode(), name), partnership, reference)
+    writes = [Write(f"{reference}/{places.INBOX}/{inbox.NOTE}", _inbox_note(partnership))]
+    if not partnership.settings.identifiers_folder:
+        writes.append(_identifiers(workspace, reference))
+    writes.append(Write(f"{reference}/{places.MANIFEST}", manifest))
+    return reference, Changes(reference, tuple(writes), events=(Event(actions.REVIEW_STARTED),))
+
+
+def _manifest(workspace: Workspace, intent: Intent, reference: str, today: date) -> bytes:
+    partnership = workspace.partnership
+    due = intent.due or propose_due(partnership, intent.event_at, today)
+    context = {
+        "reference": reference,
+        "review_name": partnership.review_name,
+        "theme": intent.theme,
+        "themes": list(intent.themes),
+        "known_themes": ", ".join(partnership.themes) or "none yet",
+        "focus_from": intent.focus_from.isoformat(),
+        "focus_to": intent.focus_to.isoformat(),
+        "agencies": list(intent.agencies),
+        "event_at": f"{intent.event_at:%Y-%m-%d %H:%M}" if intent.event_at else None,
+        "venue": intent.venue,
+        "facilitator": intent.facilitator,
+        "due": due.isoformat(),
+        "decided_by": intent.decided_by,
+        "decided_on": intent.decided_on.isoformat() if intent.decided_on else None,
+        "basis": intent.basis,
+    }
+    return scaffold.fill("review.yaml", workspace.folder, context)
+
+
+def _identifiers(workspace: Workspace, reference: str) -> Write:
+    content = templates.find("scaffold/identifiers.yaml", workspace.folder).read_bytes()
+    group = workspace.partnership.settings.identifiers_readable_by == "group"
+    return Write(f"{reference}/{places.IDENTIFIERS}", content, not group, group)
+
+
+def _inbox_note(partnership: Partnership) -> bytes:
+    return (
+        "Put audits that agencies sent ahead into this folder, as they came, and run:  lfe ingest\n"
+        "An audit that is brought to the event needs no copy here:  lfe ingest --brought AGENCY\n"
+        f"Questions: {partnership.mailbox}\n"
+    ).encode()

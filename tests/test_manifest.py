@@ -1,0 +1,157 @@
+"""`review.yaml`: every mistake is told at once, in plain English, with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Officer
+
+from lfe_cli.errors import FileProblems
+from lfe_cli.review.yamltext import read_yaml
+
+TEN_MISTAKES = """\
+reference: LFE-2027-009
+them: Neglect
+theme: Handover: who tells school
+focus:
+  from: 2026-13-40
+  to: 30 June 2026
+  until: 2026-07-01
+agencies:
+  - polise
+  - police
+  - police
+audits:
+  due: soon
+  form: medium
+event:
+  at: 2027-02-10
+  minutes: three hours
+family:
+  - relation: uncle
+    told: perhaps
+"""
+
+
+def write_manifest(review: Officer, text: str) -> Path:
+    path = review.path("review.yaml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_text_with_a_colon_is_told_with_its_line(review: Officer) -> None:
+    write_manifest(review, TEN_MISTAKES)
+    said = review.lfe("status")
+    assert said.code == 2
+    assert "review.yaml, line 3" in said.all
+    assert "needs quotes" in said.all
+
+
+def test_ten_different_mistakes_are_told_at_once(review: Officer) -> None:
+    before = review.files()
+    path = write_manifest(review, TEN_MISTAKES.replace("theme: Handover:", "theme: Handover,"))
+    said = review.lfe("issue-audits")
+    assert said.code == 2
+    for expected in (
+        "line 2, them: is not a key that is known here. Did you mean theme?",
+        "line 5, focus.from: is not a date that exists: '2026-13-40'.",
+        "line 7, focus.until: is not a key that is known here.",
+        "line 13, audits.due: is not a date that exists: 'soon'.",
+        "line 14, audits.form: cannot be 'medium'. Write 'full' or 'short'.",
+        "line 16, event.at: has no time of day",
+        "line 17, event.minutes: is not a whole number: 'three hours'.",
+        "line 19, family (1).relation: cannot be 'uncle'.",
+        "line 20, family (1).told: is neither yes nor no: 'perhaps'.",
+    ):
+        place, _, sentence = expected.partition(": ")
+        assert place in said.all, said.err
+        assert sentence in said.all, said.err
+    assert "Traceback" not in said.err
+    assert {**before, "review.yaml": path.read_bytes()} == review.files()
+
+
+def test_sense_is_checked_as_well_as_shape(review: Officer) -> None:
+    text = review.path("review.yaml").read_text()
+    text = text.replace("- school\n", "- polise\n  - police\n").replace(
+        "from: 2026-01", "from: 2027-01"
+    )
+    write_manifest(review, text.replace("reference: LFE-2027-001", "reference: LFE-2027-009"))
+    said = review.lfe("status")
+    assert said.code == 2
+    for sentence in (
+        "is LFE-2027-009, and the folder is LFE-2027-001. Write LFE-2027-001.",
+        "comes before focus.from.",
+        "agencies (polise)",
+        "Did you mean police?",
+        "agencies (police) stands twice.",
+    ):
+        assert sentence in said.all
+
+
+def test_the_event_cannot_come_before_the_audits_are_ready(review: Officer) -> None:
+    text = review.path("review.yaml").read_text().replace("2027-02-10 09:30", "2027-02-01 09:30")
+    write_manifest(review, text)
+    said = review.lfe("status")
+    assert said.code == 2
+    assert "event.at comes before the date by which audits are ready" in said.all
+
+
+def test_two_of_a_kind_are_told_apart_by_role(review: Officer) -> None:
+    text = review.path("review.yaml").read_text()
+    text = text.replace(
+        "  - school\n",
+        "  - id: school-a\n    name: School A\n  - id: school-b\n    name: School B\n",
+    )
+    write_manifest(review, text)
+    names = [a["name"] for a in review.done("status", "--json").json["agencies"]]
+    assert names[1:3] == ["School A", "School B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ("a: 1\nb: 2\na: 3\n", 3, "stands twice (first in line 1)."),
+        ("a: [1, 2\nb: 3\n", 2, "is not written so that it can be read here."),
+        ("a:\n\tb: 1\n", 2, "is not written so that it can be read here."),
+        ("a: &x 1\nb: *x\n", 1, "points to another place with *."),
+    ],
+)
+def test_yaml_that_would_be_misread_is_refused(text: str, line: int, sentence: str) -> None:
+    with pytest.raises(FileProblems) as refused:
+        read_yaml(text, "x.yaml")
+    problem = refused.value.problems[0]
+    assert (problem.line, problem.what) == (line, sentence)
+
+
+def test_nothing_is_guessed_from_how_a_value_looks() -> None:
+    read = read_yaml("time: 10:30\nno: NO\nnumber: 012345\nempty:\ndate: 2026-13-40\n", "x.yaml")
+    assert read.data == {
+        "time": "10:30",
+        "no": "NO",
+        "number": "012345",
+        "empty": None,
+        "date": "2026-13-40",
+    }
+
+
+def test_a_few_aliases_cannot_unfold_into_gigabytes() -> None:
+    bomb = "a: &a [x]\n" + "".join(
+        f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    with pytest.raises(FileProblems):
+        read_yaml(bomb, "x.yaml")
+
+
+def test_deep_nesting_ends_in_a_sentence() -> None:
+    with pytest.raises(FileProblems):
+        read_yaml("[" * 5000, "x.yaml")
+    with pytest.raises(FileProblems):
+        read_yaml("[" * 500 + "]" * 500, "x.yaml")
+
+
+def test_a_byte_order_mark_of_windows_is_no_mistake(review: Officer) -> None:
+    path = review.path("review.yaml")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    review.done("status")

@@ -1,0 +1,243 @@
+"""`lfe report`: one page, nobody named, nobody blamed."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import Officer
+from pypdf import PdfReader
+from test_issue_audits import text_of
+
+from lfe_cli.office import find_office
+from lfe_cli.ooxml.package import open_package
+from lfe_cli.ooxml.xml import parse, val, w
+
+LEARNING = Path(__file__).parent / "data" / "learning.yaml"
+needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+
+
+@pytest.fixture(params=["estimate", "libreoffice"])
+def measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page measured from font metrics, and on LibreOffice's rendering."""
+    if request.param == "estimate":
+        monkeypatch.setenv("LFE_OFFICE", "none")
+    elif find_office() is None:
+        pytest.skip("LibreOffice is not installed")
+    return str(request.param)
+
+
+@pytest.fixture
+def by_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LFE_OFFICE", "none")
+
+
+def learn(review: Officer, **changed: object) -> None:
+    review.path("report").mkdir(exist_ok=True)
+    learning = {**yaml.safe_load(LEARNING.read_text()), **changed}
+    review.path("report", "learning.yaml").write_text(
+        yaml.safe_dump(learning, sort_keys=False, allow_unicode=True)
+    )
+
+
+def size_of_body(content: bytes) -> float:
+    root = parse(open_package(content).parts["word/styles.xml"])
+    [normal] = [s for s in root.iter(w("style")) if s.get(w("styleId")) == "Normal"]
+    return float(val(normal.find(f"{w('rPr')}/{w('sz')}")) or 0) / 2
+
+
+def test_the_first_call_starts_learning_yaml_with_guidance(review: Officer) -> None:
+    said = review.done("report")
+    assert "was started" in said.all
+    text = review.path("report", "learning.yaml").read_text()
+    for heading in ("why_we_looked:", "worked_well:", "what_we_learned:", "next_steps:"):
+        assert heading in text
+    assert "practice, quality, learning" in text
+
+
+def test_a_page_that_was_only_started_says_what_is_still_empty(review: Officer) -> None:
+    review.done("report")
+    said = review.lfe("report")
+    assert said.code == 2
+    for heading in ("why_we_looked", "worked_well", "what_we_learned", "next_steps"):
+        assert heading in said.all
+
+
+def test_the_page_is_one_page_at_twelve_points(review: Officer, measured: str) -> None:
+    learn(review)
+    said = review.done("report", "--json").json
+    assert said["report"] == "report/report.docx"
+    assert (said["pages"], said["font_pt"], said["over_by_lines"]) == (1, 12.0, 0)
+    assert said["measured_by"] == measured
+    content = review.path("report", "report.docx").read_bytes()
+    assert size_of_body(content) == 12
+    text = text_of(content)
+    for expected in ("When help changes hands", "Practice Development Group", "Next steps"):
+        assert expected in text
+
+
+@needs_office
+def test_the_pdf_is_one_tagged_page_with_title_and_language(review: Officer) -> None:
+    learn(review)
+    review.done("report")
+    pdf = PdfReader(io.BytesIO(review.path("report", "report.pdf").read_bytes()))
+    assert len(pdf.pages) == 1
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712  (pypdf's own type)
+    assert str(pdf.trailer["/Root"]["/Lang"]).lower() == "en-gb"
+    assert pdf.metadata is not None and pdf.metadata.title == "When help changes hands"
+
+
+def test_a_longer_page_steps_down_in_half_points(review: Officer, measured: str) -> None:
+    points = yaml.safe_load(LEARNING.read_text())["what_we_learned"]
+    learn(review, what_we_learned=[*points, points[0]], why_we_looked=" ".join([points[1]] * 3))
+    said = review.done("report", "--json").json
+    assert said["font_pt"] in (11.5, 11.0)
+    assert said["pages"] == 1
+
+
+def test_a_page_that_does_not_fit_is_not_made_and_says_what_to_trim(
+    review: Officer, measured: str
+) -> None:
+    points = yaml.safe_load(LEARNING.read_text())["what_we_learned"]
+    learn(review, what_we_learned=[f"{point} {point} {point}" for point in points])
+    before = review.files()
+    said = review.lfe("report", "--json")
+    assert said.code == 2
+    assert said.json["report"] is None
+    assert said.json["over_by_lines"] >= 1
+    assert "“What we learned”" in said.json["next"]
+    assert review.files() == before
+
+
+@pytest.mark.usefixtures("by_estimate")
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("Testina was not brought to appointments.", "listed-name"),
+        ("Staff failed to share what they knew.", ""),
+        ("The number was 943 476 5919 on each form.", "nhs"),
+    ],
+)
+def test_a_page_that_names_or_blames_is_not_made(review: Officer, sentence: str, rule: str) -> None:
+    review.path("identifiers.yaml").write_text("names: [Testina Example]\nplaces: []\nother: []\n")
+    points = yaml.safe_load(LEARNING.read_text())["what_we_learned"]
+    learn(review, what_we_learned=[sentence, *points[1:]])
+    before = review.files()
+    said = review.lfe("report", "--json")
+    assert said.code == 2
+    assert said.json["report"] is None
+    [stop] = [f for f in said.json["findings"] if f["severity"] == "stop"]
+    assert rule in stop["rule"]
+    assert "learning.yaml" in stop["file"]
+    assert review.files() == before
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_without_a_list_of_names_no_page_is_made(review: Officer) -> None:
+    learn(review)
+    review.path("identifiers.yaml").unlink()
+    said = review.lfe("report", "--json")
+    assert said.code == 2
+    assert [f["rule"] for f in said.json["findings"] if f["severity"] == "stop"] == [
+        "identifiers-missing"
+    ]
+    assert not review.path("report", "report.docx").exists()
+
+
+@pytest.mark.usefixtures("by_estimate")
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("worked_well:", "worked_wel:", "Did you mean worked_well?"),
+        ("questions_for_your_team:", "what_we_learned:", "stands twice"),
+        ("working_group: quality", "working_group: qualty", "no working group of the partnership"),
+        ("why_we_looked:", "extra: x\nwhy_we_looked:", "extra is not a key that is known here"),
+    ],
+)
+def test_a_heading_that_is_missing_or_unknown_is_a_sentence(
+    review: Officer, old: str, new: str, sentence: str
+) -> None:
+    learn(review)
+    path = review.path("report", "learning.yaml")
+    path.write_text(path.read_text().replace(old, new))
+    before = review.files()
+    said = review.lfe("report")
+    assert said.code == 2
+    assert sentence in said.all
+    assert "learning.yaml, line" in said.all
+    assert review.files() == before
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_a_draft_says_so_on_its_face_and_an_agreed_page_does_not(review: Officer) -> None:
+    learn(review)
+    review.done("report")
+    path = review.path("report", "report.docx")
+    assert "Draft, not for circulation" in text_of(path.read_bytes())
+    review.done("report", "--stage", "agreed")
+    assert "Draft" not in text_of(path.read_bytes())
+    assert review.done("status", "--json").json["stage"] == "report: agreed"
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_made_again_from_the_same_the_page_stays_as_it_is(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn(review)
+    review.done("report")
+    before = review.files()
+    monkeypatch.setenv("LFE_NOW", "2027-02-12")
+    assert "is as it was" in review.done("report").all
+    assert review.files() == before
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_a_page_that_was_edited_in_word_is_left(review: Officer) -> None:
+    learn(review)
+    review.done("report")
+    path = review.path("report", "report.docx")
+    edited = path.read_bytes() + b" "
+    path.write_bytes(edited)
+    said = review.lfe("report", "--stage", "agreed")
+    assert said.code == 2
+    assert "report/report.docx has been edited since it was made" in said.all
+    assert path.read_bytes() == edited
+    review.done("report", "--stage", "agreed", "--replace")
+    assert review.path("report", "report.1.docx").read_bytes() == edited
+    review.path("report", "report.1.docx").unlink()
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_a_hold_for_circulation_keeps_the_page_from_being_issued(review: Officer) -> None:
+    path = review.path("review.yaml")
+    text = path.read_text().replace(
+        "parallel: []", "parallel:\n  - kind: inquest\n    hold: circulation"
+    )
+    path.write_text(text)
+    learn(review)
+    review.done("report", "--stage", "agreed")
+    said = review.lfe("report", "--stage", "issued")
+    assert said.code == 2
+    assert "A hold stands for circulation: inquest." in said.all
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_a_dry_run_of_the_report_writes_nothing(review: Officer) -> None:
+    learn(review)
+    before = review.files()
+    assert "would write LFE-2027-001/report/report.docx" in review.done("report", "--dry-run").out
+    assert review.files() == before
+
+
+def test_without_liberation_or_arial_the_page_is_estimated(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lfe_cli.documents import onepage
+
+    if find_office() is None:
+        pytest.skip("LibreOffice is not installed")
+    monkeypatch.setattr(onepage, "_TRUSTED_FONTS", ("no such font",))
+    learn(review)
+    assert review.done("report", "--json").json["measured_by"] == "estimate"

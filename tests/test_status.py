@@ -1,0 +1,134 @@
+"""`lfe status`: where a review stands, worked out and stored nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Officer
+
+
+def state(review: Officer, agency: str = "police") -> str:
+    agencies = review.done("status", "--json").json["agencies"]
+    return str(next(a["state"] for a in agencies if a["id"] == agency))
+
+
+def test_an_agency_is_asked_only_when_it_knows_which_child(review: Officer) -> None:
+    assert state(review) == "not asked yet"
+    review.done("issue-audits")
+    assert state(review) == "form made"
+    review.done("sent", "--agency", "police")
+    assert state(review) == "request sent"
+    review.done("told", "identity", "--agency", "police")
+    assert state(review) == "asked"
+    review.done("reply", "police", "--knows", "yes", "--attending", "2")
+    assert state(review) == "replied"
+    review.done("reply", "police", "--bringing", "yes")
+    assert state(review) == "will bring"
+    review.done("ingest", "--brought", "police")
+    assert state(review) == "brought"
+
+
+def test_what_was_recorded_last_can_be_taken_back(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent")
+    review.done("ingest", "--nil", "school", "--reason", "no involvement in the period")
+    assert state(review, "school") == "nil"
+    said = review.done("undo")
+    assert "nil return (school)" in said.all
+    assert state(review, "school") == "request sent"
+    lines = review.path("history.jsonl").read_text()
+    assert lines.count('"action": "nil return"') == 1
+    assert lines.count('"action": "undone"') == 1
+
+
+def test_a_reply_that_the_child_was_not_known_is_a_nil_return(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("reply", "school", "--knows", "no")
+    assert state(review, "school") == "nil"
+
+
+def test_a_recorded_day_counts_and_not_the_day_of_recording(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent", "--on", "8 January 2027")
+    agencies = review.done("status", "--json").json["agencies"]
+    assert {a["sent"] for a in agencies} == {"2027-01-08"}
+
+
+def test_a_day_still_to_come_is_refused(review: Officer) -> None:
+    review.done("issue-audits")
+    said = review.lfe("sent", "--on", "2027-06-01")
+    assert said.code == 2
+    assert "still to come" in said.all
+
+
+def test_a_letter_cannot_be_sent_before_it_is_made(review: Officer) -> None:
+    said = review.lfe("sent")
+    assert said.code == 2
+    assert "lfe issue-audits" in said.all
+
+
+def test_the_reason_of_a_nil_return_names_nobody(review: Officer) -> None:
+    review.path("identifiers.yaml").write_text("names: [Testina Example]\nplaces: []\nother: []\n")
+    before = review.path("history.jsonl").read_bytes()
+    said = review.lfe("ingest", "--nil", "school", "--reason", "Testina moved away")
+    assert said.code == 2
+    assert "--reason holds what may not be kept" in said.all
+    assert review.path("history.jsonl").read_bytes() == before
+
+
+def test_what_is_next_is_said_in_the_order_in_which_it_is_needed(review: Officer) -> None:
+    steps = review.done("status", "--json").json["next"]
+    assert any("lfe issue-audits" in step for step in steps)
+    review.done("issue-audits")
+    assert any("lfe sent" in step for step in review.done("status", "--json").json["next"])
+
+
+def test_from_the_top_every_review_is_a_line(review: Officer) -> None:
+    root = Officer(review.folder.parent)
+    root.done("new", "--theme", "Second", "--from", "2026-01-01", "--to", "2026-06-30")
+    reviews = root.done("status", "--json").json["reviews"]
+    assert [r["reference"] for r in reviews] == ["LFE-2027-001", "LFE-2027-002"]
+    said = root.done("status")
+    assert "LFE-2027-001" in said.out
+    assert max(len(line.rstrip()) for line in said.out.splitlines()) <= 80
+
+
+def test_a_review_with_a_mistake_does_not_hide_the_others(review: Officer) -> None:
+    root = Officer(review.folder.parent)
+    root.done("new", "--theme", "Second", "--from", "2026-01-01", "--to", "2026-06-30")
+    root.path("LFE-2027-002", "review.yaml").write_text("theme: x\n")
+    said = root.done("status")
+    assert "LFE-2027-001" in said.out
+    assert "lfe check -r LFE-2027-002" in said.all
+
+
+def test_the_screen_blames_nobody(review: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    review.done("issue-audits")
+    review.done("sent")
+    review.done("told", "identity")
+    monkeypatch.setenv("LFE_NOW", "2027-03-01")
+    said = review.done("status")
+    assert "waiting for a reply from Police, School, Health Visiting (not heard yet)" in said.all
+    for word in ("late", "overdue", "failed", "silent", "rejected"):
+        assert word not in said.out.lower().split()
+
+
+def test_status_writes_nothing(review: Officer) -> None:
+    before = review.files()
+    review.done("status")
+    review.done("status", at=review.folder.parent)
+    assert review.files() == before
+
+
+def test_a_review_can_be_named_from_anywhere_in_the_workspace(review: Officer) -> None:
+    review.done("issue-audits")
+    inside = review.path("audits", "issued")
+    assert Officer(inside).done("status", "--json").json["reference"] == "LFE-2027-001"
+    root = review.folder.parent
+    for name in ("LFE-2027-001", "./LFE-2027-001", str(review.folder)):
+        assert Officer(root).done("status", "-r", name, "--json").json["stage"] == "audits out"
+
+
+def test_a_review_that_is_not_there_is_a_sentence(officer: Officer) -> None:
+    said = officer.lfe("status", "-r", "LFE-2027-009")
+    assert said.code == 2
+    assert "There is no review LFE-2027-009" in said.all

@@ -1,0 +1,233 @@
+"""The only writer: all of a command's changes happen, or none; a crash loses nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import Officer
+
+from lfe_cli import writing
+from lfe_cli.changes import Changes, EditedSince, Remove, Write, made
+from lfe_cli.errors import LfeError
+from lfe_cli.review.history import Event, History
+from lfe_cli.review.workspace import load_history, load_review, load_workspace, sha256
+
+NOON = datetime(2027, 1, 12, 12, tzinfo=UTC)
+REFERENCE = "LFE-2027-001"
+
+
+class Crash(BaseException):
+    """The power goes."""
+
+
+def two_files(text: str) -> Changes:
+    files = {name: f"{name} {text}".encode() for name in ("one.txt", "two.txt")}
+    return Changes(
+        REFERENCE,
+        tuple(Write(f"{REFERENCE}/{name}", content) for name, content in files.items()),
+        events=tuple(
+            Event("paper made", {"file": name, "sha256": sha256(content)})
+            for name, content in files.items()
+        ),
+    )
+
+
+def crash_at(monkeypatch: pytest.MonkeyPatch, name: str, call: int) -> None:
+    """The process ends in the `call`-th call of one of the writer's own steps."""
+    real: Callable[..., object] = getattr(writing, name)
+    calls = iter(range(1, 1000))
+
+    def step(*words: object) -> object:
+        if next(calls) == call:
+            raise Crash
+        return real(*words)
+
+    monkeypatch.setattr(writing, name, step)
+
+
+def test_a_command_writes_its_files_and_names_them_in_the_history(review: Officer) -> None:
+    root = review.folder.parent
+    writing.apply(root, two_files("new"), NOON, "Officer")
+    history = load_history(review.folder)
+    for name in ("one.txt", "two.txt"):
+        assert history.hash_of(name) == sha256(review.path(name).read_bytes())
+    assert not list((root / ".lfe" / "staging").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("step", "call"), [("_write_synced", 2), ("_write_synced", 3), ("_commit", 1)]
+)
+def test_a_crash_before_the_commit_changes_nothing(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, step: str, call: int
+) -> None:
+    before = review.files()
+    crash_at(monkeypatch, step, call)
+    with pytest.raises(Crash):
+        writing.apply(review.folder.parent, two_files("new"), NOON, "Officer")
+    monkeypatch.undo()
+    assert writing.finish_what_was_begun(review.folder.parent) == 0
+    assert review.files() == before
+    assert not list((review.folder.parent / ".lfe" / "staging").iterdir())
+
+
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_crash_between_two_files_is_finished_by_the_next_command(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    crash_at(monkeypatch, "_replace", call)
+    with pytest.raises(Crash):
+        writing.apply(review.folder.parent, two_files("new"), NOON, "Officer")
+    monkeypatch.undo()
+    monkeypatch.setenv("LFE_NOW", "2027-01-12")
+    assert not review.path("two.txt").exists()
+    said = review.done("reply", "police", "--knows", "yes")
+    assert "was finished first" in said.all
+    assert review.path("one.txt").read_text() == "one.txt new"
+    assert review.path("two.txt").read_text() == "two.txt new"
+
+
+def test_a_document_that_nobody_edited_is_made_anew(review: Officer) -> None:
+    root = review.folder.parent
+    writing.apply(root, two_files("old"), NOON, "Officer")
+    changes = made(load_review(load_workspace(root), REFERENCE), "one.txt", b"new", Event("x"))
+    assert [write.content for write in changes.writes] == [b"new"]
+    assert changes.asides == ()
+
+
+def test_an_edited_document_is_left_and_with_replace_kept_beside(review: Officer) -> None:
+    root = review.folder.parent
+    writing.apply(root, two_files("old"), NOON, "Officer")
+    review.path("one.txt").write_text("edited by hand")
+    now = load_review(load_workspace(root), REFERENCE)
+    with pytest.raises(EditedSince, match="has been edited"):
+        made(now, "one.txt", b"new", Event("x"))
+    changes = made(now, "one.txt", b"new", Event("x"), replace_edited=True)
+    writing.apply(root, changes, NOON, "Officer")
+    assert review.path("one.txt").read_text() == "new"
+    assert review.path("one.1.txt").read_text() == "edited by hand"
+
+
+def test_a_file_already_there_byte_for_byte_counts_as_made(review: Officer) -> None:
+    root = review.folder.parent
+    writing.apply(root, two_files("old"), NOON, "Officer")
+    now = load_review(load_workspace(root), REFERENCE)
+    assert not made(now, "one.txt", b"one.txt old", Event("x"))
+
+
+@pytest.mark.parametrize("mark", ["~$agenda.docx", "~$enda.docx", ".~lock.agenda.docx#"])
+def test_a_document_that_is_open_is_not_touched(review: Officer, mark: str) -> None:
+    (review.path("event")).mkdir()
+    review.path("event", "agenda.docx").write_bytes(b"old")
+    review.path("event", mark).write_bytes(b"")
+    now = load_review(load_workspace(review.folder.parent), REFERENCE)
+    with pytest.raises(LfeError, match="is open in Word"):
+        made(now, "event/agenda.docx", b"new", Event("x"))
+    review.path("event", "agenda.docx").unlink()  # it is no Word document
+
+
+def test_a_file_that_changed_meanwhile_is_not_removed(review: Officer) -> None:
+    review.path("kept.txt").write_text("changed")
+    changes = Changes(
+        REFERENCE,
+        removals=(Remove(f"{REFERENCE}/kept.txt", sha256(b"as it was")),),
+        events=(Event("removed"),),
+    )
+    writing.apply(review.folder.parent, changes, NOON, "Officer")
+    assert review.path("kept.txt").exists()
+
+
+@pytest.mark.parametrize("path", ["../outside.txt", "/tmp/outside.txt", "LFE-2027-001/../../x"])
+def test_nothing_is_written_outside_the_workspace(review: Officer, path: str) -> None:
+    with pytest.raises(LfeError, match="outside"):
+        writing.apply(review.folder.parent, Changes(writes=(Write(path, b"x"),)), NOON, "Officer")
+
+
+def test_a_link_that_leads_outside_is_not_followed(review: Officer, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    review.path("event").symlink_to(outside)
+    changes = Changes(REFERENCE, (Write(f"{REFERENCE}/event/x.txt", b"x"),), events=(Event("x"),))
+    with pytest.raises(LfeError, match="outside"):
+        writing.apply(review.folder.parent, changes, NOON, "Officer")
+    assert not list(outside.iterdir())
+
+
+def test_entries_of_one_moment_keep_their_order(review: Officer) -> None:
+    history = History()
+    first = history.adding([Event("a"), Event("b"), Event("c")], NOON, "Officer")
+    later = History(first).adding([Event("d")], NOON, "Officer")
+    assert [e.action for e in sorted((*later, *first), key=lambda e: (e.at, e.id))] == list("abcd")
+
+
+def test_two_copies_of_a_history_read_the_same_in_any_line_order(review: Officer) -> None:
+    writing.apply(review.folder.parent, two_files("new"), NOON, "Officer")
+    path = review.path("history.jsonl")
+    before = load_history(review.folder)
+    path.write_text("\n".join(reversed(path.read_text().splitlines())) + "\n")
+    assert load_history(review.folder) == before
+
+
+def test_a_broken_line_of_the_history_is_named(review: Officer) -> None:
+    with review.path("history.jsonl").open("a") as file:
+        file.write('{"id": "x"\n')
+    said = review.lfe("status")
+    assert said.code == 2
+    assert "history.jsonl, line 2 is not an entry of the history." in said.all
+
+
+def test_a_lock_says_who_holds_it_where_and_since_when(review: Officer) -> None:
+    lock = review.folder.parent / ".lfe" / "lock"
+    lock.parent.mkdir(exist_ok=True)
+    lock.write_text(
+        json.dumps({"by": "A colleague", "computer": "PC-7", "process": 1, "since": "09:10"})
+    )
+    before = review.files()
+    said = review.lfe("reply", "police", "--knows", "yes")
+    assert said.code == 2
+    assert "A colleague on PC-7 has been changing something here since 09:10" in said.all
+    assert review.files() == before
+    review.done("status")
+    assert review.lfe("reply", "police", "--knows", "yes", "--dry-run").code == 0
+
+
+def test_a_lock_left_over_by_a_process_that_is_no_more_is_taken_over(review: Officer) -> None:
+    process = subprocess.Popen(["true"])
+    process.wait()
+    lock = review.folder.parent / ".lfe" / "lock"
+    lock.write_text(json.dumps({"computer": socket.gethostname(), "process": process.pid}))
+    review.done("reply", "police", "--knows", "yes")
+    assert not lock.exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(review: Officer) -> None:
+    """Runs as another user where the tests run as root, for whom no folder is closed."""
+    root = review.folder.parent
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            if os.geteuid() == 0:
+                for folder in (root, *root.parents):
+                    if str(folder).startswith("/tmp/"):
+                        folder.chmod(0o755)
+                os.setuid(65534)
+            else:
+                root.chmod(0o555)
+            code = _refused_without_a_trace(review)
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def _refused_without_a_trace(review: Officer) -> int:
+    before = sorted(review.folder.rglob("*"))
+    said = review.lfe("reply", "police", "--knows", "yes")
+    refused = said.code == 2 and "cannot be written to" in said.all
+    return 0 if refused and sorted(review.folder.rglob("*")) == before else 1
