@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import Officer
+from filling import fill
 from pypdf import PdfReader
 from test_issue_audits import text_of
 
@@ -241,3 +242,58 @@ def test_without_liberation_or_arial_the_page_is_estimated(
     monkeypatch.setattr(onepage, "_TRUSTED_FONTS", ("no such font",))
     learn(review)
     assert review.done("report", "--json").json["measured_by"] == "estimate"
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_the_facilitators_notes_in_word_become_the_page(review: Officer) -> None:
+    review.done("agenda")
+    notes = review.path("event", "notes.docx")
+    learning = yaml.safe_load(LEARNING.read_text())
+    lists = ("worked_well", "what_we_learned", "questions_for_your_team")
+    groups = {
+        "practice": "Practice Development Group",
+        "quality": "Multi-Agency Performance and Quality Assurance",
+        "learning": "Learning and Development Group",
+    }
+    written = fill(
+        notes.read_bytes(),
+        {
+            "title": learning["title"],
+            "why_we_looked": learning["why_we_looked"],
+            **{name: "\n".join(learning[name]) for name in lists},
+            "next_steps": [
+                [step["recommendation"], groups[step["working_group"]]]
+                for step in learning["next_steps"]
+            ],
+        },
+    )
+    notes.write_bytes(written)
+    review.done("report")
+    review.done("report", "--from", notes)
+    read = yaml.safe_load(review.path("report", "learning.yaml").read_text())
+    assert read["why_we_looked"] == " ".join(learning.pop("why_we_looked").split())
+    assert {key: read[key] for key in learning} == learning
+    assert review.done("report", "--json").json["pages"] == 1
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_notes_do_not_replace_what_somebody_wrote_in_learning_yaml(review: Officer) -> None:
+    review.done("agenda")
+    review.done("report")
+    learn(review)
+    mine = review.path("report", "learning.yaml").read_bytes()
+    notes = review.path("event", "notes.docx")
+    notes.write_bytes(fill(notes.read_bytes(), {"title": "Another"}))
+    said = review.lfe("report", "--from", notes)
+    assert said.code == 2
+    assert "report/learning.yaml has been edited since it was made" in said.all
+    review.done("report", "--from", notes, "--replace")
+    assert review.path("report", "learning.1.yaml").read_bytes() == mine
+
+
+def test_a_file_that_is_not_the_notes_is_a_sentence(review: Officer) -> None:
+    review.path("x.docx").write_bytes(b"hello")
+    said = review.lfe("report", "--from", "x.docx")
+    assert said.code == 2
+    assert "Nothing could be read from this file." in said.all
+    review.path("x.docx").unlink()

@@ -39,6 +39,7 @@ from tools.make_templates.__main__ import NAMES, build
 
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LEARNING: dict[str, Any] = {
+    "follow_up": "six months",
     "title": "When help changes hands",
     "why_we_looked": (
         "A child was receiving help from several services because of worries about neglect. The "

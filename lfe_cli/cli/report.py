@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,10 @@ def report(
         str,
         typer.Option(metavar="STAGE", help="draft, read, agreed, subgroup, issued or withdrawn."),
     ] = "draft",
+    notes: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Fill learning.yaml from the Word notes."),
+    ] = None,
     replace: options.Replace = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -41,6 +46,9 @@ def report(
         chosen = next((known for known in step.STAGES if known == stage), None)
         if chosen is None:
             raise LfeError(f"{stage} is no stage.", next_step=f"Known: {', '.join(step.STAGES)}.")
+        if notes is not None:
+            _from_notes(notes, review, replace, as_json, dry_run)
+            return
         measure = measuring(find_office())
 
         def plan(loaded: Review) -> tuple[Reported, Changes]:
@@ -56,6 +64,31 @@ def report(
         screen.as_json(done.result.as_json())
     else:
         _show(done.result, done)
+    flow.close(done)
+
+
+def _from_notes(
+    notes: Path, named: str | None, replace: bool, as_json: bool, dry_run: bool
+) -> None:
+    from lfe_cli.steps.notes import learning_from_notes
+
+    if not notes.is_file():
+        raise LfeError(f"There is no file {notes.name}.", where=str(notes.parent))
+    content = notes.read_bytes()
+
+    def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
+        return learning_from_notes(loaded, content, replace_edited=replace)
+
+    done = flow.change_review(named, dry_run, plan)
+    if as_json:
+        screen.as_json({"report": None, "learning": places.LEARNING, "empty": list(done.result)})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        screen.say(f"{places.LEARNING} is filled from the notes.")
+        for heading in done.result:
+            screen.say(f"{heading} is still empty.", indent="  ")
+        screen.steps("Next:", ["read it through", "make the page: lfe report"])
     flow.close(done)
 
 

@@ -18,7 +18,8 @@ KEPT_ASIDE = "kept aside"  # file, sha256
 AGENDA_MADE = "agenda made"  # file, sha256
 INVITATION_MADE = "invitation made"  # sequence, event, file, sha256
 
-LEARNING_STARTED = "learning started"
+LEARNING_STARTED = "learning started"  # file, sha256
+LEARNING_FILLED = "learning filled from notes"  # file, sha256
 REPORT_MADE = "report made"  # stage, points, measured_by, learning (its hash), file, sha256
 PDF_MADE = "pdf made"  # file, sha256
 

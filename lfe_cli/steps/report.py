@@ -119,10 +119,7 @@ def _start_learning(review: Review) -> Changes:
     groups = ", ".join(group.id for group in review.partnership.working_groups) or "none yet"
     context = {"reference": review.reference, "groups": groups}
     content = scaffold.fill("learning.yaml", review.workspace.folder, context)
-    path = f"{review.reference}/{places.LEARNING}"
-    return Changes(
-        review.reference, (Write(path, content),), events=(Event(actions.LEARNING_STARTED),)
-    )
+    return made(review, places.LEARNING, content, Event(actions.LEARNING_STARTED))
 
 
 def _refuse_holds(review: Review, stage: Stage) -> None:
@@ -160,11 +157,21 @@ def _build(order: _Order, moment: datetime) -> bytes:
             for step in learning.next_steps
         ],
         "closing": "",
+        "follow_up": _months(max(partnership.settings.follow_up_months, default=6)),
         "stage_mark": _MARKS.get(order.stage, ""),
     }
     template = word_template(order.review, "report.docx")
     title = str(context["title"])
     return make_paper(template, order.review, moment, context, title=title)
+
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _months(count: int) -> str:
+    """How long until the subgroup hears again, as a sentence has it: "six months"."""
+    number = _NUMBERS[count - 1] if count <= len(_NUMBERS) else str(count)
+    return "one month" if count == 1 else f"{number} months"
 
 
 def _learning_hash(review: Review) -> str:

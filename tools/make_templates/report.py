@@ -76,6 +76,6 @@ def _next_steps() -> list[str]:
             "Closing",
             "{% if closing is defined and closing %}{{ closing }}{% else %}If this page brings "
             "something up for you, talk to your manager or write to us. The subgroup will hear how "
-            "these steps are going in six months.{% endif %}",
+            "these steps are going in {{ follow_up }}.{% endif %}",
         ),
     ]
