@@ -10,7 +10,7 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: demo test lint templates examples clean
+.PHONY: demo test lint templates examples pictures clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
@@ -32,6 +32,10 @@ templates: $(VENV)/.installed-dev
 # The fictional review in examples/, as the tool makes it today.
 examples: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.make_examples
+
+# The README's pictures, from examples/. Needs LibreOffice and poppler-utils.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.make_pictures
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

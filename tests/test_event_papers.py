@@ -163,3 +163,11 @@ def test_a_changed_agenda_that_breaks_a_rule_is_told_which(review: Officer) -> N
 def test_the_agenda_fits_the_events_length(review: Officer, minutes: int, last: str) -> None:
     change(review, "  venue:", f"  minutes: {minutes}\n  venue:")
     assert review.done("agenda", "--json").json["items"][-1]["end"] == last
+
+
+def test_an_agency_with_nothing_to_bring_is_not_invited(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("ingest", "--nil", "school", "--reason", "no involvement in the period")
+    review.done("agenda")
+    drafts = {path.name for path in review.path("outbox").glob("invitation-*.eml")}
+    assert drafts == {"invitation-police.eml", "invitation-health-visiting.eml"}

@@ -114,8 +114,9 @@ def record_in_git(workspace: Workspace, changes: Changes) -> tuple[str, ...]:
 def _message(changes: Changes) -> str:
     """A commit's message: the reference and our own words for what happened, nothing else."""
     actions = list(dict.fromkeys(event.action for event in changes.events))
-    what = ", ".join(actions) or "settings"
-    return f"{changes.reference}: {what}" if changes.reference else f"Partnership: {what}"
+    if changes.reference:
+        return f"{changes.reference}: {', '.join(actions) or 'texts'}"
+    return "Partnership: settings and templates"
 
 
 def _texts_with_names(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from lfe_cli.cli import flow, options, screen
@@ -94,7 +95,8 @@ def _all(workspace: Workspace, as_json: bool) -> None:
 def _line(standing: Standing) -> tuple[str, ...]:
     event = standing.review.manifest.event.at
     when = f"{event.day} {event:%b %Y}" if event else ""
-    first = standing.next[0] if standing.next else ""
-    more = f" (and {len(standing.next) - 1} more)" if len(standing.next) > 1 else ""
-    theme = standing.review.manifest.theme
-    return (standing.review.reference, theme, standing.stage, when, first + more)
+    first = textwrap.shorten(standing.next[0], _SHORT, placeholder=" ...") if standing.next else ""
+    return (standing.review.reference, standing.review.manifest.theme, standing.stage, when, first)
+
+
+_SHORT = 60

@@ -20,6 +20,7 @@ from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps import points
 from lfe_cli.steps.making import DOCX, make, make_or_keep, text_template, word_template
+from lfe_cli.steps.status import state_of
 
 _LETTERS: tuple[LetterKind, ...] = ("invitation", "line-managers")
 
@@ -195,8 +196,14 @@ class _Papers:
         return [
             self._letter(kind, agency_id, attachments if kind == "invitation" else [])
             for kind in _LETTERS
-            for agency_id in (agency.id for agency in self.review.agencies())
+            for agency_id in self._invited()
         ]
+
+    def _invited(self) -> list[str]:
+        """Everybody who is asked, but those who have said that there is nothing to bring."""
+        history = self.review.history
+        states = {agency.id: state_of(history, agency.id) for agency in self.review.agencies()}
+        return [agency for agency, state in states.items() if state not in {"nil", "withdrawn"}]
 
     def _letter(self, kind: LetterKind, agency_id: str, attachments: Sequence[Attachment]) -> _Made:
         agency = next(a for a in self.review.agencies() if a.id == agency_id)

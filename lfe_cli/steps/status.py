@@ -95,7 +95,7 @@ def _agency(history: History, agency: Agency) -> AgencyStanding:
     came = filed or last(actions.BROUGHT) or last(actions.NIL_RETURN)
     return AgencyStanding(
         agency=agency,
-        state=_state(history, agency.id),
+        state=state_of(history, agency.id),
         issued=_day(issued),
         sent=_day(sent),
         identity_told=_day(told),
@@ -106,7 +106,7 @@ def _agency(history: History, agency: Agency) -> AgencyStanding:
     )
 
 
-def _state(history: History, agency: str) -> str:
+def state_of(history: History, agency: str) -> str:
     """The furthest that an agency has come; nothing here blames anybody for not being further."""
     replied = history.last(actions.REPLY, agency=agency)
     known = (
@@ -161,25 +161,24 @@ def _next(review: Review, agencies: tuple[AgencyStanding, ...], today: date) -> 
 
 
 def _still_to_do(manifest: Manifest) -> Iterator[str]:
-    """What the manifest leaves open, in the order in which it is needed."""
+    """What the manifest leaves open, in the order in which it is needed, as one thing to do."""
     event, why = manifest.event, manifest.why_this_review
     open_points = (
-        ("the agencies that are asked (agencies)", not manifest.agencies),
-        ("who decided on this kind of review (why_this_review.decided_by)", not why.decided_by),
-        ("when that was decided (why_this_review.decided_on)", not why.decided_on),
-        ("on what basis (why_this_review.basis)", not why.basis),
-        ("the date by which audits are ready (audits.due)", not manifest.audits.due),
-        ("when the event begins (event.at)", not event.at),
-        ("where it is (event.venue)", not event.venue),
-        ("who facilitates it (event.facilitator)", not event.facilitator),
-        (
-            "that the facilitator had no part in the work (event.facilitator_independent)",
-            not event.facilitator_independent,
-        ),
-        ("who looks after people on the day (event.wellbeing)", not event.wellbeing),
-        ("who of the family is told, and who decided (family)", not manifest.family),
+        ("who is asked", not manifest.agencies),
+        ("who decided on this kind of review", not why.decided_by),
+        ("when that was decided", not why.decided_on),
+        ("on what basis", not why.basis),
+        ("by when audits are ready", not manifest.audits.due),
+        ("when the event begins", not event.at),
+        ("where it is", not event.venue),
+        ("who facilitates it", not event.facilitator),
+        ("that the facilitator had no part in the work", not event.facilitator_independent),
+        ("who looks after people on the day", not event.wellbeing),
+        ("who of the family is told", not manifest.family),
     )
-    yield from (f"write into review.yaml: {what}" for what, is_open in open_points if is_open)
+    missing = [what for what, is_open in open_points if is_open]
+    if missing:
+        yield f"complete review.yaml (lfe edit): {', '.join(missing)}"
 
 
 def _about_requests(
@@ -212,7 +211,7 @@ def _about_the_event(review: Review, today: date) -> Iterator[str]:
         yield "tell the professionals and the family about the family's part: lfe told"
     if event.at and event.at.date() < today:
         ahead = {"brought", "nil", "sent ahead", "withdrawn"}
-        open_ones = [a.id for a in review.agencies() if _state(history, a.id) not in ahead]
+        open_ones = [a.id for a in review.agencies() if state_of(history, a.id) not in ahead]
         if open_ones:
             yield f"record who brought an audit to the event: lfe ingest --brought {open_ones[0]}"
 
@@ -220,14 +219,25 @@ def _about_the_event(review: Review, today: date) -> Iterator[str]:
 def _about_the_report(review: Review, today: date) -> Iterator[str]:
     event, report = review.manifest.event, review.history.last(actions.REPORT_MADE)
     if report:
-        if review.history.hash_of(places.LEARNING) is None and report.get("stage") != "issued":
-            yield f"take the page to the {review.partnership.subgroup}"
+        yield from _about_stages(review, str(report.get("stage")))
         return
     if event.at and event.at.date() <= today:
         if problems_of_learning(review) or review.read(places.LEARNING) is None:
             yield "write what was learned into report/learning.yaml: lfe report starts it"
         else:
             yield "make the one-page report: lfe report"
+
+
+def _about_stages(review: Review, stage: str) -> Iterator[str]:
+    subgroup = review.partnership.subgroup
+    following = {
+        "draft": "read the page aloud with the facilitator, then: lfe report --stage agreed",
+        "read": "agree the page with the facilitator, then: lfe report --stage agreed",
+        "agreed": f"take the page to the {subgroup}, then: lfe report --stage subgroup",
+        "subgroup": f"when the {subgroup} has decided who gets it: lfe report --stage issued",
+    }
+    if stage in following:
+        yield following[stage]
 
 
 def _edited(review: Review) -> Iterator[str]:

@@ -1,0 +1,169 @@
+"""What can happen in the story: the steps of the commands, and what people do by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from lfe_cli.changes import Changes, Write
+from lfe_cli.clock import uk_date
+from lfe_cli.documents.filling import fill_form
+from lfe_cli.documents.onepage import by_estimate
+from lfe_cli.review import actions, places
+from lfe_cli.review.history import Event
+from lfe_cli.review.inbox import in_the_inbox
+from lfe_cli.review.workspace import (
+    FILE,
+    Review,
+    Workspace,
+    load_review,
+    load_workspace,
+    read_text,
+    sha256,
+)
+from lfe_cli.steps import record
+from lfe_cli.steps.agenda import prepare_event
+from lfe_cli.steps.demo import data
+from lfe_cli.steps.ingest import Incoming, ingest
+from lfe_cli.steps.init import start_workspace
+from lfe_cli.steps.issue_audits import issue_audits
+from lfe_cli.steps.new import Intent, start_review
+from lfe_cli.steps.report import Stage, make_report
+
+Edits = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Here:
+    """The workspace's folder, the review that the story is about, and the moment (UTC)."""
+
+    folder: Path
+    reference: str
+    moment: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in England."""
+        return uk_date(self.moment)
+
+    def workspace(self) -> Workspace:
+        """The workspace as it is now."""
+        return load_workspace(self.folder)
+
+    def review(self) -> Review:
+        """The review as it is now."""
+        return load_review(self.workspace(), self.reference)
+
+
+def _init(here: Here) -> Changes:
+    return start_workspace(here.folder)
+
+
+def _settings(here: Here, edits: Edits) -> Changes:
+    """The officer puts the partnership's own words into the settings."""
+    return Changes(writes=(Write(FILE, _edited(here.folder / FILE, edits)),))
+
+
+def _new(here: Here, **intent: Any) -> Changes:
+    return start_review(here.workspace(), Intent(**intent), here.today)[1]
+
+
+def _manifest(here: Here, edits: Edits) -> Changes:
+    """The officer completes the manifest, as with `lfe edit`."""
+    content = _edited(here.folder / here.reference / places.MANIFEST, edits)
+    event = Event(actions.MANIFEST_EDITED, {"file": places.MANIFEST, "sha256": sha256(content)})
+    write = Write(f"{here.reference}/{places.MANIFEST}", content)
+    return Changes(here.reference, (write,), events=(event,))
+
+
+def _names(here: Here, edits: Edits) -> Changes:
+    """The officer lists who and what may never appear."""
+    content = _edited(here.folder / here.reference / places.IDENTIFIERS, edits)
+    write = Write(f"{here.reference}/{places.IDENTIFIERS}", content, private=True)
+    return Changes(here.reference, (write,))
+
+
+def _edited(path: Path, edits: Edits) -> bytes:
+    text = read_text(path)
+    for edit in edits:
+        if text.count(edit["find"]) != 1:
+            raise ValueError("the story changes a passage that the scaffold does not have once")
+        text = text.replace(edit["find"], edit["put"])
+    return text.encode()
+
+
+def _issue_audits(here: Here) -> Changes:
+    return issue_audits(here.review(), (), here.moment, reissue=False)[1]
+
+
+def _sent(here: Here, letter: str, agencies: Sequence[str] = ()) -> Changes:
+    return record.sent(here.review(), agencies, letter, here.today)[1]
+
+
+def _told(here: Here, whom: str) -> Changes:
+    return record.told(here.review(), whom, (), here.today)
+
+
+def _reply(here: Here, agency: str, on: date, **said: Any) -> Changes:
+    return record.reply(here.review(), agency, on, **said)[1]
+
+
+def _nil(here: Here, agency: str, reason: str) -> Changes:
+    return record.nil_return(here.review(), agency, reason, here.today)[1]
+
+
+def _brought(here: Here, agencies: list[str]) -> Changes:
+    return record.brought(here.review(), agencies, here.today)[1]
+
+
+def _arrives(here: Here, agency: str, answers: list[str], name: str) -> Changes:
+    """An agency fills in the form that it was sent, and the officer drops it into the inbox."""
+    form = here.review().read(places.issued_form(agency))
+    assert form is not None
+    filled = fill_form(form, data.read_answers(answers))
+    write = Write(f"{here.reference}/{places.INBOX}/{name}", filled, private=True)
+    return Changes(here.reference, (write,))
+
+
+def _ingest(here: Here) -> Changes:
+    review = here.review()
+    files = [Incoming(path, path.read_bytes(), in_inbox=True) for path in in_the_inbox(review)]
+    return ingest(review, files, None, here.moment)[1]
+
+
+def _agenda(here: Here) -> Changes:
+    return prepare_event(here.review(), here.moment, replace_edited=False)[1]
+
+
+def _learning(here: Here, file: str) -> Changes:
+    """The facilitator writes down what was learned."""
+    path = f"{here.reference}/{places.LEARNING}"
+    return Changes(here.reference, (Write(path, data.read_text(file).encode()),))
+
+
+def _report(here: Here, stage: Stage) -> Changes:
+    # Measured from font metrics, wherever it is played: the same story is the same files.
+    return make_report(here.review(), stage, here.moment, by_estimate, replace_edited=False)[1]
+
+
+ACTS: Mapping[str, Callable[..., Changes]] = {
+    "init": _init,
+    "settings": _settings,
+    "new": _new,
+    "manifest": _manifest,
+    "names": _names,
+    "issue-audits": _issue_audits,
+    "sent": _sent,
+    "told": _told,
+    "reply": _reply,
+    "nil": _nil,
+    "brought": _brought,
+    "arrives": _arrives,
+    "ingest": _ingest,
+    "agenda": _agenda,
+    "learning": _learning,
+    "report": _report,
+}
