@@ -40,6 +40,7 @@ COMMANDS = (
     Command("status", "status", "Say where things stand and what is next."),
     Command("check", "check", "Check for mistakes, for names and for blame."),
     Command("templates", "templates", "List templates, or copy one out to change it."),
+    Command("doctor", "doctor", "Look whether computer and folder are in order."),
     Command("demo", "demo", "Play a made-up review, to look at and to try."),
 )
 _BY_NAME = {command.name: command for command in COMMANDS}
