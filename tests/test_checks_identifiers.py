@@ -17,7 +17,7 @@ from lfe_cli.checks.identifiers import (
     read_identifiers,
 )
 from lfe_cli.checks.numbers import is_nhs_number, is_upn
-from lfe_cli.checks.passages import Passage
+from lfe_cli.checks.passage import Passage
 from lfe_cli.errors import FileProblems
 
 LISTED = Identifiers(

@@ -13,7 +13,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from ooxml.validate import problems
 
-from lfe_cli.checks.passages import Passage, passages
+from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.passages import passages
 from lfe_cli.errors import LfeError
 from lfe_cli.ooxml.package import open_package, write_package
 

@@ -14,7 +14,7 @@ from lfe_cli.checks.dates import find_dates
 from lfe_cli.checks.findings import Finding, Severity, excerpt, printable
 from lfe_cli.checks.listed import Entries, find_listed
 from lfe_cli.checks.numbers import Hit, find_numbers
-from lfe_cli.checks.passages import PROSE, Passage
+from lfe_cli.checks.passage import PROSE, Passage
 from lfe_cli.checks.people import find_people_and_places
 from lfe_cli.checks.words import MASK
 from lfe_cli.errors import FileProblems, Problem

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from lfe_cli.checks.findings import Finding, Severity, printable
 from lfe_cli.checks.identifiers import without_allowed
-from lfe_cli.checks.passages import Passage
+from lfe_cli.checks.passage import Passage
 
 _SOURCE = "domain: nothing in comments, tracked changes or properties"
 _SAY: dict[str, tuple[Severity, str]] = {

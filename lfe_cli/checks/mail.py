@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 from lfe_cli.checks.parts import file_inside
-from lfe_cli.checks.passages import Passage
+from lfe_cli.checks.passage import Passage, ReadInside
 
 _TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _ADDRESSES = {"from", "to", "cc", "bcc", "reply-to", "sender"}
@@ -21,13 +21,13 @@ _CLOCK = re.compile(r"(?:DT|TZ|RRULE|RDATE|EXDATE|UID|SEQUENCE|CREATED|LAST-MODI
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, email.errors.MessageError)
 
 
-def mail_passages(content: bytes, depth: int) -> list[Passage]:
+def mail_passages(content: bytes, inside: ReadInside) -> list[Passage]:
     """The headers, the text and the attachments of a mail."""
     message = email.message_from_bytes(content, policy=email.policy.default)
     found = list(_headers(message))
     for part in message.walk():
         if not part.is_multipart():
-            found += _body(part, depth)
+            found += _body(part, inside)
     return found
 
 
@@ -43,14 +43,14 @@ def _headers(message: EmailMessage) -> Iterator[Passage]:
         yield Passage(f"mail header {name}", text, kind)
 
 
-def _body(part: EmailMessage, depth: int) -> list[Passage]:
+def _body(part: EmailMessage, inside: ReadInside) -> list[Passage]:
     try:
         name, content = part.get_filename(), part.get_payload(decode=True)
     except _BROKEN:
         return [Passage("a part of the mail", "", "unread")]
     content = content if isinstance(content, bytes) else b""
     if name:
-        return file_inside(name, content, depth, "attachment")
+        return file_inside(name, content, inside, "attachment")
     if part.get_content_maintype() != "text":
         return [Passage("a part of the mail", part.get_content_type(), "unread")]
     text = _decoded(content, part.get_content_charset())

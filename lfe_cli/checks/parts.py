@@ -9,12 +9,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from lfe_cli.checks.passages import Passage, passages
+from lfe_cli.checks.passage import Passage, ReadInside
 from lfe_cli.errors import LfeError
 from lfe_cli.ooxml.package import Package
 from lfe_cli.ooxml.xml import XmlRefused, parse
 
-MAX_DEPTH = 2
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
 _FILE_INSIDE = re.compile(r"\.(?:docx|docm|xlsx|xlsm|txt|html?|eml|csv)$", re.IGNORECASE)
 _WRITTEN_BY_WORD = {  # properties that hold counts, times and versions
@@ -32,7 +31,7 @@ def local(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def other_parts(package: Package, names: Iterable[str], depth: int) -> list[Passage]:
+def other_parts(package: Package, names: Iterable[str], inside: ReadInside) -> list[Passage]:
     """The texts of the parts `names` that are not the document's own text.
 
     What cannot be read is a passage too, of kind "unread" or "picture": nobody checked it.
@@ -40,15 +39,15 @@ def other_parts(package: Package, names: Iterable[str], depth: int) -> list[Pass
     found: list[Passage] = []
     for name in names:
         if not name.endswith("/"):
-            found += _part(name, package.parts[name], depth)
+            found += _part(name, package.parts[name], inside)
     return found
 
 
-def _part(name: str, content: bytes, depth: int) -> list[Passage]:
+def _part(name: str, content: bytes, inside: ReadInside) -> list[Passage]:
     if _PICTURE.search(name):
         return [Passage("picture", PurePosixPath(name).name, "picture")]
     if _FILE_INSIDE.search(name):
-        return file_inside(PurePosixPath(name).name, content, depth, "embedded file")
+        return file_inside(PurePosixPath(name).name, content, inside, "embedded file")
     if not name.endswith((".xml", ".rels", ".vml")):
         return [Passage("embedded file", PurePosixPath(name).name, "unread")]
     try:
@@ -58,13 +57,11 @@ def _part(name: str, content: bytes, depth: int) -> list[Passage]:
     return list(_reader_of(name)(root))
 
 
-def file_inside(name: str, content: bytes, depth: int, called: str) -> list[Passage]:
+def file_inside(name: str, content: bytes, inside: ReadInside, called: str) -> list[Passage]:
     """The passages of a file that is inside another one."""
     here = f"{called} {name}"
-    if depth >= MAX_DEPTH:
-        return [Passage(here, name, "unread")]
     try:
-        inner = passages(name, content, depth + 1)
+        inner = inside(name, content)
     except LfeError:
         return [Passage(here, name, "name"), Passage(here, name, "unread")]
     return [Passage(f"{here}, {p.where}", p.text, p.kind) for p in inner]

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.checks import mail, wordfile, workbook
+from lfe_cli.checks.passage import Passage, cannot_open
+from lfe_cli.errors import FileProblems
 from lfe_cli.review.yamltext import YamlText, read_yaml
 
-# What people read as sentences; wording is looked at only there. The other kinds (property, link,
-# author, key, name, field, picture, unread, ...) are searched for identifiers alone.
-PROSE = frozenset(
-    {"body", "heading", "item", "header", "footer", "note", "comment", "deleted", "hidden", "alt"}
-)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One text in a file. `where` is its place as a person would say it."""
-
-    where: str
-    text: str
-    kind: str = "body"
+_DEEPEST = 2
 
 
 def passages(name: str, content: bytes, depth: int = 0) -> tuple[Passage, ...]:
@@ -31,15 +20,16 @@ def passages(name: str, content: bytes, depth: int = 0) -> tuple[Passage, ...]:
 
     Raises LfeError where the file cannot be opened.
     """
-    from lfe_cli.checks import mail, wordfile, workbook  # each reads files inside files
-
+    if depth > _DEEPEST:
+        raise cannot_open(name, "It is inside too many other files.")
+    inside = partial(passages, depth=depth + 1)
     ending = PurePath(name).suffix.lower()
     if ending in {".docx", ".docm", ".dotx", ".dotm"}:
-        found = wordfile.word_passages(name, content, depth)
+        found = wordfile.word_passages(name, content, inside)
     elif ending in {".xlsx", ".xlsm"}:
-        found = workbook.workbook_passages(name, content, depth)
+        found = workbook.workbook_passages(name, content, inside)
     elif ending == ".eml":
-        found = mail.mail_passages(content, depth)
+        found = mail.mail_passages(content, inside)
     elif ending == ".ics":
         found = mail.calendar_passages(text_of(name, content))
     elif ending in {".yaml", ".yml"}:
@@ -49,15 +39,6 @@ def passages(name: str, content: bytes, depth: int = 0) -> tuple[Passage, ...]:
     else:
         found = _lines(text_of(name, content))
     return (*found, Passage("file name", PurePath(name).name, "name"))
-
-
-def cannot_open(name: str, sentence: str) -> LfeError:
-    """The refusal of a file that these checks cannot read, and so did not check."""
-    return LfeError(
-        f"{PurePath(name).name} was not checked. {sentence}",
-        where=name,
-        next_step="Save it as a Word document (.docx) or as text, and check that.",
-    )
 
 
 def text_of(name: str, content: bytes) -> str:

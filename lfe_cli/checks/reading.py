@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from lfe_cli.checks.findings import Finding, Severity, excerpt, printable
 from lfe_cli.checks.identifiers import without_allowed
-from lfe_cli.checks.passages import Passage
+from lfe_cli.checks.passage import Passage
 from lfe_cli.checks.phrases import read_phrase, tokens
 from lfe_cli.checks.wording import Rules
 from lfe_cli.checks.words import fold, is_english

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from lfe_cli.checks.parts import local, other_parts
-from lfe_cli.checks.passages import Passage, cannot_open
+from lfe_cli.checks.passage import Passage, ReadInside, cannot_open
 from lfe_cli.ooxml.package import Package, PackageRefused, open_package
 from lfe_cli.ooxml.xml import XmlRefused, parse, val, w
 
@@ -47,7 +47,7 @@ class _Piece:
     inserted: bool = False
 
 
-def word_passages(name: str, content: bytes, depth: int) -> list[Passage]:
+def word_passages(name: str, content: bytes, inside: ReadInside) -> list[Passage]:
     """Every text of a Word file. Raises LfeError where it cannot be opened."""
     try:
         package = open_package(content)
@@ -64,7 +64,7 @@ def word_passages(name: str, content: bytes, depth: int) -> list[Passage]:
             said = f"{label} {number}" if label and len(parts) > 1 else label
             found += _story(_root(name, package, part), said, kind)
     others = [part for part in package.parts if part not in stories and not _SILENT.match(part)]
-    return found + other_parts(package, others, depth)
+    return found + other_parts(package, others, inside)
 
 
 def _in_order(part: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from lfe_cli.checks.parts import local, other_parts
-from lfe_cli.checks.passages import Passage, cannot_open
+from lfe_cli.checks.passage import Passage, ReadInside, cannot_open
 from lfe_cli.ooxml.package import Package, PackageRefused, open_package
 from lfe_cli.ooxml.xml import R, XmlRefused, parse
 
@@ -23,7 +23,7 @@ _ON_PAPER = {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader"
 _TEXTS = {"prompt", "promptTitle", "error", "errorTitle", "tooltip", "display"}
 
 
-def workbook_passages(name: str, content: bytes, depth: int) -> list[Passage]:
+def workbook_passages(name: str, content: bytes, inside: ReadInside) -> list[Passage]:
     """Every text of a workbook. Raises LfeError where it cannot be opened."""
     try:
         package = open_package(content)
@@ -36,7 +36,7 @@ def workbook_passages(name: str, content: bytes, depth: int) -> list[Passage]:
     except XmlRefused:
         raise cannot_open(name, "It is damaged.") from None
     others = [part for part in package.parts if not _SILENT.fullmatch(part)]
-    return found + other_parts(package, others, depth)
+    return found + other_parts(package, others, inside)
 
 
 def _names(book: etree._Element) -> Iterator[Passage]:
