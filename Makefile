@@ -10,7 +10,7 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: demo test lint templates examples pictures clean
+.PHONY: demo test test-unpinned lint templates examples pictures clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
@@ -24,6 +24,11 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check lfe_cli tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The same tests with the newest versions of everything, as somebody who installs today gets them.
+test-unpinned:
+	$(MAKE) VENV=.venv-unpinned PINS= .venv-unpinned/.installed-dev
+	.venv-unpinned/$(notdir $(BIN))/python -m pytest -n auto $(PYTEST)
 
 # The shipped Word templates are made by a script, so that their look can be reviewed as text.
 templates: $(VENV)/.installed-dev
