@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions
@@ -17,8 +18,7 @@ class Write:
 
     path: str
     content: bytes
-    private: bool = False
-    private_to_group: bool = False
+    readable_by: Literal["everyone", "group", "owner"] = "everyone"
 
 
 @dataclass(frozen=True)

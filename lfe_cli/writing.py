@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lfe_cli.changes import Changes, Write
+from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.locking import cannot_write
 from lfe_cli.review import places
@@ -24,6 +24,7 @@ from lfe_cli.review.workspace import load_history, sha256
 
 STAGING = ".lfe/staging"
 _PLAN = "plan.json"
+_MODES = {"everyone": 0o666, "group": 0o660, "owner": 0o600}  # less what the umask takes
 
 
 def apply(folder: Path, changes: Changes, moment: datetime, by: str) -> tuple[Entry, ...]:
@@ -74,7 +75,7 @@ def _refuse_outside(folder: Path, path: str) -> None:
 def _stage(stage: Path, changes: Changes, entries: Iterable[Entry]) -> None:
     stage.mkdir(parents=True, mode=0o700)
     for number, write in enumerate(changes.writes):
-        _write_synced(stage / str(number), write.content, _mode(write))
+        _write_synced(stage / str(number), write.content, _MODES[write.readable_by])
     plan = {
         "reference": changes.reference,
         "entries": [entry.id for entry in entries],
@@ -83,12 +84,6 @@ def _stage(stage: Path, changes: Changes, entries: Iterable[Entry]) -> None:
         "removals": [asdict(removal) for removal in changes.removals],
     }
     _write_synced(stage / _PLAN, json.dumps(plan).encode(), 0o666)
-
-
-def _mode(write: Write) -> int:
-    if write.private_to_group:
-        return 0o660
-    return 0o600 if write.private else 0o666
 
 
 def _write_synced(path: Path, content: bytes, mode: int) -> None:

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from conftest import Officer
 from filling import fill, without_controls
+from test_issue_audits import letter
+
+from lfe_cli.office import find_office
 
 ANSWERS: dict[str, Any] = {
     "completed_by": "Team manager",
@@ -334,3 +337,74 @@ def test_a_point_that_names_somebody_stays_out_of_the_facilitators_paper(asked: 
     facilitator = everything_in(asked.path("event", "facilitator.docx").read_bytes())
     assert b"Testina" not in facilitator
     assert b"A phone call before the letter" in facilitator
+
+
+def test_points_that_name_somebody_bring_a_letter_that_quotes_nothing(asked: Officer) -> None:
+    asked.path("identifiers.yaml").write_text("names: [Testina Zebra]\nplaces: []\nother: []\n")
+    drop(asked, "x.docx", filled(asked, bring_learning="What helped Testina; NHS 943 476 5919"))
+    said = asked.done("ingest")
+    assert "Questions 28: may name somebody" in said.all
+    body = letter(asked, "without-names-police.eml").get_body()
+    assert body is not None
+    text = body.get_content()
+    assert "question 28" in text
+    assert "Testina" not in text and "943" not in text
+
+
+def test_a_letter_about_gaps_is_written_only_when_it_is_asked_for(asked: Officer) -> None:
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    assert not asked.path("outbox", "still-open-police.eml").exists()
+    asked.done("ingest", "--ask", "police")
+    body = letter(asked, "still-open-police.eml").get_body()
+    assert body is not None
+    text = body.get_content()
+    assert "An audit with gaps is still a good audit" in text
+    assert "7. What did the child say" in text
+    assert "6. What was an ordinary day" not in text
+    assert "grandparent" not in text
+
+
+def test_there_is_no_letter_about_an_audit_that_is_not_there(asked: Officer) -> None:
+    said = asked.lfe("ingest", "--ask", "police")
+    assert said.code == 2
+    assert "Nothing is known to be open in the audit of Police." in said.all
+
+
+@pytest.mark.parametrize(
+    ("ending", "filter_name"),
+    [("doc", "MS Word 97"), ("odt", "writer8"), ("rtf", "Rich Text Format")],
+)
+def test_older_formats_are_read_through_libreoffice_and_kept_as_they_came(
+    asked: Officer, ending: str, filter_name: str
+) -> None:
+    office = find_office()
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    old = office.converted(filled(asked), ".docx", ending, filter_name)
+    assert old is not None
+    drop(asked, f"audit.{ending}", old)
+    [said] = asked.done("ingest", "--json").json["files"]
+    assert (said["agency"], said["outcome"], said["how"]) == ("police", "filed", "recovered")
+    assert said["answered"] == len(ANSWERS)
+    assert said["filed_as"] == f"audits/returned/police.{ending}"
+    assert asked.path("audits", "returned", f"police.{ending}").read_bytes() == old
+    assert any("through LibreOffice" in remark for remark in said["remarks"])
+
+
+def test_without_libreoffice_an_older_format_is_left_and_says_how_to_save_it(
+    asked: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_OFFICE", "none")
+    drop(asked, "audit.rtf", b"{\\rtf1 hello}")
+    said = asked.lfe("ingest", "--json")
+    assert said.code == 1
+    assert said.json["files"][0]["outcome"] == "left"
+    assert "save it as .docx" in said.json["files"][0]["reason"]
+
+
+def test_returned_audits_are_for_their_owner_only(asked: Officer) -> None:
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    for path in asked.path("audits", "returned").iterdir():
+        assert path.stat().st_mode & 0o077 == 0

@@ -57,7 +57,9 @@ def _text(kind: LetterKind, review: Review = FULL, number: int = 0, **given: Any
 @pytest.mark.parametrize("review", [FULL, BARE], ids=["full", "bare"])
 def test_every_letter_is_whole_kind_and_brief(kind: LetterKind, review: Review) -> None:
     for number in (0, 1):
-        text = _text(kind, review, number)
+        text = _text(
+            kind, review, number, extra={"questions": [{"number": 7, "prompt": "What helped?"}]}
+        )
         assert text.startswith("Dear colleague,")
         assert "Business Unit" in text
         assert not re.search(r"[{}]|%|\bNone\b|Undefined|  |\n\n\n|\(\)|: \.", text), text

@@ -10,6 +10,7 @@ import typer
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import LfeError
+from lfe_cli.office import find_office
 from lfe_cli.review import places
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import Review
@@ -33,6 +34,10 @@ def ingest(
     nil: Annotated[
         str | None, typer.Option(metavar="ID", help="This agency has nothing to bring.")
     ] = None,
+    ask: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Draft a kind letter about what its audit leaves open."),
+    ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --nil: why.")] = None,
     on: options.On = None,
     review: options.ReviewOption = None,
@@ -52,6 +57,9 @@ def ingest(
         if brought or nil:
             _record(brought or [], nil, reason, on, review, as_json, dry_run)
             return
+        if ask:
+            _ask(ask, review, as_json, dry_run)
+            return
         if agency and (not files or len(files) != 1):
             raise LfeError(
                 "--agency goes with one file.",
@@ -67,7 +75,7 @@ def _file(
 
     def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
         incoming = _incoming(review, files)
-        return step.ingest(review, incoming, agency, flow.now())
+        return step.ingest(review, incoming, agency, flow.now(), find_office())
 
     done = flow.change_review(named, dry_run, plan)
     if as_json:
@@ -137,6 +145,13 @@ def _show_one(taken: Taken) -> None:
         )
     for remark in reading.remarks:
         screen.say(remark, indent="  ")
+    if taken.named:
+        _questions(
+            "may name somebody, so they stay out of the facilitator's paper", taken, taken.named
+        )
+        screen.say(
+            f"A letter that asks for them without names is drafted: {taken.letter}", indent="  "
+        )
     released = "may be read by the facilitator before the event"
     kept = "to be heard from the agency on the day; nothing was copied"
     screen.say(
@@ -148,6 +163,23 @@ def _questions(what: str, taken: Taken, ids: tuple[str, ...]) -> None:
     if ids:
         numbers = ", ".join(str(taken.numbers.get(i, i)) for i in ids)
         screen.say(f"Questions {numbers}: {what}", indent="  ")
+
+
+def _ask(agency: str, named: str | None, as_json: bool, dry_run: bool) -> None:
+    from lfe_cli.steps.follow_up import ask_about_gaps
+
+    def plan(review: Review) -> tuple[str, Changes]:
+        letter = ask_about_gaps(review, agency, flow.now())
+        return places.letter(*letter.about), letter.changes
+
+    done = flow.change_review(named, dry_run, plan)
+    if as_json:
+        screen.as_json({"files": [], "letter": done.result})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        screen.say(f"A letter is drafted: {done.result}. It names questions and quotes no answer.")
+    flow.close(done)
 
 
 def _record(

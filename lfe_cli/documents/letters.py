@@ -31,6 +31,8 @@ LetterKind = Literal[
     "line-managers",
     "moved",
     "cancelled",
+    "still-open",
+    "without-names",
 ]
 KINDS: tuple[LetterKind, ...] = get_args(LetterKind)
 # What a template may name and a letter may lack: left out of the letter, and no mistake.
@@ -39,6 +41,7 @@ _MAY_LACK: Mapping[str, Any] = {
     "good_practice": [],  # the strengths in learning.yaml
     "page_by": "",  # when those who took part see the page
     "short_form": False,
+    "questions": [],  # {number, prompt}: those that the letter is about
     "was": "",  # the date that an event had before it moved or was cancelled
 }
 _IN_TEMPLATES = (

@@ -40,7 +40,7 @@ class Settings(Schema):
     report_smallest_points: Annotated[float, Field(ge=11, le=12)] = 11
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
     identifiers_folder: Text | None = None
-    identifiers_readable_by: Literal["owner", "group"] = "owner"
+    confidential_readable_by: Literal["owner", "group"] = "owner"
     commit: YesNo = True
 
 

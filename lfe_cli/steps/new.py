@@ -101,8 +101,8 @@ def _manifest(workspace: Workspace, intent: Intent, reference: str, today: date)
 
 def _identifiers(workspace: Workspace, reference: str) -> Write:
     content = templates.find("scaffold/identifiers.yaml", workspace.folder).read_bytes()
-    group = workspace.partnership.settings.identifiers_readable_by == "group"
-    return Write(f"{reference}/{places.IDENTIFIERS}", content, not group, group)
+    readers = workspace.partnership.settings.confidential_readable_by
+    return Write(f"{reference}/{places.IDENTIFIERS}", content, readers)
 
 
 def _inbox_note(partnership: Partnership) -> bytes:

@@ -82,7 +82,7 @@ def _manifest(here: Here, edits: Edits) -> Changes:
 def _names(here: Here, edits: Edits) -> Changes:
     """The officer lists who and what may never appear."""
     content = _edited(here.folder / here.reference / places.IDENTIFIERS, edits)
-    write = Write(f"{here.reference}/{places.IDENTIFIERS}", content, private=True)
+    write = Write(f"{here.reference}/{places.IDENTIFIERS}", content, "owner")
     return Changes(here.reference, (write,))
 
 
@@ -124,14 +124,14 @@ def _arrives(here: Here, agency: str, answers: list[str], name: str) -> Changes:
     form = here.review().read(places.issued_form(agency))
     assert form is not None
     filled = fill_form(form, data.read_answers(answers))
-    write = Write(f"{here.reference}/{places.INBOX}/{name}", filled, private=True)
+    write = Write(f"{here.reference}/{places.INBOX}/{name}", filled, "owner")
     return Changes(here.reference, (write,))
 
 
 def _ingest(here: Here) -> Changes:
     review = here.review()
     files = [Incoming(path, path.read_bytes(), in_inbox=True) for path in in_the_inbox(review)]
-    return ingest(review, files, None, here.moment)[1]
+    return ingest(review, files, None, here.moment, None)[1]
 
 
 def _agenda(here: Here) -> Changes:

@@ -1,0 +1,88 @@
+"""Recognises a returned audit: whose it is, which questions it answers, how its blank looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lfe_cli.documents.audit_form import make_form
+from lfe_cli.office import Office
+from lfe_cli.returns.identity import Identity
+from lfe_cli.returns.opening import kind_of
+from lfe_cli.review import actions, places
+from lfe_cli.review.questions import AuditForm
+from lfe_cli.review.workspace import Review
+from lfe_cli.steps.asked import agency_named
+from lfe_cli.steps.forms import form_of_version
+from lfe_cli.steps.making import word_template
+
+_TO_WORD = "MS Word 2007 XML"  # LibreOffice's name for the format
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+
+
+@dataclass(frozen=True)
+class AsWord:
+    """A file as a Word document that can be read; `remark` says if it took LibreOffice to get it.
+
+    `content` is None where it cannot be had.
+    """
+
+    content: bytes | None
+    remark: str = ""
+
+
+def as_word(content: bytes, office: Office | None) -> AsWord:
+    """A .docx as it is; a .doc, .odt or .rtf through LibreOffice, where it is installed."""
+    kind = kind_of(content)
+    if kind == "docx":
+        return AsWord(content)
+    if kind != "old-word" or office is None:
+        return AsWord(None)
+    ending = old_ending(content)
+    converted = office.converted(content, ending, "docx", _TO_WORD)
+    remark = f"It was read through LibreOffice, from {ending}: please compare it with the original."
+    return AsWord(converted, remark if converted is not None else "")
+
+
+def old_ending(content: bytes) -> str:
+    """The ending of an older text document, by its first bytes: its name is not trusted."""
+    if content.startswith(b"{\\rtf"):
+        return ".rtf"
+    return ".odt" if _OPEN_DOCUMENT in content[:200] else ".doc"
+
+
+def whose(review: Review, who: Identity, given: str | None) -> tuple[str | None, str]:
+    """The agency whose audit it is; or None, and why that is asked about and not guessed."""
+    if who.conflict:
+        return None, f"{who.conflict} Ask the agency which is right."
+    if who.reference and who.reference != review.reference:
+        return None, f"It is a form of another review: {who.reference}."
+    if who.agency and given and who.agency != given:
+        return None, f"The form says {who.agency}, and --agency says {given}."
+    agency = who.agency or given
+    if agency is None:
+        return None, "It does not say whose it is. If it is an audit, say so: --agency ID"
+    if agency not in [a.id for a in review.agencies()]:
+        return None, f"{agency} is not asked in {review.reference}."
+    if review.history.last(actions.FORM_ISSUED, agency=agency) is None:
+        return None, f"No form was issued to {agency} in this review."
+    return agency, ""
+
+
+def form_of(review: Review, agency: str, who: Identity) -> AuditForm | None:
+    """The questions of the version that the file says it is; else those last issued."""
+    if who.form:
+        return form_of_version(review, who.form)
+    issued = review.history.last(actions.FORM_ISSUED, agency=agency)
+    return form_of_version(review, str(issued.get("form"))) if issued else None
+
+
+def blank_of(review: Review, agency: str, form: AuditForm, moment: datetime) -> bytes | None:
+    """The form as it went out, to tell what was written in it from what was printed on it."""
+    issued = review.history.last(actions.FORM_ISSUED, agency=agency)
+    present = review.read(places.issued_form(agency))
+    same = issued is not None and issued.get("form") == form.version()
+    if present is not None and same and not review.is_edited(places.issued_form(agency)):
+        return present
+    template = word_template(review, "audit.docx")
+    return make_form(template, form, review, agency_named(review, agency), moment)
