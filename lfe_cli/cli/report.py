@@ -1,4 +1,4 @@
-"""`lfe report`: the one page."""
+"""`lfe report`: the one page, and its stages."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import findings, flow, options, screen
+from lfe_cli.cli.record import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import places
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.report import Reported
+    from lfe_cli.steps.accepting import Acceptance
+    from lfe_cli.steps.report import Order, Reported
 
 
 def report(
@@ -26,6 +28,21 @@ def report(
         Path | None,
         typer.Option("--from", metavar="FILE", help="Fill learning.yaml from the Word notes."),
     ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option(metavar="RULE", help="Let one finding stand that stops the page."),
+    ] = None,
+    at: Annotated[
+        str, typer.Option(metavar="PLACE", help="With --accept: which, where there are two.")
+    ] = "",
+    reason: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="Why it may stand, or why no name is listed."),
+    ] = "",
+    second_reader: Annotated[
+        str, typer.Option(metavar="ROLE", help="Who else has read it, for a listed name.")
+    ] = "",
+    on: options.On = None,
     replace: options.Replace = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -35,36 +52,70 @@ def report(
 
     It is made from report/learning.yaml; the first call starts that file. A page that
     names somebody, blames somebody or is longer than one page is not made: it says what
-    to change.
+    to change. From the draft on, the file is taken as it lies: what you changed in Word
+    stays, and only the mark on its face goes.
     """
-    from lfe_cli.documents.onepage import measuring
-    from lfe_cli.office import find_office
-    from lfe_cli.steps import report as step
+    from lfe_cli.steps.report import Reported
 
-    empty = step.Reported().as_json()
-    with flow.answering(as_json, empty):
-        chosen = next((known for known in step.STAGES if known == stage), None)
-        if chosen is None:
-            raise LfeError(f"{stage} is no stage.", next_step=f"Known: {', '.join(step.STAGES)}.")
+    with flow.answering(as_json, Reported().as_json()):
         if notes is not None:
             _from_notes(notes, review, replace, as_json, dry_run)
             return
-        measure = measuring(find_office())
-
-        def plan(loaded: Review) -> tuple[Reported, Changes]:
-            return step.make_report(loaded, chosen, flow.now(), measure, replace_edited=replace)
-
-        try:
-            done = flow.change_review(review, dry_run, plan)
-        except step.NotIssued as refused:
-            if not as_json:
-                findings.show(refused.reported.findings)
-            raise
+        order = _order(stage, on, replace, _acceptance(accept, at, reason, second_reader), reason)
+        done = _make(order, review, as_json, dry_run)
     if as_json:
         screen.as_json(done.result.as_json())
     else:
         _show(done.result, done)
     flow.close(done)
+
+
+def _order(
+    stage: str, on: str | None, replace: bool, acceptance: Acceptance | None, reason: str
+) -> Order:
+    from lfe_cli.documents.onepage import measuring
+    from lfe_cli.office import find_office
+    from lfe_cli.steps.report import Order
+    from lfe_cli.steps.stages import STAGES
+
+    chosen = next((known for known in STAGES if known == stage), None)
+    if chosen is None:
+        raise LfeError(f"{stage} is no stage.", next_step=f"Known: {', '.join(STAGES)}.")
+    return Order(
+        stage=chosen,
+        moment=flow.now(),
+        on=the_day(on),
+        measure=measuring(find_office()),
+        replace_edited=replace,
+        acceptance=acceptance,
+        reason="" if acceptance else reason.strip(),
+    )
+
+
+def _acceptance(rule: str | None, at: str, reason: str, reader: str) -> Acceptance | None:
+    from lfe_cli.steps.accepting import Acceptance
+
+    if rule is None:
+        return None
+    if not reason.strip():
+        raise LfeError(
+            f"Why may the finding of {rule} stand?", next_step="Add --reason and say why."
+        )
+    return Acceptance(rule, reason.strip(), at.strip(), reader.strip())
+
+
+def _make(order: Order, named: str | None, as_json: bool, dry_run: bool) -> flow.Done[Reported]:
+    from lfe_cli.steps.report import NotIssued, make_report
+
+    def plan(loaded: Review) -> tuple[Reported, Changes]:
+        return make_report(loaded, order)
+
+    try:
+        return flow.change_review(named, dry_run, plan)
+    except NotIssued as refused:
+        if not as_json:
+            findings.show(refused.reported.findings)
+        raise
 
 
 def _from_notes(
@@ -95,25 +146,41 @@ def _from_notes(
 def _show(reported: Reported, done: flow.Done[Reported]) -> None:
     reference = done.changes.reference
     if reported.started:
+        if done.dry_run:
+            flow.show_plan(done)
+            return
         screen.say(f"{reference}/{places.LEARNING} was started, with guidance under each heading.")
         screen.steps(
-            "Next:", ["let the facilitator write it after the event", "run lfe report again"]
+            "Next:",
+            [
+                "let the facilitator write it after the event, or write into event/notes.docx",
+                f"run lfe report again; from the notes: lfe report --from {places.NOTES}",
+            ],
         )
         return
-    fitted = reported.fitted
-    assert fitted is not None
     findings.show(reported.findings)
     if done.dry_run:
         flow.show_plan(done)
         return
+    _show_page(reported, f"{reference}/{reported.file}", changed=bool(done.changes))
+
+
+def _show_page(reported: Reported, file: str, *, changed: bool) -> None:
+    from lfe_cli.steps.stages import in_words
+
+    fitted = reported.fitted
+    assert fitted is not None
     how = {
         "libreoffice": "measured on LibreOffice's rendering",
         "estimate": "by an estimate from font metrics; look at it in Word",
     }[fitted.measured.by]
-    made = "is made" if done.changes else "is as it was"
-    screen.say(f"{reference}/{reported.file} {made}: one page at {fitted.points:g} points, {how}.")
+    what = f"is {in_words(reported.stage)}" if changed else "is as it was"
+    screen.say(f"{file} {what}: one page at {fitted.points:g} points, {how}.")
     words = reported.words or 0
     count = "1 listed word" if words == 1 else f"{words} listed words"
-    screen.say(f"Names: none found by these checks, against {count}.")
+    found = "none found by these checks" if not reported.accepted else "accepted findings stand"
+    screen.say(f"Names and blame: {found}, against {count}.")
+    for warning in reported.warnings:
+        screen.say(warning)
     if reported.stage == "draft":
         screen.steps("Next:", ["read it aloud with the facilitator", "lfe report --stage agreed"])

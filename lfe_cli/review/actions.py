@@ -20,7 +20,8 @@ INVITATION_MADE = "invitation made"  # sequence, event, file, sha256
 
 LEARNING_STARTED = "learning started"  # file, sha256
 LEARNING_FILLED = "learning filled from notes"  # file, sha256
-REPORT_MADE = "report made"  # stage, points, measured_by, learning (its hash), file, sha256
+REPORT_MADE = "report made"  # stage, on, points, measured_by, learning, file, sha256
+FINDING_ACCEPTED = "finding accepted"  # rule, where, digest, reason, second_reader
 PDF_MADE = "pdf made"  # file, sha256
 
 # Facts, each with the day `on` which it happened

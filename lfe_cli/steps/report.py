@@ -1,35 +1,43 @@
-"""Makes the one page from what the facilitator wrote, if it is safe and fits."""
+"""Makes the one page and takes it through its stages, if it is safe and fits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
-from lfe_cli.changes import Changes, Write, made
-from lfe_cli.checks.findings import Finding
+from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
+from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.run import check_text
+from lfe_cli.documents.body import body_size
 from lfe_cli.documents.onepage import Fitted, Measure, fit_on_one_page
-from lfe_cli.documents.papers import make_paper
+from lfe_cli.documents.stage_mark import with_mark
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps import scaffold
+from lfe_cli.steps.accepting import Acceptance, accept, accepted
 from lfe_cli.steps.check import about_the_list, rules_of
-from lfe_cli.steps.making import word_template
-from lfe_cli.steps.names import allowed_texts, load_identifiers
+from lfe_cli.steps.names import allowed_texts, load_identifiers, refuse_names
+from lfe_cli.steps.page import build_page, learning_hash
+from lfe_cli.steps.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
+from lfe_cli.steps.trimming import what_to_trim
 
-Stage = Literal["draft", "read", "agreed", "subgroup", "issued", "withdrawn"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
-_MARKS: dict[Stage, str] = {
-    "draft": "Draft, not for circulation",
-    "read": "Draft, not for circulation",
-    "withdrawn": "Withdrawn",
-}
+
+@dataclass(frozen=True)
+class Order:
+    """What an officer asks for. `on`: the day it happened; `reason`: why an empty list will do."""
+
+    stage: Stage
+    moment: datetime
+    on: date
+    measure: Measure = field(repr=False)
+    replace_edited: bool = False
+    acceptance: Acceptance | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,9 @@ class Reported:
     stage: Stage = "draft"
     fitted: Fitted | None = None
     findings: tuple[Finding, ...] = ()
+    accepted: tuple[Finding, ...] = ()
     words: int | None = None
+    warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe report --json`."""
@@ -54,15 +64,9 @@ class Reported:
             "font_pt": self.fitted.points if self.fitted else None,
             "over_by_lines": measured.over_by_lines if measured else 0,
             "findings": [finding.as_json() for finding in self.findings],
+            "accepted": [{"rule": f.rule, "where": f.where} for f in self.accepted],
+            "warnings": list(self.warnings),
         }
-
-
-@dataclass(frozen=True)
-class Trim:
-    """The longest part, and by about how many words it should get shorter."""
-
-    heading: str
-    words: int
 
 
 class NotIssued(LfeError):
@@ -78,41 +82,156 @@ class NotIssued(LfeError):
         return self.reported.as_json()
 
 
+def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
+    """The page at the stage that is asked for; or the start of learning.yaml where there is none.
+
+    A draft is made from learning.yaml. From then on the file is taken as it lies, whoever edited
+    it: only the mark on its face changes, and it is checked and measured again.
+    Raises NotIssued where a finding says stop or the page is too long, FileProblems for a
+    learning.yaml that cannot be used, EditedSince for a draft that a person edited.
+    """
+    if review.read(places.LEARNING) is None and review.read(places.REPORT) is None:
+        return Reported(started=True), _start_learning(review)
+    refuse_what_must_not_be(review, order.stage)
+    page = _Page(review, order)
+    content, as_it_lies = page.content()
+    findings, words = page.findings(content, as_it_lies)
+    allowed, entries = page.accepted(findings)
+    reported = Reported(False, places.REPORT, order.stage, None, findings, allowed, words)
+    reported = replace(reported, warnings=tuple(warnings(review, order.stage)))
+    if order.stage != "withdrawn":
+        _refuse_stops(reported)
+        _refuse_empty_list(order, reported)
+    fitted = page.fitted(content, as_it_lies)
+    reported = replace(reported, fitted=fitted)
+    if not fitted.fits and order.stage != "withdrawn":
+        raise _too_long(page, reported)
+    return reported, page.placing(fitted, as_it_lies, entries)
+
+
 @dataclass(frozen=True)
-class _Order:
-    """What was asked for."""
+class _Page:
+    """One page on its way to one stage."""
 
     review: Review
-    learning: Learning
-    stage: Stage
-    moment: datetime
-    measure: Measure = field(repr=False)
+    order: Order
 
+    def content(self) -> tuple[bytes, bool]:
+        """The page, and whether it is the file as it lies (else it was made from learning.yaml)."""
+        present = self.review.read(places.REPORT)
+        if self.order.stage == "draft" or present is None or self.order.replace_edited:
+            return self._built(), False
+        last = self.review.history.last(actions.REPORT_MADE)
+        stale = last is not None and last.get("learning") != learning_hash(self.review)
+        if stale and not self.review.is_edited(places.REPORT):
+            raise LfeError(
+                "learning.yaml has changed since the page was made.",
+                where=f"{self.review.reference}/{places.LEARNING}",
+                next_step="Make the page anew and read it once more: lfe report",
+            )
+        return with_mark(present, MARKS[self.order.stage]), True
 
-def make_report(
-    review: Review, stage: Stage, moment: datetime, measure: Measure, *, replace_edited: bool
-) -> tuple[Reported, Changes]:
-    """The page, or the start of learning.yaml where there is none.
+    def _built(self) -> bytes:
+        """Made from learning.yaml; with its first moment where nothing has changed since."""
+        learning, stage = self.learning(), self.order.stage
+        last = self.review.history.last(actions.REPORT_MADE, stage=stage)
+        same = last is not None and last.get("learning") == learning_hash(self.review)
+        moment = last.at if last is not None and same else self.order.moment
+        return build_page(self.review, learning, stage, moment)
 
-    Raises NotIssued where a finding says stop or the page is too long, FileProblems for a
-    learning.yaml that cannot be used, EditedSince for a page that a person edited.
-    """
-    if review.read(places.LEARNING) is None:
-        return Reported(started=True), _start_learning(review)
-    _refuse_holds(review, stage)
-    order = _Order(review, read_learning(review), stage, moment, measure)
-    about_learning = _findings_in(review, places.LEARNING, review.read(places.LEARNING) or b"")
-    words, about_list = about_the_list(review.workspace, review.reference)
-    findings = (*about_list, *about_learning)
-    _refuse_stops(order, findings, words)
-    content = _page(order)
-    findings = _with_those_of_the_page(findings, _findings_in(review, places.REPORT, content))
-    _refuse_stops(order, findings, words)
-    fitted = fit_on_one_page(content, review.partnership.settings.report_smallest_points, measure)
-    reported = Reported(False, places.REPORT, stage, fitted, findings, words)
-    if not fitted.fits:
-        raise _too_long(order, reported)
-    return reported, _placing(order, fitted, replace_edited)
+    def learning(self) -> Learning:
+        """What the facilitator wrote."""
+        return read_learning(self.review)
+
+    def findings(self, content: bytes, as_it_lies: bool) -> tuple[tuple[Finding, ...], int | None]:
+        """Everything found in learning.yaml and on the page, and how many words were looked for."""
+        words, about_list = about_the_list(self.review.workspace, self.review.reference)
+        of_page = self._found_in(places.REPORT, content)
+        if as_it_lies:
+            return (*about_list, *of_page), words
+        written = self._found_in(places.LEARNING, self.review.read(places.LEARNING) or b"")
+        return (*about_list, *_with_those_of_the_page(written, of_page)), words
+
+    def _found_in(self, name: str, content: bytes) -> tuple[Finding, ...]:
+        workspace, reference = self.review.workspace, self.review.reference
+        return check_text(
+            f"{reference}/{name}",
+            content,
+            load_identifiers(workspace, reference),
+            rules_of(workspace),
+            allowed=allowed_texts(workspace, reference),
+            agencies=[agency.name for agency in workspace.partnership.agencies],
+        )
+
+    def accepted(
+        self, findings: Sequence[Finding]
+    ) -> tuple[tuple[Finding, ...], tuple[Event, ...]]:
+        """The stops that may stand, and the entry for one that is accepted now."""
+        before = accepted(self.review, findings)
+        if self.order.acceptance is None:
+            return before, ()
+        finding, entry = accept(self.review, findings, self.order.acceptance)
+        same = tuple(f for f in stops(findings) if f.digest == finding.digest)
+        return (*before, *same), (entry,)
+
+    def fitted(self, content: bytes, as_it_lies: bool) -> Fitted:
+        """The page at the largest size that fits; as it lies, at the size that it has."""
+        smallest = self.review.partnership.settings.report_smallest_points
+        if as_it_lies:
+            return Fitted(content, body_size(content), self.order.measure(content))
+        return fit_on_one_page(content, smallest, self.order.measure)
+
+    def placing(self, fitted: Fitted, as_it_lies: bool, entries: tuple[Event, ...]) -> Changes:
+        """The changes that put the page in its place and record its stage."""
+        about: dict[str, Any] = {
+            "stage": self.order.stage,
+            "on": self.order.on.isoformat(),
+            "points": fitted.points,
+            "measured_by": fitted.measured.by,
+            "learning": learning_hash(self.review),
+        }
+        if self.order.stage == "agreed" and self.review.manifest.event.facilitator:
+            about["agreed_by"] = self.review.manifest.event.facilitator
+        if self.order.reason:
+            about["reason"] = refuse_names(self.review, self.order.reason, "--reason")
+        event = Event(actions.REPORT_MADE, about)
+        changes = self._stepping(fitted, event) if as_it_lies else self._making(fitted, event)
+        if changes and fitted.measured.pdf is not None:
+            changes = changes.and_also(self._pdf(fitted.measured.pdf))
+        return changes.and_also(Changes(self.review.reference, events=entries))
+
+    def _making(self, fitted: Fitted, event: Event) -> Changes:
+        return made(
+            self.review,
+            places.REPORT,
+            fitted.content,
+            event,
+            replace_edited=self.order.replace_edited,
+        )
+
+    def _stepping(self, fitted: Fitted, event: Event) -> Changes:
+        """The file goes one stage on. What was issued is kept beside what is withdrawn."""
+        present = self.review.read(places.REPORT)
+        if present == fitted.content and stage_of(self.review) == self.order.stage:
+            return Changes(self.review.reference)
+        refuse_if_open(self.review, places.REPORT)
+        path = f"{self.review.reference}/{places.REPORT}"
+        digest = sha256(fitted.content)
+        record = Event(event.action, {**event.about, "file": places.REPORT, "sha256": digest})
+        changes = Changes(self.review.reference, (Write(path, fitted.content),), events=(record,))
+        if self.order.stage != "withdrawn" or present is None:
+            return changes
+        aside = KeepAside(path, free_name_beside(self.review, places.REPORT))
+        kept = {
+            "file": aside.to.removeprefix(f"{self.review.reference}/"),
+            "sha256": sha256(present),
+        }
+        return replace(changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, kept), record))
+
+    def _pdf(self, pdf: bytes) -> Changes:
+        record = Event(actions.PDF_MADE, {"file": places.REPORT_PDF, "sha256": sha256(pdf)})
+        page = Write(f"{self.review.reference}/{places.REPORT_PDF}", pdf)
+        return Changes(self.review.reference, (page,), events=(record,))
 
 
 def _start_learning(review: Review) -> Changes:
@@ -122,138 +241,46 @@ def _start_learning(review: Review) -> Changes:
     return made(review, places.LEARNING, content, Event(actions.LEARNING_STARTED))
 
 
-def _refuse_holds(review: Review, stage: Stage) -> None:
-    if stage != "issued":
-        return
-    for process in review.manifest.parallel:
-        if process.hold == "circulation":
-            raise LfeError(
-                f"A hold stands for circulation: {process.kind}.",
-                where=f"{review.reference}/{places.MANIFEST}, parallel",
-                next_step="Ask whether it still holds, and change hold in the manifest.",
-            )
-
-
-def _page(order: _Order) -> bytes:
-    """The page at 12 points, made again with its first moment where nothing else changed."""
-    build = partial(_build, order)
-    last = order.review.history.last(actions.REPORT_MADE, stage=order.stage)
-    if last is not None and last.get("learning") == _learning_hash(order.review):
-        return build(last.at)
-    return build(order.moment)
-
-
-def _build(order: _Order, moment: datetime) -> bytes:
-    learning, partnership = order.learning, order.review.partnership
-    groups = {group.id: group.name for group in partnership.working_groups}
-    context = {
-        "title": learning.title or order.review.manifest.theme,
-        "why_we_looked": " ".join(learning.why_we_looked.split()),
-        "worked_well": list(learning.worked_well),
-        "what_we_learned": list(learning.what_we_learned),
-        "questions": list(learning.questions_for_your_team),
-        "next_steps": [
-            {"recommendation": step.recommendation, "group": groups[step.working_group]}
-            for step in learning.next_steps
-        ],
-        "closing": "",
-        "follow_up": _months(max(partnership.settings.follow_up_months, default=6)),
-        "stage_mark": _MARKS.get(order.stage, ""),
-    }
-    template = word_template(order.review, "report.docx")
-    title = str(context["title"])
-    return make_paper(template, order.review, moment, context, title=title)
-
-
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _months(count: int) -> str:
-    """How long until the subgroup hears again, as a sentence has it: "six months"."""
-    number = _NUMBERS[count - 1] if count <= len(_NUMBERS) else str(count)
-    return "one month" if count == 1 else f"{number} months"
-
-
-def _learning_hash(review: Review) -> str:
-    return sha256(review.read(places.LEARNING) or b"")
-
-
-def _findings_in(review: Review, name: str, content: bytes) -> tuple[Finding, ...]:
-    workspace = review.workspace
-    return check_text(
-        f"{review.reference}/{name}",
-        content,
-        load_identifiers(workspace, review.reference),
-        rules_of(workspace),
-        allowed=allowed_texts(workspace, review.reference),
-        agencies=[agency.name for agency in workspace.partnership.agencies],
-    )
-
-
 def _with_those_of_the_page(
-    found: Sequence[Finding], on_the_page: Sequence[Finding]
+    written: Sequence[Finding], on_the_page: Sequence[Finding]
 ) -> tuple[Finding, ...]:
     """Those of the page that learning.yaml did not give already, with a line to go to."""
-    known = {(finding.rule, finding.severity) for finding in found}
-    return (*found, *(f for f in on_the_page if (f.rule, f.severity) not in known))
+    known = {(finding.rule, finding.matched.casefold()) for finding in written}
+    return (*written, *(f for f in on_the_page if (f.rule, f.matched.casefold()) not in known))
 
 
-def _refuse_stops(order: _Order, findings: tuple[Finding, ...], words: int | None) -> None:
-    stops = sum(finding.severity == "stop" for finding in findings)
-    if stops:
-        reported = Reported(stage=order.stage, findings=findings, words=words)
-        things = "one thing" if stops == 1 else f"{stops} things"
+def _refuse_stops(reported: Reported) -> None:
+    may_stand = {finding.digest for finding in reported.accepted}
+    found = [f for f in stops(reported.findings) if f.digest not in may_stand]
+    if found:
+        things = "one thing" if len(found) == 1 else f"{len(found)} things"
+        files = " and ".join(dict.fromkeys(finding.file for finding in found))
         raise NotIssued(
             f"The report was not made: {things} to change first.",
-            reported,
-            f"Change it in {order.review.reference}/{places.LEARNING}, then run lfe report again.",
+            replace(reported, file=""),
+            f"Change it in {files}, then run the command again.",
         )
 
 
-def _too_long(order: _Order, reported: Reported) -> NotIssued:
+def _refuse_empty_list(order: Order, reported: Reported) -> None:
+    """A page is issued against at least one name, or with a reason that the history keeps."""
+    if order.stage == "issued" and not reported.words and not order.reason:
+        raise NotIssued(
+            "The report was not issued: identifiers.yaml holds no word, so no name was looked for.",
+            replace(reported, file=""),
+            "Write the names and places into it; or say why there are none: --reason TEXT",
+        )
+
+
+def _too_long(page: _Page, reported: Reported) -> NotIssued:
     fitted = reported.fitted
     assert fitted is not None
     over = max(1, fitted.measured.over_by_lines)
-    trim = _what_to_trim(order.learning, over)
     lines = "one line" if over == 1 else f"{over} lines"
-    refused = Reported(False, "", order.stage, fitted, reported.findings, reported.words)
+    trim = what_to_trim(page.learning(), over)
     return NotIssued(
         f"The report was not made: at {fitted.points:g} points it is {lines} over one page.",
-        refused,
+        replace(reported, file=""),
         f"Shorten “{trim.heading}” by about {trim.words} words in "
-        f"{order.review.reference}/{places.LEARNING}.",
+        f"{page.review.reference}/{places.LEARNING}.",
     )
-
-
-_WORDS_A_LINE = 13
-
-
-def _what_to_trim(learning: Learning, lines: int) -> Trim:
-    """The part that is longest against its usual share of the page."""
-    parts = {
-        "Why we looked at this": (learning.why_we_looked.split(), 60),
-        "What worked well": (" ".join(learning.worked_well).split(), 70),
-        "What we learned": (" ".join(learning.what_we_learned).split(), 95),
-        "Questions for your team": (" ".join(learning.questions_for_your_team).split(), 35),
-        "Next steps": (" ".join(s.recommendation for s in learning.next_steps).split(), 70),
-    }
-    heading = max(parts, key=lambda name: len(parts[name][0]) / parts[name][1])
-    return Trim(heading, (lines + 1) * _WORDS_A_LINE)
-
-
-def _placing(order: _Order, fitted: Fitted, replace_edited: bool) -> Changes:
-    review = order.review
-    about = {
-        "stage": order.stage,
-        "points": fitted.points,
-        "measured_by": fitted.measured.by,
-        "learning": _learning_hash(review),
-    }
-    event = Event(actions.REPORT_MADE, about)
-    changes = made(review, places.REPORT, fitted.content, event, replace_edited=replace_edited)
-    pdf = fitted.measured.pdf
-    if pdf is None or not changes:
-        return changes
-    record = Event(actions.PDF_MADE, {"file": places.REPORT_PDF, "sha256": sha256(pdf)})
-    page = Write(f"{review.reference}/{places.REPORT_PDF}", pdf)
-    return changes.and_also(Changes(review.reference, (page,), events=(record,)))

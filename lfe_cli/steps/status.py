@@ -14,6 +14,7 @@ from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.stages import is_frozen_and_changed
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,11 @@ def _stage(review: Review, today: date) -> str:
 
 
 def _next(review: Review, agencies: tuple[AgencyStanding, ...], today: date) -> Iterator[str]:
+    if is_frozen_and_changed(review):
+        yield (
+            "the page was changed since it was issued: bring the issued file back, or withdraw it "
+            "(lfe report --stage withdrawn)"
+        )
     yield from _still_to_do(review.manifest)
     waiting = in_the_inbox(review)
     if waiting:

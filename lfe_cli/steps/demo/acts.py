@@ -31,7 +31,8 @@ from lfe_cli.steps.ingest import Incoming, ingest
 from lfe_cli.steps.init import start_workspace
 from lfe_cli.steps.issue_audits import issue_audits
 from lfe_cli.steps.new import Intent, start_review
-from lfe_cli.steps.report import Stage, make_report
+from lfe_cli.steps.report import Order, make_report
+from lfe_cli.steps.stages import Stage
 
 Edits = Sequence[Mapping[str, str]]
 
@@ -146,7 +147,8 @@ def _learning(here: Here, file: str) -> Changes:
 
 def _report(here: Here, stage: Stage) -> Changes:
     # Measured from font metrics, wherever it is played: the same story is the same files.
-    return make_report(here.review(), stage, here.moment, by_estimate, replace_edited=False)[1]
+    order = Order(stage, here.moment, uk_date(here.moment), by_estimate)
+    return make_report(here.review(), order)[1]
 
 
 ACTS: Mapping[str, Callable[..., Changes]] = {
