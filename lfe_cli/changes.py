@@ -104,7 +104,7 @@ class EditedSince(LfeError):
     def __init__(self, file: str, option: str) -> None:
         super().__init__(
             f"{file} has been edited since it was made, so it is left as it is.",
-            next_step=f"Keep it; or make it anew with {option}: your version stays beside it.",
+            next_step=f"Make it anew with {option}: your version is then kept beside it.",
         )
         self.file = file
 

@@ -44,11 +44,11 @@ def start(folder: Path) -> str:
 
 
 def record(folder: Path, paths: Iterable[str], message: str) -> str:
-    """Commit `paths` (relative to `folder`, those that git does not ignore), and nothing else.
+    """Commit `paths` (relative to `folder`, none that git ignores: see `kept`), and nothing else.
 
     Returns a sentence for the officer where it could not be recorded, else nothing.
     """
-    wanted = sorted(set(paths) - _ignored(folder, paths))
+    wanted = sorted(paths)
     if not wanted:
         return ""
     added = _run(folder, "add", "--", *wanted)
@@ -58,6 +58,12 @@ def record(folder: Path, paths: Iterable[str], message: str) -> str:
         return ""
     done = _run(folder, *_identity(folder), "commit", "-q", "-m", message, "--", *wanted)
     return "" if done.returncode == 0 else _sentence(done)
+
+
+def kept(folder: Path, paths: Iterable[str]) -> set[str]:
+    """Those of `paths` that git does not ignore."""
+    asked = set(paths)
+    return asked - _ignored(folder, asked)
 
 
 def remotes(folder: Path) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import subprocess
 
 import icalendar
 import pytest
@@ -98,7 +99,8 @@ def test_with_a_family_part_it_is_a_draft_until_both_were_told(review: Officer) 
     change(
         review,
         "family: []",
-        "family:\n  - relation: mother\n    takes_part: at the event\n    safe_to_contact: yes",
+        "family:\n  - relation: mother\n    takes_part: at the event\n    safe_to_contact: yes\n"
+        "    asked: social worker",
     )
     said = review.done("agenda")
     assert "lfe told professionals" in said.all
@@ -171,3 +173,82 @@ def test_an_agency_with_nothing_to_bring_is_not_invited(review: Officer) -> None
     review.done("agenda")
     drafts = {path.name for path in review.path("outbox").glob("invitation-*.eml")}
     assert drafts == {"invitation-police.eml", "invitation-health-visiting.eml"}
+
+
+FAMILY = (
+    "family:\n  - relation: mother\n    takes_part: at the event\n"
+    "    safe_to_contact: yes\n    asked: social worker"
+)
+
+
+def with_family(review: Officer) -> None:
+    change(review, "family_part: no", "family_part: yes")
+    change(review, "family: []", FAMILY)
+
+
+def test_a_hold_for_the_family_stops_their_paper(review: Officer) -> None:
+    with_family(review)
+    change(review, "parallel: []", "parallel:\n  - kind: inquest\n    hold: family")
+    said = review.done("agenda")
+    assert "a hold stands for the family (inquest" in said.all
+    assert not review.path("event", "agenda-family.docx").exists()
+
+
+def test_a_paper_made_while_contact_was_safe_is_to_be_taken_back(review: Officer) -> None:
+    with_family(review)
+    review.done("agenda")
+    change(review, "safe_to_contact: yes", "safe_to_contact: no")
+    said = review.done("agenda")
+    assert "it is not safe to contact the mother" in said.all
+    assert "Take back event/agenda-family.docx" in said.all
+
+
+def test_nobody_of_the_family_is_told_before_somebody_is_entered(review: Officer) -> None:
+    change(review, "family_part: no", "family_part: yes")
+    said = review.lfe("told", "family")
+    assert said.code == 2
+    assert "Enter them first, by relation" in said.all
+
+
+def test_two_of_the_family_in_one_part_are_pointed_out(review: Officer) -> None:
+    with_family(review)
+    change(
+        review,
+        FAMILY,
+        f"{FAMILY}\n{FAMILY.removeprefix('family:').replace('mother', 'father').lstrip(chr(10))}",
+    )
+    assert "Make sure that they may meet" in review.done("agenda").all
+
+
+def test_a_letter_that_was_edited_is_named_when_the_event_moves(review: Officer) -> None:
+    review.done("agenda")
+    path = review.path("outbox", "invitation-police.eml")
+    path.write_bytes(path.read_bytes().replace(b"Dear colleague", b"Dear Sam"))
+    change(review, "2027-02-10 09:30", "2027-02-17 09:30")
+    said = review.done("agenda")
+    assert "invitation-police.eml was edited by you and is left" in said.all
+    said = review.done("agenda", "--replace")
+    assert "invitation-police.1.eml" in said.all
+
+
+def test_an_agenda_reworded_in_word_can_be_kept_and_is_sent_along(review: Officer) -> None:
+    review.done("agenda")
+    path = review.path("event", "agenda.docx")
+    reworded = path.read_bytes().replace(b"zzz", b"zzz") + b"\n"
+    path.write_bytes(reworded)
+    assert review.lfe("agenda").code == 2
+    review.done("agenda", "--keep")
+    assert path.read_bytes() == reworded
+    attached = list(letter(review, "invitation-police.eml").iter_attachments())
+    assert attached[1].get_content() == reworded
+
+
+def test_a_name_in_a_word_document_is_not_kept_by_git(review: Officer) -> None:
+    review.path("identifiers.yaml").write_text("names: []\nplaces: [The Guildhall]\nother: []\n")
+    said = review.lfe("agenda")
+    assert said.code == 1
+    assert "event/agenda.docx holds a word from identifiers.yaml" in said.all
+    kept = subprocess.run(
+        ["git", "ls-files", "event"], cwd=review.folder, capture_output=True, text=True, check=True
+    ).stdout
+    assert "agenda.docx" not in kept

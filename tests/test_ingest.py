@@ -408,3 +408,19 @@ def test_returned_audits_are_for_their_owner_only(asked: Officer) -> None:
     asked.done("ingest")
     for path in asked.path("audits", "returned").iterdir():
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_empty_form_is_no_audit(asked: Officer) -> None:
+    blank = asked.path("audits", "issued", "police.docx")
+    said = asked.lfe("ingest", blank, "--json")
+    assert said.code == 1
+    assert "the empty form that was sent out" in said.json["files"][0]["reason"]
+
+
+def test_without_a_list_of_names_no_words_reach_the_facilitators_paper(asked: Officer) -> None:
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    asked.path("identifiers.yaml").write_text("names:\n\t- broken\n")
+    said = asked.done("agenda")
+    assert "nothing that agencies sent ahead went into the facilitator's paper" in said.all
+    assert b"phone call" not in everything_in(asked.path("event", "facilitator.docx").read_bytes())

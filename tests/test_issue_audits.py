@@ -98,7 +98,7 @@ def test_the_letter_is_a_draft_to_one_recipient_with_everything_attached(review:
 
 def test_a_missing_contact_is_said_and_is_no_fault(review: Officer) -> None:
     said = review.done("issue-audits", "--agency", "school")
-    assert "School has no contact yet" in said.all
+    assert "School has no e-mail address yet" in said.all
     assert letter(review, "audit-request-school.eml")["To"] is None
 
 

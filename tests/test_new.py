@@ -125,7 +125,7 @@ def test_bad_answers_are_refused_with_a_sentence(
 def test_the_end_of_the_period_comes_after_its_start(officer: Officer) -> None:
     said = officer.lfe("new", "--theme", "X", "--from", "2026-06-30", "--to", "2026-01-01")
     assert said.code == 2
-    assert "comes before focus.from" in said.all
+    assert "--to comes before 30 June 2026." in said.all
 
 
 def test_a_second_review_in_the_same_folder_is_refused(review: Officer) -> None:
@@ -139,3 +139,24 @@ def test_without_a_workspace_above_the_officer_is_told_what_to_do(anywhere: Offi
     assert said.code == 2
     assert "lfe init" in said.all
     assert list(anywhere.folder.iterdir()) == []
+
+
+def test_two_of_a_kind_are_started_by_their_ids(officer: Officer) -> None:
+    officer.done("new", *ONLY, "--agency", "school-a", "--agency", "school-b", "--agency", "Police")
+    manifest = load_review(load_workspace(officer.folder), "LFE-2027-001").manifest
+    assert [(a.id, a.name) for a in manifest.agencies] == [
+        ("school-a", "School A"),
+        ("school-b", "School B"),
+        ("police", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "theme", ["Help for 943 476 5919", "Moved from PL1 2AB", "Born 3/4/2015 and moved"]
+)
+def test_a_number_that_belongs_to_somebody_starts_no_review(officer: Officer, theme: str) -> None:
+    before = officer.files()
+    said = officer.lfe("new", "--theme", theme, *ONLY[2:])
+    assert said.code == 2
+    assert "--theme holds what may not be kept" in said.all
+    assert officer.files() == before

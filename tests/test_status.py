@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import Officer
+from filling import fill
 
 
 def state(review: Officer, agency: str = "police") -> str:
@@ -11,7 +12,9 @@ def state(review: Officer, agency: str = "police") -> str:
     return str(next(a["state"] for a in agencies if a["id"] == agency))
 
 
-def test_an_agency_is_asked_only_when_it_knows_which_child(review: Officer) -> None:
+def test_an_agency_is_asked_only_when_it_knows_which_child(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert state(review) == "not asked yet"
     review.done("issue-audits")
     assert state(review) == "form made"
@@ -23,6 +26,10 @@ def test_an_agency_is_asked_only_when_it_knows_which_child(review: Officer) -> N
     assert state(review) == "replied"
     review.done("reply", "police", "--bringing", "yes")
     assert state(review) == "will bring"
+    said = review.lfe("ingest", "--brought", "police")
+    assert said.code == 2
+    assert "nothing has been brought to it yet" in said.all
+    monkeypatch.setenv("LFE_NOW", "2027-02-10T14:00")
     review.done("ingest", "--brought", "police")
     assert state(review) == "brought"
 
@@ -33,7 +40,7 @@ def test_what_was_recorded_last_can_be_taken_back(review: Officer) -> None:
     review.done("ingest", "--nil", "school", "--reason", "no involvement in the period")
     assert state(review, "school") == "nil"
     said = review.done("undo")
-    assert "nil return (school)" in said.all
+    assert "Taken back: nil return (school)." in said.all
     assert state(review, "school") == "request sent"
     lines = review.path("history.jsonl").read_text()
     assert lines.count('"action": "nil return"') == 1
@@ -125,10 +132,57 @@ def test_a_review_can_be_named_from_anywhere_in_the_workspace(review: Officer) -
     assert Officer(inside).done("status", "--json").json["reference"] == "LFE-2027-001"
     root = review.folder.parent
     for name in ("LFE-2027-001", "./LFE-2027-001", str(review.folder)):
-        assert Officer(root).done("status", "-r", name, "--json").json["stage"] == "audits out"
+        assert Officer(root).done("status", "-r", name, "--json").json["stage"] == "forms made"
 
 
 def test_a_review_that_is_not_there_is_a_sentence(officer: Officer) -> None:
     said = officer.lfe("status", "-r", "LFE-2027-009")
     assert said.code == 2
     assert "There is no review LFE-2027-009" in said.all
+
+
+def test_a_filed_audit_can_be_taken_back_and_the_right_one_taken_in(review: Officer) -> None:
+    review.done("issue-audits")
+    blank = review.path("audits", "issued", "police.docx").read_bytes()
+    wrong = fill(blank, {"child_day": "The wrong one"})
+    right = fill(blank, {"child_day": "The right one", "child_voice": "That too"})
+    for content in (wrong, right):
+        review.path("audits", "inbox", "x.docx").write_bytes(content)
+        review.done("ingest")
+    said = review.done("undo")
+    assert "Taken back: audit filed (police, audits/returned/police.2.docx)." in said.all
+    assert not review.path("audits", "returned", "police.yaml").exists()
+    [again] = review.done(
+        "ingest", review.path("audits", "returned", "police.2.docx"), "--json"
+    ).json["files"]
+    assert (again["outcome"], again["filed_as"]) == (
+        "newer-version",
+        "audits/returned/police.3.docx",
+    )
+
+
+def test_a_reply_of_not_known_and_of_coming_contradict_each_other(review: Officer) -> None:
+    review.done("issue-audits")
+    said = review.lfe("reply", "Police", "--knows", "no", "--attending", "3")
+    assert said.code == 2
+    assert "cannot both not have known the child and come" in said.all
+
+
+def test_an_agency_can_be_called_by_its_name(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("reply", "Health Visiting", "--knows", "yes", "--support", "yes")
+    assert state(review, "health-visiting") == "replied"
+
+
+def test_after_the_event_moved_status_says_to_send_the_invitation_again(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.done("agenda")
+    review.done("sent", "--letter", "invitation")
+    path = review.path("review.yaml")
+    path.write_text(path.read_text().replace("2027-02-10 09:30", "2027-02-17 09:30"))
+    monkeypatch.setenv("LFE_NOW", "2027-01-20")
+    review.done("agenda", "--replace")
+    assert any(
+        "send the invitation again" in s for s in review.done("status", "--json").json["next"]
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 def agenda(
     replace: options.Replace = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the papers that you edited, make the others.")
+    ] = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,
@@ -28,7 +33,7 @@ def agenda(
     from lfe_cli.steps.agenda import prepare_event
 
     def plan(loaded: Review) -> tuple[Prepared, Changes]:
-        return prepare_event(loaded, flow.now(), replace_edited=replace)
+        return prepare_event(loaded, flow.now(), replace_edited=replace, keep_edited=keep)
 
     with flow.answering(as_json, {"items": [], "files": []}):
         done = flow.change_review(review, dry_run, plan)
@@ -44,10 +49,10 @@ def agenda(
                 "remarks": list(prepared.remarks),
             }
         )
+    elif dry_run:
+        flow.show_plan(done)
     else:
         _show(prepared)
-        if dry_run:
-            flow.show_plan(done)
     flow.close(done)
 
 

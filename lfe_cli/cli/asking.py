@@ -6,10 +6,13 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
+import typer
+
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError
 
 T = TypeVar("T")
+_NO_ANSWER = {"n/a", "na", "-", "?", "none", "tbc", "tbd", "later"}
 
 
 def can_ask(no_input: bool) -> bool:
@@ -27,6 +30,7 @@ def ask(question: str, read: Callable[[str], T], *, default: str | None = None) 
     hint = f" [{default}]" if default else ""
     while True:
         answer = _line(f"{question}{hint}: ").strip() or (default or "")
+        answer = "" if answer.casefold() in _NO_ANSWER else answer
         if not answer:
             return None
         try:
@@ -55,6 +59,10 @@ def _line(prompt: str) -> str:
         return input(prompt)
     except EOFError:
         raise LfeError("There was no answer. Nothing was changed.") from None
+    except KeyboardInterrupt:
+        screen.say()
+        screen.say("Stopped. Nothing was changed.", error=True)
+        raise typer.Exit(130) from None
 
 
 def _sentence(error: ValueError) -> str:

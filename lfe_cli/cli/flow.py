@@ -16,6 +16,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import places
+from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
     Review,
     Workspace,
@@ -99,15 +100,16 @@ def record_in_git(workspace: Workspace, changes: Changes) -> tuple[str, ...]:
     if not workspace.partnership.settings.commit or not git.is_repository(workspace.folder):
         return ()
     paths = {write.path for write in changes.writes} | {r.path for r in changes.removals}
-    paths |= {aside.to for aside in changes.asides}
+    paths |= {aside.to for aside in changes.asides} | {PARTNERSHIP}
     if changes.reference:
         own = (places.HISTORY, places.MANIFEST, places.LEARNING)
         paths |= {f"{changes.reference}/{name}" for name in own}
     there = {p for p in paths if (workspace.folder / p).is_file()} | {
         r.path for r in changes.removals
     }
-    held_back = _texts_with_names(workspace, changes.reference, there)
-    said = git.record(workspace.folder, there - set(held_back), _message(changes))
+    kept = git.kept(workspace.folder, there)
+    held_back = _texts_with_names(workspace, changes.reference, kept)
+    said = git.record(workspace.folder, kept - set(held_back), _message(changes))
     return (*held_back.values(), *([said] if said else []))
 
 
@@ -129,15 +131,22 @@ def _texts_with_names(
 
     held: dict[str, str] = {}
     for path in sorted(paths):
-        is_text = path.endswith((".yaml", ".jsonl")) and "/audits/" not in path
-        if is_text and not path.endswith(f"/{places.IDENTIFIERS}"):  # git ignores the list itself
+        name = path.rsplit("/", 1)[-1]
+        there = (workspace.folder / path).is_file()
+        if there and path.endswith(_CAN_NAME) and not name.startswith(_NOT_LOOKED_AT):
             where = listed_names_in(workspace, reference, path)
             if where:
                 held[path] = (
                     f"{path} holds a word from identifiers.yaml ({where}), so it was not recorded "
-                    "in git. Write a role instead."
+                    "in git this time. Write a role instead. If git holds an earlier version with "
+                    "that word, ask for help to remove it."
                 )
     return held
+
+
+_CAN_NAME = (".yaml", ".jsonl", ".docx", ".ics", ".txt")
+# The questions are ours; the settings hold addresses of services, and nobody of a family.
+_NOT_LOOKED_AT = ("identifiers", "questions-", PARTNERSHIP)
 
 
 @contextmanager
@@ -171,6 +180,8 @@ def show_plan(done: Done[Any]) -> None:
 
 def close(done: Done[Any]) -> None:
     """Say what needs a person, and end with the exit code that follows."""
+    for aside in () if done.dry_run else done.changes.asides:
+        screen.say(f"What was there before is kept: {aside.to}", error=True)
     if done.finished:
         screen.say("What an interrupted command had begun was finished first.", error=True)
     for remark in done.remarks:

@@ -108,10 +108,10 @@ def _show(taken: tuple[Taken, ...], dry_run: bool) -> None:
     if not taken:
         screen.say("The inbox is empty: there is nothing to take in.")
         return
+    if dry_run:
+        screen.say("Nothing was written. This is what would become of them:")
     for one in taken:
         _show_one(one)
-    if dry_run:
-        screen.say("Nothing was written.")
 
 
 _OUTCOMES = {
@@ -194,6 +194,8 @@ def _record(
     from lfe_cli.cli.record import the_day
     from lfe_cli.steps import record
 
+    if nil and nil in brought:
+        raise LfeError(f"{nil} cannot both bring an audit and have nothing to bring.")
     if nil and not (reason and reason.strip()):
         raise LfeError(
             "Why is there nothing to bring?",

@@ -70,7 +70,9 @@ def _show(issued: object, review: Review) -> None:
         screen.say("Nothing to make. To make a form anew: --reissue")
         return
     for agency in issued.without_contact:
-        screen.say(f"{agency.name} has no contact yet: its letter is not addressed.")
+        screen.say(
+            f"{agency.name} has no e-mail address yet (contact): its letter is not addressed."
+        )
     due = review.manifest.audits.due
     by = f" by {days.long_date(due)} (a local target)" if due else ""
     screen.steps(

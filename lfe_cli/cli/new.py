@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from typing import Annotated, TypeVar
 
@@ -14,10 +15,9 @@ from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import days, places
 from lfe_cli.review.dates import parse_date, parse_moment
-from lfe_cli.review.manifest import unknown_agency
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.workspace import Workspace, load_review, load_workspace
-from lfe_cli.steps.new import Intent, propose_due, start_review
+from lfe_cli.steps.new import Intent, asked_agency, propose_due, start_review
 
 T = TypeVar("T")
 
@@ -75,18 +75,25 @@ def new(
     """
     _refuse_inside_a_review()
     asks = asking.can_ask(no_input)
+    about = _needed(theme, asks, "--theme", "A theme", "What is the review about", str)
+    begins = _needed(
+        start,
+        asks,
+        "--from",
+        "The start of the focus period",
+        "Focus period from (date)",
+        parse_date,
+    )
     intent = Intent(
-        theme=_needed(theme, asks, "--theme", "A theme", "What is the review about", str),
-        focus_from=_needed(
-            start,
-            asks,
-            "--from",
-            "The start of the focus period",
-            "Focus period from (date)",
-            parse_date,
-        ),
+        theme=about,
+        focus_from=begins,
         focus_to=_needed(
-            end, asks, "--to", "The end of the focus period", "Focus period to (date)", parse_date
+            end,
+            asks,
+            "--to",
+            "The end of the focus period",
+            "Focus period to (date)",
+            partial(_not_before, begins),
         ),
         agencies=tuple(agency or ()),
         themes=tuple(topic or ()),
@@ -153,7 +160,7 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
     )
     proposed = propose_due(partnership, event_at, flow.today()).isoformat()
     question = "Audits ready by (a local target)"
-    due = intent.due or asking.ask(question, parse_date, default=proposed)
+    due = intent.due or asking.ask(question, partial(_not_after, event_at), default=proposed)
     screen.say(f"Why is this a {partnership.review_name} and not a statutory review?")
     return replace(
         intent,
@@ -164,12 +171,28 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
     )
 
 
+def _not_before(first: date, answer: str) -> date:
+    day = parse_date(answer)
+    if day < first:
+        raise ValueError(f"comes before {days.short_date(first)}.|Check which of the two is right.")
+    return day
+
+
+def _not_after(event_at: datetime | None, answer: str) -> date:
+    day = parse_date(answer)
+    if event_at and day > event_at.date():
+        raise ValueError("comes after the event.|Audits are ready before it.")
+    return day
+
+
 def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
-    ids = tuple(answer.replace(",", " ").split())
+    ids = tuple(part.strip() for part in answer.split(",") if part.strip())
+    ids = ids if len(ids) > 1 else tuple(answer.split())
     for agency in ids:
-        if partnership.agency(agency) is None:
-            instead = unknown_agency(agency, partnership)
-            raise ValueError(f"is not an agency of the partnership: {agency}.|{instead}")
+        try:
+            asked_agency(partnership, agency)
+        except LfeError as error:
+            raise ValueError(f"cannot be used: {error.sentence}|{error.next_step}") from None
     return ids
 
 

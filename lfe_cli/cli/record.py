@@ -56,10 +56,14 @@ def reply(
         str | None, typer.Option(metavar="yes|no", help="Whether it knew the child or family.")
     ] = None,
     attending: Annotated[
-        int | None, typer.Option(metavar="NUMBER", help="How many people come.", min=0)
+        str | None, typer.Option(metavar="NUMBER", help="How many people come.")
     ] = None,
     bringing: Annotated[
         str | None, typer.Option(metavar="yes|no", help="Whether it brings its audit.")
+    ] = None,
+    support: Annotated[
+        str | None,
+        typer.Option(metavar="yes|no", help="Whether support is in place for its colleagues."),
     ] = None,
     on: options.On = None,
     review: options.ReviewOption = None,
@@ -77,8 +81,9 @@ def reply(
             agency,
             the_day(on),
             knows=_yes_or_no("--knows", knows),
-            attending=attending,
+            attending=_number("--attending", attending),
             bringing=_yes_or_no("--bringing", bringing),
+            support=_yes_or_no("--support", support),
         )
 
     done = flow.change_review(review, dry_run, plan)
@@ -126,8 +131,20 @@ def undo(review: options.ReviewOption = None, dry_run: options.DryRun = False) -
 
     done = flow.change_review(review, dry_run, plan)
     entry = done.result
-    whose = f" ({entry.get('agency')})" if entry.get("agency") else ""
-    _show(done, [f"Taken back: {entry.action}{whose}."])
+    facts = (entry.get(key) for key in ("letter", "whom", "agency", "file"))
+    about = ", ".join(str(fact) for fact in facts if fact)
+    lines = [f"Taken back: {entry.action} ({about})." if about else f"Taken back: {entry.action}."]
+    if entry.get("sha256"):
+        lines.append("The file stays where it is. Take the right one in: lfe ingest FILE")
+    _show(done, lines)
+
+
+def _number(option: str, answer: str | None) -> int | None:
+    if answer is None:
+        return None
+    if answer.strip().isdecimal() and int(answer) < 1000:
+        return int(answer)
+    raise LfeError(f"{option} is not a number: {answer}.", next_step=f"Write {option} 2.")
 
 
 def _yes_or_no(option: str, answer: str | None) -> bool | None:

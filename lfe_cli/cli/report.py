@@ -176,11 +176,20 @@ def _show_page(reported: Reported, file: str, *, changed: bool) -> None:
     }[fitted.measured.by]
     what = f"is {in_words(reported.stage)}" if changed else "is as it was"
     screen.say(f"{file} {what}: one page at {fitted.points:g} points, {how}.")
-    words = reported.words or 0
-    count = "1 listed word" if words == 1 else f"{words} listed words"
-    found = "none found by these checks" if not reported.accepted else "accepted findings stand"
-    screen.say(f"Names and blame: {found}, against {count}.")
+    screen.say(_about_names(reported))
     for warning in reported.warnings:
         screen.say(warning)
     if reported.stage == "draft":
         screen.steps("Next:", ["read it aloud with the facilitator", "lfe report --stage agreed"])
+
+
+def _about_names(reported: Reported) -> str:
+    words = reported.words or 0
+    against = "1 listed word" if words == 1 else f"{words} listed words"
+    others = len(reported.findings) - len(reported.accepted)
+    if others:
+        things = "one thing is" if others == 1 else f"{others} things are"
+        return f"Before you go on, {things} left to look at, above (checked against {against})."
+    if reported.accepted:
+        return f"Only what was accepted stands, of what these checks found (against {against})."
+    return f"Names and blame: none found by these checks, against {against}."

@@ -55,7 +55,7 @@ def _one(standing: Standing) -> None:
     if standing.agencies:
         screen.say()
         screen.table(
-            ("Agency", "Where it stands", "Request sent", "Coming", "Answered"),
+            ("Agency", "Where it stands", "Request sent", "Coming", "Audit"),
             [_row(agency) for agency in standing.agencies],
         )
     for file in standing.edited:
@@ -63,10 +63,15 @@ def _one(standing: Standing) -> None:
     screen.steps("Next:", standing.next or ["nothing is open"])
 
 
+# What agencies are called on the screen; nobody is compared by how much they wrote.
+_IN_WORDS = {"nil": "nothing to bring"}
+
+
 def _row(agency: AgencyStanding) -> tuple[str, ...]:
     coming = str(agency.attending) if agency.attending is not None else ""
     sent = f"{agency.sent.day} {agency.sent:%b}" if agency.sent else ""
-    return (agency.agency.name, agency.state, sent, coming, agency.answered)
+    state = _IN_WORDS.get(agency.state, agency.state)
+    return (agency.agency.name, state, sent, coming, agency.audit)
 
 
 def _all(workspace: Workspace, as_json: bool) -> None:

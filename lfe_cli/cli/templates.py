@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Annotated
 
 import typer
@@ -38,10 +39,13 @@ def templates(
                 where=str(workspace.folder / own),
                 next_step="Change that one; or rename it first to get a fresh copy.",
             )
-        if name not in [known for known, _ in shelf.listed(None)]:
+        names = [known for known, _ in shelf.listed(None)]
+        if name not in names:
+            close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+            hint = f"Did you mean {close[0]}? " if close else ""
             raise LfeError(
                 f"There is no template called {name}.",
-                next_step="lfe templates lists the templates that there are.",
+                next_step=f"{hint}lfe templates lists the templates that there are.",
             )
         content = (shelf.shipped() / name).read_bytes()
         return own, Changes(writes=(Write(own, content),))

@@ -41,6 +41,7 @@ def make_paper(
         title=title or _TITLES.get(template.name, template.name),
         author=partnership.name,
         moment=moment,
+        custom={"lfe.reference": review.reference} if template.name == "notes.docx" else {},
     )
     whole = {**common(review), "footer": review.reference, **(context or {})}
     return render(template, whole, properties, choices=choices)

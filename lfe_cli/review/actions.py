@@ -22,6 +22,7 @@ LEARNING_STARTED = "learning started"  # file, sha256
 LEARNING_FILLED = "learning filled from notes"  # file, sha256
 REPORT_MADE = "report made"  # stage, on, points, measured_by, learning, file, sha256
 FINDING_ACCEPTED = "finding accepted"  # rule, where, digest, reason, second_reader
+PDF_REMOVED = "pdf removed"
 PDF_MADE = "pdf made"  # file, sha256
 
 # Facts, each with the day `on` which it happened

@@ -107,7 +107,7 @@ def load_workspace(start: Path) -> Workspace:
 def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
     """The reference of the review that is meant: named (reference or path), or stood in."""
     if named:
-        reference = Path(named).name if named not in (".", "") else start.name
+        reference = Path(named).name.upper() if named not in (".", "") else start.name
         if (workspace.folder / reference / places.MANIFEST).is_file():
             return reference
         raise LfeError(

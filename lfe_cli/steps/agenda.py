@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ from lfe_cli.documents.papers import make_paper
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.manifest import FamilyMember
+from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps import points
 from lfe_cli.steps.making import DOCX, make, make_or_keep, text_template, word_template
 from lfe_cli.steps.status import state_of
@@ -36,16 +37,20 @@ class Prepared:
 
 
 def prepare_event(
-    review: Review, moment: datetime, *, replace_edited: bool
+    review: Review, moment: datetime, *, replace_edited: bool, keep_edited: bool = False
 ) -> tuple[Prepared, Changes]:
-    """The event's papers. Raises FileProblems for an agenda that breaks a rule or does not fit."""
+    """The event's papers; with `keep_edited` those that a person edited stay and are sent along.
+
+    Raises FileProblems for an agenda that breaks a rule or does not fit,
+    EditedSince for a paper that a person edited unless one of the two says what to do with it.
+    """
     agenda = agenda_of(read_agenda(text_template(review, TEMPLATE)), review)
     broken = broken_rules(agenda)
     if broken:
         raise FileProblems(broken)
     drafts = tuple(_draft_because(review))
     brought = points.brought_to_the_event(review)
-    papers = _Papers(review, agenda, bool(drafts), moment, replace_edited)
+    papers = _Papers(review, agenda, bool(drafts), moment, replace_edited, keep_edited)
     parts = [papers.word(places.AGENDA, actions.AGENDA_MADE), papers.facilitator(brought.points)]
     parts += [papers.word(places.SIGN_IN, sign_in=True), papers.notes()]
     held_back = tuple(_family_agenda_waits(review))
@@ -56,7 +61,14 @@ def prepare_event(
         parts += papers.letters(parts[-1], parts[0])
     changes = together(review.reference, [part.changes for part in parts])
     files = tuple(write.path for write in changes.writes)
-    return Prepared(agenda, drafts, files, (*held_back, *brought.remarks)), changes
+    remarks = (
+        *held_back,
+        *_family_remarks(review),
+        *_event_remarks(review),
+        *brought.remarks,
+        *(part.remark for part in parts if part.remark),
+    )
+    return Prepared(agenda, drafts, files, remarks), changes
 
 
 def _draft_because(review: Review) -> Iterator[str]:
@@ -65,6 +77,8 @@ def _draft_because(review: Review) -> Iterator[str]:
     if event.at is None:
         yield "the event has no date yet (event.at in review.yaml)"
     if event.family_part:
+        if not _coming(review):
+            yield "nobody of the family is entered who takes part at the event (family)"
         if not history.last(actions.TOLD, whom="professionals"):
             yield "the professionals are still to hear of the family's part: lfe told professionals"
         if not history.last(actions.TOLD, whom="family"):
@@ -74,22 +88,58 @@ def _draft_because(review: Review) -> Iterator[str]:
             yield f"a hold stands for the event ({process.kind}, in review.yaml)"
 
 
+def _coming(review: Review) -> list[FamilyMember]:
+    """Who of the family takes part at the event."""
+    return [f for f in review.manifest.family if f.takes_part == "at the event"]
+
+
 def _family_agenda_waits(review: Review) -> Iterator[str]:
     """Nothing is written to anybody of the family before it is known to be safe."""
     if not review.manifest.event.family_part:
         return
-    coming = [f for f in review.manifest.family if f.takes_part == "at the event"]
-    if not coming:
+    waits = [*_family_holds(review), *_not_safe(review)]
+    for reason in waits:
+        yield f"The family's agenda was not made: {reason}."
+    if waits and review.read(places.FAMILY_AGENDA) is not None:
         yield (
-            "The family's agenda was not made: review.yaml says a family part, and nobody in "
-            "family takes part at the event."
+            f"Take back {places.FAMILY_AGENDA}: it was made before this was so. "
+            "Do not hand it over."
         )
-    for person in coming:
-        if person.safe_to_contact != "yes":
-            yield (
-                f"The family's agenda was not made: whether it is safe to contact the "
-                f"{person.relation} is {person.safe_to_contact} (family in review.yaml)."
-            )
+
+
+def _family_holds(review: Review) -> Iterator[str]:
+    for process in review.manifest.parallel:
+        if process.hold == "family":
+            yield f"a hold stands for the family ({process.kind}, in review.yaml)"
+
+
+def _not_safe(review: Review) -> Iterator[str]:
+    if not _coming(review):
+        yield "nobody in family takes part at the event (review.yaml)"
+    for person in _coming(review):
+        who = f"the {person.relation} (family in review.yaml)"
+        if person.safe_to_contact == "no":
+            yield f"it is not safe to contact {who}"
+        elif person.safe_to_contact != "yes":
+            yield f"it is not yet known to be safe to contact {who}"
+        elif person.asked is None:
+            yield f"who was asked whether it is safe to contact {who} is not written down (asked)"
+
+
+def _family_remarks(review: Review) -> Iterator[str]:
+    """People who must not meet never share a slot: only the officer can know."""
+    coming = _coming(review)
+    if review.manifest.event.family_part and len(coming) > 1:
+        who = " and ".join(person.relation for person in coming)
+        yield f"{who} would come to the same part. Make sure that they may meet."
+
+
+def _event_remarks(review: Review) -> Iterator[str]:
+    if not review.manifest.event.wellbeing:
+        yield (
+            "Who looks after people on the day is still to do (event.wellbeing): the papers "
+            "promise somebody."
+        )
 
 
 @dataclass(frozen=True)
@@ -99,6 +149,7 @@ class _Made:
     file: str
     content: bytes
     changes: Changes
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +161,7 @@ class _Papers:
     draft: bool
     moment: datetime
     replace_edited: bool
+    keep_edited: bool
 
     def word(self, file: str, action: str = actions.PAPER_MADE, **extra: Any) -> _Made:
         """A Word paper from the template of the same name."""
@@ -120,7 +172,7 @@ class _Papers:
             "items": self.agenda.items,
             "draft": self.draft,
             "family_part": self.review.manifest.event.family_part,
-            "rows": [{"agency": agency.name} for agency in self.review.agencies()],
+            "rows": [{"agency": a.name} for a in self.review.agencies() if a.id in self._invited()],
         }
 
     def facilitator(self, brought: Sequence[Mapping[str, Any]]) -> _Made:
@@ -158,13 +210,12 @@ class _Papers:
             return make_paper(template, self.review, moment, times, choices=choices)
 
         event = Event(actions.PAPER_MADE)
-        content, changes = make_or_keep(self.review, places.NOTES, event, build, self.moment)
-        return _Made(places.NOTES, content, changes)
+        return replace(self._made(places.NOTES, event, build, keep=True), remark="")
 
     def invitation(self) -> _Made:
         """The calendar file: its UID stays, its SEQUENCE rises when the event changes."""
         event = self.review.manifest.event
-        facts = f"{event.at:%Y-%m-%dT%H:%M} {event.minutes or ''} {event.venue or ''}".strip()
+        facts = sha256(f"{event.at} {event.minutes} {event.venue}".encode())[:12]
         last = self.review.history.last(actions.INVITATION_MADE, file=places.INVITATION)
         sequence = int(last.get("sequence")) if last else 0
         if last is not None and last.get("event") != facts:
@@ -175,15 +226,7 @@ class _Papers:
             return calendar.invitation(self.review, calendar.uid_of(self.review), sequence, moment)
 
         record = Event(actions.INVITATION_MADE, about)
-        content, changes = make(
-            self.review,
-            places.INVITATION,
-            record,
-            build,
-            self.moment,
-            replace_edited=self.replace_edited,
-        )
-        return _Made(places.INVITATION, content, changes)
+        return self._made(places.INVITATION, record, build, keep=self.keep_edited)
 
     def letters(self, invitation: _Made, agenda: _Made) -> list[_Made]:
         """To each agency: the note to line managers, and the invitation with its two papers."""
@@ -223,8 +266,7 @@ class _Papers:
 
         file = places.letter(kind, agency_id)
         event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency_id})
-        content, changes = make_or_keep(self.review, file, event, build, self.moment)
-        return _Made(file, content, changes)
+        return self._made(file, event, build, keep=not self.replace_edited)
 
     def _paper(self, file: str, context: Mapping[str, Any], event: Event) -> _Made:
         name = file.rsplit("/", 1)[-1]
@@ -232,6 +274,17 @@ class _Papers:
         def build(moment: datetime) -> bytes:
             return make_paper(word_template(self.review, name), self.review, moment, context)
 
+        return self._made(file, event, build, keep=self.keep_edited)
+
+    def _made(
+        self, file: str, event: Event, build: Callable[[datetime], bytes], *, keep: bool
+    ) -> _Made:
+        """The paper; with `keep` one that a person edited is left, and its own content used."""
+        if keep:
+            content, changes = make_or_keep(self.review, file, event, build, self.moment)
+            kept = self.review.is_edited(file)
+            remark = f"{file} was edited by you and is left: look whether it is still right."
+            return _Made(file, content, changes, remark if kept else "")
         content, changes = make(
             self.review, file, event, build, self.moment, replace_edited=self.replace_edited
         )

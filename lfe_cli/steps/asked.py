@@ -23,9 +23,10 @@ def agencies_named(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
 
 
 def agency_named(review: Review, agency_id: str) -> Agency:
-    """The agency with this id. Raises LfeError where it is not asked in this review."""
+    """The agency with this id, or name. Raises LfeError where it is not asked in this review."""
+    meant = agency_id.strip().casefold()
     for agency in review.agencies():
-        if agency.id == agency_id:
+        if meant in (agency.id, agency.name.casefold()):
             return agency
     if review.partnership.agency(agency_id) is None:
         raise LfeError(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,16 @@ class Shelf:
 
     filed: Mapping[str, str]
     versions: Mapping[str, tuple[str, ...]]
+    taken_back: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, review: Review) -> Shelf:
         """The shelf as the history has it."""
-        shelf = cls({}, {})
-        for entry in review.history.of(actions.AUDIT_FILED):
+        standing = review.history.of(actions.AUDIT_FILED)
+        back = [e for e in review.history.entries if e.action == actions.AUDIT_FILED]
+        counts = Counter(str(e.get("agency")) for e in back if e not in standing)
+        shelf = cls({}, {}, counts)
+        for entry in standing:
             about = (str(entry.get(key)) for key in ("sha256", "agency", "file"))
             shelf = shelf.with_one(*about)
         return shelf
@@ -48,11 +53,13 @@ class Shelf:
     def with_one(self, digest: str, agency: str, file: str) -> Shelf:
         """The shelf with one file more."""
         files = (*self.versions.get(agency, ()), file)
-        return Shelf({**self.filed, digest: agency}, {**self.versions, agency: files})
+        return Shelf(
+            {**self.filed, digest: agency}, {**self.versions, agency: files}, self.taken_back
+        )
 
     def place_for(self, agency: str, name: str, content: bytes) -> str:
         """Where the next version of an agency's audit goes: `police.docx`, `police.2.docx`."""
-        number = len(self.versions.get(agency, ())) + 1
+        number = len(self.versions.get(agency, ())) + self.taken_back.get(agency, 0) + 1
         return places.returned(agency, _ending(name, content), number)
 
     def newest(self, agency: str) -> str | None:

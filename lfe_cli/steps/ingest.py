@@ -13,7 +13,7 @@ from lfe_cli.office import Office
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
 from lfe_cli.returns.reading import Reading, differences, not_read, read_audit
-from lfe_cli.review import places
+from lfe_cli.review import actions, places
 from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
@@ -134,10 +134,17 @@ class _Taking:
         if already:
             here = "The same file is here already."
             return Taken(file.name, "already-filed", already, reason=here)
+        if self._is_blank(file.content):
+            empty = "It is the empty form that was sent out, without any answer."
+            return Taken(file.name, "rejected", given, reason=empty)
         word = as_word(file.content, self.office)
         if word.content is None:
             return self._without_reading(file, given)
         return self._reading(file, word, given)
+
+    def _is_blank(self, content: bytes) -> bool:
+        issued = self.review.history.of(actions.FORM_ISSUED)
+        return sha256(content) in {entry.get("sha256") for entry in issued}
 
     def _without_reading(self, file: Incoming, given: str | None) -> Taken:
         """A PDF, a picture, a locked document: kept whole with --agency, else left."""

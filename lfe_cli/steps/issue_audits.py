@@ -10,7 +10,7 @@ from functools import partial
 from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
 from lfe_cli.documents.audit_form import make_form
 from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
-from lfe_cli.documents.mail import Attachment
+from lfe_cli.documents.mail import Attachment, address_in
 from lfe_cli.documents.papers import make_paper
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
@@ -50,7 +50,7 @@ def issue_audits(
     result = Issued(
         made=tuple(wanted),
         already=tuple(a for a in have if a not in wanted),
-        without_contact=tuple(a for a in wanted if not a.contact),
+        without_contact=tuple(a for a in wanted if not address_in(a.contact)),
         questions_changed=tuple(a for a in have if a not in wanted and _changed(review, a)),
     )
     return result, _once(Changes(review.reference).and_also(*parts))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from lfe_cli.changes import Changes, Write
-from lfe_cli.errors import LfeError
+from lfe_cli.checks.findings import stops
+from lfe_cli.checks.run import check_names_only
+from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, days, inbox, places, templates
 from lfe_cli.review.history import Event
-from lfe_cli.review.manifest import read_manifest, unknown_agency
+from lfe_cli.review.manifest import ReviewAgency, read_manifest, unknown_agency
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.workspace import Workspace
 from lfe_cli.review.yamltext import read_yaml
@@ -59,16 +62,11 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
     Raises LfeError or FileProblems for agencies that are not known and dates that are out of order.
     """
     partnership = workspace.partnership
-    for agency in intent.agencies:
-        if partnership.agency(agency) is None:
-            raise LfeError(
-                f"{agency} is not an agency of the partnership.",
-                next_step=unknown_agency(agency, partnership),
-            )
+    agencies = [asked_agency(partnership, name) for name in intent.agencies]
+    _refuse_numbers(intent)
     reference = next_reference(workspace, today.year)
-    manifest = _manifest(workspace, intent, reference, today)
-    name = f"{reference}/{places.MANIFEST}"
-    read_manifest(read_yaml(manifest.decode(), name), partnership, reference)
+    manifest = _manifest(workspace, intent, agencies, reference, today)
+    _refuse_what_cannot_be_read(manifest, partnership, reference)
     writes = [Write(f"{reference}/{places.INBOX}/{inbox.NOTE}", _inbox_note(partnership))]
     if not partnership.settings.identifiers_folder:
         writes.append(_identifiers(workspace, reference))
@@ -76,7 +74,61 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
     return reference, Changes(reference, tuple(writes), events=(Event(actions.REVIEW_STARTED),))
 
 
-def _manifest(workspace: Workspace, intent: Intent, reference: str, today: date) -> bytes:
+def asked_agency(partnership: Partnership, given: str) -> ReviewAgency:
+    """The agency that is meant by an id or a name; `school-a` is one of the kind `school`.
+
+    Raises LfeError for one that the partnership does not list.
+    """
+    meant = given.strip().casefold()
+    for agency in partnership.agencies:
+        if meant in (agency.id, agency.name.casefold()):
+            return ReviewAgency(id=agency.id)
+        if re.fullmatch(rf"{re.escape(agency.id)}-[a-z0-9]{{1,3}}", meant):
+            name = f"{agency.name} {meant.removeprefix(agency.id + '-').upper()}"
+            return ReviewAgency(id=meant, name=name)
+    raise LfeError(
+        f"{given} is not an agency of the partnership.",
+        next_step=unknown_agency(given, partnership),
+    )
+
+
+def _refuse_numbers(intent: Intent) -> None:
+    """The manifest is kept for good: no text of it may hold a number that belongs to somebody."""
+    texts = {
+        "--theme": intent.theme,
+        "--venue": intent.venue,
+        "--facilitator": intent.facilitator,
+        "--decided-by": intent.decided_by,
+        "--basis": intent.basis,
+    }
+    for option, text in texts.items():
+        found = stops(check_names_only("text.txt", text or "", None))
+        if found:
+            raise LfeError(
+                f"{option} holds what may not be kept: {found[0].text}",
+                next_step=found[0].suggestion,
+            )
+
+
+def _refuse_what_cannot_be_read(manifest: bytes, partnership: Partnership, reference: str) -> None:
+    """Nothing is written yet, so its problems are told without a file or a line to go to."""
+    try:
+        read_manifest(read_yaml(manifest.decode(), places.MANIFEST), partnership, reference)
+    except FileProblems as found:
+        said = " ".join(f"{p.name} {p.what}" for p in found.problems)
+        raise LfeError(
+            f"The review was not started: {said}",
+            next_step=" ".join(dict.fromkeys(p.instead for p in found.problems if p.instead)),
+        ) from None
+
+
+def _manifest(
+    workspace: Workspace,
+    intent: Intent,
+    agencies: Sequence[ReviewAgency],
+    reference: str,
+    today: date,
+) -> bytes:
     partnership = workspace.partnership
     due = intent.due or propose_due(partnership, intent.event_at, today)
     context = {
@@ -87,7 +139,7 @@ def _manifest(workspace: Workspace, intent: Intent, reference: str, today: date)
         "known_themes": ", ".join(partnership.themes) or "none yet",
         "focus_from": intent.focus_from.isoformat(),
         "focus_to": intent.focus_to.isoformat(),
-        "agencies": list(intent.agencies),
+        "agencies": [{"id": agency.id, "name": agency.name} for agency in agencies],
         "event_at": f"{intent.event_at:%Y-%m-%d %H:%M}" if intent.event_at else None,
         "venue": intent.venue,
         "facilitator": intent.facilitator,

@@ -11,7 +11,7 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.forms import form_of_version
-from lfe_cli.steps.names import names_in
+from lfe_cli.steps.names import load_identifiers, names_in
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ def brought_to_the_event(review: Review) -> Brought:
 
     A point that holds a word of identifiers.yaml, or a number that names a child, is left out.
     """
+    if load_identifiers(review.workspace, review.reference) is None:
+        said = (
+            "identifiers.yaml is missing or cannot be read, so nothing that agencies sent ahead "
+            "went into the facilitator's paper: nobody's name could be looked for."
+        )
+        return Brought((), (said,))
     points, remarks = [], []
     for agency in review.agencies():
         items = []

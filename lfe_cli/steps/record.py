@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from lfe_cli.changes import Changes
+from lfe_cli.changes import Changes, Remove
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions
+from lfe_cli.review import actions, places
+from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Entry, Event
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agencies_named, agency_named
 from lfe_cli.steps.names import refuse_names
 
@@ -20,18 +21,22 @@ TOLD = ("identity", "professionals", "family", "line-managers")
 def sent(
     review: Review, ids: Sequence[str], letter: str, on: date
 ) -> tuple[tuple[str, ...], Changes]:
-    """The letter was sent to these agencies, or to all of them."""
-    agencies = agencies_named(review, ids)
-    without = [
-        a.id for a in agencies if review.history.last(actions.FORM_ISSUED, agency=a.id) is None
-    ]
-    if letter == "audit-request" and without:
-        raise LfeError(
-            f"No form was made yet for {', '.join(without)}.",
-            next_step=f"Make it first: lfe issue-audits -r {review.reference}",
-        )
+    """The letter was sent to these agencies; without any named, to all that it is drafted for."""
+    drafted = {e.get("agency") for e in review.history.of(actions.LETTER_DRAFTED, letter=letter)}
+    if not drafted:
+        known = {str(e.get("letter")) for e in review.history.of(actions.LETTER_DRAFTED)}
+        there_are = f"Drafted so far: {', '.join(sorted(known))}." if known else _MAKE_FIRST
+        raise LfeError(f"No letter {letter} has been drafted.", next_step=there_are)
+    asked = agencies_named(review, ids)
+    agencies = [agency for agency in asked if agency.id in drafted]
+    without = [agency.name for agency in asked if agency.id not in drafted]
+    if ids and without:
+        raise LfeError(f"No letter {letter} has been drafted for {', '.join(without)}.")
     events = [_fact(actions.SENT, on, agency=agency.id, letter=letter) for agency in agencies]
     return tuple(a.name for a in agencies), Changes(review.reference, events=tuple(events))
+
+
+_MAKE_FIRST = "Make the letters first: lfe issue-audits, lfe agenda."
 
 
 def reply(
@@ -42,15 +47,22 @@ def reply(
     knows: bool | None,
     attending: int | None,
     bringing: bool | None,
+    support: bool | None = None,
 ) -> tuple[str, Changes]:
     """What an agency replied: whether it knew the child, how many come, whether it brings it."""
     agency = agency_named(review, agency_id)
-    said = {"knows": knows, "attending": attending, "bringing": bringing}
+    said = {"knows": knows, "attending": attending, "bringing": bringing, "support": support}
+    if knows is False and (attending or bringing):
+        raise LfeError(
+            f"{agency.name} cannot both not have known the child and come with an audit.",
+            next_step="Record what it replied: --knows no alone, or --knows yes with the rest.",
+        )
     given: dict[str, Any] = {key: value for key, value in said.items() if value is not None}
     if not given:
         raise LfeError(
             f"What did {agency.name} reply?",
-            next_step="Add --knows yes or no, --attending NUMBER, --bringing yes or no.",
+            next_step="Add --knows yes or no, --attending NUMBER, --bringing yes or no, "
+            "--support yes or no.",
         )
     event = _fact(actions.REPLY, on, agency=agency.id, **given)
     return agency.name, Changes(review.reference, events=(event,))
@@ -59,6 +71,12 @@ def reply(
 def brought(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[str, ...], Changes]:
     """These agencies brought their audits to the event; the audits went home with them."""
     agencies = [agency_named(review, i) for i in ids]
+    event = review.manifest.event.at
+    if event is not None and on < event.date():
+        raise LfeError(
+            f"The event is on {short_date(event.date())}: nothing has been brought to it yet.",
+            next_step="Record it on the day. What agencies intend: lfe reply AGENCY --bringing yes",
+        )
     events = [_fact(actions.BROUGHT, on, agency=agency.id) for agency in agencies]
     return tuple(a.name for a in agencies), Changes(review.reference, events=tuple(events))
 
@@ -66,6 +84,11 @@ def brought(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[str, ..
 def nil_return(review: Review, agency_id: str, reason: str, on: date) -> tuple[str, Changes]:
     """An agency has nothing to bring ("not known to us"): a return like any other."""
     agency = agency_named(review, agency_id)
+    if review.history.last(actions.AUDIT_FILED, agency=agency.id) is not None:
+        raise LfeError(
+            f"The audit of {agency.name} is here already, so there is something to bring.",
+            next_step="If it was filed by mistake, take that back first: lfe undo",
+        )
     kept = refuse_names(review, reason, "--reason")
     event = _fact(actions.NIL_RETURN, on, agency=agency.id, reason=kept)
     return agency.name, Changes(review.reference, events=(event,))
@@ -74,7 +97,16 @@ def nil_return(review: Review, agency_id: str, reason: str, on: date) -> tuple[s
 def told(review: Review, whom: str, ids: Sequence[str], on: date) -> Changes:
     """Somebody was told what they have to know: date and route, never the content."""
     if whom not in TOLD:
-        raise LfeError(f"{whom} is nobody who is told.", next_step=f"Known: {', '.join(TOLD)}.")
+        raise LfeError(f"lfe told does not know {whom}.", next_step=f"Known: {', '.join(TOLD)}.")
+    if ids and whom != "identity":
+        raise LfeError("--agency goes with identity alone.", next_step=f"lfe told {whom}")
+    coming = [f for f in review.manifest.family if f.takes_part == "at the event"]
+    if whom == "family" and not coming:
+        raise LfeError(
+            "Nobody of the family is entered who takes part at the event.",
+            where=f"{review.reference}/{places.MANIFEST}, family",
+            next_step="Enter them first, by relation: lfe edit",
+        )
     if whom == "identity":
         agencies = agencies_named(review, ids)
         events = tuple(_fact(actions.TOLD, on, whom=whom, agency=agency.id) for agency in agencies)
@@ -84,15 +116,28 @@ def told(review: Review, whom: str, ids: Sequence[str], on: date) -> Changes:
 
 
 def undo(review: Review) -> tuple[Entry, Changes]:
-    """Takes back the last fact that was recorded, by a new entry."""
-    facts = [entry for entry in review.history.standing() if entry.action in actions.FACTS]
+    """Takes back the last thing that an officer recorded or filed, by a new entry.
+
+    A filed audit stays where it lies; what was read of it goes, so that the version before it, or
+    the same file again, can be taken in.
+    """
+    can_be = (*actions.FACTS, actions.AUDIT_FILED)
+    facts = [entry for entry in review.history.standing() if entry.action in can_be]
     if not facts:
         raise LfeError("There is nothing recorded here that can be taken back.")
     last = facts[-1]
-    event = Event(
-        actions.UNDONE, {"undoes": last.id, "was": last.action, "agency": last.get("agency")}
-    )
-    return last, Changes(review.reference, events=(event,))
+    about = {"undoes": last.id, "was": last.action, "agency": last.get("agency")}
+    event = Event(actions.UNDONE, about)
+    if last.action != actions.AUDIT_FILED:
+        return last, Changes(review.reference, events=(event,))
+    summary = places.what_was_read(str(last.get("agency")))
+    content = review.read(summary)
+    removals = () if content is None else (_removal(review, summary, content),)
+    return last, Changes(review.reference, removals=removals, events=(event,))
+
+
+def _removal(review: Review, file: str, content: bytes) -> Remove:
+    return Remove(f"{review.reference}/{file}", sha256(content))
 
 
 def _fact(action: str, on: date, **about: Any) -> Event:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
+from lfe_cli.changes import (
+    Changes,
+    KeepAside,
+    Remove,
+    Write,
+    free_name_beside,
+    made,
+    refuse_if_open,
+)
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.run import check_text
 from lfe_cli.documents.body import body_size
@@ -196,7 +204,7 @@ class _Page:
             about["reason"] = refuse_names(self.review, self.order.reason, "--reason")
         event = Event(actions.REPORT_MADE, about)
         changes = self._stepping(fitted, event) if as_it_lies else self._making(fitted, event)
-        if changes and fitted.measured.pdf is not None:
+        if changes:
             changes = changes.and_also(self._pdf(fitted.measured.pdf))
         return changes.and_also(Changes(self.review.reference, events=entries))
 
@@ -228,10 +236,17 @@ class _Page:
         }
         return replace(changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, kept), record))
 
-    def _pdf(self, pdf: bytes) -> Changes:
-        record = Event(actions.PDF_MADE, {"file": places.REPORT_PDF, "sha256": sha256(pdf)})
-        page = Write(f"{self.review.reference}/{places.REPORT_PDF}", pdf)
-        return Changes(self.review.reference, (page,), events=(record,))
+    def _pdf(self, pdf: bytes | None) -> Changes:
+        """The page as PDF; where none could be made, an earlier one of ours does not stay."""
+        path, reference = f"{self.review.reference}/{places.REPORT_PDF}", self.review.reference
+        if pdf is not None:
+            record = Event(actions.PDF_MADE, {"file": places.REPORT_PDF, "sha256": sha256(pdf)})
+            return Changes(reference, (Write(path, pdf),), events=(record,))
+        earlier = self.review.history.hash_of(places.REPORT_PDF)
+        if earlier is None or self.review.read(places.REPORT_PDF) is None:
+            return Changes(reference)
+        record = Event(actions.PDF_REMOVED)
+        return Changes(reference, removals=(Remove(path, earlier),), events=(record,))
 
 
 def _start_learning(review: Review) -> Changes:

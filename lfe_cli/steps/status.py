@@ -30,6 +30,7 @@ class AgencyStanding:
     attending: int | None
     returned: date | None
     answered: str
+    audit: str
 
     def as_json(self, due: date | None) -> dict[str, Any]:
         """The agency's object in `lfe status --json`."""
@@ -104,7 +105,14 @@ def _agency(history: History, agency: Agency) -> AgencyStanding:
         attending=replied.get("attending") if replied else None,
         returned=_day(came),
         answered=f"{filed.get('answered')} of {filed.get('questions')}" if filed else "",
+        audit=_audit(filed),
     )
+
+
+def _audit(filed: Entry | None) -> str:
+    if filed is None:
+        return ""
+    return "kept, for a person to read" if filed.get("how") == "not-read" else "read"
 
 
 def state_of(history: History, agency: str) -> str:
@@ -112,9 +120,9 @@ def state_of(history: History, agency: str) -> str:
     replied = history.last(actions.REPLY, agency=agency)
     known = (
         ("withdrawn", history.last(actions.WITHDRAWN, agency=agency)),
-        ("nil", history.last(actions.NIL_RETURN, agency=agency) or _knows_nothing(replied)),
         ("brought", history.last(actions.BROUGHT, agency=agency)),
         ("sent ahead", history.last(actions.AUDIT_FILED, agency=agency)),
+        ("nil", history.last(actions.NIL_RETURN, agency=agency) or _knows_nothing(replied)),
         ("will bring", replied if replied and replied.get("bringing") else None),
         ("replied", replied),
         ("asked", _asked(history, agency)),
@@ -144,8 +152,10 @@ def _stage(review: Review, today: date) -> str:
         return "after the event"
     if history.last(actions.AGENDA_MADE):
         return "event prepared"
-    if history.last(actions.FORM_ISSUED):
+    if history.last(actions.SENT, letter="audit-request"):
         return "audits out"
+    if history.last(actions.FORM_ISSUED):
+        return "forms made"
     return "starting"
 
 
@@ -158,7 +168,7 @@ def _next(review: Review, agencies: tuple[AgencyStanding, ...], today: date) -> 
     yield from _still_to_do(review.manifest)
     waiting = in_the_inbox(review)
     if waiting:
-        yield f"take in what is in the inbox ({_files(len(waiting))}): lfe ingest"
+        yield f"look at what is in the inbox ({_files(len(waiting))}): lfe ingest takes it in"
     if agencies and any(a.issued is None for a in agencies):
         yield "make the audit forms and letters: lfe issue-audits"
     yield from _about_requests(agencies, review.manifest.audits.due, today)
@@ -210,16 +220,25 @@ def _about_the_event(review: Review, today: date) -> Iterator[str]:
     event, history = review.manifest.event, review.history
     if event.at and not history.last(actions.AGENDA_MADE):
         yield "make the event's papers: lfe agenda"
-    if event.family_part and not (
-        history.last(actions.TOLD, whom="professionals")
-        and history.last(actions.TOLD, whom="family")
-    ):
+    if _invitation_changed(history):
+        yield "send the invitation again: the event has changed since you sent it"
+    for process in review.manifest.parallel:
+        if process.hold != "none":
+            yield f"a hold stands ({process.kind}: {process.hold}): ask whether it still holds"
+    told = {entry.get("whom") for entry in history.of(actions.TOLD)}
+    if event.family_part and not {"professionals", "family"} <= told:
         yield "tell the professionals and the family about the family's part: lfe told"
     if event.at and event.at.date() < today:
         ahead = {"brought", "nil", "sent ahead", "withdrawn"}
         open_ones = [a.id for a in review.agencies() if state_of(history, a.id) not in ahead]
         if open_ones:
             yield f"record who brought an audit to the event: lfe ingest --brought {open_ones[0]}"
+
+
+def _invitation_changed(history: History) -> bool:
+    sent = history.last(actions.SENT, letter="invitation")
+    made = history.last(actions.INVITATION_MADE)
+    return sent is not None and made is not None and made.at > sent.at
 
 
 def _about_the_report(review: Review, today: date) -> Iterator[str]:

@@ -28,18 +28,7 @@ def build() -> bytes:
 def opening(title: str) -> list[str]:
     """The head of an event paper: what it is, when and where."""
     return [
-        when(
-            "draft",
-            when(
-                "family_part",
-                p(
-                    "Draft",
-                    "DRAFT. Final once everybody invited knows of the family's part, and the "
-                    "family knows what to expect.",
-                ),
-            ),
-            when("not family_part", p("Draft", "DRAFT. Details may still change.")),
-        ),
+        when("draft", p("Draft", "DRAFT. Details may still change.")),
         p("Kicker", "{{ partnership.review_name }} {{ review.reference }}"),
         p("Heading1", "{{ partnership.event_name|capitalize }}: " + title.lower()),
         when(
@@ -91,6 +80,6 @@ def _closing() -> list[str]:
             strong("Look after yourself. "),
             "You may step out at any time, and there is a quiet room."
             "{% if event and event.wellbeing %} {{ event.wellbeing }} is there only to look after "
-            "everyone.{% endif %}{% if support %} {{ support }}{% endif %}",
+            "everyone.{% endif %}{% if support %} Afterwards: {{ support }}{% endif %}",
         ),
     ]
