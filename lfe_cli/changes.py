@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from lfe_cli.errors import LfeError
@@ -109,12 +110,17 @@ class EditedSince(LfeError):
         self.file = file
 
 
-def refuse_if_open(review: Review, file: str) -> None:
-    """Raises LfeError where Word has the file open (its `~$` file lies beside it)."""
-    path = review.folder / file
+def is_open(path: Path) -> bool:
+    """Whether Word or LibreOffice has the file open: a file with a mark lies beside it."""
     # Word shortens long names: ~$ takes the place of the first two letters, or stands before them
     marks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
-    if any((path.parent / mark).exists() for mark in marks):
+    return any((path.parent / mark).exists() for mark in marks)
+
+
+def refuse_if_open(review: Review, file: str) -> None:
+    """Raises LfeError where somebody has the file open."""
+    path = review.folder / file
+    if is_open(path):
         raise LfeError(
             f"{file} is open in Word.",
             where=str(path.parent),

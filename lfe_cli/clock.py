@@ -9,6 +9,8 @@ import os
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from lfe_cli.errors import LfeError
+
 UK = ZoneInfo("Europe/London")
 
 
@@ -17,7 +19,10 @@ def now() -> datetime:
     pinned = os.environ.get("LFE_NOW")
     if not pinned:
         return datetime.now(UTC)
-    moment = datetime.fromisoformat(pinned)
+    try:
+        moment = datetime.fromisoformat(pinned)
+    except ValueError:
+        raise LfeError(f"LFE_NOW is not a date or a time: {pinned!r}.") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UK)).astimezone(UTC)
 
 

@@ -1,7 +1,7 @@
 """Records changes in git, where the workspace itself is a repository.
 
 Nothing here can stop a command: the work is done already, and what git says becomes a sentence.
-It never asks, waits at most a few seconds, adds no remote and pushes nothing.
+It never asks, waits at most half a minute for an answer, adds no remote and pushes nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ _QUIET = (
     "-c",
     "core.autocrlf=false",
 )
+# Variables that would make git work on another repository than the workspace's own.
+_LEADS_ELSEWHERE = {
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_CEILING_DIRECTORIES",
+}  # fmt: skip
 _SENTENCES = {
     "dubious ownership": "git does not trust this folder, because another account owns it.",
     "index.lock": "another program is using git in this folder.",
@@ -84,15 +89,17 @@ def _identity(folder: Path) -> tuple[str, ...]:
 
 
 def _run(folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_EDITOR": "true"}
+    ours = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_EDITOR": "true"}
+    inherited = {k: v for k, v in os.environ.items() if k not in _LEADS_ELSEWHERE}
     try:
         return subprocess.run(  # noqa: S603  (git by name, and words of our own)
             ["git", *_QUIET, *words],  # noqa: S607
             cwd=folder,
             input=given,
-            env=environment,
+            env={**inherited, **ours},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
             timeout=_SECONDS,
             check=False,
         )

@@ -6,9 +6,11 @@ works on all of them, and an officer can read it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +19,7 @@ from pathlib import Path
 from lfe_cli.errors import LfeError
 
 FILE = ".lfe/lock"
+_GUARD_SECONDS = 10
 
 
 @contextmanager
@@ -34,8 +37,7 @@ def _take(path: Path, holder: dict[str, object], moment: datetime) -> None:
     content = json.dumps({**holder, "since": f"{moment:%Y-%m-%d %H:%M} UTC"})
     try:
         path.parent.mkdir(exist_ok=True)
-        if _is_left_over(path):
-            path.unlink(missing_ok=True)
+        _clear_left_over(path)
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     except FileExistsError:
         raise _held(path) from None
@@ -43,6 +45,25 @@ def _take(path: Path, holder: dict[str, object], moment: datetime) -> None:
         raise cannot_write(path.parent.parent) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)
+
+
+def _clear_left_over(path: Path) -> None:
+    """Removes a lock whose process is no more. A second lock sees to it that one at a time does."""
+    if not _is_left_over(path):
+        return
+    guard = path.with_name("lock.clearing")
+    with contextlib.suppress(OSError):
+        if time.time() - guard.stat().st_mtime > _GUARD_SECONDS:
+            guard.unlink()
+    try:
+        os.close(os.open(guard, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except FileExistsError:
+        return
+    try:
+        if _is_left_over(path):  # looked at again: somebody may have taken it meanwhile
+            path.unlink(missing_ok=True)
+    finally:
+        guard.unlink(missing_ok=True)
 
 
 def _holder(path: Path) -> dict[str, object]:

@@ -6,6 +6,7 @@ by the next command. The caller holds the workspace's lock.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -35,7 +36,7 @@ def apply(folder: Path, changes: Changes, moment: datetime, by: str) -> tuple[En
     entries = history.adding(changes.events, moment, by)
     stage = folder / STAGING / f"{moment:%Y%m%d%H%M%S%f}-{os.getpid()}"
     try:
-        _stage(stage, changes, entries)
+        _stage(folder, stage, changes, entries)
         if changes.reference and entries:
             _commit(folder / changes.reference / places.HISTORY, (*history.entries, *entries))
     except OSError:
@@ -45,17 +46,19 @@ def apply(folder: Path, changes: Changes, moment: datetime, by: str) -> tuple[En
     return entries
 
 
-def finish_what_was_begun(folder: Path) -> int:
-    """Place what an interrupted command had committed, clear what it had not; returns how many."""
+def finish_what_was_begun(folder: Path) -> tuple[str, ...]:
+    """Place what an interrupted command had committed, clear what it had not.
+
+    Returns the paths of what was placed.
+    """
     staging = folder / STAGING
-    finished = 0
+    finished: list[str] = []
     for stage in sorted(staging.iterdir()) if staging.is_dir() else ():
         if _is_committed(folder, stage):
-            _place(folder, stage)
-            finished += 1
+            finished += _place(folder, stage)
         else:
             shutil.rmtree(stage, ignore_errors=True)
-    return finished
+    return tuple(finished)
 
 
 def _paths(changes: Changes) -> Iterable[str]:
@@ -72,14 +75,17 @@ def _refuse_outside(folder: Path, path: str) -> None:
         raise LfeError(f"{path} would lie outside the partnership's folder.")
 
 
-def _stage(stage: Path, changes: Changes, entries: Iterable[Entry]) -> None:
+def _stage(folder: Path, stage: Path, changes: Changes, entries: Iterable[Entry]) -> None:
     stage.mkdir(parents=True, mode=0o700)
     for number, write in enumerate(changes.writes):
         _write_synced(stage / str(number), write.content, _MODES[write.readable_by])
     plan = {
         "reference": changes.reference,
         "entries": [entry.id for entry in entries],
-        "writes": [write.path for write in changes.writes],
+        "writes": [
+            {"path": w.path, "sha256": sha256(w.content), "before": _hash_of(folder / w.path)}
+            for w in changes.writes
+        ],
         "asides": [asdict(aside) for aside in changes.asides],
         "removals": [asdict(removal) for removal in changes.removals],
     }
@@ -100,8 +106,12 @@ def _commit(path: Path, entries: Iterable[Entry]) -> None:
     """The moment from which the changes hold: the history is replaced whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
-    _write_synced(fresh, "".join(f"{entry.line()}\n" for entry in entries).encode(), 0o666)
-    fresh.replace(path)
+    try:
+        _write_synced(fresh, "".join(f"{entry.line()}\n" for entry in entries).encode(), 0o666)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _is_committed(folder: Path, stage: Path) -> bool:
@@ -114,28 +124,51 @@ def _is_committed(folder: Path, stage: Path) -> bool:
 
 def _plan(stage: Path) -> dict[str, Any] | None:
     try:
-        plan: dict[str, Any] = json.loads((stage / _PLAN).read_text("utf-8"))
+        plan = json.loads((stage / _PLAN).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return plan
+    keys = {"reference", "entries", "writes", "asides", "removals"}
+    return plan if isinstance(plan, dict) and keys <= set(plan) else None
 
 
-def _place(folder: Path, stage: Path) -> None:
+def _place(folder: Path, stage: Path) -> list[str]:
     """Every step looks first whether it is done, so that it can be gone through again."""
     plan = _plan(stage)
     if plan is None:
-        return
+        return []
     for aside in plan["asides"]:
+        _refuse_outside(folder, aside["path"])
+        _refuse_outside(folder, aside["to"])
         if (folder / aside["path"]).exists() and not (folder / aside["to"]).exists():
             _replace(folder / aside["path"], folder / aside["to"])
-    for number, path in enumerate(plan["writes"]):
+    for number, write in enumerate(plan["writes"]):
+        _refuse_outside(folder, write["path"])
         if (stage / str(number)).exists():
-            _replace(stage / str(number), folder / path)
+            _keep_what_somebody_wrote(folder / write["path"], write)
+            _replace(stage / str(number), folder / write["path"])
     for removal in plan["removals"]:
         path = folder / removal["path"]
-        if path.is_file() and sha256(path.read_bytes()) == removal["sha256"]:
-            path.unlink()
+        _refuse_outside(folder, removal["path"])
+        if _hash_of(path) == removal["sha256"]:
+            with contextlib.suppress(PermissionError):  # open elsewhere: it stays
+                path.unlink()
     shutil.rmtree(stage, ignore_errors=True)
+    return [write["path"] for write in plan["writes"]]
+
+
+def _hash_of(path: Path) -> str | None:
+    return sha256(path.read_bytes()) if path.is_file() else None
+
+
+def _keep_what_somebody_wrote(path: Path, write: dict[str, Any]) -> None:
+    """A file that is neither as it was nor as it will be was changed meanwhile: it is kept."""
+    now = _hash_of(path)
+    if now in (None, write["before"], write["sha256"]):
+        return
+    number = 1
+    while path.with_name(f"{path.stem}.{number}{path.suffix}").exists():
+        number += 1
+    _replace(path, path.with_name(f"{path.stem}.{number}{path.suffix}"))
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfe_cli.ooxml.package import write_package
+from lfe_cli.ooxml.package import open_package, write_package
 from lfe_cli.ooxml.xml import NAMES
 from lfe_cli.review.questions import AuditForm, read_questions
 
@@ -140,3 +140,21 @@ def blank_body() -> str:
 
 def box(tag: str, state: str = "0", shown: str = "☐") -> str:
     return sdt(tag, r(shown), f'<w14:checkbox><w14:checked w14:val="{state}"/></w14:checkbox>')
+
+
+def with_part(content: bytes, name: str, xml: str, kind: str) -> bytes:
+    """`content` with one part more beside its text, and what Word needs to find it."""
+    parts = dict(open_package(content).parts)
+    office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    parts[name] = f'<?xml version="1.0" encoding="UTF-8"?>{xml}'.encode()
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>",
+        f'<Override PartName="/{name}" ContentType="{office}.{kind}+xml"/></Types>'.encode(),
+    )
+    relations = "word/_rels/document.xml.rels"
+    relation = (
+        f'<Relationship Id="rIdOf{kind}" Target="{name.rpartition("/")[2]}" Type="http://schemas.'
+        f'openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
+    )
+    parts[relations] = parts[relations].replace(b"</Relationships>", relation.encode())
+    return write_package(parts)

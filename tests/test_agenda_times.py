@@ -129,13 +129,6 @@ def test_an_event_with_a_date_says_it_in_words() -> None:
     assert agenda_of(PLAN, a_review()).date == "Wednesday 10 February 2027"
 
 
-def test_a_usual_start_that_is_no_time_is_refused_by_its_place() -> None:
-    review = a_review({"at": None}, {"settings": {"event_start": "half nine"}})
-    with pytest.raises(LfeError, match="event_start is not a time") as refused:
-        agenda_of(PLAN, review)
-    assert refused.value.where == "partnership.yaml"
-
-
 def test_the_familys_part_comes_on_top_of_the_usual_length_unless_the_review_gives_one() -> None:
     assert event_minutes(a_review()) == 195
     assert event_minutes(a_review({"family_part": True})) == 225

@@ -98,6 +98,40 @@ def test_quoted_words_are_left_alone(text: str) -> None:
     assert rules(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("It was the fault of the hospital.", "stop"),
+        ("The hospital is to blame.", "stop"),
+        ("The child was let down by services.", "stop"),
+        ("The school was at fault.", "stop"),
+        ("Nobody bothered to tell the school.", "stop"),
+        ("The negligence of the team was plain.", "stop"),
+        ("The failure of agencies to share what they knew.", "stop"),
+        ("The plan was inadequate.", "suggest"),
+        ("The delay was unacceptable.", "suggest"),
+        ("This was poor practice by the school.", "suggest"),
+        ("Services dropped the ball.", "suggest"),
+    ],
+)
+def test_plain_blame_is_found_as_gravely_as_it_is_meant(text: str, severity: str) -> None:
+    assert severity in [found for _, found in rules(text)]
+    assert rules(f"The child said “{text[0].lower()}{text[1:-1]}, I think”.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The child's plan was made under the category of neglect.",
+        "We learned about the neglect of a child over time.",
+        "The parents felt let down and told us so.",
+        "It was nobody's fault.",
+    ],
+)
+def test_what_only_looks_like_blame_passes(text: str) -> None:
+    assert rules(text) == []
+
+
 def test_an_apostrophe_is_no_quotation() -> None:
     assert rules("The parents' plan failed to hold, and the workers' too.") == [
         ("failed-to", "stop")

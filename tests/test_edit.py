@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import Officer
+
+from lfe_cli.cli import asking
 
 
 @pytest.fixture
@@ -56,3 +60,41 @@ def test_an_editor_that_is_not_there_is_a_sentence(
     said = review.lfe("edit")
     assert said.code == 2
     assert "Open the file by hand" in said.all
+
+
+def test_without_an_editor_officers_are_not_left_in_vi(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name == "vi" else None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    said = review.lfe("edit")
+    assert said.code == 2
+    assert "Set EDITOR to the editor you use; or open the file by hand" in said.all
+    assert "lfe check" in said.all
+
+
+def test_leaving_a_mistake_as_it_is_says_what_that_means(
+    review: Officer, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "can_ask", lambda no_input: True)
+    monkeypatch.setattr("builtins.input", lambda prompt: "no")
+    text = review.path("review.yaml").read_text()
+    editor.write_text(text.replace("venue:", "venu:"))
+    said = review.lfe("edit")
+    assert said.code == 2
+    assert "review.yaml is saved as it is." in said.all
+    assert "Commands in this review will stop until it is put right." in said.all
+    assert "Nothing was changed" not in said.all
+
+
+def test_a_listed_word_is_told_after_a_good_save(review: Officer, editor: Path) -> None:
+    review.path("identifiers.yaml").write_text("names: [Testina Example]\n")
+    text = review.path("review.yaml").read_text()
+    line = text[: text.index("The Guildhall")].count("\n") + 1
+    editor.write_text(text.replace("The Guildhall", "Testina's school"))
+    said = review.lfe("edit")
+    assert said.code == 1
+    assert f"It holds a word from identifiers.yaml (line {line}" in said.all
+    assert "write a role instead." in said.all

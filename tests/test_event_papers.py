@@ -252,3 +252,21 @@ def test_a_name_in_a_word_document_is_not_kept_by_git(review: Officer) -> None:
         ["git", "ls-files", "event"], cwd=review.folder, capture_output=True, text=True, check=True
     ).stdout
     assert "agenda.docx" not in kept
+
+
+def test_the_invitation_keeps_its_uid_when_the_mailbox_changes(review: Officer) -> None:
+    review.done("agenda")
+    first = calendar_of(review)
+    settings = review.path("..", "partnership.yaml")
+    settings.write_text(settings.read_text().replace("pscp@plymouth.gov.uk", "unit@pscp.example"))
+    change(review, "2027-02-10 09:30", "2027-02-17 09:30")
+    review.done("agenda", "--replace")
+    assert calendar_of(review)["UID"] == first["UID"]
+
+
+def test_another_length_in_the_settings_raises_the_sequence(review: Officer) -> None:
+    review.done("agenda")
+    settings = review.path("..", "partnership.yaml")
+    settings.write_text(settings.read_text().replace("event_minutes: 195", "event_minutes: 240"))
+    review.done("agenda", "--replace")
+    assert calendar_of(review)["SEQUENCE"] == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import email
 import io
 import json
+import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
@@ -115,7 +117,11 @@ def test_points_that_were_not_released_are_copied_nowhere(asked: Officer) -> Non
 
 
 def everything_in(content: bytes) -> bytes:
-    """A file's bytes and, where it is a zip, those of its parts."""
+    """A file's bytes, and those of what is in it: the parts of a zip, what a mail carries."""
+    if content.startswith(b"X-Unsent"):
+        message = email.message_from_bytes(content)
+        parts = [part.get_payload(decode=True) for part in message.walk()]
+        return content + b"".join(everything_in(p) for p in parts if isinstance(p, bytes))
     if not content.startswith(b"PK"):
         return content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -324,8 +330,9 @@ def test_the_history_holds_our_paths_and_never_a_senders_file_name(asked: Office
     asked.done("ingest")
     text = asked.path("history.jsonl").read_text()
     assert "Testina" not in text
-    entry = json.loads(text.splitlines()[-1])
-    assert (entry["action"], entry["file"]) == ("audit filed", "audits/returned/police.docx")
+    entries = [json.loads(line) for line in text.splitlines()]
+    [filed_as] = [e["file"] for e in entries if e["action"] == "audit filed"]
+    assert filed_as == "audits/returned/police.docx"
 
 
 def test_a_point_that_names_somebody_stays_out_of_the_facilitators_paper(asked: Officer) -> None:
@@ -421,6 +428,82 @@ def test_without_a_list_of_names_no_words_reach_the_facilitators_paper(asked: Of
     drop(asked, "x.docx", filled(asked))
     asked.done("ingest")
     asked.path("identifiers.yaml").write_text("names:\n\t- broken\n")
-    said = asked.done("agenda")
+    said = asked.lfe("agenda")
+    assert said.code == 1
+    assert "no text was recorded in git" in said.all
     assert "nothing that agencies sent ahead went into the facilitator's paper" in said.all
     assert b"phone call" not in everything_in(asked.path("event", "facilitator.docx").read_bytes())
+
+
+def test_the_same_file_again_after_its_copy_was_lost_is_filed_again(asked: Officer) -> None:
+    content = filled(asked)
+    drop(asked, "x.docx", content)
+    asked.done("ingest")
+    asked.path("audits", "returned", "police.docx").unlink()
+    drop(asked, "x.docx", content)
+    [said] = asked.done("ingest", "--json").json["files"]
+    assert said["outcome"] == "newer-version"
+    assert asked.path("audits", "returned", "police.2.docx").read_bytes() == content
+
+
+def test_a_file_that_somebody_put_among_the_returned_ones_stays(asked: Officer) -> None:
+    asked.path("audits", "returned").mkdir()
+    asked.path("audits", "returned", "police.docx").write_bytes(b"by hand")
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    assert asked.path("audits", "returned", "police.docx").read_bytes() == b"by hand"
+    assert asked.path("audits", "returned", "police.2.docx").exists()
+
+
+def test_a_note_that_somebody_wrote_in_is_kept_beside_the_new_one(asked: Officer) -> None:
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    note = asked.path("audits", "returned", "police.yaml")
+    note.write_text(note.read_text() + "# rang them on Monday\n")
+    mine = note.read_bytes()
+    drop(asked, "x.docx", filled(asked, child_voice="Another"))
+    asked.done("ingest")
+    assert asked.path("audits", "returned", "police.1.yaml").read_bytes() == mine
+
+
+def test_git_keeps_no_audit_even_where_its_list_of_what_to_leave_out_is_gone(
+    asked: Officer,
+) -> None:
+    asked.path("..", ".gitignore").unlink()
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    kept = subprocess.run(
+        ["git", "ls-files"], cwd=asked.folder, capture_output=True, text=True, check=True
+    ).stdout
+    assert "returned" not in kept and "inbox" not in kept and "outbox" not in kept
+
+
+def test_an_agencys_contact_does_not_hide_a_listed_name(asked: Officer, tmp_path: Path) -> None:
+    asked.path("identifiers.yaml").write_text("names: [Jane Quillfeather]\nplaces: []\nother: []\n")
+    settings = asked.path("..", "partnership.yaml")
+    settings.write_text(
+        settings.read_text().replace(
+            "name: Police\n    contact:", "name: Police\n    contact: Jane Quillfeather"
+        )
+    )
+    text = tmp_path / "x.txt"
+    text.write_text("Jane Quillfeather sat with the child.\n")
+    assert asked.lfe("check", text).code == 1
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(
+    asked: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(asked, "a.docx", b"x")
+    drop(asked, "b.docx", filled(asked))
+    real = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "a.docx":
+            raise PermissionError(13, "not for you", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    said = asked.lfe("ingest", "--json")
+    assert said.code == 1
+    assert [f["outcome"] for f in said.json["files"]] == ["rejected", "filed"]

@@ -465,3 +465,22 @@ def test_a_file_that_is_not_the_notes_is_a_sentence(review: Officer) -> None:
     assert said.code == 2
     assert "Nothing could be read from this file." in said.all
     review.path("x.docx").unlink()
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_a_badly_worded_page_can_be_had_as_a_draft_to_work_on(review: Officer) -> None:
+    blaming(review, "Staff failed to share what they knew.")
+    said = review.lfe("report", "--anyway", "--json")
+    assert said.code == 1
+    assert (said.json["report"], said.json["draft"]) == (None, "report/draft.docx")
+    assert "Draft, not for circulation" in text_of(review.path("report", "draft.docx").read_bytes())
+    assert not review.path("report", "report.docx").exists()
+
+
+@pytest.mark.usefixtures("by_estimate")
+def test_a_page_that_names_somebody_is_written_nowhere(review: Officer) -> None:
+    name_somebody(review)
+    blaming(review, "Testina was not brought to appointments.")
+    before = review.files()
+    assert review.lfe("report", "--anyway").code == 2
+    assert review.files() == before

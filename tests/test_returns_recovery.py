@@ -256,8 +256,28 @@ def test_an_answer_beside_its_label_is_found() -> None:
 def test_an_answer_beside_a_prompt_that_was_left_there_is_found() -> None:
     label = p("4. What was a day like then")
 
-    assert read(label + p("Your words quiet")).answers["story"] == "quiet"
+    assert read(label + p("Your words Quiet")).answers["story"] == "Quiet"
+    assert read(label + p("Your words: quiet")).answers["story"] == ": quiet"
+    assert read(label + p("Your wordsQuiet")).answers["story"] == "Quiet"
     assert read(label + p("Quiet. Your words")).answers["story"] == "Quiet."
+
+
+@pytest.mark.parametrize(
+    "text", ["Your words are kind", "We listened to your words", "Your words,"]
+)
+def test_an_answer_that_begins_or_ends_like_a_prompt_is_left_whole(text: str) -> None:
+    label = p("4. What was a day like then")
+
+    assert read(label + p(text)).answers["story"] == text
+    assert read(label + sdt("story", p(text))).answers["story"] == text
+
+
+def test_a_prompt_that_was_left_beside_the_text_in_a_control_is_no_part_of_it() -> None:
+    above = read(sdt("story", p("Your words") + p("Quiet")))
+    behind = read(sdt("story", p("Your words Quiet"), "<w:showingPlcHdr/>"))
+
+    assert above.answers["story"] == behind.answers["story"] == "Quiet"
+    assert not any("prompt" in remark for remark in behind.remarks)
 
 
 def test_a_label_that_somebody_changed_a_little_is_known_by_its_number() -> None:

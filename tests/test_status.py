@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import Officer
 from filling import fill
@@ -151,7 +153,8 @@ def test_a_filed_audit_can_be_taken_back_and_the_right_one_taken_in(review: Offi
         review.done("ingest")
     said = review.done("undo")
     assert "Taken back: audit filed (police, audits/returned/police.2.docx)." in said.all
-    assert not review.path("audits", "returned", "police.yaml").exists()
+    note = review.path("audits", "returned", "police.yaml").read_text()
+    assert "file: audits/returned/police.docx\n" in note
     [again] = review.done(
         "ingest", review.path("audits", "returned", "police.2.docx"), "--json"
     ).json["files"]
@@ -186,3 +189,55 @@ def test_after_the_event_moved_status_says_to_send_the_invitation_again(
     assert any(
         "send the invitation again" in s for s in review.done("status", "--json").json["next"]
     )
+
+
+def test_a_later_answer_keeps_the_earlier_ones(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("reply", "police", "--knows", "yes", "--attending", "2", "--bringing", "yes")
+    review.done("reply", "police", "--attending", "3")
+    assert state(review) == "will bring"
+    agencies = review.done("status", "--json").json["agencies"]
+    assert agencies[0]["attending"] == 3
+
+
+def test_a_review_can_be_named_by_its_path_from_outside(review: Officer, tmp_path: Path) -> None:
+    elsewhere = Officer(tmp_path)
+    for command in ("status", "check"):
+        said = elsewhere.lfe(command, "-r", review.folder, "--json")
+        assert said.code in (0, 1), said
+        assert "error" not in said.json
+    inside = Officer(review.path("audits"))
+    assert inside.done("status", "-r", "..", "--json").json["reference"] == "LFE-2027-001"
+
+
+def test_a_history_that_is_no_utf8_is_a_sentence(review: Officer) -> None:
+    review.path("history.jsonl").write_bytes(b"\xff\xfe\xfa\x00broken")
+    said = review.lfe("status")
+    assert said.code == 2
+    assert "history.jsonl" in said.all
+
+
+def test_a_manifest_that_is_not_for_this_user_is_a_sentence(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "review.yaml":
+            raise PermissionError(13, "not for you", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    said = review.lfe("status")
+    assert said.code == 2
+    assert "review.yaml could not be read" in said.all
+
+
+@pytest.mark.parametrize("pinned", ["x", "2027-13-01"])
+def test_a_clock_that_cannot_be_read_is_a_sentence(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, pinned: str
+) -> None:
+    monkeypatch.setenv("LFE_NOW", pinned)
+    said = review.lfe("status")
+    assert said.code == 2
+    assert "LFE_NOW" in said.all

@@ -6,6 +6,8 @@ import json
 import os
 import socket
 import subprocess
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import Officer
 
-from lfe_cli import writing
+from lfe_cli import locking, writing
 from lfe_cli.changes import Changes, EditedSince, Remove, Write, made
 from lfe_cli.errors import LfeError
 from lfe_cli.review.history import Event, History
@@ -72,7 +74,7 @@ def test_a_crash_before_the_commit_changes_nothing(
     with pytest.raises(Crash):
         writing.apply(review.folder.parent, two_files("new"), NOON, "Officer")
     monkeypatch.undo()
-    assert writing.finish_what_was_begun(review.folder.parent) == 0
+    assert writing.finish_what_was_begun(review.folder.parent) == ()
     assert review.files() == before
     assert not list((review.folder.parent / ".lfe" / "staging").iterdir())
 
@@ -231,3 +233,96 @@ def _refused_without_a_trace(review: Officer) -> int:
     said = review.lfe("reply", "police", "--knows", "yes")
     refused = said.code == 2 and "cannot be written to" in said.all
     return 0 if refused and sorted(review.folder.rglob("*")) == before else 1
+
+
+def test_what_somebody_edited_between_a_crash_and_its_finish_is_kept(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = review.folder.parent
+    writing.apply(root, two_files("old"), NOON, "Officer")
+    crash_at(monkeypatch, "_replace", 1)
+    with pytest.raises(Crash):
+        writing.apply(root, two_files("new"), NOON, "Officer")
+    monkeypatch.undo()
+    review.path("two.txt").write_text("edited meanwhile")
+    assert set(writing.finish_what_was_begun(root)) == {
+        f"{REFERENCE}/one.txt",
+        f"{REFERENCE}/two.txt",
+    }
+    assert review.path("two.txt").read_text() == "two.txt new"
+    assert review.path("two.1.txt").read_text() == "edited meanwhile"
+
+
+@pytest.mark.parametrize("plan", ["[]", "{}", "no json", '{"entries": ["x"]}'])
+def test_a_broken_plan_is_cleared_and_blocks_nobody(review: Officer, plan: str) -> None:
+    stage = review.folder.parent / ".lfe" / "staging" / "x"
+    stage.mkdir(parents=True)
+    (stage / "plan.json").write_text(plan)
+    review.done("reply", "police", "--knows", "yes")
+    assert not stage.exists()
+
+
+def test_what_an_interrupted_command_made_reaches_git(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = review.folder.parent
+    crash_at(monkeypatch, "_replace", 2)
+    with pytest.raises(Crash):
+        writing.apply(root, two_files("new"), NOON, "Officer")
+    monkeypatch.undo()
+    monkeypatch.setenv("LFE_NOW", "2027-01-13")
+    review.done("reply", "police", "--knows", "yes")
+    words = ["git", "status", "--porcelain"]
+    said = subprocess.run(words, cwd=root, capture_output=True, text=True, check=True).stdout
+    assert said == ""
+
+
+def test_a_separator_of_lines_in_a_reason_breaks_no_history(review: Officer) -> None:
+    review.done("ingest", "--nil", "police", "--reason", "one\u2028two\u0085three")
+    review.done("status")
+    [entry] = [e for e in load_history(review.folder).entries if e.action == "nil return"]
+    assert entry.get("reason") == "one\u2028two\u0085three"
+
+
+def test_a_variable_that_leads_git_elsewhere_is_not_followed(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    subprocess.run(["git", "init", "-q", str(other)], check=True)
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    review.done("reply", "police", "--knows", "yes")
+    monkeypatch.delenv("GIT_DIR")
+    log = subprocess.run(
+        ["git", "log", "--oneline"], cwd=other, capture_output=True, text=True, check=False
+    ).stdout
+    assert log == ""
+
+
+def test_only_one_of_many_takes_over_a_lock_that_was_left(review: Officer) -> None:
+    """Eight threads at a lock of a process that is no more: one holder at a time."""
+    root = review.folder.parent
+    process = subprocess.Popen(["true"])
+    process.wait()
+    holders, most = [0], [0]
+    gate = threading.Barrier(8)
+
+    def take() -> None:
+        gate.wait()
+        try:
+            with locking.locked(root, "Officer", NOON):
+                holders[0] += 1
+                most[0] = max(most[0], holders[0])
+                time.sleep(0.002)
+                holders[0] -= 1
+        except LfeError:
+            pass
+
+    for _ in range(20):
+        lock = root / ".lfe" / "lock"
+        lock.write_text(json.dumps({"computer": socket.gethostname(), "process": process.pid}))
+        threads = [threading.Thread(target=take) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert most[0] == 1

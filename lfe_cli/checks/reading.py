@@ -78,8 +78,10 @@ def _sentences(read: list[Passage], file: str) -> Iterator[Finding]:
                 yield _finding("long-sentence", "consider", file, passage, (start, end), say)
     average = sum(lengths) / len(lengths) if lengths else 0
     if len(lengths) >= 3 and average > AVERAGE_WORDS:
-        text = f"{average:.0f} words a sentence on average"
-        say = f"Split the longest sentences: {AVERAGE_WORDS} words on average are easy to read."
+        text = f"over {AVERAGE_WORDS} words a sentence on average"
+        if round(average) > AVERAGE_WORDS:
+            text = f"{average:.0f} words a sentence on average"
+        say = f"Split the longest sentences: up to {AVERAGE_WORDS} on average are easy to read."
         yield Finding("sentence-length", "suggest", file, "the whole text", text, say, _SOURCE)
 
 

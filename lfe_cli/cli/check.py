@@ -9,7 +9,8 @@ import typer
 
 from lfe_cli.cli import findings, flow, options, screen
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review.workspace import Workspace, find_review, load_workspace
+from lfe_cli.review.workspace import FILE as PARTNERSHIP
+from lfe_cli.review.workspace import Workspace, find_review, load_workspace, locate
 
 if TYPE_CHECKING:
     from lfe_cli.steps.check import Checked
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def check(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE", help="Files to check: Word, YAML, text or mail."),
+        typer.Argument(metavar="FILE", help="Files, or folders of files, to check."),
     ] = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -43,28 +44,42 @@ def _check_folder(named: str | None) -> Checked:
     from lfe_cli.steps import check as step
 
     try:
-        workspace = load_workspace(flow.here())
+        if named is None and (flow.here() / PARTNERSHIP).is_file():
+            return step.check_workspace(load_workspace(flow.here()))
+        return step.check_review(*locate(named, flow.here()))
     except FileProblems as found:
         return step.problems_as_findings(found.problems)
-    if named is None and flow.here() == workspace.folder:
-        return step.check_workspace(workspace)
-    return step.check_review(workspace, find_review(workspace, named, flow.here()))
 
 
 def _check_files(files: list[Path], named: str | None) -> Checked:
     from lfe_cli.steps import check as step
 
-    missing = [path for path in files if not path.is_file()]
+    missing = [path for path in files if not path.exists()]
     if missing:
         raise LfeError(f"There is no file {missing[0].name}.", where=str(missing[0].parent))
     parts = []
     for path in files:
-        workspace = _workspace_of(path.resolve().parent)
-        reference = _review_of(workspace, named, path.resolve()) if workspace else None
-        parts.append(step.check_file(path, path.name, workspace, reference))
-    words = [part.words for part in parts if part.words is not None]
-    found = tuple(finding for part in parts for finding in part.findings)
-    return step.Checked(found, len(files), max(words) if words else None)
+        try:
+            parts.append(_check_path(path, named))
+        except FileProblems as found:
+            parts.append(step.problems_as_findings(found.problems))
+    return step.together(parts)
+
+
+def _check_path(path: Path, named: str | None) -> Checked:
+    """One file, or the files of one folder; a review's own folder is checked as a whole."""
+    from lfe_cli.steps import check as step
+
+    whole = path.resolve()
+    workspace = _workspace_of(whole if whole.is_dir() else whole.parent)
+    reference = _review_of(workspace, named, whole) if workspace else None
+    if whole.is_file():
+        return step.check_file(path, path.name, workspace, reference)
+    if workspace and whole == workspace.folder:
+        return step.check_workspace(workspace)
+    if workspace and reference and whole == workspace.folder / reference:
+        return step.check_review(workspace, reference)
+    return step.check_folder(whole, path.as_posix(), workspace, reference)
 
 
 def _workspace_of(folder: Path) -> Workspace | None:
@@ -79,7 +94,7 @@ def _workspace_of(folder: Path) -> Workspace | None:
 
 
 def _review_of(workspace: Workspace, named: str | None, path: Path) -> str | None:
-    for start in (path.parent, flow.here()):
+    for start in (path if path.is_dir() else path.parent, flow.here()):
         try:
             return find_review(workspace, named, start)
         except (LfeError, ValueError):
@@ -91,9 +106,15 @@ def _review_of(workspace: Workspace, named: str | None, path: Path) -> str | Non
 def _show(checked: Checked) -> None:
     findings.show(checked.findings)
     files = "1 file" if checked.files == 1 else f"{checked.files} files"
-    against = f", against {checked.words} listed words" if checked.words is not None else ""
     counted = findings.counted(checked.findings)
     if counted:
-        screen.say(f"Found: {counted} ({files}{against}).")
+        screen.say(f"Found: {counted} ({files}{_against(checked.words)}).")
     else:
-        screen.say(f"None found by these checks ({files}{against}).")
+        what = "Mistakes, names and blame: none found by these checks"
+        screen.say(f"{what} ({files}{_against(checked.words)}).")
+
+
+def _against(words: int | None) -> str:
+    if words is None:
+        return ""
+    return f", against {words} listed {'word' if words == 1 else 'words'}"

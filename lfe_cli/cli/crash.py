@@ -15,7 +15,10 @@ EXIT_CODE = 3
 def report(error: BaseException) -> int:
     """Log where in our code it happened, tell the officer, and return the exit code."""
     log = _log(error)
-    screen.say("Something went wrong inside lfe itself. Nothing was half written.", error=True)
+    screen.say(
+        "Something went wrong inside lfe itself. What was begun is finished or cleared next time.",
+        error=True,
+    )
     if log is not None:
         screen.say(str(log), indent="  Log:  ", error=True)
     screen.say(

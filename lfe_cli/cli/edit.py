@@ -16,29 +16,33 @@ from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
-from lfe_cli.review.workspace import Review, find_review, load_review, load_workspace, sha256
+from lfe_cli.review.workspace import (
+    Review,
+    Workspace,
+    load_review,
+    locate,
+    sha256,
+)
 
 
-def edit(review: options.ReviewOption = None, no_input: options.NoInput = False) -> None:
+def edit(
+    review: options.ReviewOption = None,
+    no_input: options.NoInput = False,
+    dry_run: options.DryRun = False,
+) -> None:
     """Open the manifest in your editor; check it on save.
 
     The manifest (review.yaml) says what is intended: who is asked, the dates, the
     event. Every mistake is shown at once, with its line.
     """
-    workspace = load_workspace(flow.here())
-    reference = find_review(workspace, review, flow.here())
+    workspace, reference = locate(review, flow.here())
     path = workspace.folder / reference / places.MANIFEST
+    if dry_run:
+        load_review(workspace, reference)
+        screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
+        return
     before = path.read_bytes()
-    while True:
-        _open_editor(path)
-        try:
-            load_review(workspace, reference)
-            break
-        except FileProblems as found:
-            screen.refusal(found)
-            if not asking.can_ask(no_input):
-                raise typer.Exit(found.exit_code) from None
-            asking.confirm("Open it again")
+    _edit_until_right(workspace, reference, path, no_input)
     if path.read_bytes() == before:
         screen.say(f"{reference}/{places.MANIFEST} is as it was, and nothing in it is wrong.")
         return
@@ -50,11 +54,51 @@ def edit(review: options.ReviewOption = None, no_input: options.NoInput = False)
 
     done = flow.change_review(review, False, plan)
     screen.say(f"Saved. Nothing in {reference}/{places.MANIFEST} is wrong.")
+    named = _say_names(workspace, reference)
     flow.close(done)
+    if named:
+        raise typer.Exit(1)
+
+
+def _edit_until_right(workspace: Workspace, reference: str, path: Path, no_input: bool) -> None:
+    """Open the editor until the manifest can be used, or the officer leaves it as it is."""
+    while True:
+        _open_editor(path)
+        try:
+            load_review(workspace, reference)
+            return
+        except FileProblems as found:
+            screen.refusal(found)
+            if not asking.can_ask(no_input):
+                raise typer.Exit(found.exit_code) from None
+        try:
+            asking.confirm("Open it again")
+        except LfeError:
+            raise LfeError(
+                f"{reference}/{places.MANIFEST} is saved as it is. Commands in this review will "
+                "stop until it is put right.",
+                next_step=f"lfe edit -r {reference}",
+            ) from None
+
+
+def _say_names(workspace: Workspace, reference: str) -> bool:
+    """Say where a listed word, or a number that belongs to a person, stands in the manifest."""
+    from lfe_cli.steps.names import names_in
+
+    content = (workspace.folder / reference / places.MANIFEST).read_bytes()
+    found = names_in(workspace, reference, f"{reference}/{places.MANIFEST}", content)
+    for finding in found:
+        if finding.rule.startswith("listed-"):
+            what = f"It holds a word from {places.IDENTIFIERS} ({finding.where}): "
+            screen.say(f"{what}write a role instead.", error=True)
+        else:
+            what = f"It holds what may point to a person ({finding.where}): {finding.text}. "
+            screen.say(f"{what}{finding.suggestion}", error=True)
+    return bool(found)
 
 
 def _open_editor(path: Path) -> None:
-    words = _editor()
+    words = _editor(path)
     try:
         done = subprocess.run([*words, str(path)], check=False)  # noqa: S603  (the officer's own)
     except OSError:
@@ -67,7 +111,7 @@ def _open_editor(path: Path) -> None:
         )
 
 
-def _editor() -> list[str]:
+def _editor(path: Path) -> list[str]:
     """`VISUAL` or `EDITOR`, else what the system has for plain text."""
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if chosen:
@@ -76,7 +120,12 @@ def _editor() -> list[str]:
         return ["notepad"]
     if sys.platform == "darwin":
         return ["open", "-W", "-t"]
-    for name in ("nano", "vi"):
-        if shutil.which(name):
-            return [name]
-    raise LfeError("No editor was found.", next_step="Set EDITOR to the editor you use.")
+    if shutil.which("nano"):
+        return ["nano"]
+    # Not vi: who does not know it cannot get out of it.
+    raise LfeError(
+        "No editor was found.",
+        where=str(path),
+        next_step="Set EDITOR to the editor you use; or open the file by hand, save it, and run: "
+        "lfe check",
+    )

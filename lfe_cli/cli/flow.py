@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,9 +20,9 @@ from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
     Review,
     Workspace,
-    find_review,
     load_review,
     load_workspace,
+    locate,
 )
 
 T = TypeVar("T")
@@ -51,17 +51,7 @@ def today() -> date:
 
 def the_review(named: str | None) -> Review:
     """The review that is meant, loaded for reading."""
-    workspace = load_workspace(_start(named))
-    return load_review(workspace, find_review(workspace, named, here()))
-
-
-def _start(named: str | None) -> Path:
-    """Where to look for the workspace: at the review's folder where a path was given."""
-    if named and ("/" in named or "\\" in named or named == "."):
-        folder = (here() / named).resolve()
-        if folder.is_dir():
-            return folder
-    return here()
+    return load_review(*locate(named, here()))
 
 
 def change_workspace(dry_run: bool, plan: Callable[[Workspace], tuple[T, Changes]]) -> Done[T]:
@@ -73,8 +63,7 @@ def change_review(
     named: str | None, dry_run: bool, plan: Callable[[Review], tuple[T, Changes]]
 ) -> Done[T]:
     """Work out and carry out changes to one review. It is loaded once the lock is held."""
-    workspace = load_workspace(_start(named))
-    reference = find_review(workspace, named, here())
+    workspace, reference = locate(named, here())
     return _carry_out(workspace, dry_run, lambda fresh: plan(load_review(fresh, reference)))
 
 
@@ -84,33 +73,37 @@ def _carry_out(
     moment, by = clock.now(), clock.author(workspace.partnership.settings.recorded_as)
     lock = nullcontext() if dry_run else locking.locked(workspace.folder, by, moment)
     with lock:
-        finished = 0 if dry_run else writing.finish_what_was_begun(workspace.folder)
+        finished = () if dry_run else writing.finish_what_was_begun(workspace.folder)
         result, changes = plan(load_workspace(workspace.folder))
         if dry_run:
             return Done(result, changes, dry_run=True)
         remarks: tuple[str, ...] = ()
         if changes or finished:
             writing.apply(workspace.folder, changes, moment, by)
-            remarks = record_in_git(workspace, changes)
-    return Done(result, changes, False, remarks, finished)
+            remarks = record_in_git(workspace, changes, finished)
+    return Done(result, changes, False, remarks, len(finished))
 
 
-def record_in_git(workspace: Workspace, changes: Changes) -> tuple[str, ...]:
+def record_in_git(
+    workspace: Workspace, changes: Changes, finished: Collection[str] = ()
+) -> tuple[str, ...]:
     """Commit what changed and what the officer wrote; texts with a listed name are held back."""
     if not workspace.partnership.settings.commit or not git.is_repository(workspace.folder):
         return ()
     paths = {write.path for write in changes.writes} | {r.path for r in changes.removals}
-    paths |= {aside.to for aside in changes.asides} | {PARTNERSHIP}
+    paths |= {aside.to for aside in changes.asides} | {PARTNERSHIP} | set(finished)
     if changes.reference:
         own = (places.HISTORY, places.MANIFEST, places.LEARNING)
         paths |= {f"{changes.reference}/{name}" for name in own}
     there = {p for p in paths if (workspace.folder / p).is_file()} | {
         r.path for r in changes.removals
     }
-    kept = git.kept(workspace.folder, there)
+    kept = {path for path in git.kept(workspace.folder, there) if not places.is_never_kept(path)}
     held_back = _texts_with_names(workspace, changes.reference, kept)
+    if held_back:
+        kept -= {path for path in kept if path.endswith(".pdf")}  # made from what is held back
     said = git.record(workspace.folder, kept - set(held_back), _message(changes))
-    return (*held_back.values(), *([said] if said else []))
+    return (*dict.fromkeys(held_back.values()), *([said] if said else []))
 
 
 def _message(changes: Changes) -> str:
@@ -127,21 +120,33 @@ def _texts_with_names(
     """The texts in which a word of identifiers.yaml stands: git would keep it for good."""
     if reference is None:
         return {}
-    from lfe_cli.steps.names import listed_names_in
+    from lfe_cli.steps.names import identifiers_path, listed_names_in, load_identifiers
 
-    held: dict[str, str] = {}
-    for path in sorted(paths):
-        name = path.rsplit("/", 1)[-1]
-        there = (workspace.folder / path).is_file()
-        if there and path.endswith(_CAN_NAME) and not name.startswith(_NOT_LOOKED_AT):
-            where = listed_names_in(workspace, reference, path)
-            if where:
-                held[path] = (
-                    f"{path} holds a word from identifiers.yaml ({where}), so it was not recorded "
-                    "in git this time. Write a role instead. If git holds an earlier version with "
-                    "that word, ask for help to remove it."
-                )
-    return held
+    looked_at = [path for path in sorted(paths) if _is_looked_at(workspace.folder / path)]
+    if load_identifiers(workspace, reference) is None:
+        said = (
+            f"{identifiers_path(workspace, reference).name} is missing or cannot be read, so no "
+            "text was recorded in git: nobody's name could be looked for."
+        )
+        return {path: said for path in looked_at if not path.endswith(places.HISTORY)}
+    found = {path: listed_names_in(workspace, reference, path) for path in looked_at}
+    return {path: _held(path, where) for path, where in found.items() if where}
+
+
+def _is_looked_at(path: Path) -> bool:
+    return (
+        path.is_file()
+        and path.name.endswith(_CAN_NAME)
+        and not path.name.startswith(_NOT_LOOKED_AT)
+    )
+
+
+def _held(path: str, where: str) -> str:
+    return (
+        f"{path} holds a word from identifiers.yaml ({where}), so it was not recorded in git this "
+        "time. Write a role instead. If git holds an earlier version with that word, ask for help "
+        "to remove it."
+    )
 
 
 _CAN_NAME = (".yaml", ".jsonl", ".docx", ".ics", ".txt")

@@ -11,6 +11,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import LfeError
 from lfe_cli.office import find_office
+from lfe_cli.ooxml.package import MAX_FILE
 from lfe_cli.review import places
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import Review
@@ -54,6 +55,11 @@ def ingest(
     a return too, recorded with --nil and a reason.
     """
     with flow.answering(as_json, {"files": []}):
+        if (brought or nil) and (files or agency):
+            raise LfeError(
+                "A file is taken in by itself, not together with --brought or --nil.",
+                next_step="Run the command twice.",
+            )
         if brought or nil:
             _record(brought or [], nil, reason, on, review, as_json, dry_run)
             return
@@ -101,7 +107,15 @@ def _incoming(review: Review, files: list[Path] | None) -> list[Incoming]:
             where=str(missing[0].parent),
             next_step="Check its name. Nothing was filed.",
         )
-    return [Incoming(p, p.read_bytes(), p.resolve().parent == inbox) for p in paths]
+    return [Incoming(p, _content(p), p.resolve().parent == inbox) for p in paths]
+
+
+def _content(path: Path) -> bytes | None:
+    """None for a file that this user may not read, or that is larger than any audit."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= MAX_FILE else None
+    except OSError:
+        return None
 
 
 def _show(taken: tuple[Taken, ...], dry_run: bool) -> None:

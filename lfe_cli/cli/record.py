@@ -127,7 +127,7 @@ def undo(review: options.ReviewOption = None, dry_run: options.DryRun = False) -
     from lfe_cli.steps import record
 
     def plan(loaded: Review) -> tuple[Entry, Changes]:
-        return record.undo(loaded)
+        return record.undo(loaded, flow.now())
 
     done = flow.change_review(review, dry_run, plan)
     entry = done.result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +43,10 @@ def report(
     second_reader: Annotated[
         str, typer.Option(metavar="ROLE", help="Who else has read it, for a listed name.")
     ] = "",
+    anyway: Annotated[
+        bool,
+        typer.Option("--anyway", help="Too long, or badly worded: put a draft beside to work on."),
+    ] = False,
     on: options.On = None,
     replace: options.Replace = False,
     review: options.ReviewOption = None,
@@ -61,13 +66,16 @@ def report(
         if notes is not None:
             _from_notes(notes, review, replace, as_json, dry_run)
             return
-        order = _order(stage, on, replace, _acceptance(accept, at, reason, second_reader), reason)
+        acceptance = _acceptance(accept, at, reason, second_reader)
+        order = dataclasses.replace(_order(stage, on, replace, acceptance, reason), anyway=anyway)
         done = _make(order, review, as_json, dry_run)
     if as_json:
         screen.as_json(done.result.as_json())
     else:
         _show(done.result, done)
     flow.close(done)
+    if done.result.draft:
+        raise typer.Exit(1)
 
 
 def _order(
@@ -161,6 +169,9 @@ def _show(reported: Reported, done: flow.Done[Reported]) -> None:
     findings.show(reported.findings)
     if done.dry_run:
         flow.show_plan(done)
+        return
+    if reported.draft:
+        screen.say(f"The report was not made. A draft to work on: {reference}/{reported.draft}")
         return
     _show_page(reported, f"{reference}/{reported.file}", changed=bool(done.changes))
 

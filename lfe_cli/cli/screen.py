@@ -39,15 +39,11 @@ def say(text: str = "", *, indent: str = "", error: bool = False) -> None:
             line,
             width(),
             initial_indent=indent,
-            subsequent_indent=" " * _hanging(indent),
+            subsequent_indent=" " * len(indent),
             break_long_words=False,
             break_on_hyphens=False,
         )
         stream.write("\n".join(wrapped or [""]) + "\n")
-
-
-def _hanging(indent: str) -> int:
-    return len(indent)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:
@@ -83,8 +79,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def as_json(document: Mapping[str, Any]) -> None:
-    """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    """One JSON document on standard output, in ASCII: no console changes a character of it."""
+    sys.stdout.write(json.dumps(document, indent=2) + "\n")
 
 
 def problems(found: Iterable[Problem]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import days
+from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace, load_review, load_workspace
 
 if TYPE_CHECKING:
@@ -23,9 +24,8 @@ def status(review: options.ReviewOption = None, as_json: options.AsJson = False)
     from lfe_cli.steps.status import standing_of
 
     with flow.answering(as_json):
-        workspace = load_workspace(flow.here())
-        if review is None and flow.here() == workspace.folder:
-            _all(workspace, as_json)
+        if review is None and (flow.here() / PARTNERSHIP).is_file():
+            _all(load_workspace(flow.here()), as_json)
             return
         standing = standing_of(flow.the_review(review), flow.today())
     if as_json:

@@ -50,7 +50,12 @@ def templates(
         content = (shelf.shipped() / name).read_bytes()
         return own, Changes(writes=(Write(own, content),))
 
-    done = flow.change_workspace(dry_run, plan)
+    with flow.answering(as_json, {"templates": []}):
+        done = flow.change_workspace(dry_run, plan)
+    if as_json:
+        screen.as_json({"templates": [{"name": name, "own_copy": True}], "copy": done.result})
+        flow.close(done)
+        return
     if dry_run:
         flow.show_plan(done)
         return

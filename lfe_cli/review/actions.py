@@ -11,12 +11,13 @@ MANIFEST_EDITED = "manifest edited"  # file, sha256
 FORM_ISSUED = "form issued"  # agency, form (its version), file, sha256
 QUESTIONS_KEPT = "questions kept"  # form, file, sha256
 AUDIT_FILED = "audit filed"  # agency, file, sha256, how, answered, questions
+READING_NOTED = "reading noted"  # agency, file, sha256
 PAPER_MADE = "paper made"  # file, sha256
 LETTER_DRAFTED = "letter drafted"  # letter, agency, file, sha256
 KEPT_ASIDE = "kept aside"  # file, sha256
 
 AGENDA_MADE = "agenda made"  # file, sha256
-INVITATION_MADE = "invitation made"  # sequence, event, file, sha256
+INVITATION_MADE = "invitation made"  # uid, sequence, event, file, sha256
 
 LEARNING_STARTED = "learning started"  # file, sha256
 LEARNING_FILLED = "learning filled from notes"  # file, sha256

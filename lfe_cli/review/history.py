@@ -36,7 +36,7 @@ class Entry:
     def line(self) -> str:
         """The entry as one line of the file, without its line end."""
         record = {"id": self.id, "at": _stamp(self.at), "by": self.by, "action": self.action}
-        return json.dumps({**record, **self.about}, ensure_ascii=False)
+        return json.dumps({**record, **self.about})  # ASCII: no separator of lines in it
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def read_history(text: str, file: str = FILE) -> History:
     """The history that `text` holds. Raises FileProblems for lines that are not entries."""
     entries: dict[str, Entry] = {}
     problems: list[Problem] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

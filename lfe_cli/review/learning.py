@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from lfe_cli.errors import FileProblems, LfeError, Problem
 from lfe_cli.review import places
-from lfe_cli.review.schema import Id, Schema, Text, read_schema
+from lfe_cli.review.schema import Schema, Text, read_schema
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import YamlText, read_yaml
 
@@ -19,7 +19,25 @@ class NextStep(Schema):
     """A recommendation, and the working group that it goes to."""
 
     recommendation: Text
-    working_group: Id
+    working_group: str
+
+    @field_validator("working_group", mode="before")
+    @classmethod
+    def _is_a_group(cls, given: object, info: ValidationInfo) -> object:
+        known: list[str] = (info.context or {}).get("groups", [])
+        said = given.strip() if isinstance(given, str) else given
+        if said in known or not isinstance(said, str | None):
+            return said
+        what = (
+            f"is {said!r}, which is no working group of the partnership." if said else "is empty."
+        )
+        instead = f"Choose {_one_of(known)}." if known else "Add the group to partnership.yaml."
+        raise ValueError(f"{what}|{instead}")
+
+
+def _one_of(words: list[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 class Learning(Schema):
@@ -40,11 +58,8 @@ def read_learning(review: Review) -> Learning:
     if content is None:
         raise LfeError(f"There is no {name} yet.", next_step="Start it with: lfe report")
     source = _without_empty_items(read_yaml(_as_text(content, name), name))
-    learning = read_schema(source, Learning)
-    problems = tuple(_unknown_groups(learning, source, review))
-    if problems:
-        raise FileProblems(problems)
-    return learning
+    groups = [group.id for group in review.partnership.working_groups]
+    return read_schema(source, Learning, {"groups": groups})
 
 
 def problems_of_learning(review: Review) -> tuple[Problem, ...]:
@@ -63,7 +78,15 @@ def _as_text(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileProblems(
-            (Problem(name, None, "", "is not saved as UTF-8.", "Save it again as UTF-8 text."),)
+            (
+                Problem(
+                    name,
+                    None,
+                    "",
+                    "The file is not saved as UTF-8.",
+                    "Save it again as UTF-8 text.",
+                ),
+            )
         ) from None
 
 
@@ -74,18 +97,3 @@ def _without_empty_items(source: YamlText) -> YamlText:
             if isinstance(value, list) and all(item in (None, "") for item in value):
                 source.data[key] = []
     return source
-
-
-def _unknown_groups(learning: Learning, source: YamlText, review: Review) -> list[Problem]:
-    known = [group.id for group in review.partnership.working_groups]
-    return [
-        Problem(
-            source.file,
-            source.line(("next_steps", index, "working_group")),
-            f"next_steps ({index + 1}).working_group",
-            f"is {step.working_group}, which is no working group of the partnership.",
-            f"Known: {', '.join(known)}." if known else "Add it to partnership.yaml.",
-        )
-        for index, step in enumerate(learning.next_steps)
-        if step.working_group not in known
-    ]

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review.partnership import Agency, Partnership
-from lfe_cli.review.schema import Day, Id, Moment, Schema, Text, YesNo, read_schema
+from lfe_cli.review.schema import (
+    Day,
+    Id,
+    Moment,
+    SayingText,
+    Schema,
+    Text,
+    TextToCome,
+    YesNo,
+    read_schema,
+)
 from lfe_cli.review.yamltext import YamlText
 
 Relation = Literal[
@@ -51,9 +61,9 @@ class Focus(Schema):
 class Basis(Schema):
     """Why this is a Learning from Experience Review and not a statutory one."""
 
-    decided_by: Text | None = None
+    decided_by: TextToCome = None
     decided_on: Day | None = None
-    basis: Text | None = None
+    basis: TextToCome = None
 
 
 class ReviewAgency(Schema):
@@ -79,12 +89,12 @@ class Event(Schema):
 
     at: Moment | None = None
     minutes: Annotated[int, Field(ge=60, le=600)] | None = None
-    venue: Text | None = None
-    facilitator: Text | None = None
+    venue: TextToCome = None
+    facilitator: TextToCome = None
     facilitator_independent: YesNo | None = None
-    wellbeing: Text | None = None
+    wellbeing: TextToCome = None
     family_part: YesNo = False
-    access: Text | None = None
+    access: TextToCome = None
 
 
 class FamilyMember(Schema):
@@ -111,10 +121,10 @@ class Parallel(Schema):
 
 
 class Manifest(Schema):
-    """`review.yaml` as values. None stands for what is still TO DO."""
+    """`review.yaml` as values. None stands for what is still TO DO, "n/a" and "tbc" included."""
 
     reference: Text
-    theme: Text
+    theme: SayingText
     themes: tuple[Id, ...] = ()
     focus: Focus
     why_this_review: Basis = Basis()
@@ -131,10 +141,15 @@ def read_manifest(source: YamlText, partnership: Partnership, folder: str) -> Ma
     Raises FileProblems with every problem: of shape, and of sense (dates in order, agencies known).
     """
     _accept_plain_ids(source)
-    manifest = read_schema(source, Manifest)
-    problems = tuple(_problems_of_sense(manifest, source, partnership, folder))
+    problems = [*source.problems, *_problems_of_sense(source, partnership, folder)]
+    try:
+        manifest = read_schema(source, Manifest)
+        problems += _problems_of_dates(manifest, source)
+    except FileProblems as of_shape:
+        problems += of_shape.problems
     if problems:
-        raise FileProblems(problems)
+        once = dict.fromkeys(problems)
+        raise FileProblems(tuple(sorted(once, key=lambda problem: problem.line or 0)))
     return manifest
 
 
@@ -153,18 +168,25 @@ def _accept_plain_ids(source: YamlText) -> None:
 
 
 def _problems_of_sense(
-    manifest: Manifest, source: YamlText, partnership: Partnership, folder: str
+    source: YamlText, partnership: Partnership, folder: str
 ) -> Iterator[Problem]:
-    if manifest.reference != folder:
-        what = f"is {manifest.reference}, and the folder is {folder}."
+    """What does not fit the folder and the partnership, as far as it can be read at all."""
+    data = source.data if isinstance(source.data, dict) else {}
+    reference = data.get("reference")
+    if isinstance(reference, str) and reference != folder:
+        what = f"is {reference}, and the folder is {folder}."
         yield _problem(source, ("reference",), "reference", what, f"Write {folder}.")
-    yield from _problems_of_dates(manifest, source)
-    yield from _problems_of_agencies(manifest, source, partnership)
-    for index, theme in enumerate(manifest.themes):
+    yield from _problems_of_agencies(_items(data, "agencies"), source, partnership)
+    for index, theme in enumerate(_items(data, "themes")):
         if partnership.themes and theme not in partnership.themes:
             what = "is not in the partnership's list of themes."
             known = f"Known: {', '.join(partnership.themes)}."
             yield _problem(source, ("themes", index), f"themes ({theme})", what, known)
+
+
+def _items(data: dict[str, Any], key: str) -> list[Any]:
+    items = data.get(key)
+    return items if isinstance(items, list) else []
 
 
 def _problems_of_dates(manifest: Manifest, source: YamlText) -> Iterator[Problem]:
@@ -181,18 +203,21 @@ def _problems_of_dates(manifest: Manifest, source: YamlText) -> Iterator[Problem
 
 
 def _problems_of_agencies(
-    manifest: Manifest, source: YamlText, partnership: Partnership
+    agencies: list[Any], source: YamlText, partnership: Partnership
 ) -> Iterator[Problem]:
     known = [agency.id for agency in partnership.agencies]
     seen: set[str] = set()
-    for index, agency in enumerate(manifest.agencies):
-        path, name = ("agencies", index), f"agencies ({agency.id})"
-        if agency.id in seen:
+    for index, agency in enumerate(agencies):
+        given = agency.get("id") if isinstance(agency, dict) else None
+        if not isinstance(given, str):
+            continue  # what is no agency at all is told by its shape
+        path, name = ("agencies", index), f"agencies ({given})"
+        if given in seen:
             yield _problem(source, path, name, "stands twice.", "Take one of the two out.")
-        elif not _is_known(agency, known):
+        elif not _is_known(given, known, named=bool(agency.get("name"))):
             what = "is not an agency of the partnership."
-            yield _problem(source, path, name, what, unknown_agency(agency.id, partnership))
-        seen.add(agency.id)
+            yield _problem(source, path, name, what, unknown_agency(given, partnership))
+        seen.add(given)
 
 
 def _problem(
@@ -201,11 +226,9 @@ def _problem(
     return Problem(source.file, source.line(path), name, what, instead)
 
 
-def _is_known(agency: ReviewAgency, known: list[str]) -> bool:
+def _is_known(agency: str, known: list[str], *, named: bool) -> bool:
     """Listed, or one of a kind that is listed and named here by role: `school-a` of `school`."""
-    if agency.id in known:
-        return True
-    return agency.name is not None and any(agency.id.startswith(f"{k}-") for k in known)
+    return agency in known or (named and any(agency.startswith(f"{k}-") for k in known))
 
 
 def unknown_agency(agency_id: str, partnership: Partnership) -> str:

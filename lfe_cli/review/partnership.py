@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from lfe_cli.review.dates import parse_time
 from lfe_cli.review.schema import Day, Id, Schema, Text, YesNo
+
+_ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;.<>\"']+")
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+
+
+def _time_of_day(text: str) -> str:
+    parse_time(text)
+    return text
+
+
+def _one_address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        instead = "Write one address, such as reviews@example.org."
+        raise ValueError(f"is not an e-mail address: {text!r}.|{instead}")
+    return text
+
+
+def _prefix(text: str) -> str:
+    if not _PREFIX.fullmatch(text):
+        instead = "Use capital letters and digits, ten at most, beginning with a letter: LFE."
+        raise ValueError(f"cannot be {text!r}.|{instead}")
+    return text
 
 
 class Agency(Schema):
@@ -36,7 +60,7 @@ class Settings(Schema):
     audit_working_days: Annotated[int, Field(ge=1, le=120)] = 15
     audit_before_event_working_days: Annotated[int, Field(ge=1, le=60)] = 5
     event_minutes: Annotated[int, Field(ge=60, le=600)] = 195
-    event_start: Text = "09:30"
+    event_start: Annotated[Text, AfterValidator(_time_of_day)] = "09:30"
     report_smallest_points: Annotated[float, Field(ge=11, le=12)] = 11
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
     identifiers_folder: Text | None = None
@@ -49,10 +73,10 @@ class Partnership(Schema):
 
     name: Text
     short_name: Text
-    mailbox: Text
+    mailbox: Annotated[Text, AfterValidator(_one_address)]
     telephone: Text | None = None
     marking: Text = "OFFICIAL-SENSITIVE"
-    review_prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,9}$")] = "LFE"
+    review_prefix: Annotated[Text, AfterValidator(_prefix)] = "LFE"
     review_name: Text = "Learning from Experience Review"
     event_name: Text = "learning event"
     subgroup: Text = "CSCR subgroup"

@@ -39,7 +39,16 @@ IGNORED_BY_GIT = (
     ".lfe/",
     "~$*",
 )
+_NEVER_KEPT = re.compile(
+    r"(?:^|.*/)(?:audits/(?:inbox|returned)/.*|outbox/.*|event/(?:facilitator|notes)(?:\.\d+)?\.docx"
+    r"|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
+)
 REFERENCE = re.compile(r"^([A-Z][A-Z0-9]{0,9})-(\d{4})-(\d{3,})$")
+
+
+def is_never_kept(path: str) -> bool:
+    """Whether git must not keep `path` (relative to the workspace), whatever .gitignore says."""
+    return _NEVER_KEPT.fullmatch(path) is not None
 
 
 def issued_form(agency: str) -> str:

@@ -6,7 +6,7 @@ Every model refuses keys that it does not know, so that a slip of the pen is tol
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -26,10 +26,32 @@ def _yes_or_no(value: object) -> object:
     raise ValueError(f"is neither yes nor no: {str(value)!r}.|Write yes or no.")
 
 
+_UNWRITTEN = frozenset({
+    "n/a", "na", "-", "–", "?", "none", "tbc", "tbd", "to be confirmed", "to do", "todo",
+})  # fmt: skip
+
+
+def is_unwritten(value: object) -> bool:
+    """Whether a text only holds the place of one that is still to come."""
+    return isinstance(value, str) and " ".join(value.split()).casefold().rstrip(".:") in _UNWRITTEN
+
+
+def _none_if_unwritten(value: object) -> object:
+    return None if is_unwritten(value) else value
+
+
+def _says_something(value: object) -> object:
+    if is_unwritten(value):
+        raise ValueError(f"says nothing yet: {value!r}.|Write it in a few words.")
+    return value
+
+
 Day = Annotated[date, BeforeValidator(parse_date)]
 Moment = Annotated[datetime, BeforeValidator(parse_moment)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+SayingText = Annotated[Text, BeforeValidator(_says_something)]
+TextToCome = Annotated[Text | None, BeforeValidator(_none_if_unwritten)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=40)]
 
 
@@ -42,12 +64,17 @@ class Schema(BaseModel):
 S = TypeVar("S", bound=Schema)
 
 
-def read_schema(source: YamlText, schema: type[S]) -> S:
-    """`source` as a `schema`. Raises FileProblems that hold every problem at once."""
+def read_schema(
+    source: YamlText, schema: type[S], context: Mapping[str, object] | None = None
+) -> S:
+    """`source` as a `schema`. Raises FileProblems that hold every problem at once.
+
+    `context` is what a schema's own validators ask for.
+    """
     if source.data is None:
-        raise FileProblems((Problem(source.file, 1, "", "is empty."),))
+        raise FileProblems((Problem(source.file, 1, "", "The file is empty."),))
     try:
-        return schema.model_validate(source.data)
+        return schema.model_validate(source.data, context=context)
     except ValidationError as error:
         problems = [_in_plain_english(e, source, schema) for e in error.errors()]
         raise FileProblems(tuple(sorted(problems, key=lambda p: p.line or 0))) from None
@@ -56,7 +83,10 @@ def read_schema(source: YamlText, schema: type[S]) -> S:
 def _in_plain_english(error: Any, source: YamlText, schema: type[Schema]) -> Problem:
     path = tuple(error["loc"])
     what, instead = _sentence(error, path, schema)
-    return Problem(source.file, source.line(path), _name(path, source.data), what, instead)
+    name = _name(path, source.data)
+    if not path and error["type"] != "value_error":  # of the file itself there is no name to say
+        what = f"The file {what}"
+    return Problem(source.file, source.line(path), name, what, instead)
 
 
 def _name(path: tuple[str | int, ...], data: Any) -> str:
@@ -80,7 +110,6 @@ def _name(path: tuple[str | int, ...], data: Any) -> str:
 _SENTENCES: dict[str, tuple[str, str]] = {
     "missing": ("is missing.", "Add a line for it: {key}:"),
     "literal_error": ("cannot be {given}.", "Write {expected}."),
-    "string_too_short": ("is empty.", "Write a text, or take the line out."),
     "string_too_long": ("is too long.", "Keep it under {max_length} characters."),
     "string_pattern_mismatch": ("cannot be {given}.", "Use small letters, digits and hyphens."),
     "tuple_type": ("should be a list.", "Write each item on its own line, after a hyphen."),
@@ -103,8 +132,11 @@ def _sentence(error: Any, path: tuple[str | int, ...], schema: type[Schema]) -> 
     if kind == "value_error":
         what, _, instead = str(context["error"]).partition("|")
         return what, instead
-    if kind == "string_type":
+    if kind == "string_type" and given is not None:
         return _not_a_text(given)
+    if kind in {"string_type", "string_too_short"}:
+        optional = not _is_required(path, schema)
+        return "is empty.", "Write a text, or take the line out." if optional else "Write a text."
     what, instead = _SENTENCES.get(kind, ("cannot be used as it is.", ""))
     words = {**context, "given": repr(given), "key": path[-1] if path else ""}
     return what.format_map(words), instead.format_map(words)
@@ -113,8 +145,6 @@ def _sentence(error: Any, path: tuple[str | int, ...], schema: type[Schema]) -> 
 def _not_a_text(given: object) -> tuple[str, str]:
     if isinstance(given, dict):
         return "is read as a key and a value, because of its colon.", _quoted(given)
-    if given is None:
-        return "is empty.", "Write a text, or take the line out."
     return "should be one text.", "Write it on one line, or in quotes."
 
 
@@ -129,8 +159,23 @@ def _did_you_mean(path: tuple[str | int, ...], schema: type[Schema]) -> str:
     return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known)}."
 
 
+def _is_required(path: tuple[str | int, ...], schema: type[Schema]) -> bool:
+    """Whether the thing at `path` must be there: an item of a list can always be taken out."""
+    return bool(path) and any(
+        info.is_required() and path[-1] in (name, info.alias)
+        for model in _models_at(path[:-1], schema)
+        for name, info in model.model_fields.items()
+    )
+
+
 def _keys_at(path: tuple[str | int, ...], schema: type[Schema]) -> set[str]:
-    """The keys that `schema` knows at `path` (indices of lists are passed over)."""
+    """The keys that `schema` knows at `path`."""
+    models = _models_at(path, schema)
+    return {info.alias or name for model in models for name, info in model.model_fields.items()}
+
+
+def _models_at(path: tuple[str | int, ...], schema: type[Schema]) -> set[type[Schema]]:
+    """The schemas that stand at `path` in `schema` (indices of lists are passed over)."""
     here = {schema}
     for part in path:
         if isinstance(part, int):
@@ -141,7 +186,7 @@ def _keys_at(path: tuple[str | int, ...], schema: type[Schema]) -> set[str]:
                 if part in (name, info.alias):
                     found |= set(_schemas_in(info.annotation))
         here = found or here
-    return {info.alias or name for model in here for name, info in model.model_fields.items()}
+    return here
 
 
 def _schemas_in(annotation: Any) -> Iterator[type[Schema]]:

@@ -59,9 +59,12 @@ class Review:
         return tuple(agency_of(agency, self.partnership) for agency in self.manifest.agencies)
 
     def read(self, file: str) -> bytes | None:
-        """The bytes of one of its files, None where it is not there."""
+        """The bytes of one of its files, None where it is not there or not for this user."""
         path = self.folder / file
-        return path.read_bytes() if path.is_file() else None
+        try:
+            return path.read_bytes() if path.is_file() else None
+        except PermissionError:  # a colleague's returned audits, for example
+            return None
 
     def is_edited(self, file: str) -> bool:
         """Whether a document that the tool made was changed by a person since."""
@@ -105,13 +108,13 @@ def load_workspace(start: Path) -> Workspace:
 
 
 def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
-    """The reference of the review that is meant: named (reference or path), or stood in."""
+    """The reference of the review that is meant: named by its reference, or stood in."""
     if named:
-        reference = Path(named).name.upper() if named not in (".", "") else start.name
+        reference = named.strip().upper()
         if (workspace.folder / reference / places.MANIFEST).is_file():
             return reference
         raise LfeError(
-            f"There is no review {reference} in this partnership's folder.",
+            f"There is no review {named} in this partnership's folder.",
             where=str(workspace.folder),
             next_step=_reviews_there_are(workspace),
         )
@@ -125,6 +128,16 @@ def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
     )
 
 
+def locate(named: str | None, start: Path) -> tuple[Workspace, str]:
+    """The workspace and the review that are meant: a reference, a path to it, or stood in."""
+    folder = (start / named).resolve() if named else start
+    if named and folder.is_dir():
+        workspace = load_workspace(folder)
+        return workspace, find_review(workspace, None, folder)
+    workspace = load_workspace(start)
+    return workspace, find_review(workspace, named, start)
+
+
 def _reviews_there_are(workspace: Workspace) -> str:
     references = workspace.references()
     if not references:
@@ -136,7 +149,7 @@ def load_review(workspace: Workspace, reference: str) -> Review:
     """The review with this reference. Raises FileProblems for a manifest that cannot be used."""
     folder = workspace.folder / reference
     name = f"{reference}/{places.MANIFEST}"
-    source = read_yaml(read_text(folder / places.MANIFEST), name)
+    source = read_yaml(read_text(folder / places.MANIFEST), name, collect=True)
     manifest = read_manifest(source, workspace.partnership, reference)
     return Review(workspace, reference, manifest, load_history(folder))
 
@@ -146,4 +159,4 @@ def load_history(folder: Path) -> History:
     path = folder / places.HISTORY
     if not path.is_file():
         return History()
-    return read_history(path.read_text("utf-8"), f"{folder.name}/{places.HISTORY}")
+    return read_history(read_text(path), f"{folder.name}/{places.HISTORY}")

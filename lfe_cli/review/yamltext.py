@@ -6,6 +6,7 @@ reads the result decides what they mean. Keys that stand twice are problems, not
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,9 @@ from lfe_cli.errors import FileProblems, Problem
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _MAX_DEPTH = 30
+_NOT_READABLE = "This line is not written so that it can be read here."
+_EMPTY_LIST = re.compile(r"\s*[\w-]+:\s*\[\s*\]\s*(?:#.*)?")
+_NO_SPACE = re.compile(r"\s*-[^\s-]")  # "-police", where "- police" is meant
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class YamlText:
     file: str
     data: Any
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
     def line(self, path: tuple[str | int, ...]) -> int | None:
         """The line of `path`, or of the nearest thing around it that has one."""
@@ -35,45 +40,104 @@ class YamlText:
         return self.lines.get(())
 
 
-def read_yaml(text: str, file: str) -> YamlText:
+def read_yaml(text: str, file: str, *, collect: bool = False) -> YamlText:
     """Read `text`; `file` is the name that problems are told with.
 
-    Raises FileProblems where it is not YAML, a key stands twice, or it uses aliases.
+    Raises FileProblems where it is not YAML. Keys that stand twice and aliases are problems as
+    well: raised, or with `collect` given along, so that they can be told with what else is wrong.
     """
     try:
+        _refuse_depth(text, file)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise FileProblems((_syntax_problem(error, text, file),)) from None
     except (yaml.YAMLError, RecursionError):
         raise FileProblems(
-            (Problem(file, None, "", "holds characters that cannot be read here."),)
+            (Problem(file, None, "", "The file holds characters that cannot be read here."),)
         ) from None
-    reader = _Reader(file)
+    reader = _Reader(file, text.splitlines())
     data = reader.value(node, ()) if node is not None else None
-    if reader.problems:
+    if reader.problems and not collect:
         raise FileProblems(tuple(reader.problems))
-    return YamlText(file, data, reader.lines)
+    return YamlText(file, data, reader.lines, tuple(reader.problems))
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    """Raises FileProblems for nesting that would exhaust the parser, which recurses in C."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            mark = event.start_mark
+            line = mark.line + 1 if mark else None
+            raise FileProblems((Problem(file, line, "", "The file is nested too deeply."),))
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
-    what = "is not written so that it can be read here."
-    instead = "Look for a missing colon, a quote that is not closed, or a different indent."
     lines = text.splitlines()
-    if line and line <= len(lines):
-        if "\t" in lines[line - 1]:
-            instead = "There is a tab in this line: use spaces."
-        elif "mapping values" in (error.problem or ""):
-            instead = "A text with a colon in it needs quotes around it."
-    return Problem(file, line, "", what, instead)
+    if mark is None:
+        return Problem(file, None, "", _NOT_READABLE, _look_for())
+    at = mark.line
+    before = range(min(at, len(lines)) - 1, -1, -1)
+    above = next((n for n in before if _says_something(lines[n])), None)
+    if above is not None and _NO_SPACE.match(lines[above]):
+        return Problem(file, above + 1, "", _NOT_READABLE, "Put a space after the hyphen.")
+    if at >= len(lines):
+        return Problem(file, at + 1, "", _NOT_READABLE, _look_for())
+    entry = lines[at].lstrip().startswith("- ")
+    if entry and above is not None and _EMPTY_LIST.fullmatch(lines[above]):
+        what = "This line says that the list is empty, and entries stand below it."
+        instead = "Take the [] away: the entries below take its place."
+        return Problem(file, above + 1, "", what, instead)
+    return Problem(file, at + 1, "", _NOT_READABLE, _hint(error, lines, at, above))
+
+
+def _look_for() -> str:
+    return "Look for a missing colon, a quote that is not closed, or a different indent."
+
+
+def _hint(error: yaml.MarkedYAMLError, lines: list[str], at: int, above: int | None) -> str:
+    """What to write instead in the line `at`; `above` is the line before it that says something."""
+    line = lines[at]
+    if "\t" in line:
+        return "There is a tab in this line: use spaces."
+    if _NO_SPACE.match(line):
+        return "Put a space after the hyphen."
+    indent = _indent(line)
+    if above is not None and not lines[above].rstrip().endswith(":"):
+        column = _column(lines[above])
+        if indent > column:
+            spaces = "1 space" if indent == 1 else f"{indent} spaces"
+            return f"It is indented by {spaces}, and line {above + 1} above it by {column}."
+    if "mapping values" in (error.problem or ""):
+        return "A text with a colon in it needs quotes around it."
+    return _look_for()
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _column(line: str) -> int:
+    """Where the text of `line` begins, after the hyphen of an entry."""
+    entry = re.match(r"\s*(?:- +)*", line)
+    return entry.end() if entry else 0
 
 
 class _Reader:
     """Turns nodes into values, and collects lines and problems on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: list[str]) -> None:
         self.file = file
+        self.text = text
         self.lines: dict[tuple[str | int, ...], int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
@@ -91,13 +155,26 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node, path)
 
-    @staticmethod
-    def _scalar(node: yaml.Node) -> str | None:
+    def _scalar(self, node: yaml.Node, path: tuple[str | int, ...]) -> str | None:
         text = str(node.value)
         plain = isinstance(node, yaml.ScalarNode) and not node.style
+        if plain and (line := self._hyphen_without_space(node)) is not None:
+            what, instead = (
+                "is read as one text with a hyphen in it.",
+                "Put a space after the hyphen.",
+            )
+            self.problems.append(Problem(self.file, line + 1, _name(path), what, instead))
         return None if plain and text in _NULLS else text
+
+    def _hyphen_without_space(self, node: yaml.Node) -> int | None:
+        """The line of a plain text that begins with a hyphen and no space: it is no entry then."""
+        first = node.start_mark
+        begins = first.line + (self.text[first.line][: first.column].strip() != "")
+        lines = range(begins, min(node.end_mark.line + 1, len(self.text)))
+        inside = [n for n in lines if n < node.end_mark.line or node.end_mark.column > 0]
+        return next((n for n in inside if _NO_SPACE.match(self.text[n])), None)
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -119,5 +196,9 @@ class _Reader:
     def _problem(
         self, node: yaml.Node, path: tuple[str | int, ...], what: str, instead: str = ""
     ) -> None:
-        name = ".".join(str(part) for part in path)
-        self.problems.append(Problem(self.file, node.start_mark.line + 1, name, what, instead))
+        line = node.start_mark.line + 1
+        self.problems.append(Problem(self.file, line, _name(path), what, instead))
+
+
+def _name(path: tuple[str | int, ...]) -> str:
+    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)

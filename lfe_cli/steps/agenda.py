@@ -9,7 +9,7 @@ from typing import Any
 
 from lfe_cli.changes import Changes, together
 from lfe_cli.documents import calendar
-from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules
+from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules, event_minutes
 from lfe_cli.documents.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
 from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
 from lfe_cli.documents.mail import Attachment
@@ -215,15 +215,17 @@ class _Papers:
     def invitation(self) -> _Made:
         """The calendar file: its UID stays, its SEQUENCE rises when the event changes."""
         event = self.review.manifest.event
-        facts = sha256(f"{event.at} {event.minutes} {event.venue}".encode())[:12]
+        length = event_minutes(self.review)
+        facts = sha256(f"{event.at} {length} {event.venue}".encode())[:12]
         last = self.review.history.last(actions.INVITATION_MADE, file=places.INVITATION)
         sequence = int(last.get("sequence")) if last else 0
         if last is not None and last.get("event") != facts:
             sequence += 1
-        about = {"sequence": sequence, "event": facts}
+        uid = str(last.get("uid")) if last else calendar.uid_of(self.review)
+        about = {"uid": uid, "sequence": sequence, "event": facts}
 
         def build(moment: datetime) -> bytes:
-            return calendar.invitation(self.review, calendar.uid_of(self.review), sequence, moment)
+            return calendar.invitation(self.review, uid, sequence, moment)
 
         record = Event(actions.INVITATION_MADE, about)
         return self._made(places.INVITATION, record, build, keep=self.keep_edited)

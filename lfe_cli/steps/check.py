@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lfe_cli.checks.findings import Finding, Severity
-from lfe_cli.checks.identifiers import missing_identifiers
+from lfe_cli.checks.identifiers import missing_identifiers, read_identifiers
 from lfe_cli.checks.run import check_text
 from lfe_cli.checks.wording import Rules, read_rules
 from lfe_cli.errors import FileProblems, LfeError, Problem
-from lfe_cli.review import places, templates
+from lfe_cli.review import actions, places, templates
 from lfe_cli.review.learning import problems_of_learning
+from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import (
     Review,
     Workspace,
@@ -20,7 +21,7 @@ from lfe_cli.review.workspace import (
     read_text,
     sha256,
 )
-from lfe_cli.steps.names import allowed_texts, identifiers_path, load_identifiers
+from lfe_cli.steps.names import allowed_texts, identifiers_path, load_identifiers, names_in
 
 _HELD_ELSEWHERE = (
     f"{places.INBOX}/",
@@ -57,48 +58,178 @@ def rules_of(workspace: Workspace | None) -> Rules:
 def check_file(
     path: Path, name: str, workspace: Workspace | None, reference: str | None
 ) -> Checked:
-    """Every finding in one file, with the list of names of the review that it belongs to."""
-    content = path.read_bytes()
+    """Every finding in one file, with the list of names of the review that it belongs to.
+
+    Of a file that officers write for the tool its mistakes come first; in review.yaml only names
+    and numbers are looked for besides, in the settings and the list of names nothing else.
+    """
+    if workspace is None:
+        return Checked(_all_checks(path, name, None, None), 1, None)
+    if path.resolve() == (workspace.folder / SETTINGS).resolve():
+        return Checked((), 1, None)  # the workspace was loaded, so nothing in it is wrong
+    if reference is None:
+        return Checked(_all_checks(path, name, workspace, None), 1, None)
+    words, about_list = about_the_list(workspace, reference)
+    own = _own_file(path, workspace, reference)
+    if own == places.IDENTIFIERS:
+        return Checked(tuple(about_list), 1, words)
+    if own == places.MANIFEST:
+        found = [*_mistakes(workspace, reference), *_names_in(path, workspace, reference)]
+        return Checked(_once(found), 1, words)
+    if own == places.LEARNING:
+        review = _readable(workspace, reference)
+        mistakes = problems_of_learning(review) if review else ()
+        checks = _all_checks(path, f"{reference}/{own}", workspace, reference)
+        found = [*map(_as_finding, mistakes), *checks]
+        return Checked(_once(found), 1, words)
+    return Checked(_all_checks(path, name, workspace, reference), 1, words)
+
+
+def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
+    """Which of the files that officers write `path` is, "" for any other."""
+    here, folder = path.resolve(), workspace.folder / reference
+    if here == identifiers_path(workspace, reference).resolve():
+        return places.IDENTIFIERS
+    own = (places.MANIFEST, places.LEARNING)
+    return next((name for name in own if here == (folder / name).resolve()), "")
+
+
+def _all_checks(
+    path: Path, name: str, workspace: Workspace | None, reference: str | None
+) -> tuple[Finding, ...]:
     identifiers = load_identifiers(workspace, reference) if workspace and reference else None
     allowed = allowed_texts(workspace, reference) if workspace and reference else ()
     agencies = [agency.name for agency in workspace.partnership.agencies] if workspace else []
-    found = check_text(
-        name, content, identifiers, rules_of(workspace), allowed=allowed, agencies=agencies
-    )
-    if reference is None:
-        return Checked(found, 1, None)
-    return Checked(found, 1, identifiers.count if identifiers else None)
+    content, rules = path.read_bytes(), rules_of(workspace)
+    return check_text(name, content, identifiers, rules, allowed=allowed, agencies=agencies)
+
+
+def _names_in(path: Path, workspace: Workspace, reference: str) -> tuple[Finding, ...]:
+    return names_in(workspace, reference, f"{reference}/{path.name}", path.read_bytes())
+
+
+def _readable(workspace: Workspace, reference: str) -> Review | None:
+    try:
+        return load_review(workspace, reference)
+    except FileProblems:
+        return None
+
+
+def _mistakes(workspace: Workspace, reference: str) -> list[Finding]:
+    """What is wrong in the manifest and in the history."""
+    try:
+        load_review(workspace, reference)
+    except FileProblems as found:
+        return [_as_finding(problem) for problem in found.problems]
+    return []
+
+
+def check_folder(
+    folder: Path, called: str, workspace: Workspace | None, reference: str | None
+) -> Checked:
+    """Every finding in the files of one folder; a file that cannot be opened is a finding too."""
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_paper(path.name)]
+    if not files:
+        raise LfeError(f"There is no file in the folder {called}.", where=str(folder.parent))
+    parts = []
+    for path in files:
+        name = f"{called}/{path.name}"
+        try:
+            parts.append(check_file(path, name, workspace, reference))
+        except LfeError as error:
+            parts.append(Checked((_not_checked(name, error),), 1, None))
+    return together(parts)
+
+
+def together(parts: Sequence[Checked]) -> Checked:
+    """Several files of one review, checked, as one."""
+    words = [part.words for part in parts if part.words is not None]
+    found = _once(finding for part in parts for finding in part.findings)
+    return Checked(found, sum(part.files for part in parts), max(words) if words else None)
 
 
 def check_review(workspace: Workspace, reference: str) -> Checked:
     """Every finding in a review's folder: faults of the folder first, then its texts."""
-    findings: list[Finding] = []
-    folder = workspace.folder / reference
-    try:
-        review: Review | None = load_review(workspace, reference)
-    except FileProblems as problems:
-        review = None
-        findings += [_as_finding(problem) for problem in problems.problems]
+    review = _readable(workspace, reference)
     words, about_list = about_the_list(workspace, reference)
-    findings += about_list
+    findings = [*_mistakes(workspace, reference), *about_list]
+    findings += _about_history(workspace, reference)
+    fresh = review is not None and _is_as_started(review)
     if review is not None:
         findings += _about_documents(review)
+    if review is not None and not fresh:
         findings += [_as_finding(p) for p in problems_of_learning(review)]
-    texts = [name for name in _TEXTS if (folder / name).is_file()]
-    for name in texts:
-        checked = check_file(folder / name, f"{reference}/{name}", workspace, reference)
-        findings += [f for f in checked.findings if name != places.MANIFEST or _names(f)]
+    texts = _texts(workspace.folder / reference)
+    for path in texts:
+        if not (fresh and path.name == Path(places.LEARNING).name):
+            findings += _in_text(path, workspace, reference)
     return Checked(_once(findings), len(texts) + 2, words)
 
 
-_TEXTS = (
-    places.MANIFEST,
+_READ_BY_MANY = (
     places.LEARNING,
     places.REPORT,
     places.AGENDA,
     places.FAMILY_AGENDA,
     places.INVITATION,
 )
+_MADE_BY_THE_TOOL = (
+    (places.OUTBOX, ".eml"),
+    (places.ISSUED, ".docx"),
+    (str(Path(places.AGENDA).parent), ".docx"),
+)
+
+
+def _texts(folder: Path) -> list[Path]:
+    """The texts of a review that are looked at, in the order in which they are told."""
+    texts = [folder / name for name in (places.MANIFEST, *_READ_BY_MANY)]
+    for place, ending in _MADE_BY_THE_TOOL:
+        if (folder / place).is_dir():
+            papers = sorted((folder / place).iterdir())
+            texts += [p for p in papers if p.suffix == ending and _is_paper(p.name)]
+    return [path for path in dict.fromkeys(texts) if path.is_file()]
+
+
+def _is_paper(name: str) -> bool:
+    """Not what Word or the system keep beside papers for themselves."""
+    return not name.startswith(("~$", ".")) and name not in {"Thumbs.db", "desktop.ini"}
+
+
+def _in_text(path: Path, workspace: Workspace, reference: str) -> list[Finding]:
+    """What is found in one text: of letters, forms and the manifest only what must not be."""
+    own = path.relative_to(workspace.folder / reference).as_posix()
+    name = f"{reference}/{own}"
+    if own == places.MANIFEST:
+        return list(_names_in(path, workspace, reference))
+    try:
+        found = _all_checks(path, name, workspace, reference)
+    except LfeError as error:
+        return [_not_checked(name, error)]
+    return [f for f in found if own in _READ_BY_MANY or f.severity == "stop"]
+
+
+def _not_checked(name: str, error: LfeError) -> Finding:
+    return Finding("not-checked", "stop", name, "", error.sentence, error.next_step, "")
+
+
+def _is_as_started(review: Review) -> bool:
+    """Whether learning.yaml is still exactly as `lfe report` began it: nobody wrote in it yet."""
+    started = review.history.last(actions.LEARNING_STARTED)
+    present = review.read(places.LEARNING)
+    return started is not None and present is not None and started.get("sha256") == sha256(present)
+
+
+def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
+    if not (workspace.folder / reference / places.HISTORY).is_file():
+        yield Finding(
+            rule="document",
+            severity="stop",
+            file=f"{reference}/{places.HISTORY}",
+            where="",
+            text="the history is gone: nothing is known of what was sent, told or received.",
+            suggestion="Bring it back from an earlier version.",
+            source="",
+        )
 
 
 def check_workspace(workspace: Workspace) -> Checked:
@@ -112,11 +243,6 @@ def check_workspace(workspace: Workspace) -> Checked:
 def problems_as_findings(problems: Iterable[Problem]) -> Checked:
     """The problems of a file that stops everything else, as findings."""
     return Checked(tuple(_as_finding(problem) for problem in problems), 1, None)
-
-
-def _names(finding: Finding) -> bool:
-    """Of the manifest only names and numbers matter: it is no paper, and nobody reads its style."""
-    return finding.severity == "stop"
 
 
 def _as_finding(problem: Problem) -> Finding:
@@ -136,13 +262,31 @@ def _as_finding(problem: Problem) -> Finding:
 def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, list[Finding]]:
     """How many words the list of names holds, None if it is missing, and what is wrong with it."""
     path = identifiers_path(workspace, reference)
+    name = f"{reference}/{path.name}"
     try:
         text = read_text(path)
     except (OSError, LfeError):
         text = None
     identifiers = load_identifiers(workspace, reference)
-    found = list(missing_identifiers(text, f"{reference}/{path.name}"))
+    found = list(missing_identifiers(text, name))
+    if text is not None and identifiers is None:
+        found = [_of_list(found[0], problem) for problem in _problems_of_list(text, name)]
     return identifiers.count if identifiers else None, found
+
+
+def _problems_of_list(text: str, name: str) -> tuple[Problem, ...]:
+    try:
+        read_identifiers(text, name)
+    except FileProblems as found:
+        return found.problems
+    return ()
+
+
+def _of_list(unreadable: Finding, problem: Problem) -> Finding:
+    """That the list cannot be read, with one reason for it and its line."""
+    told = _as_finding(problem)
+    say = f"{told.suggestion} Until the list can be read, nothing is checked against it.".strip()
+    return replace(unreadable, where=told.where, text=told.text, suggestion=say)
 
 
 def _about_documents(review: Review) -> Iterator[Finding]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from lfe_cli.changes import Changes, Write
+from lfe_cli.changes import Changes, Write, made
 from lfe_cli.clock import uk_date
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading
@@ -32,20 +31,17 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class Shelf:
-    """What is filed already: the agency of each file by its hash, and each agency's files."""
+    """What is filed already: each file's agency by its hash, and each agency's files in order."""
 
-    filed: Mapping[str, str]
+    review: Review
+    filed: Mapping[str, tuple[str, str]]
     versions: Mapping[str, tuple[str, ...]]
-    taken_back: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, review: Review) -> Shelf:
         """The shelf as the history has it."""
-        standing = review.history.of(actions.AUDIT_FILED)
-        back = [e for e in review.history.entries if e.action == actions.AUDIT_FILED]
-        counts = Counter(str(e.get("agency")) for e in back if e not in standing)
-        shelf = cls({}, {}, counts)
-        for entry in standing:
+        shelf = cls(review, {}, {})
+        for entry in review.history.of(actions.AUDIT_FILED):
             about = (str(entry.get(key)) for key in ("sha256", "agency", "file"))
             shelf = shelf.with_one(*about)
         return shelf
@@ -53,14 +49,30 @@ class Shelf:
     def with_one(self, digest: str, agency: str, file: str) -> Shelf:
         """The shelf with one file more."""
         files = (*self.versions.get(agency, ()), file)
-        return Shelf(
-            {**self.filed, digest: agency}, {**self.versions, agency: files}, self.taken_back
-        )
+        filed = {**self.filed, digest: (agency, file)}
+        return Shelf(self.review, filed, {**self.versions, agency: files})
+
+    def has(self, digest: str, just_now: Collection[str]) -> str | None:
+        """The agency whose audit with this hash is filed, and still lies there as it came.
+
+        `just_now` are the files that are filed by the same command, and not yet there.
+        """
+        agency, file = self.filed.get(digest, (None, ""))
+        if agency is None or file in just_now:
+            return agency
+        content = self.review.read(file)
+        return agency if content is not None and sha256(content) == digest else None
 
     def place_for(self, agency: str, name: str, content: bytes) -> str:
-        """Where the next version of an agency's audit goes: `police.docx`, `police.2.docx`."""
-        number = len(self.versions.get(agency, ())) + self.taken_back.get(agency, 0) + 1
-        return places.returned(agency, _ending(name, content), number)
+        """Where the next version goes: `police.docx`, `police.2.docx`; never where a file is."""
+        ending = _ending(name, content)
+        known = {file for files in self.versions.values() for file in files}
+        number = len(self.versions.get(agency, ())) + 1
+        while (file := places.returned(agency, ending, number)) in known or (
+            self.review.folder / file
+        ).exists():
+            number += 1
+        return file
 
     def newest(self, agency: str) -> str | None:
         """The file of an agency's last version, None where there is none."""
@@ -101,14 +113,20 @@ def filing(review: Review, filed: Filed, content: bytes, moment: datetime) -> Ch
         "questions": filed.questions,
     }
     readers = review.partnership.settings.confidential_readable_by
-    files = {
-        filed.file: content,
-        places.what_was_read(filed.agency): _what_was_read(review, filed, moment),
-    }
-    writes = tuple(
-        Write(f"{review.reference}/{name}", text, readers) for name, text in files.items()
-    )
-    return Changes(review.reference, writes, events=(Event(actions.AUDIT_FILED, about),))
+    write = Write(f"{review.reference}/{filed.file}", content, readers)
+    kept = Changes(review.reference, (write,), events=(Event(actions.AUDIT_FILED, about),))
+    return kept.and_also(noting(review, filed, moment))
+
+
+def noting(review: Review, filed: Filed, moment: datetime) -> Changes:
+    """The changes that note what was read. A note that a person wrote in is kept beside it."""
+    file = places.what_was_read(filed.agency)
+    text = _what_was_read(review, filed, moment)
+    readers = review.partnership.settings.confidential_readable_by
+    event = Event(actions.READING_NOTED, {"agency": filed.agency})
+    changes = made(review, file, text, event, replace_edited=True)
+    writes = tuple(replace(write, readable_by=readers) for write in changes.writes)
+    return replace(changes, writes=writes)
 
 
 def _what_was_read(review: Review, filed: Filed, moment: datetime) -> bytes:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lfe_cli.changes import Changes, Remove
+from lfe_cli.changes import Changes, Remove, is_open
 from lfe_cli.office import Office
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
@@ -17,7 +17,7 @@ from lfe_cli.review import actions, places
 from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
-from lfe_cli.steps.filing import Filed, Shelf, filing
+from lfe_cli.steps.filing import Filed, Shelf, filing, noting
 from lfe_cli.steps.follow_up import ask_without_names
 from lfe_cli.steps.forms import form_in_use
 from lfe_cli.steps.names import names_in
@@ -26,10 +26,13 @@ from lfe_cli.steps.recognising import AsWord, as_word, blank_of, form_of, whose
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file as it came. `path` is where it lies; `in_inbox` whether that is the review's inbox."""
+    """A file as it came: where it lies, and what is in it (None: not to be read, or far too large).
+
+    `in_inbox`: it lies in the review's inbox.
+    """
 
     path: Path
-    content: bytes
+    content: bytes | None
     in_inbox: bool
 
     @property
@@ -104,10 +107,11 @@ def ingest(
         agency_named(review, agency)
     taken: list[Taken] = []
     changes = Changes(review.reference)
-    shelf = Shelf.of(review)
+    shelf, just_now = Shelf.of(review), set[str]()
     for file in files:
-        one = _Taking(review, shelf, moment, office).take(file, agency)
-        if one.filed_as and one.agency:
+        one = _Taking(review, shelf, moment, office, frozenset(just_now)).take(file, agency)
+        just_now |= {one.filed_as}
+        if one.filed_as and one.agency and file.content is not None:
             shelf = shelf.with_one(sha256(file.content), one.agency, one.filed_as)
         changes = changes.and_also(
             _keeping(review, file, one, moment), _emptying(review, file, one)
@@ -126,11 +130,15 @@ class _Taking:
     shelf: Shelf
     moment: datetime
     office: Office | None
+    just_now: frozenset[str] = frozenset()
 
     def take(self, file: Incoming, given: str | None) -> Taken:
-        if _is_open(file.path):
+        if file.content is None:
+            reason = "It cannot be read: it is not for this user, or far too large."
+            return Taken(file.name, "rejected", reason=reason)
+        if is_open(file.path):
             return Taken(file.name, "rejected", reason="It is open in Word: close it there first.")
-        already = self.shelf.filed.get(sha256(file.content))
+        already = self.shelf.has(sha256(file.content), self.just_now)
         if already:
             here = "The same file is here already."
             return Taken(file.name, "already-filed", already, reason=here)
@@ -148,7 +156,7 @@ class _Taking:
 
     def _without_reading(self, file: Incoming, given: str | None) -> Taken:
         """A PDF, a picture, a locked document: kept whole with --agency, else left."""
-        reading = not_read(file.content, file.path.name)
+        reading = not_read(file.content or b"", file.path.name)
         if given is None:
             reason = f"{reading.reason} If it is an audit, say whose: --agency ID"
             return Taken(file.name, "left", reason=reason.strip())
@@ -189,7 +197,7 @@ class _Taking:
             agency,
             questions=len(form.questions()),
             reading=reading,
-            filed_as=self.shelf.place_for(agency, file.path.name, file.content),
+            filed_as=self.shelf.place_for(agency, file.path.name, file.content or b""),
             form=form.version(),
             named=tuple(q for q, text in reading.for_event.items() if self._names(text)),
             numbers={question.id: n for n, question in enumerate(form.questions(), start=1)},
@@ -200,12 +208,8 @@ class _Taking:
         return bool(names_in(workspace, reference, "point.txt", text.encode()))
 
 
-def _is_open(path: Path) -> bool:
-    return any((path.parent / f"~${name}").exists() for name in (path.name, path.name[2:]))
-
-
 def _keeping(review: Review, file: Incoming, taken: Taken, moment: datetime) -> Changes:
-    if not taken.filed_as or taken.agency is None or taken.reading is None:
+    if not taken.filed_as or not taken.agency or not taken.reading or file.content is None:
         return Changes(review.reference)
     filed = Filed(
         taken.agency, taken.filed_as, taken.form, taken.questions, taken.reading, taken.named
@@ -215,7 +219,18 @@ def _keeping(review: Review, file: Incoming, taken: Taken, moment: datetime) -> 
 
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
     """What is filed leaves the inbox: what stays there still needs somebody."""
-    if not file.in_inbox or taken.needs_a_person:
+    if not file.in_inbox or taken.needs_a_person or file.content is None:
         return Changes(review.reference)
     path = f"{review.reference}/{places.INBOX}/{file.path.name}"
     return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))
+
+
+def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:
+    """The note of what was read, of a version of an agency's audit that is filed already."""
+    content = review.read(file) or b""
+    taking = _Taking(review, Shelf(review, {}, {}), moment, None)
+    taken = taking.take(Incoming(review.folder / file, content, in_inbox=False), agency)
+    if taken.reading is None:
+        return Changes(review.reference)
+    filed = Filed(agency, file, taken.form, taken.questions, taken.reading, taken.named)
+    return noting(review, filed, moment)

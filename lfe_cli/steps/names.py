@@ -9,9 +9,10 @@ from lfe_cli.checks.dates import dates_as_written
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.identifiers import Identifiers, read_identifiers
 from lfe_cli.checks.run import check_names_only
+from lfe_cli.documents.mail import address_in
 from lfe_cli.errors import LfeError
 from lfe_cli.review import places
-from lfe_cli.review.partnership import Partnership
+from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
 
 
@@ -19,7 +20,7 @@ def identifiers_path(workspace: Workspace, reference: str) -> Path:
     """Where a review's list is: in its folder, or in the restricted folder of the settings."""
     folder = workspace.partnership.settings.identifiers_folder
     if folder:
-        return Path(folder).expanduser() / f"{reference}.yaml"
+        return workspace.folder / Path(folder).expanduser() / f"{reference}.yaml"
     return workspace.folder / reference / places.IDENTIFIERS
 
 
@@ -46,11 +47,16 @@ def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
         partnership.subgroup,
         partnership.marking,
         reference,
-        *(group.contact for group in partnership.working_groups),
-        *(a for agency in agencies for a in (agency.contact, agency.deputy, agency.escalation)),
+        *(address_in(group.contact) for group in partnership.working_groups),
+        *(address_in(contact) for agency in agencies for contact in _contacts(agency)),
     )
     dates = (*partnership.subgroup_meetings, *_dates_of(workspace, reference))
     return (*(text for text in texts if text), *dates_as_written(*dates))
+
+
+def _contacts(agency: Agency) -> tuple[str | None, ...]:
+    """Of a contact only the address is allowed: a name in it is a name like any other."""
+    return agency.contact, agency.deputy, agency.escalation
 
 
 def _dates_of(workspace: Workspace, reference: str) -> tuple[date, ...]:
@@ -84,6 +90,12 @@ def names_in(
 
 def refuse_names(review: Review, text: str, option: str) -> str:
     """`text` as it was given, if it may go into the history. Raises LfeError for a stop in it."""
+    if load_identifiers(review.workspace, review.reference) is None:
+        raise LfeError(
+            "The list of names is missing or cannot be read, so no text can be recorded.",
+            where=str(identifiers_path(review.workspace, review.reference)),
+            next_step="Put it right first: lfe check says what is wrong with it.",
+        )
     found = names_in(review.workspace, review.reference, "text.txt", text.encode())
     if found:
         raise LfeError(

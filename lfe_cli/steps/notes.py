@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ import yaml
 
 from lfe_cli.changes import Changes, made
 from lfe_cli.errors import LfeError
+from lfe_cli.returns.identity import identify
 from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
@@ -18,7 +20,11 @@ from lfe_cli.review.workspace import Review
 _HEADINGS = ("title", "why_we_looked", "worked_well", "what_we_learned", "questions_for_your_team")
 _LISTS = ("worked_well", "what_we_learned", "questions_for_your_team")
 _STEPS = "next_steps"
-_BULLETS = "•·*- \t"
+# What people type before a point: "•", "-", "1.", "2)", "(3)", "a)". A number needs its dot or
+# bracket, and no figure after it, so that "2.5 days" and "12 families" stay what they are.
+_BULLET = re.compile(
+    r"^(?:[•·◦▪‣●○■*–—-]+(?=\s|\w)|\(?(?:\d{1,2}[.)](?=\s|[A-Za-z])|[a-z][.)](?=\s)))\s*"
+)
 
 
 def _sheet() -> AuditForm:
@@ -42,8 +48,10 @@ def learning_from_notes(
     """The changes that fill learning.yaml from the notes, and the headings that are still empty.
 
     Raises LfeError for a file that is not the notes, EditedSince for a learning.yaml that somebody
-    wrote in, unless `replace_edited` (then what they wrote is kept beside it).
+    wrote in, unless `replace_edited` (then what they wrote is kept beside it). Notes that say that
+    they are another review's are refused.
     """
+    _refuse_those_of_another_review(review, content)
     reading = read_audit(content, _sheet(), None)
     if reading.how == "not-read" or not reading.answered:
         raise LfeError(
@@ -59,6 +67,16 @@ def learning_from_notes(
     return empty, made(review, places.LEARNING, filled, event, replace_edited=replace_edited)
 
 
+def _refuse_those_of_another_review(review: Review, content: bytes) -> None:
+    theirs = identify(content).reference
+    if theirs is not None and theirs != review.reference:
+        raise LfeError(
+            f"These notes are of another review: they say {theirs}, and this is "
+            f"{review.reference}.",
+            next_step=f"Give the notes of {review.reference}, or go to {theirs} first.",
+        )
+
+
 def _learning(review: Review, reading: Reading) -> dict[str, Any]:
     learning: dict[str, Any] = {}
     for name in _HEADINGS:
@@ -70,8 +88,8 @@ def _learning(review: Review, reading: Reading) -> dict[str, Any]:
 
 
 def _points(text: str) -> list[str]:
-    """A point a line, without the bullets that people type."""
-    lines = (line.strip().lstrip(_BULLETS).strip() for line in text.split("\n"))
+    """A point a line, without the bullets and numbers that people type."""
+    lines = (_BULLET.sub("", line.strip(), count=1).strip() for line in text.split("\n"))
     return [line for line in lines if line]
 
 
@@ -79,6 +97,6 @@ def _step(review: Review, row: Sequence[str]) -> Mapping[str, str]:
     groups = {group.name.casefold(): group.id for group in review.partnership.working_groups}
     recommendation, group = (*row, "", "")[:2]
     return {
-        "recommendation": " ".join(recommendation.split()),
+        "recommendation": " ".join(" ".join(_points(recommendation)).split()),
         "working_group": groups.get(group.strip().casefold(), group.strip()),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from lfe_cli.changes import Changes, Remove
@@ -13,6 +13,7 @@ from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agencies_named, agency_named
+from lfe_cli.steps.ingest import noting_again
 from lfe_cli.steps.names import refuse_names
 
 TOLD = ("identity", "professionals", "family", "line-managers")
@@ -115,11 +116,10 @@ def told(review: Review, whom: str, ids: Sequence[str], on: date) -> Changes:
     return Changes(review.reference, events=events)
 
 
-def undo(review: Review) -> tuple[Entry, Changes]:
+def undo(review: Review, moment: datetime) -> tuple[Entry, Changes]:
     """Takes back the last thing that an officer recorded or filed, by a new entry.
 
-    A filed audit stays where it lies; what was read of it goes, so that the version before it, or
-    the same file again, can be taken in.
+    A filed audit stays where it lies, and the version before it counts again.
     """
     can_be = (*actions.FACTS, actions.AUDIT_FILED)
     facts = [entry for entry in review.history.standing() if entry.action in can_be]
@@ -127,17 +127,23 @@ def undo(review: Review) -> tuple[Entry, Changes]:
         raise LfeError("There is nothing recorded here that can be taken back.")
     last = facts[-1]
     about = {"undoes": last.id, "was": last.action, "agency": last.get("agency")}
-    event = Event(actions.UNDONE, about)
-    if last.action != actions.AUDIT_FILED:
-        return last, Changes(review.reference, events=(event,))
-    summary = places.what_was_read(str(last.get("agency")))
-    content = review.read(summary)
-    removals = () if content is None else (_removal(review, summary, content),)
-    return last, Changes(review.reference, removals=removals, events=(event,))
+    changes = Changes(review.reference, events=(Event(actions.UNDONE, about),))
+    if last.action == actions.AUDIT_FILED:
+        return last, changes.and_also(_note_before(review, str(last.get("agency")), moment))
+    return last, changes
 
 
-def _removal(review: Review, file: str, content: bytes) -> Remove:
-    return Remove(f"{review.reference}/{file}", sha256(content))
+def _note_before(review: Review, agency: str, moment: datetime) -> Changes:
+    """What was read of the version before the last; nothing where there is none."""
+    files = [str(e.get("file")) for e in review.history.of(actions.AUDIT_FILED, agency=agency)]
+    if len(files) > 1:
+        return noting_again(review, agency, files[-2], moment)
+    note = places.what_was_read(agency)
+    content = review.read(note)
+    if content is None:
+        return Changes(review.reference)
+    removal = Remove(f"{review.reference}/{note}", sha256(content))
+    return Changes(review.reference, removals=(removal,))
 
 
 def _fact(action: str, on: date, **about: Any) -> Event:

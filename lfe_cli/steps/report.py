@@ -17,11 +17,14 @@ from lfe_cli.changes import (
     refuse_if_open,
 )
 from lfe_cli.checks.findings import Finding, stops
+from lfe_cli.checks.identifiers import NAMES_AND_NUMBERS
 from lfe_cli.checks.run import check_text
 from lfe_cli.documents.body import body_size
 from lfe_cli.documents.onepage import Fitted, Measure, fit_on_one_page
 from lfe_cli.documents.stage_mark import with_mark
 from lfe_cli.errors import LfeError
+from lfe_cli.ooxml.package import PackageRefused
+from lfe_cli.ooxml.xml import XmlRefused
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import Learning, read_learning
@@ -37,7 +40,10 @@ from lfe_cli.steps.trimming import what_to_trim
 
 @dataclass(frozen=True)
 class Order:
-    """What an officer asks for. `on`: the day it happened; `reason`: why an empty list will do."""
+    """What an officer asks for. `on`: the day it happened; `reason`: why an empty list will do.
+
+    `anyway`: a page that is too long or badly worded is put beside as a draft to work on.
+    """
 
     stage: Stage
     moment: datetime
@@ -46,6 +52,7 @@ class Order:
     replace_edited: bool = False
     acceptance: Acceptance | None = None
     reason: str = ""
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class Reported:
     accepted: tuple[Finding, ...] = ()
     words: int | None = None
     warnings: tuple[str, ...] = ()
+    draft: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe report --json`."""
@@ -74,6 +82,7 @@ class Reported:
             "findings": [finding.as_json() for finding in self.findings],
             "accepted": [{"rule": f.rule, "where": f.where} for f in self.accepted],
             "warnings": list(self.warnings),
+            "draft": self.draft or None,
         }
 
 
@@ -107,14 +116,33 @@ def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
     allowed, entries = page.accepted(findings)
     reported = Reported(False, places.REPORT, order.stage, None, findings, allowed, words)
     reported = replace(reported, warnings=tuple(warnings(review, order.stage)))
-    if order.stage != "withdrawn":
-        _refuse_stops(reported)
-        _refuse_empty_list(order, reported)
-    fitted = page.fitted(content, as_it_lies)
-    reported = replace(reported, fitted=fitted)
-    if not fitted.fits and order.stage != "withdrawn":
-        raise _too_long(page, reported)
+    try:
+        if order.stage != "withdrawn":
+            _refuse_stops(reported)
+            _refuse_empty_list(order, reported)
+        fitted = page.fitted(content, as_it_lies)
+        reported = replace(reported, fitted=fitted)
+        if not fitted.fits and order.stage != "withdrawn":
+            raise _too_long(page, reported, as_it_lies)
+    except NotIssued as refused:
+        if not order.anyway or _names_somebody(refused.reported):
+            raise
+        return _draft_to_work_on(page, content, refused.reported)
     return reported, page.placing(fitted, as_it_lies, entries)
+
+
+def _names_somebody(reported: Reported) -> bool:
+    """Whether a stop is about a name, a number or the list of names: then nothing is written."""
+    worded = {finding.rule for finding in stops(reported.findings)}
+    return any(rule in NAMES_AND_NUMBERS or rule.startswith("identifiers") for rule in worded)
+
+
+def _draft_to_work_on(page: _Page, content: bytes, reported: Reported) -> tuple[Reported, Changes]:
+    """The page as it would be, marked as a draft, in a file of its own beside the report."""
+    marked = with_mark(content, MARKS["draft"])
+    event = Event(actions.PAPER_MADE)
+    changes = made(page.review, places.REPORT_DRAFT, marked, event, replace_edited=True)
+    return replace(reported, file="", draft=places.REPORT_DRAFT), changes
 
 
 @dataclass(frozen=True)
@@ -137,7 +165,14 @@ class _Page:
                 where=f"{self.review.reference}/{places.LEARNING}",
                 next_step="Make the page anew and read it once more: lfe report",
             )
-        return with_mark(present, MARKS[self.order.stage]), True
+        try:
+            return with_mark(present, MARKS[self.order.stage]), True
+        except (PackageRefused, XmlRefused, KeyError):
+            raise LfeError(
+                f"{places.REPORT} cannot be opened: it is damaged, or no Word document.",
+                where=str(self.review.folder),
+                next_step="Make it anew; what lies there is kept beside it: lfe report --replace",
+            ) from None
 
     def _built(self) -> bytes:
         """Made from learning.yaml; with its first moment where nothing has changed since."""
@@ -198,8 +233,9 @@ class _Page:
             "measured_by": fitted.measured.by,
             "learning": learning_hash(self.review),
         }
-        if self.order.stage == "agreed" and self.review.manifest.event.facilitator:
-            about["agreed_by"] = self.review.manifest.event.facilitator
+        facilitator = self.review.manifest.event.facilitator
+        if self.order.stage == "agreed" and facilitator:
+            about["agreed_by"] = refuse_names(self.review, facilitator, "event.facilitator")
         if self.order.reason:
             about["reason"] = refuse_names(self.review, self.order.reason, "--reason")
         event = Event(actions.REPORT_MADE, about)
@@ -287,15 +323,22 @@ def _refuse_empty_list(order: Order, reported: Reported) -> None:
         )
 
 
-def _too_long(page: _Page, reported: Reported) -> NotIssued:
+def _too_long(page: _Page, reported: Reported, as_it_lies: bool) -> NotIssued:
     fitted = reported.fitted
     assert fitted is not None
     over = max(1, fitted.measured.over_by_lines)
     lines = "one line" if over == 1 else f"{over} lines"
-    trim = what_to_trim(page.learning(), over)
+    if as_it_lies:
+        where = f"Shorten it in Word by about {lines}: {places.REPORT}."
+    else:
+        trim = what_to_trim(page.learning(), over)
+        where = (
+            f"Shorten “{trim.heading}” by about {trim.words} words in "
+            f"{page.review.reference}/{places.LEARNING}."
+        )
+    measured = replace(fitted.measured, over_by_lines=over)
     return NotIssued(
         f"The report was not made: at {fitted.points:g} points it is {lines} over one page.",
-        replace(reported, file=""),
-        f"Shorten “{trim.heading}” by about {trim.words} words in "
-        f"{page.review.reference}/{places.LEARNING}.",
+        replace(reported, file="", fitted=replace(fitted, measured=measured)),
+        where,
     )

@@ -12,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import templates
+from lfe_cli.review.workspace import read_text
 
 
 def fill(name: str, workspace: Path | None, context: Mapping[str, Any]) -> bytes:
@@ -24,7 +25,7 @@ def fill(name: str, workspace: Path | None, context: Mapping[str, Any]) -> bytes
     environment.filters["text_or_todo"] = _text_or_todo
     environment.filters["value_or_todo"] = _value_or_todo
     try:
-        text = environment.from_string(path.read_text("utf-8")).render(context)
+        text = environment.from_string(read_text(path)).render(context)
     except TemplateError as error:
         raise LfeError(
             f"The template scaffold/{name} cannot be filled: {error.message}",

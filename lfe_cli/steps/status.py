@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lfe_cli.clock import uk_date
 from lfe_cli.review import actions, days, places
 from lfe_cli.review.history import Entry, History
 from lfe_cli.review.inbox import in_the_inbox
@@ -93,7 +94,7 @@ def _agency(history: History, agency: Agency) -> AgencyStanding:
     issued = last(actions.FORM_ISSUED)
     sent = last(actions.SENT, letter="audit-request")
     told = last(actions.TOLD, whom="identity")
-    replied, filed = last(actions.REPLY), last(actions.AUDIT_FILED)
+    replied, filed = reply_of(history, agency.id), last(actions.AUDIT_FILED)
     came = filed or last(actions.BROUGHT) or last(actions.NIL_RETURN)
     return AgencyStanding(
         agency=agency,
@@ -101,8 +102,8 @@ def _agency(history: History, agency: Agency) -> AgencyStanding:
         issued=_day(issued),
         sent=_day(sent),
         identity_told=_day(told),
-        replied=_day(replied),
-        attending=replied.get("attending") if replied else None,
+        replied=_day(last(actions.REPLY)),
+        attending=replied.get("attending"),
         returned=_day(came),
         answered=f"{filed.get('answered')} of {filed.get('questions')}" if filed else "",
         audit=_audit(filed),
@@ -117,13 +118,13 @@ def _audit(filed: Entry | None) -> str:
 
 def state_of(history: History, agency: str) -> str:
     """The furthest that an agency has come; nothing here blames anybody for not being further."""
-    replied = history.last(actions.REPLY, agency=agency)
+    replied = reply_of(history, agency)
     known = (
         ("withdrawn", history.last(actions.WITHDRAWN, agency=agency)),
         ("brought", history.last(actions.BROUGHT, agency=agency)),
         ("sent ahead", history.last(actions.AUDIT_FILED, agency=agency)),
-        ("nil", history.last(actions.NIL_RETURN, agency=agency) or _knows_nothing(replied)),
-        ("will bring", replied if replied and replied.get("bringing") else None),
+        ("nil", history.last(actions.NIL_RETURN, agency=agency) or replied.get("knows") is False),
+        ("will bring", replied.get("bringing")),
         ("replied", replied),
         ("asked", _asked(history, agency)),
         ("request sent", history.last(actions.SENT, agency=agency, letter="audit-request")),
@@ -132,9 +133,12 @@ def state_of(history: History, agency: str) -> str:
     return next((state for state, entry in known if entry), "not asked yet")
 
 
-def _knows_nothing(replied: Entry | None) -> Entry | None:
-    """A reply that the child was not known is a nil return; no form is owed."""
-    return replied if replied is not None and replied.get("knows") is False else None
+def reply_of(history: History, agency: str) -> dict[str, Any]:
+    """All that an agency replied, the newest answer to each question."""
+    said: dict[str, Any] = {}
+    for entry in history.of(actions.REPLY, agency=agency):
+        said |= entry.about
+    return said
 
 
 def _asked(history: History, agency: str) -> Entry | None:
@@ -280,7 +284,7 @@ def _day(entry: Entry | None) -> date | None:
     if entry is None:
         return None
     given = entry.get("on")
-    return date.fromisoformat(str(given)) if given else entry.at.date()
+    return date.fromisoformat(str(given)) if given else uk_date(entry.at)
 
 
 def _iso(day: date | None) -> str | None:
