@@ -287,3 +287,16 @@ def test_a_reviews_folder_given_is_checked_as_a_whole(review: Officer) -> None:
     root = Officer(review.folder.parent)
     assert "the history is gone" in root.lfe("check", "LFE-2027-001").all
     assert "the history is gone" in root.lfe("check", ".").all
+
+
+def test_a_word_document_that_not_everybody_can_read_is_pointed_out(
+    review: Officer, tmp_path: Path
+) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("A page without a heading, in a table's style.")
+    path = tmp_path / "ours.docx"
+    document.save(str(path))
+    rules = {f["rule"] for f in review.lfe("check", path, "--json").json["findings"]}
+    assert any(rule.startswith("access-") for rule in rules)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lfe_cli.checks.accessibility import find_accessibility
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.checks.identifiers import missing_identifiers, read_identifiers
 from lfe_cli.checks.run import check_text
@@ -101,7 +102,13 @@ def _all_checks(
     allowed = allowed_texts(workspace, reference) if workspace and reference else ()
     agencies = [agency.name for agency in workspace.partnership.agencies] if workspace else []
     content, rules = path.read_bytes(), rules_of(workspace)
-    return check_text(name, content, identifiers, rules, allowed=allowed, agencies=agencies)
+    found = check_text(name, content, identifiers, rules, allowed=allowed, agencies=agencies)
+    return (*found, *_for_everybody(name, content))
+
+
+def _for_everybody(name: str, content: bytes) -> tuple[Finding, ...]:
+    """Whether a Word document can be read by everybody."""
+    return find_accessibility(name, content) if name.endswith(".docx") else ()
 
 
 def _names_in(path: Path, workspace: Workspace, reference: str) -> tuple[Finding, ...]:
