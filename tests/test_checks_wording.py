@@ -228,7 +228,7 @@ def test_no_phrase_makes_the_check_slow() -> None:
     own = "rules:\n  - id: a\n    severity: stop\n    suggestion: c\n    phrases: ['%s']\n"
     greedy = "a* " + "... a* " * 6 + "z"
     slow = read_rules(SHIPPED, own % greedy)
-    start = time.perf_counter()
+    start = time.process_time()
     rules("a " * 300, slow)
     rules("“'‘ failed " * 3000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
