@@ -35,7 +35,7 @@ def counted(found: Iterable[Finding]) -> str:
 
 def _show_one(label: str, finding: Finding) -> None:
     place = ", ".join(part for part in (finding.file, finding.where) if part)
-    screen.say(place, indent=f"{label.ljust(9)} ")
+    screen.say(f"{place} ({finding.rule})", indent=f"{label.ljust(9)} ")
     screen.say(finding.text, indent=_INDENT)
     if finding.suggestion:
         screen.say(finding.suggestion, indent=_INDENT)
