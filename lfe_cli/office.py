@@ -10,15 +10,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 90
+SECONDS = 90  # for a call, and one more for each document
+_AT_ONCE = 100  # LibreOffice leaves out what comes after the 255th file of a call
 _PREFIX = "lfe-office-"
 _LEFT_OVER_AFTER = 3600
 _NAMES = ("soffice", "libreoffice")
@@ -37,6 +40,7 @@ _ITEM = (
     "<value>{value}</value></prop></item>"
 )
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_INTERNET = "/org.openoffice.Inet/Settings"
 _SAFE = (
     (_SECURITY, "MacroSecurityLevel", "3"),
     (_SECURITY, "DisableMacrosExecution", "true"),
@@ -44,12 +48,30 @@ _SAFE = (
     (_SECURITY, "DisableActiveContent", "true"),
     ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    # A picture that an old .doc links to is fetched in spite of all that. So every address is
+    # asked for at a proxy that is not there: on this computer, at the port where nothing listens.
+    (_INTERNET, "ooInetProxyType", "2"),
+    (_INTERNET, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_INTERNET, "ooInetHTTPProxyPort", "9"),
+    (_INTERNET, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_INTERNET, "ooInetHTTPSProxyPort", "9"),
+    (_INTERNET, "ooInetFTPProxyName", "127.0.0.1"),
+    (_INTERNET, "ooInetFTPProxyPort", "9"),
+    (_INTERNET, "ooInetNoProxy", ""),
+)
+# A field of an .rtf brings in a file, from a share as well, whatever the settings say. Without its
+# instruction a field is the text that it shows; only page numbers and old forms keep theirs.
+_RTF_FIELD = re.compile(
+    rb"\\fldinst(?!(?:[\s{}]|\\\*|\\[a-z]{1,30}-?[0-9]{0,10}){0,60}"
+    rb"(?:FORM(?:TEXT|CHECKBOX|DROPDOWN)|(?:NUM|SECTION)?PAGES?)\b)"
 )
 _TAGGED = {
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "DisplayPDFDocumentTitle": {"type": "boolean", "value": "true"},
     "ExportBookmarks": {"type": "boolean", "value": "true"},
 }
+
+_TO_PDF = f"writer_pdf_Export:{json.dumps(_TAGGED)}"
 
 
 @dataclass(frozen=True)
@@ -60,31 +82,51 @@ class Office:
 
     def pdf_of(self, document: bytes) -> bytes | None:
         """`document` (.docx) as a tagged PDF; None where LibreOffice made none in time."""
-        return self.converted(document, ".docx", "pdf", f"writer_pdf_Export:{json.dumps(_TAGGED)}")
+        return self.pdfs_of([document])[0]
+
+    def pdfs_of(self, documents: Sequence[bytes]) -> list[bytes | None]:
+        """Each of `documents` (.docx) as a tagged PDF, in one call: starting takes the longest."""
+        return self._converted(documents, ".docx", "pdf", _TO_PDF)
 
     def converted(
         self, document: bytes, ending: str, to: str, filter_name: str = ""
     ) -> bytes | None:
         """`document`, a file with this ending, saved in the format `to`; None where that failed."""
+        return self._converted([document], ending, to, filter_name)[0]
+
+    def _converted(
+        self, documents: Sequence[bytes], ending: str, to: str, filter_name: str
+    ) -> list[bytes | None]:
         _sweep()
+        made: list[bytes | None] = []
+        for start in range(0, len(documents), _AT_ONCE):
+            some = documents[start : start + _AT_ONCE]
+            made += self._call(some, ending, to, f"{to}:{filter_name}" if filter_name else to)
+        return made
+
+    def _call(
+        self, documents: Sequence[bytes], ending: str, to: str, wanted: str
+    ) -> list[bytes | None]:
         with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
             folder = Path(name)
-            source = folder / f"document{ending}"
-            source.write_bytes(document)
+            sources = [folder / f"document{number}{ending}" for number in range(len(documents))]
+            for source, document in zip(sources, documents, strict=True):
+                source.write_bytes(_without_instructions(document))
             profile = folder / "profile" / "user"
             profile.mkdir(parents=True)
             items = "\n".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _SAFE)
             (profile / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items))
-            self._run(folder, source, f"{to}:{filter_name}" if filter_name else to)
-            made = folder / "made" / f"document.{to}"
-            return made.read_bytes() if made.is_file() else None
+            self._run(folder, sources, wanted)
+            made = [folder / "made" / f"{source.stem}.{to}" for source in sources]
+            return [path.read_bytes() if path.is_file() else None for path in made]
 
-    def _run(self, folder: Path, source: Path, to: str) -> None:
+    def _run(self, folder: Path, sources: Sequence[Path], to: str) -> None:
         words = [
             self.program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            *("--convert-to", to, "--outdir", str(folder / "made"), str(source)),
+            *("--convert-to", to, "--outdir", str(folder / "made")),
+            *map(str, sources),
         ]
         environment = {**os.environ, "TMPDIR": str(folder), "HOME": str(folder)}
         process = subprocess.Popen(  # noqa: S603  (the program found above, words of our own)
@@ -96,11 +138,17 @@ class Office:
             start_new_session=os.name != "nt",
         )
         try:
-            process.wait(timeout=SECONDS)
+            process.wait(timeout=SECONDS + len(sources))
         except subprocess.TimeoutExpired:
             pass
         finally:
             _end(process)
+
+
+def _without_instructions(document: bytes) -> bytes:
+    """An .rtf whose fields do nothing; any other document as it is."""
+    is_rtf = document.lstrip()[:5].lower() == b"{\\rtf"
+    return _RTF_FIELD.sub(rb"\\fldnone", document) if is_rtf else document
 
 
 def find_office() -> Office | None:

@@ -325,3 +325,118 @@ def test_a_form_without_a_release_is_released() -> None:
 
 def test_box_of_the_helper_is_what_word_writes() -> None:
     assert read(p(inside=box("share", "1", "☒"))).answers["share"] is True
+
+
+def test_a_page_break_parts_words_like_any_other_break() -> None:
+    inside = p(inside=r("One") + '<w:r><w:br w:type="page"/></w:r>' + r("Two"))
+
+    assert read(sdt("story", inside)).answers["story"] == "One\nTwo"
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"),
+    [
+        ("Wingdings", "F0E0", "→"),
+        ("Wingdings", "F04A", "☺"),
+        ("Symbol", "F0B7", "•"),
+        ("Symbol", "F0AE", "→"),
+        ("Wingdings", "F001", "\ufffd"),
+        ("Arial", "zz", "\ufffd"),
+    ],
+)
+def test_a_symbol_is_read_and_one_that_is_not_known_is_seen_to_be_there(
+    font: str, code: str, shown: str
+) -> None:
+    drawn = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    assert read(sdt("story", p(inside=r("a ") + drawn))).answers["story"] == f"a {shown}"
+
+
+def test_the_numbers_of_a_list_begin_anew_below_each_item_of_the_list_above() -> None:
+    item = '<w:p><w:pPr><w:numPr><w:ilvl w:val="{}"/><w:numId w:val="5"/></w:numPr></w:pPr>{}</w:p>'
+    numbering = (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"/><w:lvl w:ilvl="1"/>'
+        '</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    levels = "".join(item.format(level, r("a")) for level in "010011")
+
+    content = document(sdt("story", levels), **{"word/numbering.xml": numbering.encode()})
+
+    assert read_audit(content, small_form(), BLANK).answers["story"] == (
+        "1. a\n1. a\n2. a\n3. a\n1. a\n2. a"
+    )
+
+
+def test_cells_that_somebody_joined_leave_the_others_in_their_columns() -> None:
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("Both")}</w:tc>'
+    three = row(p("May"), p("A"), p("me"))
+
+    body = f"<w:tbl>{sdt('events', row(p('May'), p('A')) + three + f'<w:tr>{wide}</w:tr>')}</w:tbl>"
+
+    assert read(body).answers["events"] == [["May", "A"], ["May", "A", "me"], ["Both", ""]]
+
+
+def test_a_field_that_shows_a_page_number_and_never_ends_swallows_no_text() -> None:
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText> PAGE </w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+    body = p(inside=field + r("7")) + sdt("story", p("Quiet")) + p("And more")
+
+    assert read(body).answers["story"] == "Quiet\nAnd more"
+
+
+_A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+_V = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [f"<a:blip {_A}/>", f"<c:chart {_C}/>", f"<v:imagedata {_V}/>", f"<v:textpath {_V}/>"],
+    ids=["a photograph", "a chart", "an old picture", "lettering"],
+)
+def test_what_only_a_person_can_read_is_pointed_out(drawn: str) -> None:
+    body = sdt("story", p("Quiet") + p(inside=f"<w:r><w:drawing>{drawn}</w:drawing></w:r>"))
+
+    reading = read(body)
+
+    assert reading.answers["story"] == "Quiet"
+    assert "It holds one picture. Look at the file for what they show." in reading.remarks
+
+
+def test_words_in_a_drawing_are_words() -> None:
+    drawn = f"<w:drawing><a:t {_A}>Quiet</a:t></w:drawing>"
+
+    assert read(sdt("story", p(inside=f"<w:r>{drawn}</w:r>"))).answers["story"] == "Quiet"
+
+
+@pytest.mark.parametrize("part", ["word/footnotes.xml", "word/footer1.xml"])
+def test_notes_or_a_footer_that_cannot_be_read_are_pointed_out(part: str) -> None:
+    content = document(sdt("story", p("Quiet")), **{part: b"<broken"})
+
+    reading = read_audit(content, small_form(), BLANK)
+
+    assert reading.answers["story"] == "Quiet"
+    assert any("damaged" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize("said", ["because of the flood", "x and more"])
+def test_words_in_a_tick_box_are_shown_as_unread(said: str) -> None:
+    reading = read(p(inside=sdt("share", r(f"☒ {said}"))))
+
+    assert reading.answers["share"] is True
+    assert reading.unread == (f"☒ {said}",)
+
+
+def test_a_strange_prompt_is_shown_once_as_unread() -> None:
+    reading = read(
+        sdt("role", p("Hier klicken"), EMPTY)
+        + sdt("story", p("Hier klicken"), EMPTY)
+        + sdt("", p("Typed here"), EMPTY)
+    )
+
+    assert reading.unread == ("Hier klicken", "Typed here")
+    assert sum("prompt" in remark for remark in reading.remarks) == 2

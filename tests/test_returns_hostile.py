@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import time
 import zipfile
 from collections.abc import Callable
 
 import pytest
+from corpus import zipped
 from filling import an_audit, fill, issued, the_form
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from returns_forms import NAMES, blank_body, document, p, package, r, sdt, small_form
+from returns_forms import NAMES, blank_body, document, p, package, sdt, small_form
 
 from lfe_cli.ooxml.package import open_package, write_package
 from lfe_cli.returns.identity import identify
@@ -29,7 +29,7 @@ def read(content: bytes) -> Reading:
     start = time.monotonic()
     identify(content)
     reading = read_audit(content, small_form(), BLANK)
-    assert time.monotonic() - start < 10, "nobody waits so long"
+    assert time.monotonic() - start < 5, "nobody waits so long"
     return reading
 
 
@@ -39,14 +39,6 @@ def refused(content: bytes) -> str:
     assert reading.answers == {}
     assert reading.reason.endswith(".")
     return reading.reason
-
-
-def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 def test_a_zip_bomb_is_not_unpacked() -> None:
@@ -104,52 +96,6 @@ def test_a_document_type_is_never_followed(doctype: str) -> None:
 
 def test_a_document_nested_ten_thousand_deep_is_refused() -> None:
     assert "cannot be read" in refused(document("<w:sdt><w:sdtContent>" * 10_000))
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<w:sdt/>" * 999_000,
-        "<w:p/>" * 999_000,
-        sdt("story", p("a")) * 50_000,
-        sdt("story", "") * 100_000,
-        p(inside=sdt("share", r("a"))) * 50_000,
-        p(inside=r("a" * 50)) * 120_000,
-        p("4. What was a day like then") * 120_000,
-        p("Your words " * 10) * 50_000,
-        p(inside=r("Your words ") * 200_000),
-        "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" * 100_000,
-        "<w:tbl>" + "<w:tr><w:tc><w:p/></w:tc></w:tr>" * 100_000 + "</w:tbl>",
-        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" * 1 + r("a") + "</w:p>",
-        p(inside="<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 200_000),
-        p("☒ Demand " * 200_000),
-        p("LFE-2027-001 · police · " * 50_000),
-        p("4. " + "What was a day " * 100_000),
-    ],
-    ids=[
-        "a million controls",
-        "a million paragraphs",
-        "an answer fifty thousand times",
-        "empty tagged controls",
-        "a tick fifty thousand times",
-        "long lines",
-        "a label again and again",
-        "prompts",
-        "runs",
-        "tables",
-        "rows",
-        "a deleted end",
-        "open fields",
-        "ticks",
-        "references",
-        "a long label",
-    ],
-)
-def test_a_document_made_to_be_slow_is_not(body: str) -> None:
-    xml = f"<w:document {SPACES}><w:body>{body}</w:body></w:document>".encode()
-    parts = {**open_package(BLANK).parts, "word/document.xml": xml}
-
-    read(zipped(parts, zipfile.ZIP_STORED))
 
 
 def test_a_page_of_more_marks_than_people_write_is_refused_at_once() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
+from corpus import zipped
 from filling import (
     an_audit,
     control_of,
@@ -23,6 +25,7 @@ from lxml import etree
 from ooxml.validate import problems
 from returns_forms import blank_body, box, document, p, r, sdt, small_form
 
+from lfe_cli.ooxml.package import open_package
 from lfe_cli.ooxml.xml import w
 from lfe_cli.returns.reading import Reading, read_audit
 
@@ -381,3 +384,37 @@ def test_footnotes_are_shown_as_unread() -> None:
     content = document(blank_body(), **{"word/footnotes.xml": notes.encode()})
 
     assert read_audit(content, small_form(), BLANK).unread == ("See the plan",)
+
+
+def test_words_put_into_a_label_are_shown_as_unread() -> None:
+    reading = read(p("4. What was a dull day like then") + p("Quiet"))
+
+    assert reading.answers["story"] == "Quiet"
+    assert reading.unread == ("4. What was a dull day like then",)
+
+
+def test_a_table_pasted_into_a_cell_is_part_of_that_cell() -> None:
+    cells = f"<w:tc>{p('May')}</w:tc><w:tc>{p('Before')}{table(('one', 'two'))}{p('after')}</w:tc>"
+    head = "<w:tr>" + "".join(f"<w:tc>{p(text)}</w:tc>" for text in ("When", "What happened"))
+    whole = f"<w:tbl>{head}</w:tr><w:tr>{cells}</w:tr></w:tbl>"
+    label = p("6. Moments that mattered to you")
+    laid_out = f"<w:tbl><w:tr><w:tc>{label}{whole}</w:tc></w:tr></w:tbl>"
+
+    for body in (label + whole, laid_out):
+        assert read(body).answers["events"] == [["May", "Before\none\ntwo\nafter"]]
+
+
+def test_parts_whose_names_are_written_as_windows_writes_paths_are_found() -> None:
+    parts = open_package(fill(issued(), an_audit())).parts
+    content = zipped({name.replace("/", "\\"): part for name, part in parts.items()})
+
+    assert read_real(content).answers == everything(an_audit())
+
+
+def test_a_damaged_photograph_does_not_keep_the_answers_from_being_read() -> None:
+    parts = dict(open_package(fill(issued(), an_audit())).parts)
+    content = zipped({**parts, "word/media/photo.jpg": bytes(range(256)) * 40}, zipfile.ZIP_STORED)
+    damaged = content.replace(bytes(range(200)), bytes(200), 1)
+
+    assert damaged != content
+    assert read_real(damaged).answers == everything(an_audit())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from lxml import etree
 
 from lfe_cli.ooxml.xml import val, w
 
 BULLET = "• "
 _SILENT = "none"
+_LEVELS = tuple("012345678")  # that a list may have; absurd ones are taken for the first
 
 
 class Lists:
@@ -19,8 +18,9 @@ class Lists:
         self, numbering: etree._Element | None = None, styles: etree._Element | None = None
     ) -> None:
         self._formats = {} if numbering is None else _formats(numbering)
+        self._shapes = {} if numbering is None else _shapes(numbering)
         self._styles = {} if styles is None else _style_lists(styles)
-        self._count: Counter[tuple[str, str]] = Counter()
+        self._count: dict[str, list[int]] = {}
 
     def mark(self, properties: etree._Element) -> str:
         """The mark of the paragraph with `properties` (w:pPr): "• ", "3. ", or nothing."""
@@ -30,13 +30,20 @@ class Lists:
             number, level = self._styles.get(style or "", (None, level))
         if number is None or number == "0":
             return ""
-        shape = self._formats.get((number, level), "bullet")
+        shape = self._formats.get((self._shapes.get(number, ""), level), "bullet")
         if shape == _SILENT:
             return ""
         if shape == "bullet":
             return BULLET
-        self._count[number, level] += 1
-        return f"{self._count[number, level]}. "
+        return f"{self._next(number, level)}. "
+
+    def _next(self, number: str, level: str) -> int:
+        """The next number of a level; the levels below it begin anew."""
+        counts = self._count.setdefault(number, [0] * len(_LEVELS))
+        at = int(level) if level in _LEVELS else 0
+        counts[at] += 1
+        counts[at + 1 :] = [0] * (len(_LEVELS) - at - 1)
+        return counts[at]
 
 
 def _list_of(properties: etree._Element) -> tuple[str | None, str]:
@@ -47,16 +54,21 @@ def _list_of(properties: etree._Element) -> tuple[str | None, str]:
 
 
 def _formats(numbering: etree._Element) -> dict[tuple[str, str], str]:
-    levels: dict[str, dict[str, str]] = {}
-    for abstract in numbering.findall(w("abstractNum")):
-        levels[abstract.get(w("abstractNumId"), "")] = {
-            level.get(w("ilvl"), "0"): val(level.find(w("numFmt"))) or "decimal"
-            for level in abstract.findall(w("lvl"))
-        }
+    """The format of each level of each shape of list."""
     return {
-        (number.get(w("numId"), ""), level): shape
+        (abstract.get(w("abstractNumId"), ""), level.get(w("ilvl"), "0")): (
+            val(level.find(w("numFmt"))) or "decimal"
+        )
+        for abstract in numbering.findall(w("abstractNum"))
+        for level in abstract.findall(w("lvl"))
+    }
+
+
+def _shapes(numbering: etree._Element) -> dict[str, str]:
+    """The shape that each list has."""
+    return {
+        number.get(w("numId"), ""): val(number.find(w("abstractNumId"))) or ""
         for number in numbering.findall(w("num"))
-        for level, shape in levels.get(val(number.find(w("abstractNumId"))) or "", {}).items()
     }
 
 

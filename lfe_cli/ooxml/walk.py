@@ -6,6 +6,7 @@ Deleted and moved-away text is left out, inserted text is there; comments are no
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from lfe_cli.ooxml.xml import val, w
 NOWHERE = -1  # of a piece: in no control; of a line: in no cell
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
+_VML = "urn:schemas-microsoft-com:vml"
 _SPACE = str.maketrans("\t\n\r", "   ")
 _PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
 
@@ -47,11 +50,17 @@ class Line(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A table's cell: which table, row and column (each counted from 0)."""
+    """A table's cell: which table, row and column (each counted from 0), and the cell around it
+    where its table stands in one."""
 
     table: int
     row: int
     column: int
+    parent: int = NOWHERE
+
+
+class TooMuchText(Exception):
+    """The part holds more text than was asked for at most."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ class _Paragraph:
     style: str
     joins_next: bool
     pieces: list[Piece] = field(default_factory=list)
+    ends_a_field: bool = False
 
     def line(self) -> Line:
         return Line(tuple(self.pieces), self.cell, self.mark, self.style)
@@ -82,15 +92,20 @@ class _Paragraph:
 
 @dataclass
 class _Field:
+    """A field that is open. `place` is the paragraph it began in; `silent` the paragraph in which
+    it shows a page's number, which is no text of the document."""
+
+    place: int
     code: str = ""
-    silent: bool = False
+    silent: int = NOWHERE
 
 
 class _Walk:
     """What is open at one moment of the walk, and what was found so far."""
 
-    def __init__(self, root: etree._Element, lists: Lists) -> None:
+    def __init__(self, root: etree._Element, lists: Lists, most: int) -> None:
         self.lists = lists
+        self._room = most
         self.lines: list[Line | None] = []
         self.controls: list[Control] = []
         self.cells: list[Cell] = []
@@ -117,9 +132,10 @@ class _Walk:
             w("r"): self._run,
             w("t"): self._text,
             f"{{{_MATH}}}t": self._text,
+            f"{{{_DRAWING}main}}t": self._text,
             w("tab"): lambda _: self._say("\t"),
             w("ptab"): lambda _: self._say("\t"),
-            w("br"): self._break,
+            w("br"): lambda _: self._say("\n"),
             w("cr"): lambda _: self._say("\n"),
             w("noBreakHyphen"): lambda _: self._say("-"),
             w("sym"): lambda e: self._say(symbol(e.get(w("font")), e.get(w("char")))),
@@ -134,11 +150,11 @@ class _Walk:
             w("moveFrom"): lambda _: self._leave_out("deleted"),
             w("ins"): lambda _: self._count("inserted"),
             w("moveTo"): lambda _: self._count("inserted"),
-            w("drawing"): self._picture,
-            w("pict"): self._picture,
             w("altChunk"): lambda _: self._count("imported"),
             f"{{{_MC}}}Fallback": self._fallback,
         }
+        for name in _PICTURES:
+            starts[name] = lambda _: self._count("pictures")
         # Properties hold elements that are named like text (a tab stop is a w:tab).
         for name in ("pPr", "rPr", "sdtPr", "trPr", "sectPr"):
             starts[w(name)] = lambda _: self._events.skip_subtree()
@@ -161,6 +177,7 @@ class _Walk:
             style = val(properties.find(w("pStyle"))) or ""
             ends = properties.find(w("rPr"))
             joins = ends is not None and any(ends.find(w(n)) is not None for n in _GONE)
+            self.seen["deleted"] += joins
         paragraph = _Paragraph(len(self.lines), cell, mark, style, joins)
         if self._carried is not None and not self._paragraphs:
             if self._carried.cell == cell:
@@ -177,7 +194,9 @@ class _Walk:
             if paragraph.pieces:
                 self._carried = paragraph
             return
-        self.lines[paragraph.place] = paragraph.line()
+        # LibreOffice ends a field of an old form in a paragraph that it makes for that.
+        if paragraph.pieces or not paragraph.ends_a_field:
+            self.lines[paragraph.place] = paragraph.line()
 
     def _let_go(self) -> None:
         """A paragraph whose end was deleted, and that has no next one to join."""
@@ -186,17 +205,18 @@ class _Walk:
             self._carried = None
 
     def _say(self, text: str) -> None:
-        if not text or not self._paragraphs or (self._fields and self._fields[-1].silent):
+        if not text or not self._paragraphs:
             return
+        if self._fields and self._fields[-1].silent == self._paragraphs[-1].place:
+            return
+        self._room -= len(text)
+        if self._room < 0:
+            raise TooMuchText
         control = self._open_controls[-1] if self._open_controls else NOWHERE
         self._paragraphs[-1].pieces.append(Piece(text, control))
 
     def _text(self, element: etree._Element) -> None:
         self._say(from_symbol_font((element.text or "").translate(_SPACE)))
-
-    def _break(self, element: etree._Element) -> None:
-        if element.get(w("type"), "textWrapping") == "textWrapping":
-            self._say("\n")
 
     def _run(self, element: etree._Element) -> None:
         properties = element.find(w("rPr"))
@@ -218,30 +238,38 @@ class _Walk:
         properties = element.find(w("trPr"))
         if properties is not None and properties.find(w("del")) is not None:
             self._leave_out("deleted")
-        elif self._tables:
+            return
+        if properties is not None and properties.find(w("ins")) is not None:
+            self._count("inserted")
+        if self._tables:
             self._tables[-1][1] += 1
             self._tables[-1][2] = -1
 
-    def _cell(self, _: etree._Element) -> None:
+    def _cell(self, element: etree._Element) -> None:
         if not self._tables:  # a cell without a table: its text counts, its place does not
             self._tables.append([self._table_count, 0, -1])
             self._table_count += 1
         table = self._tables[-1]
         table[2] += 1
+        around = self._open_cells[-1] if self._open_cells else NOWHERE
         self._open_cells.append(len(self.cells))
-        self.cells.append(Cell(*table))
+        self.cells.append(Cell(table[0], table[1], table[2], around))
+        table[2] += _span(element) - 1
 
     # -- fields
 
     def _field_mark(self, element: etree._Element) -> None:
         kind = element.get(w("fldCharType"))
+        place = self._paragraphs[-1].place if self._paragraphs else NOWHERE
         if kind == "begin":
             self._say(_form_field(element.find(w("ffData"))))
-            self._fields.append(_Field())
-        elif self._fields and kind == "separate":
-            self._fields[-1].silent = _is_page(self._fields[-1].code)
+            self._fields.append(_Field(place))
+        elif self._fields and kind == "separate" and _is_page(self._fields[-1].code):
+            self._fields[-1].silent = place
         elif self._fields and kind == "end":
-            self._fields.pop()
+            begun = self._fields.pop().place
+            if self._paragraphs and begun != place:
+                self._paragraphs[-1].ends_a_field = True
 
     def _field_code(self, element: etree._Element) -> None:
         if self._fields and len(self._fields[-1].code) < 100:
@@ -260,28 +288,37 @@ class _Walk:
     def _count(self, kind: str) -> None:
         self.seen[kind] += 1
 
-    def _picture(self, element: etree._Element) -> None:
-        if next(element.iter(*_IMAGES), None) is not None:
-            self.seen["pictures"] += 1
-
     def _fallback(self, element: etree._Element) -> None:
         # The same content once more, for older readers.
-        parent = element.getparent()
-        if parent is not None and parent.find(f"{{{_MC}}}Choice") is not None:
+        before = element.getprevious()
+        if before is not None and before.tag == f"{{{_MC}}}Choice":
             self._events.skip_subtree()
 
 
 _Handler = Callable[[etree._Element], None]
 _GONE = ("del", "moveFrom")
-_IMAGES = (
-    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
-    "{urn:schemas-microsoft-com:vml}imagedata",
+# What shows something that only a person can read: photographs, charts, diagrams, lettering, ink.
+_PICTURES = (
+    f"{{{_DRAWING}main}}blip",
+    f"{{{_DRAWING}chart}}chart",
+    f"{{{_DRAWING}diagram}}relIds",
+    f"{{{_VML}}}imagedata",
+    f"{{{_VML}}}textpath",
+    w("contentPart"),
 )
 
 
 def _drop(stack: list[int] | list[list[int]]) -> None:
     if stack:
         stack.pop()
+
+
+def _span(cell: etree._Element) -> int:
+    """How many columns a cell takes."""
+    properties = cell.find(w("tcPr"))
+    span = None if properties is None else val(properties.find(w("gridSpan")))
+    known = span is not None and span.isascii() and span.isdigit() and len(span) < 3
+    return max(int(span), 1) if span is not None and known else 1
 
 
 def _is_page(code: str) -> bool:
@@ -307,9 +344,12 @@ def _form_field(data: etree._Element | None) -> str:
     return entries[index] if index < len(entries) else ""
 
 
-def walk(root: etree._Element, lists: Lists | None = None) -> Flow:
-    """The text of a part (document, header, footnotes). `lists` says what its bullets look like."""
-    found = _Walk(root, lists or Lists())
+def walk(root: etree._Element, lists: Lists | None = None, most: int = sys.maxsize) -> Flow:
+    """The text of a part (document, header, footnotes). `lists` says what its bullets look like.
+
+    Raises TooMuchText where it has more than `most` characters.
+    """
+    found = _Walk(root, lists or Lists(), most)
     return Flow(
         tuple(line for line in found.lines if line is not None),
         tuple(found.controls),

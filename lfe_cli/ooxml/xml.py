@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -16,12 +18,24 @@ DCTERMS = "http://purl.org/dc/terms/"
 NAMES = {"w": W, "w14": W14, "w15": W15, "r": R}
 
 
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']\s*([^"'\s]*)""")
+# What Open XML allows, and what it is at times called. In another, a mark may not be the byte "<",
+# and whoever counts marks before parsing counts none.
+_ENCODINGS = frozenset(
+    {b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii"}
+    | {b"iso-8859-1", b"windows-1252"}
+)
+
+
 class XmlRefused(Exception):
     """The XML is broken, or holds what is never followed."""
 
 
 def parse(content: bytes) -> etree._Element:
-    """The root of `content`. Raises XmlRefused for broken XML and for any document type."""
+    """The root of `content`. Raises XmlRefused for broken XML, for any document type, and for an
+    encoding that no Office program writes."""
+    if not _is_written_by_office(content):
+        raise XmlRefused("it is in a strange encoding")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
@@ -32,6 +46,15 @@ def parse(content: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlRefused("it declares a document type")
     return root
+
+
+def _is_written_by_office(content: bytes) -> bool:
+    start = content.lstrip(b"\xef\xbb\xbf\xff\xfe\0")
+    if not start.startswith((b"<?xml", b"<\0?\0x\0m\0l\0")):
+        return True  # then it is UTF-8 or UTF-16, whatever it says further on
+    declaration = start[: start.find(b">")].replace(b"\0", b"")
+    declared = _ENCODING.search(declaration)
+    return declared is None or declared[1].lower() in _ENCODINGS
 
 
 def serialise(root: etree._Element) -> bytes:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, takewhile
 
 from lfe_cli.ooxml.symbols import MARKS, SET
-from lfe_cli.ooxml.walk import NOWHERE
+from lfe_cli.ooxml.walk import NOWHERE, Cell, Line
 from lfe_cli.returns.blank import Blank
 from lfe_cli.returns.plain import tidy
+from lfe_cli.returns.prompts import Prompts
 from lfe_cli.returns.sorting import Said, Sorted
-from lfe_cli.returns.ticks import Ticks, ticks_shown
+from lfe_cli.returns.ticks import Ticks, says_yes, ticks_shown
 from lfe_cli.returns.words import key, words
 from lfe_cli.review.questions import Question
 
 Answer = str | bool | list[list[str]]
-_YES = frozenset({"x", "y", "yes", "true"})
 
 
 class Answers:
@@ -36,7 +37,7 @@ class Answers:
         if question.kind == "tick":
             self._ticks(question)
         elif question.kind == "table":
-            prompts = self.blank.prompts_of(question)
+            prompts = self.blank.prompts[question.id]
             rows, recovered = rows_of(question, said, self.found, prompts)
             self._keep(question, rows, recovered)
         elif question.kind == "choice":
@@ -52,7 +53,7 @@ class Answers:
     def _text(self, question: Question, said: list[Said]) -> tuple[str, bool]:
         inside = tidy(joined(s for s in said if s.tag is not None))
         free = any(s.tag is None and s.text.strip() for s in said)
-        if key(inside) in self.blank.prompts_of(question):
+        if inside in self.blank.prompts[question.id]:
             said = [s for s in said if s.tag is None]
             inside = ""
         if not inside and not free:
@@ -113,7 +114,7 @@ class Answers:
             return False
         question, _, _ = tag.partition(".")
         text = "".join(s.text for s in self.found.said.get(question, ()) if s.tag == tag)
-        return any(m in SET for m in MARKS.findall(text)) or text.strip().lower() in _YES
+        return any(mark in SET for mark in MARKS.findall(text)) or says_yes(text)
 
 
 def joined(said: Iterable[Said]) -> str:
@@ -147,27 +148,79 @@ def named_option(question: Question, text: str) -> str | None:
 
 
 def rows_of(
-    question: Question, said: list[Said], found: Sorted, prompts: frozenset[str]
+    question: Question, said: list[Said], found: Sorted, prompts: Prompts
 ) -> tuple[list[list[str]], bool]:
     """A table's rows with anything in them, cells in the form's order; and whether any of it
     stood outside its controls."""
     columns = {column.id: index for index, column in enumerate(question.columns)}
     rows: dict[tuple[int, int], dict[int, list[Said]]] = {}
+    cells = found.flow.cells
+    depth = _depth(cells, found.lines.get(question.id, ()))
+    starts = _starts(cells, len(columns))
     for part in said:
         place, column = (-1, part.line), 0
         if part.cell != NOWHERE:
-            cell = found.flow.cells[part.cell]
+            around = _cells_around(cells, part.cell)
+            cell = cells[around[min(depth, len(around) - 1)]]
             place, column = (cell.table, cell.row), cell.column
+            if cell.table in starts:
+                column = _column(starts[cell.table], column)
         column = columns.get((part.tag or "").partition(".")[2], column)
         rows.setdefault(place, {}).setdefault(column, []).append(part)
-    table = [_row(cells, len(columns), prompts) for cells in rows.values()]
+    table = [_row(row, len(columns), prompts) for row in rows.values()]
     outside = any(part.tag is None and part.text.strip() for part in said)
     return [row for row in table if any(row)], outside
 
 
-def _row(cells: Mapping[int, list[Said]], width: int, prompts: frozenset[str]) -> list[str]:
+def _starts(cells: Sequence[Cell], width: int) -> dict[int, list[int]]:
+    """Where the columns of each table begin: as in its first row that has as many cells as the
+    question has columns. In other rows cells may have been joined, or parted."""
+    rows: dict[tuple[int, int], list[int]] = {}
+    for cell in cells:
+        rows.setdefault((cell.table, cell.row), []).append(cell.column)
+    starts: dict[int, list[int]] = {}
+    for (table, _), begins in rows.items():
+        if len(begins) == width:
+            starts.setdefault(table, begins)
+    return starts
+
+
+def _column(starts: list[int], at: int) -> int:
+    """The column in which a cell begins; one behind the last column that is known is added."""
+    last = len(starts) - 1
+    found = bisect_right(starts, at) - 1
+    return found if found < last or at == starts[last] else last + at - starts[last]
+
+
+def _depth(cells: Sequence[Cell], lines: Iterable[Line]) -> int:
+    """How many cells stand around the question's whole table (where the form is laid out in a
+    table of its own). What is deeper was pasted into one of its cells."""
+    common: list[int] | None = None
+    for line in lines:
+        if line.cell == NOWHERE:
+            continue
+        around = _cells_around(cells, line.cell)
+        if common is None:
+            common = around
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(common, around, strict=False))
+        common = [one for one, _ in same]
+        if not common:
+            break
+    return len(common or ())
+
+
+def _cells_around(cells: Sequence[Cell], cell: int) -> list[int]:
+    """The cell and those around it, the outermost first."""
+    around = []
+    while cell != NOWHERE:
+        around.append(cell)
+        cell = cells[cell].parent
+    return around[::-1]
+
+
+def _row(cells: Mapping[int, list[Said]], width: int, prompts: Prompts) -> list[str]:
     texts = {column: tidy(joined(parts)) for column, parts in cells.items()}
-    texts = {column: text for column, text in texts.items() if text and key(text) not in prompts}
+    texts = {column: text for column, text in texts.items() if text and text not in prompts}
     return [texts.get(column, "") for column in range(width)] + [
         texts[column] for column in sorted(texts) if column >= width
     ]

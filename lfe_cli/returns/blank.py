@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lfe_cli.ooxml.walk import NOWHERE, Flow, Line
 from lfe_cli.returns.labels import Label, Labels, Match, in_order
 from lfe_cli.returns.opening import Opened
+from lfe_cli.returns.prompts import Prompts, prompt_lines
 from lfe_cli.returns.tags import Owners, Tag, owners
 from lfe_cli.returns.words import key, words
 from lfe_cli.review.questions import AuditForm, Question
@@ -30,29 +31,24 @@ _TELLING = 4  # words of a line that is known for the form's own wherever it sta
 
 @dataclass(frozen=True)
 class Blank:
-    """`shown` counts the lines of each place, `anywhere` holds the form's own longer lines, and
-    `prompts` what an empty answer shows, by the control's tag. `beside` are texts in one line with
-    a control. `is_known`: the issued file was at hand, so that whatever it does not show was
-    written by somebody."""
+    """`shown` counts the lines of each place (None: of no question), `anywhere` holds the form's
+    own longer lines, and `prompts` what an empty answer shows, by question. `beside` are texts in
+    one line with a control. `is_known`: the issued file was at hand, so that whatever it does not
+    show was written by somebody."""
 
     labels: Labels
     shown: Mapping[str | None, Counter[str]]
     anywhere: frozenset[str]
-    prompts: Mapping[str, frozenset[str]]
+    prompts: Mapping[str, Prompts]
     beside: Mapping[str, frozenset[str]]
     is_known: bool
-
-    def prompts_of(self, question: Question) -> frozenset[str]:
-        """All prompts of a question's controls."""
-        parts = (tag for tag in self.prompts if tag.split(".")[0] == question.id)
-        return WORDS_PROMPTS.union(*(self.prompts[tag] for tag in parts))
 
 
 def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) -> Blank:
     """The blank of `form`, as it was issued where that file is at hand."""
     shown: dict[str | None, Counter[str]] = {}
     beside: dict[str, set[str]] = {}
-    prompts = {tag: _prompts(known) for tag, known in tags.items()}
+    prompts = {question.id: _prompts(question) for question in form.questions()}
     if issued is None:
         labels = Labels(_labels(form, ()))
         _show(shown, None, _own_lines(form))
@@ -68,14 +64,17 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
                 beside.setdefault(place, set()).update(filter(None, map(key, _beside(line, held))))
         for flow in (*issued.around, *issued.notes):
             _show(shown, None, (line.text for line in flow.lines))
-        for tag, text in _prompt_texts(issued.body, held):
-            prompts[tag] |= {key(text)}
+        for control, lines in prompt_lines(issued.body, held).items():
+            tag = held.tags[control]
+            if tag is not None:
+                texts = (*lines, "\n".join(lines))
+                prompts[tags[tag].question.id] |= {key(text) for text in texts if words(text)}
     anywhere = {k for lines in shown.values() for k in lines if k.count(" ") >= _TELLING - 1}
     return Blank(
         labels,
         shown,
         WORDS_PROMPTS | anywhere,
-        prompts,
+        {name: Prompts(texts) for name, texts in prompts.items()},
         {place: frozenset(texts) for place, texts in beside.items()},
         issued is not None,
     )
@@ -110,7 +109,7 @@ def free_text(line: Line, held: Owners) -> str:
         piece.text
         for piece in line.pieces
         if piece.control < 0
-        or (held.tags[piece.control] is None and not held.prompts[piece.control])
+        or (held.tags[piece.control] is None and not held.is_prompt(piece.control))
     )
 
 
@@ -164,20 +163,9 @@ def _line_with(prompt: str, texts: list[tuple[str, Line]], start: int) -> int | 
     return None
 
 
-def _prompts(tag: Tag) -> frozenset[str]:
-    texts = [tag.question.placeholder or ""]
-    texts += [column.hint or "" for column in tag.question.columns if column.id == tag.part]
+def _prompts(question: Question) -> frozenset[str]:
+    texts = [question.placeholder, *(column.hint for column in question.columns)]
     return WORDS_PROMPTS | {key(text) for text in texts if text}
-
-
-def _prompt_texts(flow: Flow, held: Owners) -> Iterable[tuple[str, str]]:
-    for line in flow.lines:
-        texts: dict[str, str] = {}
-        for piece in line.pieces:
-            tag = held.tags[piece.control] if piece.control >= 0 else None
-            if tag is not None and held.prompts[piece.control]:
-                texts[tag] = texts.get(tag, "") + piece.text
-        yield from ((tag, text) for tag, text in texts.items() if words(text))
 
 
 def _own_lines(form: AuditForm) -> list[str]:

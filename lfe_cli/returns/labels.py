@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,10 +27,12 @@ class Label:
 
 
 class Match(NamedTuple):
-    """A line that is a label: which (its index), and how many of its words are the label."""
+    """A line that is a label: which (its index), and how many of its words are the label.
+    `changed`: some of these are not the label's."""
 
     label: int
     words: int
+    changed: bool = False
 
 
 class Labels:
@@ -85,7 +88,9 @@ class Labels:
         if sum(word in there for word in text) < _ALIKE * len(text):
             return None
         # A line much longer than its label holds an answer too: then none of it is left out.
-        return Match(index, len(line) if len(line) <= len(text) + 2 else 0)
+        if len(line) > len(text) + 2:
+            return Match(index, 0)
+        return Match(index, len(line), changed=bool(Counter(line) - Counter(text)))
 
 
 def in_order(found: Iterable[tuple[int, Match]]) -> dict[int, Match]:

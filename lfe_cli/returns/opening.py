@@ -12,7 +12,7 @@ from lxml import etree
 
 from lfe_cli.ooxml.lists import Lists
 from lfe_cli.ooxml.package import Package, PackageRefused, open_package
-from lfe_cli.ooxml.walk import Flow, walk
+from lfe_cli.ooxml.walk import Flow, TooMuchText, walk
 from lfe_cli.ooxml.xml import W, XmlRefused, parse, w
 from lfe_cli.returns.plain import plain
 
@@ -20,14 +20,23 @@ __all__ = ["CannotRead", "Kind", "Opened", "kind_of", "open_word", "plain", "why
 
 Kind = Literal["docx", "old-word", "pdf", "picture", "encrypted", "other"]
 
-# A form of fifty pages has about 100,000 marks; a document beyond this was not written by people.
-MAX_MARKS = 1_000_000
+# A form of fifty pages has about 100,000 marks and 150,000 letters; a document beyond these bounds
+# was not written by people, and would take longer than anybody waits.
+MAX_MARKS = 250_000
+MAX_TEXT = 1_000_000
+_BESIDE = 3  # its styles and lists may be this many times smaller,
+_AROUND = 10  # and what stands around the text this many
+_ATTRIBUTES = 2  # for each mark
+_PARTS = r".*\.(xml|rels)"
+_NOTES = r"word/(footnotes|endnotes)\.xml"
+_EDGES = r"word/(header|footer)\d*\.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 # Strict Open XML says the same in another namespace.
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
+_TOO_MUCH = "It holds far more than a form that people filled in."
 _NOT_READ: dict[Kind, str] = {
     "pdf": "It is a PDF. It can be kept as it is; its answers have to be read by a person.",
     "picture": "It is a picture. It can be kept as it is; its answers have to be read by a person.",
@@ -47,12 +56,16 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """A Word document's text: its body, and what stands around it (heads, feet, notes)."""
+    """A Word document's text: its body, and what stands around it (heads, feet, notes).
+
+    `left_out`: some of that could not be read; it is damaged, or too much.
+    """
 
     package: Package
     body: Flow
     around: tuple[Flow, ...]
     notes: tuple[Flow, ...]
+    left_out: bool
 
 
 def kind_of(content: bytes, name: str = "") -> Kind:
@@ -87,20 +100,27 @@ def _kind_of_zip(content: bytes) -> Kind:
         return "encrypted"
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in content[:200]:
         return "old-word"
-    return "docx" if b"word/" in content else "other"
+    return "docx" if b"word/" in content or b"word\\" in content else "other"
 
 
 def open_word(content: bytes) -> Opened:
     """The document in `content`. Raises CannotRead, and nothing else, where it is not read."""
     package = open_parts(content)
     main = _main_part(package)
-    root = None if main is None else _parsed(package, main)
+    root = None if main is None else _parsed(package.parts[main], MAX_MARKS)
     if main is None or root is None or root.find(w("body")) is None:
         raise CannotRead("It is damaged: there is no text in it.")
     numbering, styles = (_beside(main, name) for name in ("numbering.xml", "styles.xml"))
-    lists = Lists(part_of(package, numbering), part_of(package, styles))
-    notes = _walked(package, r"word/(footnotes|endnotes)\.xml")
-    return Opened(package, walk(root, lists), around(package), notes)
+    most = MAX_MARKS // _BESIDE
+    lists = Lists(_part(package, numbering, most), _part(package, styles, most))
+    try:
+        body = walk(root, lists, most=MAX_TEXT)
+    except TooMuchText:
+        raise CannotRead(_TOO_MUCH) from None
+    del root  # a large tree is not kept while the notes are read
+    notes, edges = _walked(package, _NOTES), _walked(package, _EDGES)
+    left_out = len(notes) + len(edges) < len(package.matching(f"{_NOTES}|{_EDGES}"))
+    return Opened(package, body, edges, notes, left_out)
 
 
 def open_parts(content: bytes) -> Package:
@@ -109,14 +129,14 @@ def open_parts(content: bytes) -> Package:
     if kind != "docx":
         raise CannotRead(_NOT_READ[kind])
     try:
-        return open_package(content)
+        return open_package(content, only=_PARTS)
     except PackageRefused as refused:
         raise CannotRead(refused.sentence) from None
 
 
 def around(package: Package) -> tuple[Flow, ...]:
     """The heads and feet of the pages."""
-    return _walked(package, r"word/(header|footer)\d*\.xml")
+    return _walked(package, _EDGES)
 
 
 def _beside(part: str, name: str) -> str:
@@ -124,18 +144,26 @@ def _beside(part: str, name: str) -> str:
 
 
 def _walked(package: Package, pattern: str) -> tuple[Flow, ...]:
-    return tuple(walk(root) for root in parts_of(package, package.matching(pattern)))
+    flows = []
+    for root in parts_of(package, package.matching(pattern)):
+        try:
+            flows.append(walk(root, most=MAX_TEXT // _AROUND))
+        except TooMuchText:
+            continue
+    return tuple(flows)
 
 
 def parts_of(package: Package, names: Iterable[str]) -> Iterator[etree._Element]:
     """Parts that can be done without: those that are broken are left out, and those that
     together are more than anybody reads."""
-    marks = 0
+    room = MAX_MARKS // _AROUND
     for name in sorted(names):
-        marks += package.parts[name].count(b"<")
-        root = part_of(package, name) if marks <= MAX_MARKS // 4 else None
-        if root is not None:
-            yield root
+        weight = _weight(package.parts[name])
+        if weight <= room:
+            room -= weight
+            root = _part(package, name, room + weight)
+            if root is not None:
+                yield root
 
 
 def _main_part(package: Package) -> str | None:
@@ -170,20 +198,25 @@ def relations(package: Package, pattern: str) -> list[Relation]:
     ]
 
 
-def part_of(package: Package, name: str) -> etree._Element | None:
+def _part(package: Package, name: str, most: int) -> etree._Element | None:
     """A part that can be done without: None where it is missing, too large or broken."""
+    content = package.parts.get(name)
     try:
-        return _parsed(package, name) if name in package.parts else None
+        return None if content is None else _parsed(content, most)
     except CannotRead:
         return None
 
 
-def _parsed(package: Package, name: str) -> etree._Element:
-    content = package.parts[name]
-    if content.count(b"<") > MAX_MARKS:
-        raise CannotRead("It holds far more than a form that people filled in.")
+def _weight(content: bytes) -> int:
+    """How many marks a part has; many attributes weigh as much as marks do."""
+    return max(content.count(b"<"), content.count(b"=") // _ATTRIBUTES)
+
+
+def _parsed(content: bytes, most: int) -> etree._Element:
+    if _weight(content) > most:
+        raise CannotRead(_TOO_MUCH)
     try:
-        return parse(content.replace(_STRICT, W.encode()))
+        return parse(content.replace(_STRICT, W.encode()) if _STRICT in content else content)
     except XmlRefused as refused:
         if "document type" in str(refused):
             raise CannotRead(

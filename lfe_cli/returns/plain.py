@@ -20,10 +20,10 @@ def plain(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Plain text of an answer: no spaces at line ends, no empty lines around it, one at a time."""
+    """Plain text of an answer: no spaces around it or at line ends, one empty line at a time."""
     lines = [line.rstrip() for line in plain(text).split("\n")]
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):
             kept.append(line)
-    return "\n".join(kept).strip("\n")
+    return "\n".join(kept).strip()

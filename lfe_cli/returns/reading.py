@@ -181,10 +181,6 @@ def _about_questions(form: AuditForm, found: Sorted, blank: Blank) -> list[str]:
             "places for answers."
         )
         return notes
-    strange = {
-        numbers[tag.partition(".")[0]]: None
-        for tag, prompts in found.prompts.items()
-        if prompts - blank.prompts.get(tag, frozenset()) - {""}
-    }
+    strange = sorted(numbers[name] for name in found.strange)
     notes += [f"Question {n} shows a prompt that is not the form's. Look at it." for n in strange]
     return notes

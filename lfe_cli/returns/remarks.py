@@ -30,12 +30,14 @@ def _of_the_text(opened: Opened, blank: Opened | None) -> list[str]:
         )
     if seen["imported"]:
         found.append("It brings in another document, which was not read.")
+    if opened.left_out:
+        found.append("Its notes, its header or its footer are damaged, and were not read.")
     return found
 
 
 def _of_the_file(opened: Opened, blank: Opened | None) -> list[str]:
     found = []
-    names = [name.lower() for name in opened.package.parts]
+    names = [name.lower() for name in opened.package.names]
     if any(name.endswith("vbaproject.bin") for name in names):
         found.append("It holds macros. They were not run.")
     embedded = sum("/embeddings/" in name or "/activex/" in name for name in names)

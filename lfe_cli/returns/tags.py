@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from lfe_cli.ooxml.walk import Flow
+from lfe_cli.ooxml.walk import NOWHERE, Flow
 from lfe_cli.review.questions import AuditForm, Question
 
 
@@ -33,23 +33,33 @@ def tags_of(form: AuditForm) -> Mapping[str, Tag]:
 @dataclass(frozen=True)
 class Owners:
     """For each control of a flow: the tag of this form that its text belongs to (None: of no
-    question), and whether that text is only a prompt."""
+    question), and the control whose prompt that text is (NOWHERE: it is no prompt)."""
 
     tags: tuple[str | None, ...]
-    prompts: tuple[bool, ...]
+    prompts: tuple[int, ...]
+
+    def is_prompt(self, control: int) -> bool:
+        """Whether the text of a control (by its index) is only a prompt."""
+        return self.prompts[control] != NOWHERE
+
+    def without_prompts(self, written: Container[int]) -> Owners:
+        """The same, where these controls (by their indexes) show no prompt but a text."""
+        prompts = (NOWHERE if prompt in written else prompt for prompt in self.prompts)
+        return Owners(self.tags, tuple(prompts))
 
 
 def owners(flow: Flow, tags: Mapping[str, Tag]) -> Owners:
     """The owner of each control: itself, or the nearest around it that this form knows."""
     known: list[str | None] = []
-    prompts: list[bool] = []
-    for control in flow.controls:
+    prompts: list[int] = []
+    for index, control in enumerate(flow.controls):
         tag = control.tag.lower()
         around = control.parent
+        prompts.append(index if control.empty else NOWHERE)
         if tag in tags:
             known.append(tag)
-            prompts.append(control.empty)
         else:
             known.append(known[around] if around >= 0 else None)
-            prompts.append(control.empty or (around >= 0 and prompts[around]))
+            if around >= 0 and not control.empty:
+                prompts[index] = prompts[around]
     return Owners(tuple(known), tuple(prompts))

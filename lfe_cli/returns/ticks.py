@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lfe_cli.ooxml.symbols import BOX, CROSSED, MARKS, SET
 from lfe_cli.ooxml.walk import Line
@@ -11,23 +12,42 @@ from lfe_cli.returns.words import key
 from lfe_cli.review.questions import Question
 
 Ticks = dict[str, bool]
+_YES = frozenset({"x", "y", "yes", "true", "ticked"})
+_NO = frozenset({"n", "no", "false", "-"})
+_MOST = 1_000  # lines, and boxes in a line, that are looked at
 _TYPED = re.compile(r"[\[(][ \t]{0,3}([xXyY\u2713\u2714]?)[ \t]{0,3}[\])]")
 _TYPED_X = re.compile(r"^\s{0,9}[xX]\s")
 
 
+def more_than_a_mark(text: str) -> bool:
+    """Whether a text in a tick's place says more than that it is ticked, or not."""
+    said = _bare(text)
+    return bool(said) and said not in _YES | _NO
+
+
+def says_yes(text: str) -> bool:
+    """Whether a text in a tick's place stands for a tick ("x", "Yes")."""
+    return _bare(text) in _YES
+
+
+def _bare(text: str) -> str:
+    return key(MARKS.sub(" ", text)).rstrip(".!")
+
+
 def ticks_shown(question: Question, lines: Iterable[Line]) -> Ticks:
     """Whether each option is ticked, by its tag; one that is not seen is left out."""
-    texts = [_with_boxes(line.text) for line in lines]
+    texts = [_with_boxes(line.text) for line in islice(lines, _MOST)]
     if not question.options:
-        marks = [mark for text in texts for mark in MARKS.findall(text)]
+        marks = {mark for text in texts for mark in MARKS.findall(text)}
         return {question.id: any(mark in SET for mark in marks)} if marks else {}
     labels = {key(option.label): f"{question.id}.{option.id}" for option in question.options}
     longest = max(len(label) for label in labels)
     seen: Ticks = {}
     for text in texts:
-        for mark, beside in _boxes(text):
+        for mark, beside in islice(_boxes(text), _MOST):
             start = key(beside[: 4 * longest])
-            tag = next((labels[label] for label in labels if _begins(start, label)), None)
+            begun = (labels[label] for label in labels if _begins(start, label))
+            tag = next(begun, None) if start else None
             if tag is not None:
                 seen[tag] = seen.get(tag, False) or mark in SET
     return seen

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lfe_cli.ooxml.symbols import SET, UNSET
 
 # One character for one, so that a place in the compared text is the same place in the original.
-_SAME = str.maketrans(
+SAME = str.maketrans(
     {**dict.fromkeys((*SET, *UNSET), " "), "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"}
 )
 _WORD = re.compile(r"\S+")
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\S+")
 
 def words(text: str) -> list[str]:
     """The words that a text is compared by."""
-    return text.translate(_SAME).casefold().split()
+    return text.translate(SAME).casefold().split()
 
 
 def key(text: str) -> str:
@@ -31,7 +31,7 @@ def starts_with(text: Sequence[str], start: Sequence[str]) -> bool:
 
 def without_first(text: str, count: int) -> str:
     """`text` after its first `count` words."""
-    for number, match in enumerate(_WORD.finditer(text.translate(_SAME)), start=1):
+    for number, match in enumerate(_WORD.finditer(text.translate(SAME)), start=1):
         if number == count:
             return text[match.end() :].lstrip()
     return "" if count else text
@@ -39,5 +39,5 @@ def without_first(text: str, count: int) -> str:
 
 def without_last(text: str, count: int) -> str:
     """`text` before its last `count` words."""
-    starts = [match.start() for match in _WORD.finditer(text.translate(_SAME))]
+    starts = [match.start() for match in _WORD.finditer(text.translate(SAME))]
     return text[: starts[-count]].rstrip() if 0 < count <= len(starts) else text

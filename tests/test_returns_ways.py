@@ -1,0 +1,131 @@
+"""Ways of filling in a form, each with every answer compared; then saved by LibreOffice as well."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from filling import AGENCY, issued, the_form
+from ooxml.validate import problems
+from saving import FILTERS, WORD, saved
+from ways import ALL, Way, ways
+
+from lfe_cli.office import find_office
+from lfe_cli.returns.identity import identify
+from lfe_cli.returns.opening import kind_of
+from lfe_cli.returns.reading import Reading, read_audit
+
+WAYS = ways()
+
+
+def read(content: bytes) -> Reading:
+    return read_audit(content, the_form(), issued())
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=list(WAYS))
+def test_every_answer_is_read_whichever_way_the_form_was_filled_in(way: Way) -> None:
+    reading = read(way.content)
+
+    assert dict(reading.answers) == way.expected()
+    assert reading.recovered == (reading.answered if way.recovered == ALL else way.recovered)
+    assert reading.how == ("recovered" if way.recovered else "controls")
+    assert reading.unread == way.unread
+    assert reading.remarks == way.remarks
+    assert reading.released
+
+
+@pytest.mark.parametrize("name", [name for name in WAYS if name != "strict Open XML"])
+def test_the_forms_that_these_tests_fill_are_such_as_word_opens(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "filled.docx"
+    path.write_bytes(WAYS[name].content)
+
+    assert problems(path) == []
+
+
+# What LibreOffice itself loses (7.4; a newer one may not) when it opens or saves a form: changes in
+# the first paragraph of a control, and in whole rows, count as accepted; .doc and .rtf part joined
+# paragraphs; .rtf drops the state of old tick boxes, text boxes, and tables in cells.
+LOST = {
+    ("tracked rows", "docx"): ("key_events",),
+    ("tracked rows", "odt"): ("key_events",),
+    ("tracked rows", "doc"): ("key_events",),
+    ("tracked rows", "rtf"): ("key_events",),
+    ("tracked changes", "doc"): ("child_voice",),
+    ("tracked changes", "rtf"): ("child_voice",),
+    ("in a text box", "rtf"): ("child_voice",),
+    ("a table pasted into a cell", "rtf"): ("key_events",),
+    ("fields of Word 97", "rtf"): tuple(
+        tag for tag, answer in WAYS["Word"].expected().items() if answer is True
+    ),
+}
+SAVINGS = [
+    ("docx",),
+    ("odt",),
+    ("doc",),
+    ("rtf",),
+    ("docx", "docx"),
+    ("odt", "doc"),
+    ("doc", "doc"),
+]
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice is not installed here"
+)
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("formats", SAVINGS, ids=" then ".join)
+def test_every_answer_is_read_when_libreoffice_saved_it(
+    formats: tuple[str, ...], tmp_path: Path
+) -> None:
+    files = saved({name: way.content for name, way in WAYS.items()}, tmp_path, *formats)
+
+    for name, way in WAYS.items():
+        reading = read(files[name])
+        lost = {tag for kind in formats for tag in LOST.get((name, kind), ())}
+        answers, expected = (
+            {tag: answer for tag, answer in answers.items() if tag not in lost}
+            for answers in (reading.answers, way.expected())
+        )
+        assert answers == expected, name
+        assert reading.how != "not-read", name
+        assert reading.unread == way.unread, name
+        if name not in ("tracked rows", "with macros (.docm)"):
+            assert reading.remarks == way.remarks, name
+        identity = identify(files[name])
+        assert (identity.agency, identity.form) == (AGENCY, the_form().version()), name
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("ending", ["odt", "doc", "rtf"])
+def test_an_old_file_that_the_tool_has_converted_is_read_like_any_other(ending: str) -> None:
+    office = find_office()
+    assert office is not None
+    for content, answers in ((WAYS["Word"].content, WAYS["Word"].expected()), (issued(), {})):
+        old = office.converted(content, ".docx", ending, FILTERS[ending])
+        assert old is not None
+        assert kind_of(old) == "old-word"
+
+        new = office.converted(old, f".{ending}", "docx", WORD)
+
+        assert new is not None
+        reading = read(new)
+        if answers:
+            assert dict(reading.answers) == answers
+        else:
+            assert reading.answered == ()
+        assert (reading.unread, reading.remarks) == ((), ())
+
+
+def test_every_sentence_that_the_page_for_officers_quotes_is_one_of_the_tools() -> None:
+    root = Path(__file__).parents[1]
+    page = (root / "docs" / "how-a-form-comes-back.md").read_text("utf-8")
+    code = "".join(path.read_text("utf-8") for path in sorted((root / "lfe_cli").rglob("*.py")))
+    code = re.sub(r'"\s*\n\s*f?"', "", code)  # a sentence over two lines
+    said = {way_remark for way in WAYS.values() for way_remark in way.remarks}
+    filled_in = {re.sub(r"\d+", "{n}", quoted): quoted for quoted in re.findall(r'"([^"]+)"', page)}
+    own = {"• ", "No record of them"}
+
+    for pattern, quoted in filled_in.items():
+        assert quoted in own or pattern in code or quoted in code or quoted in said, quoted
