@@ -1,140 +1,205 @@
 """Whether a document fits on one page, worked out from font metrics, without LibreOffice.
 
-It reads the document's own page, margins, styles and spacing. What it cannot work out (pictures,
-text boxes, columns, merged cells) raises CannotEstimate: it says so and does not guess.
+It reads the document's own page, margins, styles and spacing, and lays the text out as LibreOffice
+does. What it cannot work out (text boxes, columns, other fonts) raises CannotEstimate: it says so
+and does not guess. Lengths are twips.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.documents.looks import CannotEstimate, Look, Page, Styles, page_of
-from lfe_cli.documents.widths import lines_of
+from lfe_cli.documents import pages
+from lfe_cli.documents.contents import refuse_frames, runs_of
+from lfe_cli.documents.looks import Look, Sources, Styles
+from lfe_cli.documents.setting import Line, empty_line, lines_of
+from lfe_cli.documents.tables import height_of_table
+from lfe_cli.documents.unmeasured import CannotEstimate
+from lfe_cli.documents.widths import UnknownCharacter, is_arial
 from lfe_cli.ooxml.package import Package, open_package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.ooxml.xml import w
 
-_TWIPS = 20
+
+@dataclass(frozen=True)
+class Area:
+    """Where the text of a page stands."""
+
+    width: int
+    top: int
+    height: int
+    body_line: int
 
 
 @dataclass(frozen=True)
 class Room:
-    """What a document takes, in points. `lines`: how many lines of body text it is over."""
+    """What a document takes. `lines`: how many lines of body text it is over."""
 
-    used: float
-    there_is: float
-    body_line: float
+    used: int
+    there_is: int
+    body_line: int
 
     @property
     def pages(self) -> int:
         """1 where it fits, else how many pages it takes at least."""
-        return max(1, -(-round(self.used * 10) // round(self.there_is * 10)))
+        return max(1, -(-self.used // self.there_is))
 
     @property
     def over_by_lines(self) -> int:
         """By how many lines of body text it is over one page; 0 where it fits."""
-        over = self.used - self.there_is
-        return 0 if over <= 0 else max(1, -(-round(over * 10) // round(self.body_line * 10)))
+        return lines_over(self.used - self.there_is, self.body_line)
 
-    @property
-    def lines_left(self) -> float:
-        """How many lines of body text would still fit."""
-        return max(0.0, (self.there_is - self.used) / self.body_line)
+
+def lines_over(twips: float, body_line: int) -> int:
+    """How many lines of body text make up `twips` that are too many."""
+    return max(0, int(-(-twips // body_line)))
 
 
 def room_taken(content: bytes) -> Room:
     """The room that a Word document takes on pages of its own size. Raises CannotEstimate."""
     package = open_package(content)
-    document = package.part("word/document.xml")
-    if document is None:
-        raise CannotEstimate("a document without text")
-    body = parse(document).find(w("body"))
-    if body is None:
-        raise CannotEstimate("a document without text")
-    styles, page = Styles(package), page_of(body)
-    top = max(page.top, page.header + _height_of_parts(package, styles, page, "header"))
-    bottom = max(page.bottom, page.footer + _height_of_parts(package, styles, page, "footer"))
-    plain = styles.look(etree.Element(w("p")))
-    return Room(
-        used=_height(_blocks(body), styles, page.width),
-        there_is=page.height - top - bottom,
-        body_line=plain.height_of(plain.size),
+    body = pages.body_of(package)
+    pages.refuse_settings(package)
+    layout = _Layout(package)
+    area = _area(package, body, layout)
+    used = layout.height(pages.blocks(body), area.width)
+    return Room(used, area.height, area.body_line)
+
+
+def area_of(content: bytes) -> Area:
+    """Where the first page's text stands, between its head and its foot. Raises CannotEstimate."""
+    package = open_package(content)
+    return _area(package, pages.body_of(package), _Layout(package))
+
+
+def _area(package: Package, body: etree._Element, layout: _Layout) -> Area:
+    page = pages.page_of(body)
+    head, foot = (
+        layout.height_of_furniture(pages.furniture(package, body, kind), page.width)
+        for kind in ("header", "footer")
     )
+    top = max(page.top, page.header + head) if page.top >= 0 else -page.top
+    bottom = max(page.bottom, page.footer + foot) if page.bottom >= 0 else -page.bottom
+    return Area(page.width, top, page.height - top - bottom, layout.body_line())
 
 
-def _height_of_parts(package: Package, styles: Styles, page: Page, kind: str) -> float:
-    heights = [
-        _height(_blocks(parse(package.parts[name])), styles, page.width)
-        for name in package.matching(rf"word/{kind}\d*\.xml")
-    ]
-    return max(heights, default=0.0)
+class _Layout:
+    """Stacks paragraphs and tables of one document."""
+
+    def __init__(self, package: Package) -> None:
+        self._styles = Styles(package)
+        self._every = pages.default_tab(package)
+        self._adds = pages.adds_spaces(package)
+
+    def body_line(self) -> int:
+        """The height of a line of body text."""
+        look = self._styles.look(etree.Element(w("p")))
+        return _with_leading(empty_line(look.face.size), look)
+
+    def height(self, blocks: Iterable[etree._Element], width: int, around: Sources = ()) -> int:
+        """The height of `blocks` one below the other, without the space after the last one."""
+        stack = self._stack(blocks, width, around)
+        return stack.used + stack.last_border
+
+    def height_of_furniture(self, part: etree._Element | None, width: int) -> int:
+        """The height of a head or foot; there the space after the last paragraph counts."""
+        return self._stack(pages.blocks(part), width).whole if part is not None else 0
+
+    def _stack(self, blocks: Iterable[etree._Element], width: int, around: Sources = ()) -> _Stack:
+        stack = _Stack(self._adds)
+        for block in blocks:
+            if block.tag == w("tbl"):
+                stack.add_table(height_of_table(block, self._styles, self._cell))
+                continue
+            refuse_frames(block)
+            look = self._styles.look(block, around)
+            stack.add(look, self._lines(block, look, width))
+        return stack
+
+    def _cell(self, cell: etree._Element, width: int, around: Sources) -> int:
+        return self._stack(pages.blocks(cell), width, around).whole
+
+    def _lines(self, paragraph: etree._Element, look: Look, width: int) -> list[Line]:
+        runs = runs_of(paragraph, look, self._styles)
+        try:
+            lines = lines_of(runs, look.measure(width, self._every))
+        except UnknownCharacter as unknown:
+            raise CannotEstimate(f"the character {unknown}, which Arial lacks") from None
+        return lines or [_empty(look)]
 
 
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables in order, whatever controls stand around them."""
-    for child in parent:
-        if child.tag in {w("p"), w("tbl")}:
-            yield child
-        elif child.tag == w("sdt"):
-            content = child.find(w("sdtContent"))
-            yield from _blocks(content) if content is not None else ()
-        elif child.tag == w("ins"):
-            yield from _blocks(child)
+@dataclass
+class _Stack:
+    """Paragraphs so far. `hanging`: what proportional leading adds below the last line."""
+
+    adds: bool
+    used: int = 0
+    hanging: int = 0
+    last: Look | None = None
+
+    @property
+    def last_border(self) -> int:
+        return self.last.borders.below if self.last else 0
+
+    @property
+    def whole(self) -> int:
+        """With the space after the last paragraph and its leading."""
+        after = self.last.after if self.last else 0
+        return self.used + self.last_border + after + self.hanging
+
+    def add(self, look: Look, lines: list[Line]) -> None:
+        joined = bool(self.last and look.borders.key and self.last.borders.key == look.borders.key)
+        if not joined:
+            self.used += self.last_border + look.borders.above
+        self.used += self._gap(look) + self.hanging
+        self.used += sum(_heights(lines, look))
+        self.hanging = _hanging(lines[-1], look)
+        self.last = look
+
+    def add_table(self, height: int) -> None:
+        """A table stands below the space after the last paragraph, and has none of its own."""
+        self.used = self.whole + height
+        self.hanging = 0
+        self.last = None
+
+    def _gap(self, look: Look) -> int:
+        """Between two paragraphs: the larger space; none between two of a style that says so."""
+        if self.last is None:
+            return look.before
+        same = self.last.style == look.style
+        after = 0 if same and self.last.contextual else self.last.after
+        before = 0 if same and look.contextual else look.before
+        return after + before if self.adds else max(after, before)
 
 
-def _height(blocks: Iterator[etree._Element], styles: Styles, width: float) -> float:
-    total = 0.0
-    before: Look | None = None
-    for block in blocks:
-        if block.tag == w("tbl"):
-            total += _table_height(block, styles)
-            before = None
-            continue
-        look = styles.look(block)
-        total += _gap(before, look) + _paragraph_height(block, look, styles, width)
-        before = look
-    return total  # the space after the last paragraph may hang over the edge
+def _empty(look: Look) -> Line:
+    if not is_arial(look.mark.family):
+        raise CannotEstimate(f"an empty line in {look.mark.family}, whose height is not known here")
+    return empty_line(look.mark.size)
 
 
-def _gap(above: Look | None, look: Look) -> float:
-    """Between two paragraphs: both spaces, but none between two of a style that says so."""
-    if above is None:
-        return look.before
-    same = above.style == look.style
-    after = 0.0 if same and above.contextual else above.after
-    before = 0.0 if same and look.contextual else look.before
-    return after + before
+def _heights(lines: list[Line], look: Look) -> list[int]:
+    """Each line's height with its leading, which stands above a line, so not above the first."""
+    first, rest = lines[0], lines[1:]
+    heights = [_with_leading(line, look) for line in rest]
+    if look.rule != "auto":
+        return [_with_leading(first, look), *heights]
+    return [first.height * min(look.line, 100) // 100, *heights]
 
 
-def _paragraph_height(paragraph: etree._Element, look: Look, styles: Styles, width: float) -> float:
-    for name in ("framePr", "textAlignment"):
-        if paragraph.find(f"{w('pPr')}/{w(name)}") is not None:
-            raise CannotEstimate("a frame")
-    room = width - look.left - look.right
-    runs = styles.runs(paragraph, look)
-    lines = lines_of(runs, room - look.first, room) if runs else [look.size]
-    text = sum(look.height_of(size) for size in lines)
-    return text + look.border_above + look.border_below
+def _hanging(line: Line, look: Look) -> int:
+    """What proportional leading adds below the last line, before the next paragraph."""
+    more = look.line - 100 if look.rule == "auto" else 0
+    return line.letters * max(more, 0) // 100
 
 
-def _table_height(table: etree._Element, styles: Styles) -> float:
-    widths = [float(c.get(w("w")) or 0) / _TWIPS for c in table.iter(w("gridCol"))]
-    total = 0.0
-    for row in table.iter(w("tr")):
-        cells = list(row.iter(w("tc")))
-        if len(cells) != len(widths) or any(True for c in cells for _ in c.iter(w("vMerge"))):
-            raise CannotEstimate("a table with merged cells")
-        heights = [
-            _height(_blocks(cell), styles, room - _SIDES) + _LAST_GAP
-            for cell, room in zip(cells, widths, strict=True)
-        ]
-        wanted = row.find(f"{w('trPr')}/{w('trHeight')}")
-        least = float(val(wanted) or 0) / _TWIPS if wanted is not None else 0.0
-        total += max([*heights, least])
-    return total
-
-
-_SIDES = 10.8  # Word's own margins left and right in a cell
-_LAST_GAP = 0.5
+def _with_leading(line: Line, look: Look) -> int:
+    if look.rule == "exact":
+        return look.line
+    if look.rule == "atLeast":
+        return max(line.height, look.line)
+    if look.line < 100:
+        return line.height - line.height * (100 - look.line) // 100
+    return line.height + line.letters * (look.line - 100) // 100

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
-from pypdf import PdfReader
 
-from lfe_cli.documents.estimate import room_taken
-from lfe_cli.documents.looks import CannotEstimate
+from lfe_cli.documents.estimate import area_of, lines_over, room_taken
+from lfe_cli.documents.rendered import Rendered, plain_name
+from lfe_cli.documents.unmeasured import CannotEstimate
 from lfe_cli.errors import LfeError
 from lfe_cli.office import Office
 from lfe_cli.ooxml.package import open_package, write_package
@@ -19,6 +19,23 @@ from lfe_cli.ooxml.xml import parse, serialise, w
 LARGEST = 12.0
 _STEP = 0.5
 _TRUSTED_FONTS = ("arial", "liberationsans")
+_FOR_BULLETS = ("opensymbol", "symbol", "wingdings")
+# Fonts that are there in place of Microsoft's have their widths and heights by design.
+_STAND_INS = {
+    "calibri": "carlito",
+    "cambria": "caladea",
+    "helvetica": "liberationsans",
+    "timesnewroman": "liberationserif",
+    "couriernew": "liberationmono",
+}
+_AFTER_RUN_SETTINGS = {w(name) for name in ("tblPr", "trPr", "tcPr", "tblStylePr")}
+_AFTER_SIZE = {
+    w(name)
+    for name in (
+        *("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em"),
+        *("lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -46,22 +63,60 @@ class Fitted:
         return self.measured.pages == 1 and self.measured.spare
 
 
-Measure = Callable[[bytes], Measured]
+@dataclass(frozen=True)
+class Measure:
+    """Measures on LibreOffice's rendering where there is one, else from font metrics.
+
+    Raises LfeError where neither can tell.
+    """
+
+    office: Office | None = None
+
+    def __call__(self, document: bytes) -> Measured:
+        """How many pages `document` takes."""
+        return self.all_of([document])[0]
+
+    def all_of(self, documents: Sequence[bytes]) -> list[Measured]:
+        """The same of several at once: LibreOffice takes longer to start than to lay them out."""
+        if self.office is None:
+            return _estimated(documents, "install LibreOffice, which can measure it.")
+        return by_office(self.office, documents) or _estimated(documents, _OTHER_FONTS)
+
+
+_OTHER_FONTS = "use Arial, or install the fonts that it uses on this computer."
+by_estimate = Measure()
 
 
 def fit_on_one_page(content: bytes, smallest: float, measure: Measure) -> Fitted:
     """`content` with its body text as large as fits on one page, from 12 points down to `smallest`.
 
-    Only the size of the style Normal changes: margins and spacing stay.
+    Only the size of the style Normal changes: margins and spacing stay. The estimate says down to
+    which size is measured first; where none of those fits, the smaller ones are measured too.
     """
+    sized = [(points, with_body_size(content, points)) for points in _sizes(smallest)]
+    likely = 1 + _likely([document for _, document in sized])
     fitted: Fitted | None = None
-    for points in _sizes(smallest):
-        sized = with_body_size(content, points)
-        fitted = Fitted(sized, points, measure(sized))
-        if fitted.fits:
-            break
+    for some in (sized[:likely], sized[likely:]):
+        measured = measure.all_of([document for _, document in some])
+        for (points, document), one in zip(some, measured, strict=True):
+            fitted = Fitted(document, points, one)
+            if fitted.fits:
+                return fitted
     assert fitted is not None
     return fitted
+
+
+def _likely(documents: Sequence[bytes]) -> int:
+    """Which of `documents` is the first that fits, going by the estimate; the last if none does."""
+    try:
+        fits = (number for number, one in enumerate(documents) if _is_spare(one))
+        return next(fits, len(documents) - 1)
+    except CannotEstimate:
+        return len(documents) - 1
+
+
+def _is_spare(content: bytes) -> bool:
+    return room_taken(with_one_more_line(content)).pages == 1
 
 
 def _sizes(smallest: float) -> Iterator[float]:
@@ -72,11 +127,11 @@ def _sizes(smallest: float) -> Iterator[float]:
 
 
 def with_body_size(content: bytes, points: float) -> bytes:
-    """The document with the style Normal at `points`."""
+    """The document with its body's style, mostly called Normal, at `points`."""
     parts = dict(open_package(content).parts)
     root = parse(parts["word/styles.xml"])
     for style in root.iter(w("style")):
-        if style.get(w("styleId")) == "Normal":
+        if style.get(w("type")) == "paragraph" and style.get(w("default")) in {"1", "true"}:
             _set_size(style, points)
     parts["word/styles.xml"] = serialise(root)
     return write_package(parts)
@@ -85,12 +140,23 @@ def with_body_size(content: bytes, points: float) -> bytes:
 def _set_size(style: etree._Element, points: float) -> None:
     properties = style.find(w("rPr"))
     if properties is None:
-        properties = etree.SubElement(style, w("rPr"))
+        properties = etree.Element(w("rPr"))
+        following = next((child for child in style if child.tag in _AFTER_RUN_SETTINGS), None)
+        _put(style, properties, following)
     for name in ("sz", "szCs"):
         size = properties.find(w(name))
         if size is None:
-            size = etree.SubElement(properties, w(name))
+            size = etree.Element(w(name))
+            _put(properties, size, next((c for c in properties if c.tag in _AFTER_SIZE), None))
         size.set(w("val"), str(round(points * 2)))
+
+
+def _put(parent: etree._Element, child: etree._Element, following: etree._Element | None) -> None:
+    """Children have an order that Word insists on."""
+    if following is None:
+        parent.append(child)
+    else:
+        following.addprevious(child)
 
 
 def with_one_more_line(content: bytes) -> bytes:
@@ -111,65 +177,61 @@ def with_one_more_line(content: bytes) -> bytes:
 
 def measuring(office: Office | None) -> Measure:
     """Measures on LibreOffice's rendering where it is there, else from font metrics."""
-    if office is None:
-        return by_estimate
-    return lambda content: by_office(office, content) or by_estimate(content)
+    return Measure(office)
 
 
-def by_estimate(content: bytes) -> Measured:
-    """From font metrics. Raises LfeError where the document holds what cannot be worked out."""
+def _estimated(documents: Sequence[bytes], otherwise: str) -> list[Measured]:
     try:
-        room = room_taken(content)
+        return [_estimate_of(document) for document in documents]
     except CannotEstimate as reason:
         raise LfeError(
             f"Whether this is one page cannot be worked out here: the template has {reason}.",
-            next_step="Take it out of the template, or install LibreOffice, which can measure it.",
+            next_step=f"Take it out of the template, or {otherwise}",
         ) from None
-    return Measured(room.pages, room.over_by_lines, "estimate", room.lines_left >= 1)
 
 
-def by_office(office: Office, content: bytes) -> Measured | None:
-    """On LibreOffice's rendering; None where it made none, or with other fonts than Arial's."""
-    longer = office.pdf_of(with_one_more_line(content))
-    if longer is None or not _fonts_are_arial(longer):
+def _estimate_of(content: bytes) -> Measured:
+    room = room_taken(content)
+    return Measured(room.pages, room.over_by_lines, "estimate", _is_spare(content))
+
+
+def by_office(office: Office, documents: Sequence[bytes]) -> list[Measured] | None:
+    """On LibreOffice's rendering; None where it made none, or with other fonts than theirs."""
+    if not documents:
+        return []
+    longer = [with_one_more_line(document) for document in documents]
+    made = [Rendered(pdf) for pdf in office.pdfs_of([*documents, *longer]) if pdf is not None]
+    if len(made) < 2 * len(documents) or not all(map(_fonts_are_right, made, [*documents] * 2)):
         return None
-    if _pages(longer) == 1:
-        pdf = office.pdf_of(content)
-        return Measured(1, 0, "libreoffice", True, pdf)
-    pdf = office.pdf_of(content)
-    if pdf is None:
-        return None
-    pages = _pages(pdf)
-    return Measured(pages, _lines_after_first_page(pdf), "libreoffice", False, pdf)
-
-
-def _reader(pdf: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf))
-
-
-def _pages(pdf: bytes) -> int:
-    return len(_reader(pdf).pages)
-
-
-def _fonts_are_arial(pdf: bytes) -> bool:
-    """Other fonts have other widths: what LibreOffice then measures is not what Word shows."""
-    names: set[str] = set()
-    for page in _reader(pdf).pages:
-        fonts = page.get("/Resources", {}).get("/Font", {})
-        names |= {str(f.get_object().get("/BaseFont", "")) for f in fonts.values()}
-    plain = {name.split("+")[-1].lower().replace("-", "").replace(" ", "") for name in names}
-    return bool(plain) and all(
-        name.lstrip("/").startswith((*_TRUSTED_FONTS, "opensymbol", "symbol")) for name in plain
-    )
-
-
-def _lines_after_first_page(pdf: bytes) -> int:
-    """The lines of text on the pages after the first, without those of header and footer."""
-    pages = [
-        [line for line in (page.extract_text() or "").splitlines() if line.strip()]
-        for page in _reader(pdf).pages
+    plain, with_more = made[: len(documents)], made[len(documents) :]
+    return [
+        Measured(one.pages, _lines_over(one, document), "libreoffice", more.pages == 1, one.pdf)
+        for document, one, more in zip(documents, plain, with_more, strict=True)
     ]
-    if len(pages) < 2:
+
+
+def _fonts_are_right(rendered: Rendered, content: bytes) -> bool:
+    """Other fonts have other widths: what LibreOffice then measures is not what Word shows."""
+    right = (*_TRUSTED_FONTS, *_FOR_BULLETS, *_named_fonts(content))
+    return bool(rendered.fonts) and all(name.startswith(right) for name in rendered.fonts)
+
+
+def _named_fonts(content: bytes) -> set[str]:
+    """The fonts that the document asks for itself, and those that are made to stand in for them."""
+    parts = open_package(content).parts
+    names: set[str] = set()
+    for part in parts.values():
+        found = re.findall(rb'(?:w:(?:ascii|hAnsi)|<a:latin typeface)="([^"]+)"', part)
+        names |= {plain_name(name.decode()) for name in found}
+    names.discard("arial")  # answered by the fonts that are trusted
+    return {font for name in names for font in (name, _STAND_INS.get(name)) if font}
+
+
+def _lines_over(rendered: Rendered, content: bytes) -> int:
+    if rendered.pages == 1:
         return 0
-    furniture = set(pages[0]) & set(pages[1])
-    return sum(1 for page in pages[1:] for line in page if line not in furniture) or 1
+    try:
+        area = area_of(content)
+    except CannotEstimate:
+        return rendered.lines_after_first_page()
+    return max(1, lines_over(rendered.used(area) - area.height, area.body_line))
