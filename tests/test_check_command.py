@@ -166,7 +166,7 @@ def test_the_list_of_names_given_as_a_file_tells_only_its_mistakes(review: Offic
     path.write_text("names: []\n  - Testina Example\nplaces: []\n")
     said = review.lfe("check", "identifiers.yaml")
     assert said.code == 1
-    assert "identifiers.yaml, line 1 This line says that the list is empty" in said.all
+    assert "identifiers.yaml, line 1 (identifiers-unreadable) This line says that the list is empty" in said.all
     assert "Take the [] away" in said.all
     path.write_text("names: [A]\nplaces: [B]\nothers: []\n")
     said = review.lfe("check", "identifiers.yaml", "--json")
@@ -300,3 +300,24 @@ def test_a_word_document_that_not_everybody_can_read_is_pointed_out(
     document.save(str(path))
     rules = {f["rule"] for f in review.lfe("check", path, "--json").json["findings"]}
     assert any(rule.startswith("access-") for rule in rules)
+
+
+def test_a_mistake_in_a_partnerships_own_template_is_told_before_it_is_needed(
+    review: Officer,
+) -> None:
+    root = Officer(review.folder.parent)
+    root.done("templates", "agenda.yaml")
+    root.done("templates", "report.docx")
+    path = root.path("templates", "agenda.yaml")
+    path.write_text(path.read_text().replace("kind: break", "kind: brake"))
+    from docx import Document
+
+    document = Document(str(root.path("templates", "report.docx")))
+    document.add_paragraph("{{ title")
+    document.save(str(root.path("templates", "report.docx")))
+    said = root.lfe("check", "--json")
+    assert said.code == 1
+    stops = {f["file"]: f["text"] for f in said.json["findings"] if f["severity"] == "stop"}
+    assert "cannot be 'brake'" in stops["templates/agenda.yaml"]
+    assert "{{ title" in stops["templates/report.docx"]
+    root.path("templates", "report.docx").unlink()

@@ -177,9 +177,19 @@ def _with_whole_grids(root: etree._Element, template: str) -> etree._Element:
         ) from None
 
 
-def _filled(template: str, part: str, source: str, data: Mapping[str, Any]) -> str:
+def check_tags(template: Template) -> None:
+    """Raises TemplateFault for a template that cannot be opened, or with a tag that is broken.
+
+    Whether what it asks for is there shows only when it is filled.
+    """
+    prepared = _prepare(template.name, template.content)
+    for name, source in prepared.sources.items():
+        _readable(template.name, prepared.kinds[name], source)
+
+
+def _readable(template: str, part: str, source: str) -> JinjaTemplate:
     try:
-        rendered = _compiled(source).render(data)
+        return _compiled(source)
     except TemplateSyntaxError as error:
         broken = _tag_near(source, error.lineno, str(error.message))
         raise TemplateFault(
@@ -188,6 +198,12 @@ def _filled(template: str, part: str, source: str, data: Mapping[str, Any]) -> s
             part=part,
             what=broken,
         ) from None
+
+
+def _filled(template: str, part: str, source: str, data: Mapping[str, Any]) -> str:
+    compiled = _readable(template, part, source)
+    try:
+        rendered = compiled.render(data)
     except TemplateError as error:
         missing = _missing_name(str(error))
         tag = _tag_with(source, missing)

@@ -23,6 +23,7 @@ from lfe_cli.review.workspace import (
     sha256,
 )
 from lfe_cli.steps.names import allowed_texts, identifiers_path, load_identifiers, names_in
+from lfe_cli.steps.own_templates import mistakes_in_own_templates
 
 _HELD_ELSEWHERE = (
     f"{places.INBOX}/",
@@ -240,11 +241,12 @@ def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
 
 
 def check_workspace(workspace: Workspace) -> Checked:
-    """Every finding in every review."""
-    parts = [check_review(workspace, reference) for reference in workspace.references()]
+    """Every finding in the partnership's own templates, and in every review."""
+    parts = [problems_as_findings(mistakes_in_own_templates(workspace))]
+    parts += [check_review(workspace, reference) for reference in workspace.references()]
     words = [part.words for part in parts if part.words is not None]
     found = tuple(finding for part in parts for finding in part.findings)
-    return Checked(found, sum(part.files for part in parts) + 1, sum(words) if words else None)
+    return Checked(found, sum(part.files for part in parts), sum(words) if words else None)
 
 
 def problems_as_findings(problems: Iterable[Problem]) -> Checked:
