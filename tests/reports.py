@@ -1,4 +1,4 @@
-"""Makes one-page reports that lie within about two lines of the edge of the page, from a seed.
+"""Makes one-page reports that lie about at the edge of the page, from a seed.
 
 Their texts hold what makes lines hard to break: long words, Welsh letters, quotes, dashes, slashes,
 addresses, numbers, bold words. The words mean nothing.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -132,25 +132,40 @@ class Report:
     about: str
 
 
-def reports(seed: int, count: int, template: bytes | None = None) -> list[Report]:
-    """`count` reports whose estimate lies within two lines of one page. Same seed, same reports."""
-    chance = random.Random(seed)
-    found = _near(chance, template or (shipped() / "report.docx").read_bytes())
+def reports(
+    seed: int,
+    count: int,
+    template: bytes | None = None,
+    over: tuple[float, float] = (-NEAR, NEAR),
+    sizes: Sequence[float] = SIZES,
+) -> list[Report]:
+    """`count` reports whose estimate is between so many lines over one page (below 0: short of it).
+
+    Same seed, same reports.
+    """
+    found = _near(random.Random(seed), template or shipped_template(), over, sizes)
     return [next(found) for _ in range(count)]
 
 
-def _near(chance: random.Random, template: bytes) -> Iterator[Report]:
+def shipped_template() -> bytes:
+    """report.docx as the tool ships it."""
+    return (shipped() / "report.docx").read_bytes()
+
+
+def _near(
+    chance: random.Random, template: bytes, over: tuple[float, float], sizes: Sequence[float]
+) -> Iterator[Report]:
     while True:
-        points = chance.choice(SIZES)
+        points = chance.choice(sizes)
         context, hard = _context(chance)
-        aim = chance.uniform(-NEAR, NEAR)
+        aim = chance.uniform(*over)
         bold = chance.random() < 0.5
         for _ in range(12):
             content = with_body_size(_rendered(template, context), points)
             content = _with_bold_words(content) if bold else content
             room = room_taken(content)
             off = (room.used - room.there_is) / room.body_line
-            if abs(off) <= NEAR and abs(off - aim) <= 0.75:
+            if over[0] <= off <= over[1] and abs(off - aim) <= 0.75:
                 marked = "marked" if context["marking"] else "unmarked"
                 about = f"{points:g} pt, {marked}, {len(context['title'])} characters in the title"
                 yield Report(content, points, about)

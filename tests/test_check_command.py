@@ -166,7 +166,8 @@ def test_the_list_of_names_given_as_a_file_tells_only_its_mistakes(review: Offic
     path.write_text("names: []\n  - Testina Example\nplaces: []\n")
     said = review.lfe("check", "identifiers.yaml")
     assert said.code == 1
-    assert "identifiers.yaml, line 1 (identifiers-unreadable) This line says that the list is empty" in said.all
+    assert "identifiers.yaml, line 1 (identifiers-unreadable)" in said.all
+    assert "This line says that the list is empty" in said.all
     assert "Take the [] away" in said.all
     path.write_text("names: [A]\nplaces: [B]\nothers: []\n")
     said = review.lfe("check", "identifiers.yaml", "--json")

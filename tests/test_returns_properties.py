@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from returns_forms import EMPTY, NAMES, blank_body, document, p, r, sdt, small_form
 
 from lfe_cli.returns.reading import read_audit
 from lfe_cli.returns.tags import tags_of
+from tools.fuzz_returns import case, faults, seed_files
 
 BLANK = document(blank_body())
+# The same examples each time: finding new ones is the fuzzer's work.
+EXAMPLES = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 FORM = small_form()
 SPACES = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMES.items())
 TYPED = "§"  # stands for a word of its own each time, so that every one of them can be looked for
@@ -97,7 +100,7 @@ def typed(body: str) -> tuple[str, list[str]]:
     return re.sub(TYPED, word, body), words
 
 
-@settings(max_examples=400, deadline=None)
+@settings(EXAMPLES, max_examples=400)
 @given(BODIES, LINES, LINES)
 @example(p("4. What was a dull day §"), "", "")
 @example(sdt("share", p("Yes, and §")), "", "")
@@ -130,7 +133,7 @@ def test_every_typed_word_is_in_an_answer_or_among_what_is_unread(
     assert [word for word in words if word not in found] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(EXAMPLES, max_examples=150)
 @given(BODIES)
 def test_without_the_blank_nothing_raises_and_no_printed_prompt_is_an_answer(body: str) -> None:
     body, _ = typed(body)
@@ -139,3 +142,12 @@ def test_without_the_blank_nothing_raises_and_no_printed_prompt_is_an_answer(bod
 
     assert reading.unread == ()
     assert reading.answers.get("story") != "Your words"
+
+
+def test_a_hundred_mutated_forms_lose_no_word_and_raise_nothing() -> None:
+    seeds = seed_files()
+
+    found = {number: faults(*case(number, seeds)) for number in range(1, 101)}
+
+    assert {number: kinds for number, kinds in found.items() if kinds} == {}
+    assert any(case(number, seeds)[1] for number in range(1, 11)), "there are words to lose"

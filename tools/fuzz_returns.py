@@ -254,6 +254,13 @@ def zipped(parts: dict[str, bytes], chance: random.Random) -> bytes:
 # -- one case
 
 
+def seed_files() -> list[dict[str, bytes]]:
+    """The parts of forms filled in every way, and of blank ones, where every prompt still stands."""
+    files = [way.content for way in ways().values()]
+    files += [issued(), without_controls(issued()), without_tags(issued())] * 3
+    return [dict(open_package(content).parts) for content in files]
+
+
 def case(number: int, seeds: list[dict[str, bytes]]) -> tuple[bytes, set[str]]:
     """A file, and the typed words that a reader sees in its text (none where that is not known)."""
     chance = random.Random(number)
@@ -346,9 +353,7 @@ def main() -> int:
     words.add_argument("--cases", type=int, default=sys.maxsize)
     words.add_argument("--keep", type=Path)
     asked = words.parse_args()
-    files = [way.content for way in ways().values()]
-    files += [issued(), without_controls(issued()), without_tags(issued())] * 3
-    seeds = [dict(open_package(content).parts) for content in files]
+    seeds = seed_files()
     found, number, end = Found(), asked.seed, time.monotonic() + asked.seconds
     while number < asked.seed + asked.cases and time.monotonic() < end:
         content, typed = case(number, seeds)

@@ -32,7 +32,19 @@ _AFTER_RUN_SETTINGS = {w(name) for name in ("tblPr", "trPr", "tcPr", "tblStylePr
 _AFTER_SIZE = {
     w(name)
     for name in (
-        *("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em"),
+        *(
+            "szCs",
+            "highlight",
+            "u",
+            "effect",
+            "bdr",
+            "shd",
+            "fitText",
+            "vertAlign",
+            "rtl",
+            "cs",
+            "em",
+        ),
         *("lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
     )
 }

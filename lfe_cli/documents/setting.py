@@ -186,7 +186,11 @@ def _end_of_line(text: _Text, start: int, measure: Measure, is_first: bool) -> i
             could_end = at
         if at > start and text.runs[at] is not text.runs[at - 1]:
             used = -(-used // FINE) * FINE  # a run begins at a whole twip
-        wide = _tab(text, at, used, measure, begins) if character == "\t" else text.widths[at]
+        wide = text.widths[at]
+        if character == "\t":
+            stop = _next_stop(measure, begins + used // FINE)
+            room = max(room, (stop.at - begins) * FINE)  # a stop may stand beyond the edge
+            wide = _tab(text, at, used, (stop.at - begins) * FINE, stop.kind)
         overflows = at > start and used + wide > room
         if overflows and character not in SPACES:
             return could_end or at  # a word longer than the line is cut
@@ -202,15 +206,13 @@ def _after_spaces(characters: str, at: int) -> int:
     return at
 
 
-def _tab(text: _Text, at: int, used: int, measure: Measure, begins: int) -> int:
+def _tab(text: _Text, at: int, used: int, stop: int, kind: str) -> int:
     """How far a tab reaches, in sixths of a twip."""
-    here = begins + used // FINE
-    stop = _next_stop(measure, here)
     following = 0
-    if stop.kind in {"right", "center"}:
+    if kind in {"right", "center"}:
         following = _width_to_next_tab(text, at + 1)
-        following = following if stop.kind == "right" else following // 2
-    return max(0, (stop.at - begins) * FINE - used - following)
+        following = following if kind == "right" else following // 2
+    return max(0, stop - used - following)
 
 
 def _next_stop(measure: Measure, here: int) -> Stop:

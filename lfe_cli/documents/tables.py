@@ -49,6 +49,9 @@ def _refuse(table: etree._Element) -> None:
     properties = table.find(w("tblPr"))
     if properties is not None and properties.find(w("tblpPr")) is not None:
         raise CannotEstimate("a table that floats beside the text")
+    layout = properties.find(w("tblLayout")) if properties is not None else None
+    if layout is None or layout.get(w("type")) != "fixed":
+        raise CannotEstimate("a table whose columns fit themselves to their text")
     if sum(1 for _ in table.iter(w("tbl"))) > 1:
         raise CannotEstimate("a table inside a table")
     if any(True for tag in ("gridSpan", "vMerge", "hMerge") for _ in table.iter(w(tag))):

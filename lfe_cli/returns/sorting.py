@@ -156,9 +156,6 @@ class _Sorter:
         if not wanted:
             return False
         if place is None:
-            left = self.left.get(None)
-            if left is not None and left[wanted] > 0:
-                left[wanted] -= 1
             return wanted in self.the_forms
         if self.kinds[place] == "choice" and any(mark in SET for mark in MARKS.findall(text)):
             return False  # somebody marked this option in the list of options
