@@ -98,7 +98,9 @@ class _Layout:
         look = self._styles.look(etree.Element(w("p")))
         return _with_leading(empty_line(look.face.size), look)
 
-    def height(self, blocks: Iterable[etree._Element], width: int, around: Sources = ()) -> int:
+    def height(
+        self, blocks: Iterable[etree._Element], width: int, around: Sources | None = None
+    ) -> int:
         """The height of `blocks` one below the other, without the space after the last one."""
         stack = self._stack(blocks, width, around)
         return stack.used + stack.last_border
@@ -107,7 +109,9 @@ class _Layout:
         """The height of a head or foot; there the space after the last paragraph counts."""
         return self._stack(pages.blocks(part), width).whole if part is not None else 0
 
-    def _stack(self, blocks: Iterable[etree._Element], width: int, around: Sources = ()) -> _Stack:
+    def _stack(
+        self, blocks: Iterable[etree._Element], width: int, around: Sources | None = None
+    ) -> _Stack:
         stack = _Stack(self._adds)
         for block in blocks:
             if block.tag == w("tbl"):
@@ -118,7 +122,7 @@ class _Layout:
             stack.add(look, self._lines(block, look, width))
         return stack
 
-    def _cell(self, cell: etree._Element, width: int, around: Sources) -> int:
+    def _cell(self, cell: etree._Element, width: int, around: Sources | None) -> int:
         return self._stack(pages.blocks(cell), width, around).whole
 
     def _lines(self, paragraph: etree._Element, look: Look, width: int) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -77,18 +77,20 @@ class Styles:
             "Normal",
         )
 
-    def look(self, paragraph: etree._Element, around: Sources = ()) -> Look:
+    def look(self, paragraph: etree._Element, around: Sources | None = None) -> Look:
         """How `paragraph` looks, direct settings over its style over the document's defaults.
 
-        `around` holds the settings of the table's style, where it stands in a table.
+        `around` holds the settings of the table's style, where it stands in a table that has one.
         """
         own = paragraph.find(w("pPr"))
         name = (val(own.find(w("pStyle"))) if own is not None else None) or self._default
-        below = [*self._defaults, *around, *self.properties_of(name)]
+        below = [*self._defaults, *(around or ()), *self.properties_of(name)]
         sources = [*below, *([own] if own is not None else [])]
         level = self._level(sources)
         with_list = _with_level(sources, level)
         face = self._face(below)
+        if around is not None and name == self._default:
+            face = self._in_a_table(face, around)
         mark = own.find(w("rPr")) if own is not None else None
         return _look(with_list, face, faces.changed(face, mark, self._fonts), name, level)
 
@@ -127,6 +129,14 @@ class Styles:
             if source.tag == w("rPr"):
                 face = faces.changed(face, source, self._fonts)
         return face
+
+    def _in_a_table(self, face: Face, around: Sources) -> Face:
+        """The body's style in a table: LibreOffice takes its size from the document's defaults.
+
+        Word takes the body's own; the larger is safe.
+        """
+        other = self._face([*self._defaults, *around])
+        return replace(face, size=max(face.size, other.size))
 
     def _level(self, sources: Sources) -> Level | None:
         number, level = "0", "0"

@@ -16,7 +16,7 @@ _SIDES_IN_WORD = {"left": 108, "right": 108}
 _NO_LINE = {"nil", "none", None}
 
 # Stacks the blocks of a cell in a width, below the settings of the table's style.
-Stack = Callable[[etree._Element, int, Sources], int]
+Stack = Callable[[etree._Element, int, Sources | None], int]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class _Shape:
     margins: Mapping[str, int]
     lines: Mapping[str, int]
     below_heading: int
-    plain: Sources
-    heading: Sources
+    plain: Sources | None
+    heading: Sources | None
 
 
 def height_of_table(table: etree._Element, styles: Styles, stack: Stack) -> int:
@@ -78,8 +78,8 @@ def _shape(table: etree._Element, styles: Styles) -> _Shape:
         below_heading=_lines(c.find(f"{w('tcPr')}/{w('tcBorders')}") for c in first).get(
             "bottom", 0
         ),
-        plain=plain,
-        heading=[*plain, *(e for condition in first for e in _settings(condition))],
+        plain=plain if named else None,
+        heading=[*plain, *(e for c in first for e in _settings(c))] if named else None,
     )
 
 
@@ -114,7 +114,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _height_of_row(
-    row: etree._Element, line: int, shape: _Shape, around: Sources, stack: Stack
+    row: etree._Element, line: int, shape: _Shape, around: Sources | None, stack: Stack
 ) -> int:
     """The row with the line above it, which a row's own height includes."""
     cells = list(row.iter(w("tc")))
