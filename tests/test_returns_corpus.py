@@ -67,11 +67,11 @@ def test_a_file_made_to_do_harm_ends_in_a_reading_or_a_sentence(
     build: Callable[[], bytes],
 ) -> None:
     content = build()
-    start = time.monotonic()
+    start = time.process_time()
 
     take(content, small_form(), BLANK)
 
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("name", [name for name in PARTS if " named in " in name])
@@ -149,11 +149,11 @@ def watch(event, arguments):
     if event == "open" and set(str(arguments[1])) & set("wax+"):
         did.append(arguments[0])
 sys.addaudithook(watch)
-start = time.monotonic()
+start = time.process_time()
 identify(content)
 first = read_audit(content, form, blank)
 differences(first, read_audit(content, form, blank))
-seconds = time.monotonic() - start
+seconds = time.process_time() - start
 assert not did, did
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(seconds, int(peak.split()[1]) // 1000)

@@ -28,10 +28,10 @@ EXAMPLES = settings(deadline=None, derandomize=True, suppress_health_check=[Heal
 
 def read(content: bytes) -> Reading:
     """Reads it as a command does, and holds it to what may be shown and how long it may take."""
-    start = time.monotonic()
+    start = time.process_time()
     identify(content)
     reading = read_audit(content, small_form(), BLANK)
-    assert time.monotonic() - start < 5, "nobody waits so long"
+    assert time.process_time() - start < 5, "nobody waits so long"
     return reading
 
 
