@@ -154,9 +154,8 @@ def _show_one(taken: Taken) -> None:
     _questions("differ from the earlier version", taken, taken.changed)
     if reading.unread:
         count = len(reading.unread)
-        screen.say(
-            f"{count} passages belong to no question; they stay in its document", indent="  "
-        )
+        passages = "1 passage belongs" if count == 1 else f"{count} passages belong"
+        screen.say(f"{passages} to no question; what is there stays in its document", indent="  ")
     for remark in reading.remarks:
         screen.say(remark, indent="  ")
     if taken.named:
