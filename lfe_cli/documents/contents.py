@@ -10,7 +10,7 @@ from lfe_cli.documents.looks import Look, Styles
 from lfe_cli.documents.setting import PICTURE, Face, Run
 from lfe_cli.documents.unmeasured import CannotEstimate
 from lfe_cli.documents.widths import is_arial, is_of_bullets
-from lfe_cli.ooxml.xml import val, w
+from lfe_cli.ooxml.xml import w
 
 _EMU_A_TWIP = 635
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -92,6 +92,8 @@ class _Reader:
                 yield from self.read(content) if content is not None else ()
             elif name in _WRAPPERS:
                 yield from self.read(child)
+            elif name == "AlternateContent":
+                raise CannotEstimate(_floating(child))
             elif name not in _MARKS:
                 raise CannotEstimate(_REFUSED.get(name, f"something unknown here ({name})"))
 
@@ -185,15 +187,3 @@ def _floating(element: etree._Element) -> str:
         return "a text box"
     names = {etree.QName(e).localname for e in element.iter(etree.Element)}
     return "a floating picture" if names & {"pic", "imagedata"} else "a floating shape"
-
-
-def refuse_frames(paragraph: etree._Element) -> None:
-    """Raises CannotEstimate for a paragraph that stands beside the text, or on another page."""
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        return
-    if properties.find(w("framePr")) is not None:
-        raise CannotEstimate("a frame or a large first letter")
-    breaks = properties.find(w("pageBreakBefore"))
-    if breaks is not None and val(breaks) not in {"0", "false", "off"}:
-        raise CannotEstimate("a page break of its own")

@@ -7,13 +7,14 @@ and does not guess. Lengths are twips.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lxml import etree
 
 from lfe_cli.documents import pages
-from lfe_cli.documents.contents import refuse_frames, runs_of
+from lfe_cli.documents.contents import runs_of
 from lfe_cli.documents.looks import Look, Sources, Styles
 from lfe_cli.documents.setting import Line, empty_line, lines_of
 from lfe_cli.documents.tables import height_of_table
@@ -60,18 +61,29 @@ def lines_over(twips: float, body_line: int) -> int:
 def room_taken(content: bytes) -> Room:
     """The room that a Word document takes on pages of its own size. Raises CannotEstimate."""
     package = open_package(content)
-    body = pages.body_of(package)
-    pages.refuse_settings(package)
-    layout = _Layout(package)
-    area = _area(package, body, layout)
-    used = layout.height(pages.blocks(body), area.width)
+    with _lengths_in_twips():
+        body = pages.body_of(package)
+        pages.refuse_settings(package)
+        layout = _Layout(package)
+        area = _area(package, body, layout)
+        used = layout.height(pages.blocks(body), area.width)
     return Room(used, area.height, area.body_line)
 
 
 def area_of(content: bytes) -> Area:
     """Where the first page's text stands, between its head and its foot. Raises CannotEstimate."""
     package = open_package(content)
-    return _area(package, pages.body_of(package), _Layout(package))
+    with _lengths_in_twips():
+        return _area(package, pages.body_of(package), _Layout(package))
+
+
+@contextmanager
+def _lengths_in_twips() -> Iterator[None]:
+    """Word writes numbers; other programs may write "2cm", which is not read here."""
+    try:
+        yield
+    except ValueError:
+        raise CannotEstimate("a length that cannot be read") from None
 
 
 def _area(package: Package, body: etree._Element, layout: _Layout) -> Area:
@@ -117,7 +129,6 @@ class _Layout:
             if block.tag == w("tbl"):
                 stack.add_table(height_of_table(block, self._styles, self._cell))
                 continue
-            refuse_frames(block)
             look = self._styles.look(block, around)
             stack.add(look, self._lines(block, look, width))
         return stack

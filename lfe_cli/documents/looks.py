@@ -80,7 +80,8 @@ class Styles:
     def look(self, paragraph: etree._Element, around: Sources | None = None) -> Look:
         """How `paragraph` looks, direct settings over its style over the document's defaults.
 
-        `around` holds the settings of the table's style, where it stands in a table that has one.
+        Raises CannotEstimate. `around` holds the settings of the table's style, where it stands
+        in a table that has one.
         """
         own = paragraph.find(w("pPr"))
         name = (val(own.find(w("pStyle"))) if own is not None else None) or self._default
@@ -163,8 +164,7 @@ def _with_level(sources: list[etree._Element], level: Level | None) -> list[etre
 
 def _look(sources: Sources, face: Face, mark: Face, style: str, level: Level | None) -> Look:
     spacing, indent = _merged(sources, "spacing"), _merged(sources, "ind")
-    if any(spacing.get(f"{side}Autospacing") in {"1", "true", "on"} for side in _SIDES_OF_SPACE):
-        raise CannotEstimate("spacing that is set to automatic")
+    _refuse(sources, spacing)
     rule = spacing.get("lineRule", "auto")
     line = round(float(spacing.get("line", _SINGLE)))
     return Look(
@@ -185,7 +185,15 @@ def _look(sources: Sources, face: Face, mark: Face, style: str, level: Level | N
     )
 
 
-_SIDES_OF_SPACE = ("before", "after")
+def _refuse(sources: Sources, spacing: Mapping[str, str]) -> None:
+    if any(True for _ in _found(sources, "framePr")):
+        raise CannotEstimate("a frame or a large first letter")
+    if _switch(sources, "pageBreakBefore"):
+        raise CannotEstimate("a page break of its own")
+    if any(
+        spacing.get(f"{side}Autospacing") in {"1", "true", "on"} for side in ("before", "after")
+    ):
+        raise CannotEstimate("spacing that is set to automatic")
 
 
 def _percentage(line: int) -> int:

@@ -91,11 +91,12 @@ class Measure:
     def all_of(self, documents: Sequence[bytes]) -> list[Measured]:
         """The same of several at once: LibreOffice takes longer to start than to lay them out."""
         if self.office is None:
-            return _estimated(documents, "install LibreOffice, which can measure it.")
+            return _estimated(documents, _NO_OFFICE)
         return by_office(self.office, documents) or _estimated(documents, _OTHER_FONTS)
 
 
-_OTHER_FONTS = "use Arial, or install the fonts that it uses on this computer."
+_NO_OFFICE = "install LibreOffice, which can measure it where it has the fonts."
+_OTHER_FONTS = "install the template's fonts on this computer."
 by_estimate = Measure()
 
 
@@ -198,7 +199,7 @@ def _estimated(documents: Sequence[bytes], otherwise: str) -> list[Measured]:
     except CannotEstimate as reason:
         raise LfeError(
             f"Whether this is one page cannot be worked out here: the template has {reason}.",
-            next_step=f"Take it out of the template, or {otherwise}",
+            next_step=f"Change that in the template, or {otherwise}",
         ) from None
 
 
