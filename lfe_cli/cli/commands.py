@@ -7,7 +7,7 @@ libraries of all the others. The line here is the first line of the command's ow
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -25,30 +25,46 @@ class Command:
     summary: str
 
 
-COMMANDS = (
-    Command("init", "init", "Make a folder for your partnership's reviews."),
-    Command("new", "new", "Start a review: a numbered folder with a manifest."),
-    Command("edit", "edit", "Open the manifest in your editor; check it on save."),
-    Command("issue-audits", "issue_audits", "Make the audit forms, guidance and letters."),
-    Command("sent", "record", "Record that you sent a letter."),
-    Command("told", "record", "Record that somebody was told."),
-    Command("reply", "record", "Record what an agency replied."),
-    Command("ingest", "ingest", "File audits sent ahead, or record what is brought."),
-    Command("undo", "record", "Take back the last thing that was recorded."),
-    Command("agenda", "agenda", "Make the learning event's papers and letters."),
-    Command("report", "report", "Make the one-page report."),
-    Command("status", "status", "Say where things stand and what is next."),
-    Command("check", "check", "Check for mistakes, for names and for blame."),
-    Command("templates", "templates", "List templates, or copy one out to change it."),
-    Command("doctor", "doctor", "Look whether computer and folder are in order."),
-    Command("demo", "demo", "Play a made-up review, to look at and to try."),
-)
+# A section of the help page, and its commands.
+SECTIONS: Mapping[str, tuple[Command, ...]] = {
+    "To begin": (
+        Command("init", "init", "Make a folder for your partnership's reviews."),
+        Command("new", "new", "Start a review: a numbered folder with a manifest."),
+        Command("edit", "edit", "Open the manifest in your editor; check it on save."),
+    ),
+    "Agencies and their audits": (
+        Command("issue-audits", "issue_audits", "Make the audit forms, guidance and letters."),
+        Command("sent", "record", "Record that you sent a letter."),
+        Command("told", "record", "Record that somebody was told."),
+        Command("reply", "record", "Record what an agency replied."),
+        Command("ingest", "ingest", "File audits sent ahead, or record what is brought."),
+    ),
+    "The learning event": (
+        Command("agenda", "agenda", "Make the learning event's papers and letters."),
+    ),
+    "The page": (Command("report", "report", "Make the one-page report."),),
+    "At any time": (
+        Command("status", "status", "Say where things stand and what is next."),
+        Command("check", "check", "Check for mistakes, for names and for blame."),
+        Command("undo", "record", "Take back the last thing that was recorded."),
+        Command("templates", "templates", "List templates, or copy one out to change it."),
+        Command("doctor", "doctor", "Look whether computer and folder are in order."),
+        Command("demo", "demo", "Play a made-up review, to look at and to try."),
+    ),
+}
+COMMANDS = tuple(command for section in SECTIONS.values() for command in section)
 _BY_NAME = {command.name: command for command in COMMANDS}
-_SETTINGS: dict[str, Any] = {
+SETTINGS: dict[str, Any] = {
     "add_completion": False,
     "rich_markup_mode": None,
     "pretty_exceptions_enable": False,
 }
+
+
+def _alone(name: str, does: Callable[..., None]) -> typer.Typer:
+    alone = typer.Typer(**SETTINGS)
+    alone.command(name, context_settings=HELP)(does)
+    return alone
 
 
 def _nothing(ctx: Any) -> str:  # noqa: ARG001
@@ -60,9 +76,8 @@ class _WhenCalled(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         module = importlib.import_module(f"lfe_cli.cli.{_BY_NAME[name].module}")
-        alone = typer.Typer(**_SETTINGS)
-        alone.command(name, context_settings=HELP)(getattr(module, name.replace("-", "_")))
-        command = get_command(alone)
+        does = getattr(module, name.replace("-", "_"))
+        command = get_command(does if isinstance(does, typer.Typer) else _alone(name, does))
         for parameter in command.params:
             if parameter.param_type_name == "argument":  # help says FILE, and not its Python type
                 setattr(parameter, "display_type_rich", _nothing)  # noqa: B010
@@ -87,8 +102,11 @@ class Commands(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """The list of commands on the help page, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(command.name, command.summary) for command in COMMANDS])
+        widest = max(len(command.name) for command in COMMANDS)
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                rows = [(command.name.ljust(widest), command.summary) for command in commands]
+                formatter.write_dl(rows)
 
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
@@ -104,5 +122,5 @@ def make_app() -> typer.Typer:
         "send. Help on one command: lfe COMMAND --help",
         no_args_is_help=True,
         context_settings=HELP,
-        **_SETTINGS,
+        **SETTINGS,
     )

@@ -52,7 +52,7 @@ def edit(
         about = {"file": places.MANIFEST, "sha256": digest}
         return None, Changes(fresh.reference, events=(Event(actions.MANIFEST_EDITED, about),))
 
-    done = flow.change_review(review, False, plan)
+    done = flow.change_review(review, False, plan, although_stopped=True)
     screen.say(f"Saved. Nothing in {reference}/{places.MANIFEST} is wrong.")
     named = _say_names(workspace, reference)
     flow.close(done)

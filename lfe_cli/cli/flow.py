@@ -24,6 +24,7 @@ from lfe_cli.review.workspace import (
     load_workspace,
     locate,
 )
+from lfe_cli.steps.stepping_up import refuse_if_stepped_up
 
 T = TypeVar("T")
 
@@ -60,11 +61,25 @@ def change_workspace(dry_run: bool, plan: Callable[[Workspace], tuple[T, Changes
 
 
 def change_review(
-    named: str | None, dry_run: bool, plan: Callable[[Review], tuple[T, Changes]]
+    named: str | None,
+    dry_run: bool,
+    plan: Callable[[Review], tuple[T, Changes]],
+    *,
+    although_stopped: bool = False,
 ) -> Done[T]:
-    """Work out and carry out changes to one review. It is loaded once the lock is held."""
+    """Work out and carry out changes to one review. It is loaded once the lock is held.
+
+    A review that was stepped up is refused, but for what is recorded `although_stopped`.
+    """
     workspace, reference = locate(named, here())
-    return _carry_out(workspace, dry_run, lambda fresh: plan(load_review(fresh, reference)))
+
+    def of_review(fresh: Workspace) -> tuple[T, Changes]:
+        review = load_review(fresh, reference)
+        if not although_stopped:
+            refuse_if_stepped_up(review)
+        return plan(review)
+
+    return _carry_out(workspace, dry_run, of_review)
 
 
 def _carry_out(

@@ -83,7 +83,7 @@ def _file(
         incoming = _incoming(review, files)
         return step.ingest(review, incoming, agency, flow.now(), find_office())
 
-    done = flow.change_review(named, dry_run, plan)
+    done = flow.change_review(named, dry_run, plan, although_stopped=True)
     if as_json:
         screen.as_json({"files": [t.as_json(with_answers=dry_run) for t in done.result]})
     else:
@@ -224,7 +224,7 @@ def _record(
             parts.append(record.nil_return(review, nil, reason.strip(), day)[1])
         return review.reference, Changes(review.reference).and_also(*parts)
 
-    done = flow.change_review(named, dry_run, plan)
+    done = flow.change_review(named, dry_run, plan, although_stopped=True)
     if as_json:
         screen.as_json({"files": [], "brought": brought, "nil": [nil] if nil else []})
     elif dry_run:

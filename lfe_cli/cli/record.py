@@ -46,7 +46,7 @@ def sent(
     def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
         return record.sent(loaded, agency or (), letter, the_day(on))
 
-    done = flow.change_review(review, dry_run, plan)
+    done = flow.change_review(review, dry_run, plan, although_stopped=True)
     _show(done, [f"{name}: {letter} sent {days.short_date(the_day(on))}" for name in done.result])
 
 
@@ -86,7 +86,7 @@ def reply(
             support=_yes_or_no("--support", support),
         )
 
-    done = flow.change_review(review, dry_run, plan)
+    done = flow.change_review(review, dry_run, plan, although_stopped=True)
     _show(done, [f"{done.result}: its reply is recorded."])
 
 
@@ -113,7 +113,7 @@ def told(
     def plan(loaded: Review) -> tuple[None, Changes]:
         return None, record.told(loaded, whom, agency or (), the_day(on))
 
-    done = flow.change_review(review, dry_run, plan)
+    done = flow.change_review(review, dry_run, plan, although_stopped=True)
     _show(done, [f"Recorded: told {whom}, {days.short_date(the_day(on))}."])
 
 
@@ -129,7 +129,7 @@ def undo(review: options.ReviewOption = None, dry_run: options.DryRun = False) -
     def plan(loaded: Review) -> tuple[Entry, Changes]:
         return record.undo(loaded, flow.now())
 
-    done = flow.change_review(review, dry_run, plan)
+    done = flow.change_review(review, dry_run, plan, although_stopped=True)
     entry = done.result
     facts = (entry.get(key) for key in ("letter", "whom", "agency", "file"))
     about = ", ".join(str(fact) for fact in facts if fact)

@@ -18,6 +18,10 @@ KEPT_ASIDE = "kept aside"  # file, sha256
 
 AGENDA_MADE = "agenda made"  # file, sha256
 INVITATION_MADE = "invitation made"  # uid, sequence, event, file, sha256
+EVENT_MOVED = "event moved"  # was, now, file, sha256
+EVENT_CANCELLED = "event cancelled"  # was, file, sha256
+AGENCY_ADDED = "agency added"  # agency, file, sha256
+CONTACT_CHANGED = "contact changed"  # agency, which, file, sha256; never the address
 
 LEARNING_STARTED = "learning started"  # file, sha256
 LEARNING_FILLED = "learning filled from notes"  # file, sha256
@@ -28,11 +32,18 @@ PDF_MADE = "pdf made"  # file, sha256
 
 # Facts, each with the day `on` which it happened
 SENT = "sent"  # agency, letter
-TOLD = "told"  # whom, and the agency where whom is identity
+TOLD = "told"  # whom, and the agency where whom is identity, or the person of the family
+HEARD = "views heard"  # person
 REPLY = "reply"  # agency, knows, attending, bringing
 BROUGHT = "brought"  # agency
 NIL_RETURN = "nil return"  # agency, reason
 WITHDRAWN = "withdrawn"  # agency
-FACTS = (SENT, TOLD, REPLY, BROUGHT, NIL_RETURN, WITHDRAWN)
+ATTENDED = "attended"  # agency, people (role: number), or apologies
+PAPERS_COLLECTED = "papers collected"
+STEPPED_UP = "stepped up"
+FACTS = (
+    SENT, TOLD, HEARD, REPLY, BROUGHT, NIL_RETURN, WITHDRAWN, ATTENDED, PAPERS_COLLECTED,
+    STEPPED_UP,
+)  # fmt: skip
 
 UNDONE = "undone"  # undoes (the entry's id), was, agency

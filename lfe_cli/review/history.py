@@ -9,9 +9,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review import actions
 
@@ -115,6 +116,12 @@ def read_history(text: str, file: str = FILE) -> History:
     if problems:
         raise FileProblems(tuple(problems))
     return History(tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))))
+
+
+def day_of(entry: Entry) -> date:
+    """The day of a fact in England: the one that was given, else that on which it was recorded."""
+    given = entry.get("on")
+    return date.fromisoformat(str(given)) if given else uk_date(entry.at)
 
 
 def _entry(record: dict[str, Any]) -> Entry:

@@ -102,6 +102,9 @@ class FamilyMember(Schema):
 
     relation: Relation
     told: YesNo | None = None
+    why_not_told: Literal["safety", "their wish", "another process", "not reached"] | None = None
+    decided_by: TextToCome = None
+    contact_by: TextToCome = None
     takes_part: Literal["at the event", "before the event", "in writing", "no"] | None = None
     supporter: YesNo | None = None
     interpreter: YesNo | None = None
@@ -125,6 +128,7 @@ class Manifest(Schema):
 
     reference: Text
     theme: SayingText
+    children: Annotated[int, Field(ge=1, le=20)] = 1
     themes: tuple[Id, ...] = ()
     focus: Focus
     why_this_review: Basis = Basis()

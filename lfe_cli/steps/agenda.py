@@ -18,10 +18,11 @@ from lfe_cli.errors import FileProblems
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import FamilyMember
+from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps import points
 from lfe_cli.steps.making import DOCX, make, make_or_keep, text_template, word_template
-from lfe_cli.steps.status import state_of
+from lfe_cli.steps.states import takes_part
 
 _LETTERS: tuple[LetterKind, ...] = ("invitation", "line-managers")
 
@@ -172,7 +173,7 @@ class _Papers:
             "items": self.agenda.items,
             "draft": self.draft,
             "family_part": self.review.manifest.event.family_part,
-            "rows": [{"agency": a.name} for a in self.review.agencies() if a.id in self._invited()],
+            "rows": [{"agency": agency.name} for agency in takes_part(self.review)],
         }
 
     def facilitator(self, brought: Sequence[Mapping[str, Any]]) -> _Made:
@@ -239,19 +240,12 @@ class _Papers:
         if self.draft:
             attachments = attachments[:1]
         return [
-            self._letter(kind, agency_id, attachments if kind == "invitation" else [])
+            self._letter(kind, agency, attachments if kind == "invitation" else [])
             for kind in _LETTERS
-            for agency_id in self._invited()
+            for agency in takes_part(self.review)
         ]
 
-    def _invited(self) -> list[str]:
-        """Everybody who is asked, but those who have said that there is nothing to bring."""
-        history = self.review.history
-        states = {agency.id: state_of(history, agency.id) for agency in self.review.agencies()}
-        return [agency for agency, state in states.items() if state not in {"nil", "withdrawn"}]
-
-    def _letter(self, kind: LetterKind, agency_id: str, attachments: Sequence[Attachment]) -> _Made:
-        agency = next(a for a in self.review.agencies() if a.id == agency_id)
+    def _letter(self, kind: LetterKind, agency: Agency, attachments: Sequence[Attachment]) -> _Made:
         text = text_template(self.review, template_of(kind))
         extra = {"family": self.agenda.family_times}
 
@@ -266,8 +260,8 @@ class _Papers:
                 extra=extra,
             )
 
-        file = places.letter(kind, agency_id)
-        event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency_id})
+        file = places.letter(kind, agency.id)
+        event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency.id})
         return self._made(file, event, build, keep=not self.replace_edited)
 
     def _paper(self, file: str, context: Mapping[str, Any], event: Event) -> _Made:

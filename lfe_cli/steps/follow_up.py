@@ -16,6 +16,7 @@ from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.forms import form_of_version
 from lfe_cli.steps.making import text_template
+from lfe_cli.steps.stepping_up import is_stepped_up
 
 WITHOUT_NAMES: LetterKind = "without-names"
 STILL_OPEN: LetterKind = "still-open"
@@ -40,7 +41,7 @@ def ask_without_names(
 
     It gives the questions' numbers, and quotes nothing.
     """
-    if agency_id is None or not named:
+    if agency_id is None or not named or is_stepped_up(review):
         return None
     questions = [{"number": numbers.get(q, 0), "prompt": ""} for q in named]
     return _letter(review, WITHOUT_NAMES, agency_id, questions, moment)

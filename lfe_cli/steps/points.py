@@ -12,6 +12,7 @@ from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.forms import form_of_version
 from lfe_cli.steps.names import load_identifiers, names_in
+from lfe_cli.steps.states import takes_part
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Brought:
 
 
 def brought_to_the_event(review: Review) -> Brought:
-    """The released points of every agency that sent its audit ahead.
+    """The released points of every agency that sent its audit ahead and takes part.
 
     A point that holds a word of identifiers.yaml, or a number that names a child, is left out.
     """
@@ -34,7 +35,7 @@ def brought_to_the_event(review: Review) -> Brought:
         )
         return Brought((), (said,))
     points, remarks = [], []
-    for agency in review.agencies():
+    for agency in takes_part(review):
         items = []
         for prompt, text in _released(review, agency):
             if names_in(review.workspace, review.reference, "point.txt", text.encode()):

@@ -1,0 +1,119 @@
+"""One value of a person's YAML is changed, and every other character stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lfe_cli.review.splice import CannotSplice, add_item, clear_value, set_value
+from lfe_cli.review.yamltext import read_yaml
+
+TEXT = """\
+# a note
+theme: "Neglect"   # why
+event:
+  at:    # TO DO: such as 2027-02-10 09:30
+  venue: The Guildhall     # upstairs
+  # nothing below
+agencies:
+  - police   # asked first
+  - id: school-a   # the first
+    name: School A
+  # - gp
+family: []   # TO DO: who
+tail: x
+"""
+
+
+def data(text: str) -> Any:
+    return read_yaml(text, "x.yaml").data
+
+
+def test_a_value_is_replaced_and_its_comment_stays() -> None:
+    text = set_value(TEXT, ("event", "venue"), "The Library")
+    assert text == TEXT.replace("The Guildhall", "The Library")
+
+
+def test_what_was_to_do_is_filled_in_and_no_longer_to_do() -> None:
+    text = set_value(TEXT, ("event", "at"), "2027-02-17 13:00")
+    assert text == TEXT.replace("at:    # TO DO: such as 2027-02-10 09:30", "at: 2027-02-17 13:00")
+
+
+def test_what_is_taken_out_is_to_do_again() -> None:
+    filled = set_value(TEXT, ("event", "at"), "2027-02-17 13:00")
+    again = clear_value(filled, ("event", "at"), "such as 2027-02-10 09:30")
+    assert "  at:    # TO DO: such as 2027-02-10 09:30\n" in again
+    assert data(again) == data(TEXT)
+
+
+def test_a_key_that_is_not_there_is_added_below_the_others() -> None:
+    text = set_value(TEXT, ("event", "minutes"), "120")
+    assert "  venue: The Guildhall     # upstairs\n  minutes: 120\n  # nothing below" in text
+
+
+def test_a_key_is_added_to_an_item_of_a_list() -> None:
+    text = set_value(TEXT, ("agencies", 1, "contact"), "a@school.example")
+    assert "    name: School A\n    contact: a@school.example\n  # - gp" in text
+
+
+def test_an_item_that_is_only_an_id_gets_room_for_more() -> None:
+    text = set_value(TEXT, ("agencies", 0, "contact"), "a@police.example")
+    wanted = "  - id: police   # asked first\n    contact: a@police.example\n  - id: school-a"
+    assert wanted in text
+
+
+def test_an_item_is_added_after_the_last() -> None:
+    text = add_item(TEXT, "agencies", {"id": "gp", "name": "Surgery B"})
+    assert "    name: School A\n  - id: gp\n    name: Surgery B\n  # - gp" in text
+
+
+def test_an_item_that_is_only_an_id_stands_bare() -> None:
+    assert "    name: School A\n  - gp\n  # - gp" in add_item(TEXT, "agencies", {"id": "gp"})
+
+
+def test_the_first_item_of_an_empty_list_takes_its_place() -> None:
+    text = add_item(TEXT, "family", {"relation": "mother", "told": "yes"})
+    assert "family:\n  - relation: mother\n    told: yes\ntail: x" in text
+
+
+@pytest.mark.parametrize("item", [{"id": "gp"}, {"id": "gp", "name": "Surgery B"}])
+def test_a_list_in_brackets_stays_in_brackets(item: dict[str, str]) -> None:
+    text = add_item("agencies: [police, school]   # who\nx: 1\n", "agencies", item)
+    assert text.endswith("]   # who\nx: 1\n")
+    assert data(text)["agencies"] == ["police", "school", "gp" if len(item) == 1 else item]
+
+
+def test_a_file_from_notepad_keeps_its_line_ends() -> None:
+    text = TEXT.replace("\n", "\r\n")
+    changed = set_value(text, ("event", "minutes"), "120")
+    assert changed.replace("  minutes: 120\r\n", "") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["event: {at: 1}\n", "event: x\n", "other: 1\n", "event: [a, b]\n", "event:\n"]
+)
+def test_what_cannot_be_spliced_is_refused_and_told(text: str) -> None:
+    with pytest.raises(CannotSplice, match=r"event\.minutes could not be changed"):
+        set_value(text, ("event", "minutes"), "2")
+
+
+def test_a_list_is_not_replaced_by_a_text() -> None:
+    with pytest.raises(CannotSplice):
+        set_value("a: [x]\nb: 1\n", ("a",), "short")
+
+
+def test_a_folded_text_is_replaced_whole() -> None:
+    assert data(set_value("a: >-\n  long\n  text\nb: 1\n", ("a",), "short")) == {
+        "a": "short",
+        "b": "1",
+    }
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40))
+def test_any_text_reads_back_as_it_was(value: str) -> None:
+    changed = data(set_value(TEXT, ("event", "venue"), value))
+    assert changed["event"]["venue"] == value
+    assert {**changed, "event": data(TEXT)["event"]} == data(TEXT)
