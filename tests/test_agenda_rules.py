@@ -35,7 +35,10 @@ def _without(item: str, text: str = TEXT) -> str:
     return re.sub(rf"  - id: {item}\n    kind(?:.*\n)(?:    .*\n)+\n?", "", text)
 
 
-@pytest.mark.parametrize(("family", "minutes"), [(False, None), (True, None), (False, 120)])
+@pytest.mark.parametrize(
+    ("family", "minutes"),
+    [(False, None), (True, None), (False, 120), (False, 360), (True, 360)],
+)
 def test_the_shipped_agenda_breaks_no_rule(family: bool, minutes: int | None) -> None:
     assert broken_rules(_agenda(family=family, minutes=minutes)) == ()
 
@@ -102,7 +105,7 @@ def test_minutes_that_do_not_add_up_are_told() -> None:
 
 def test_every_slip_in_the_file_is_told_at_once_with_its_line() -> None:
     text = (
-        TEXT.replace("two_hours: 25}", "two_ours: 25}")
+        TEXT.replace("two_hours: 25,", "two_ours: 25,")
         .replace("least: 20\n    most: 45", "least: 40\n    most: 45")
         .replace("half_day: 35", "half_day: 37")
         .replace("- id: pause", "- id: child")
@@ -124,7 +127,7 @@ def test_every_slip_in_the_file_is_told_at_once_with_its_line() -> None:
 
 def test_a_plan_and_its_items_agree_on_whether_the_family_comes() -> None:
     with pytest.raises(FileProblems, match="one thing") as refused:
-        read_agenda(TEXT.replace("    family_part: yes\n", ""))
+        read_agenda(TEXT.replace("    family_part: yes\n", "", 1))
     assert refused.value.problems[0].what == "has an item with the family in the room."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -41,6 +42,47 @@ def test_a_family_part_makes_it_three_hours_and_three_quarters() -> None:
 
 def test_a_two_hour_event_has_an_agenda_of_its_own() -> None:
     assert _lengths(120, False) == [10, 10, 25, 20, 10, 20, 15, 10]
+
+
+@pytest.mark.parametrize(
+    ("family", "lengths"),
+    [
+        (False, [15, 20, 20, 50, 15, 50, 45, 10, 50, 15, 55, 15]),
+        (True, [15, 15, 20, 30, 15, 50, 40, 45, 10, 40, 15, 50, 15]),
+    ],
+)
+def test_a_whole_day_has_lunch_two_more_breaks_and_comes_back_gently(
+    family: bool, lengths: list[int]
+) -> None:
+    agenda = fit_agenda(PLAN, START, 360, family)
+    assert [slot.minutes for slot in agenda.slots] == lengths
+    assert agenda.ends == "15:30"
+    kinds = [slot.item.kind for slot in agenda.slots]
+    assert kinds.count("break") + kinds.count("pause") == 3
+    after_lunch = [slot.item.id for slot in agenda.slots].index("lunch") + 1
+    assert agenda.slots[after_lunch].item.id == "coming_back"
+
+
+@given(st.integers(53, 84).map(lambda n: n * 5), st.booleans())
+def test_nobody_stays_longer_than_four_hours_twenty_without_a_lunch_of_three_quarters(
+    minutes: int, family: bool
+) -> None:
+    agenda = fit_agenda(PLAN, START, minutes, family)
+    assert sum(slot.minutes for slot in agenda.slots) == minutes
+    assert max(s.minutes for s in agenda.slots if s.item.kind == "break") >= 45
+    assert broken_rules(agenda) == ()
+
+
+def test_an_event_too_short_for_the_family_is_pointed_to_a_time_of_their_own() -> None:
+    with pytest.raises(LfeError, match="needs at least 2 hours 25 minutes") as refused:
+        fit_agenda(PLAN, START, 120, True)
+    assert "listen to the family at a time of their own" in refused.value.next_step
+
+
+def test_a_shorter_agenda_of_a_partnership_that_has_no_day_says_what_it_fills() -> None:
+    half_day = [plan.model_copy(update={"most": None}) for plan in PLAN.plans[:1]]
+    with pytest.raises(LfeError, match="fills at most 4 hours 20 minutes"):
+        fit_agenda(replace(PLAN, plans=tuple(half_day)), START, 265, False)
 
 
 def test_every_item_says_when_it_begins_and_ends() -> None:
@@ -102,7 +144,8 @@ def test_what_is_never_made_shorter_is_what_practice_asks_for() -> None:
     [
         (100, False, "needs at least 1 hour 45 minutes"),
         (135, True, "needs at least 2 hours 25 minutes"),
-        (265, False, "fills at most 4 hours 20 minutes"),
+        (425, False, "for events of up to 7 hours"),
+        (425, True, "for events of up to 7 hours"),
         (197, False, "whole five minutes, and the event has 197"),
     ],
 )

@@ -254,7 +254,7 @@ def test_the_form_says_what_becomes_of_what_is_brought_to_the_event() -> None:
 
 def test_support_and_information_stand_in_the_form_where_the_partnership_gives_them() -> None:
     without = text(body(form()))
-    assert "Support:" not in without
+    assert "Support: your manager or safeguarding lead" in without
     assert "Your information" not in without
     words = text(body(form(support="Ring 01632 960001.", information_statement="One.\n\nTwo.")))
     assert "Support: Ring 01632 960001." in words

@@ -19,7 +19,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def _made(review: Review | None = None, sequence: int = 0, cancelled: bool = False) -> bytes:
     review = review or a_review()
-    return invitation(review, uid_of(review), sequence, MOMENT, cancelled)
+    return invitation(review, uid_of(review), sequence, MOMENT, cancelled=cancelled)
 
 
 def _lines(content: bytes) -> dict[str, str]:
@@ -93,6 +93,12 @@ def test_a_cancellation_keeps_the_uid_and_takes_the_event_out() -> None:
     told = _lines(_made(sequence=4, cancelled=True))
     assert (told["METHOD"], told["STATUS"], told["SEQUENCE"]) == ("CANCEL", "CANCELLED", "4")
     assert told["UID"] == _lines(_made())["UID"]
+
+
+def test_an_event_that_is_held_is_pencilled_in_and_keeps_the_time_free() -> None:
+    review = a_review()
+    told = _lines(invitation(review, uid_of(review), 1, MOMENT, held=True))
+    assert (told["METHOD"], told["STATUS"], told["TRANSP"]) == ("PUBLISH", "TENTATIVE", "OPAQUE")
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,8 @@ def test_status_tells_how_far_each_agency_came_and_shows_both_reviews(played: Of
         "gp": "brought",
     }
     assert first["stage"] == "report: subgroup"
-    [following] = first["next"]
+    collect, following = first["next"]
+    assert "lfe collected --destroy" in collect
     assert "lfe report --stage issued" in following
     assert second["reference"] == "LFE-2026-002"
     assert second["next"][0].startswith("complete review.yaml (lfe edit): who is asked")

@@ -161,7 +161,9 @@ def test_a_changed_agenda_that_breaks_a_rule_is_told_which(review: Officer) -> N
     assert review.files() == before
 
 
-@pytest.mark.parametrize(("minutes", "last"), [(120, "11:30"), (195, "12:45"), (240, "13:30")])
+@pytest.mark.parametrize(
+    ("minutes", "last"), [(120, "11:30"), (195, "12:45"), (240, "13:30"), (360, "15:30")]
+)
 def test_the_agenda_fits_the_events_length(review: Officer, minutes: int, last: str) -> None:
     change(review, "  venue:", f"  minutes: {minutes}\n  venue:")
     assert review.done("agenda", "--json").json["items"][-1]["end"] == last

@@ -244,3 +244,18 @@ def test_without_agencies_the_officer_is_told_where_to_add_them(officer: Officer
     said = officer.lfe("issue-audits", "-r", "LFE-2027-001")
     assert said.code == 2
     assert "lfe edit -r LFE-2027-001" in said.all
+
+
+def test_one_agency_gets_the_short_form_instead_and_what_it_had_is_kept(review: Officer) -> None:
+    review.done("issue-audits")
+    full = review.path("audits/issued/police.docx").read_bytes()
+    review.done("issue-audits", "--short", "--agency", "police")
+    assert review.path("audits/issued/police.docx").read_bytes() != full
+    assert review.path("audits/issued/police.1.docx").read_bytes() == full
+    assert "  - id: police\n    form: short\n" in review.path("review.yaml").read_text()
+    assert b"half an hour" in review.path("outbox/audit-request-police.eml").read_bytes()
+
+
+def test_the_short_form_asks_for_whom(review: Officer) -> None:
+    said = review.lfe("issue-audits", "--short")
+    assert (said.code, "Which agency gets the short form?" in said.all) == (2, True)

@@ -97,7 +97,7 @@ def test_sense_is_checked_as_well_as_shape(review: Officer) -> None:
 
 
 def test_the_event_cannot_come_before_the_audits_are_ready(review: Officer) -> None:
-    text = review.path("review.yaml").read_text().replace("2027-02-10 09:30", "2027-02-01 09:30")
+    text = review.path("review.yaml").read_text().replace("2027-02-10 09:30", "2027-01-25 09:30")
     write_manifest(review, text)
     said = review.lfe("status")
     assert said.code == 2

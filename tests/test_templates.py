@@ -163,6 +163,8 @@ def documents() -> dict[str, bytes]:
         "agenda-family": make(
             "agenda-family", {"items": with_family.family_items, "marking": ""}, family_part=True
         ),
+        "letter-family": make("letter-family", _TO_A_PARENT),
+        "letter-family, to a child": make("letter-family", _TO_A_CHILD),
         "facilitator": make(
             "facilitator",
             {
@@ -181,6 +183,15 @@ def documents() -> dict[str, bytes]:
     }
 
 
+_TO_A_PARENT = {
+    "reader": "adult",
+    "way": "",
+    "family_part": True,
+    "supporter": False,
+    "interpreter": False,
+    "marking": "",
+}
+_TO_A_CHILD = _TO_A_PARENT | {"reader": "child", "supporter": True, "interpreter": True}
 KINDS = (
     "audit",
     "audit, short",
@@ -189,6 +200,8 @@ KINDS = (
     "agenda",
     "agenda, with family, draft",
     "agenda-family",
+    "letter-family",
+    "letter-family, to a child",
     "facilitator",
     "facilitator, nothing sent ahead",
     "sign-in",
@@ -204,6 +217,8 @@ PAGES = {
     "agenda": 1,
     "agenda, with family, draft": 1,
     "agenda-family": 1,
+    "letter-family": 2,
+    "letter-family, to a child": 2,
     "sign-in": 1,
     "report, draft": 1,
     "report": 1,

@@ -8,12 +8,16 @@ from lfe_cli.checks.findings import Finding, Severity, printable
 from lfe_cli.checks.identifiers import without_allowed
 from lfe_cli.checks.passage import Passage
 
+GAP = "gap-open"
+_MARK_OF_A_GAP = "[ WRITE HERE, BY HAND"  # as the letters' templates write it
+_OF_A_LETTER = "the letter's template"
 _SOURCE = "domain: nothing in comments, tracked changes or properties"
 _SAY: dict[str, tuple[Severity, str]] = {
     "tracked-change": ("suggest", "In Word: Review, Accept (or Reject) All Changes."),
     "comment-left": ("suggest", "In Word: Review, Delete, Delete All Comments."),
     "hidden-text": ("suggest", "Show hidden text in Word (Ctrl+Shift+8) and take it out."),
     "author": ("consider", "In Word: File, Info, Inspect Document takes names out of properties."),
+    GAP: ("suggest", "Write here by hand before you send it, or take the line out."),
     "not-read": ("suggest", "Open it and look for yourself: it was not checked."),
     "picture": ("consider", "Look at each picture for names and faces: it was not checked."),
 }
@@ -30,7 +34,8 @@ def find_leftovers(
             text = printable(passage.text)[:60] or "unread"
             key = (rule, text if rule == "not-read" else "")
             where = printable(passage.where)
-            findings.setdefault(key, Finding(rule, severity, file, where, text, say, _SOURCE))
+            source = _OF_A_LETTER if rule == GAP else _SOURCE
+            findings.setdefault(key, Finding(rule, severity, file, where, text, say, source))
     return list(findings.values())
 
 
@@ -49,3 +54,5 @@ def _rules(passage: Passage, allowed: Collection[str]) -> Iterator[str]:
         yield "not-read"
     elif kind == "picture":
         yield "picture"
+    elif _MARK_OF_A_GAP in passage.text:
+        yield GAP

@@ -37,16 +37,29 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("sent", "record", "Record that you sent a letter."),
         Command("told", "record", "Record that somebody was told."),
         Command("reply", "record", "Record what an agency replied."),
+        Command("chase", "chase", "Draft a kind note to agencies not heard yet."),
+        Command(
+            "agency", "agency", "Add an agency, record that one withdraws, or change a contact."
+        ),
         Command("ingest", "ingest", "File audits sent ahead, or record what is brought."),
     ),
     "The learning event": (
         Command("agenda", "agenda", "Make the learning event's papers and letters."),
+        Command("heard", "record", "Record that somebody of the family told us their views."),
+        Command("letter", "letter", "Draft a letter around the event: thank-you or family."),
+        Command("move", "moving", "Move the learning event to another day."),
+        Command("cancel", "moving", "Cancel the learning event."),
+        Command("attended", "attendance", "Record who came to the event, by role."),
+        Command("collected", "attendance", "Record that the event's papers are collected."),
     ),
     "The page": (Command("report", "report", "Make the one-page report."),),
     "At any time": (
         Command("status", "status", "Say where things stand and what is next."),
         Command("check", "check", "Check for mistakes, for names and for blame."),
         Command("undo", "record", "Take back the last thing that was recorded."),
+        Command(
+            "step-up", "step_up", "Stop the review: it may meet the criteria for a statutory one."
+        ),
         Command("templates", "templates", "List templates, or copy one out to change it."),
         Command("doctor", "doctor", "Look whether computer and folder are in order."),
         Command("demo", "demo", "Play a made-up review, to look at and to try."),
@@ -67,6 +80,13 @@ def _alone(name: str, does: Callable[..., None]) -> typer.Typer:
     return alone
 
 
+def _say_arguments_plainly(command: Any) -> None:
+    """Help says FILE, and not its Python type."""
+    for parameter in command.params:
+        if parameter.param_type_name == "argument":
+            setattr(parameter, "display_type_rich", _nothing)  # noqa: B010
+
+
 def _nothing(ctx: Any) -> str:  # noqa: ARG001
     return ""
 
@@ -78,9 +98,8 @@ class _WhenCalled(Mapping[str, Any]):
         module = importlib.import_module(f"lfe_cli.cli.{_BY_NAME[name].module}")
         does = getattr(module, name.replace("-", "_"))
         command = get_command(does if isinstance(does, typer.Typer) else _alone(name, does))
-        for parameter in command.params:
-            if parameter.param_type_name == "argument":  # help says FILE, and not its Python type
-                setattr(parameter, "display_type_rich", _nothing)  # noqa: B010
+        for one in (command, *getattr(command, "commands", {}).values()):
+            _say_arguments_plainly(one)
         return command
 
     def __iter__(self) -> Iterator[str]:

@@ -193,9 +193,16 @@ def show_plan(done: Done[Any]) -> None:
     for removal in done.changes.removals:
         screen.say(f"would remove {removal.path}", indent="  ")
     for event in done.changes.events:
-        about = ", ".join(str(v) for k, v in event.about.items() if k not in {"sha256"})
+        about = ", ".join(_shown(v) for k, v in event.about.items() if k not in {"sha256"})
         screen.say(f"would record: {event.action} {about}".rstrip(), indent="  ")
     screen.say("Nothing was written.")
+
+
+def _shown(value: Any) -> str:
+    """What an entry says, as a person reads it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {number}" for key, number in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def close(done: Done[Any]) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.review import days, places
+from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.issue_audits import Issued
 
 
 def issue_audits(
@@ -19,6 +24,9 @@ def issue_audits(
     ] = None,
     reissue: Annotated[
         bool, typer.Option("--reissue", help="Make forms anew that were made before.")
+    ] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="The short form instead, for the agencies named.")
     ] = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -30,11 +38,13 @@ def issue_audits(
     a draft with all three attached. Nothing is sent: you open the letters, read them
     and send them. Forms that were made before are left as they are.
     """
-    from lfe_cli.steps.issue_audits import Issued
-    from lfe_cli.steps.issue_audits import issue_audits as step
+    from lfe_cli.steps import issue_audits as step
 
     def plan(loaded: Review) -> tuple[tuple[Issued, Review], Changes]:
-        issued, changes = step(loaded, agency or (), flow.now(), reissue=reissue)
+        if short:
+            issued, changes = step.issue_short_forms(loaded, agency or (), flow.now())
+        else:
+            issued, changes = step.issue_audits(loaded, agency or (), flow.now(), reissue=reissue)
         return (issued, loaded), changes
 
     with flow.answering(as_json, {"made": [], "already": []}):
@@ -46,6 +56,9 @@ def issue_audits(
                 "made": [a.id for a in issued.made],
                 "already": [a.id for a in issued.already],
                 "without_contact": [a.id for a in issued.without_contact],
+                "questions_changed": [a.id for a in issued.questions_changed],
+                "period_changed": [a.id for a in issued.period_changed],
+                "left_out": [a.id for a in issued.left_out],
                 "files": [write.path for write in done.changes.writes],
             }
         )
@@ -56,16 +69,16 @@ def issue_audits(
     flow.close(done)
 
 
-def _show(issued: object, review: Review) -> None:
-    from lfe_cli.steps.issue_audits import Issued
-
-    assert isinstance(issued, Issued)
+def _show(issued: Issued, review: Review) -> None:
     for agency in issued.made:
         screen.say(f"{agency.name}: form and letter made")
     for agency in issued.already:
         screen.say(f"{agency.name}: has its form already, left as it is")
     for agency in issued.questions_changed:
         screen.say(f"{agency.name}: the questions have changed since. A new form: --reissue")
+    for agency in issued.left_out:
+        screen.say(f"{agency.name}: takes no part, so nothing was made for it")
+    _show_the_period(issued, review)
     if not issued.made:
         screen.say("Nothing to make. To make a form anew: --reissue")
         return
@@ -84,3 +97,29 @@ def _show(issued: object, review: Review) -> None:
             f"record both: lfe sent, lfe told identity. Agencies are ready{by}",
         ],
     )
+
+
+def _show_the_period(issued: Issued, review: Review) -> None:
+    focus = review.manifest.focus
+    period = f"{days.short_date(focus.start)} to {days.short_date(focus.end)}"
+    if issued.period_changed:
+        screen.say(
+            f"The focus period is now {period}, and the form asks about another "
+            f"({_names(issued.period_changed)}). New forms, with letters that say so: --reissue"
+        )
+    if issued.period_told:
+        screen.say(
+            f"The letter says that the period has changed ({_names(issued.period_told)}), and that "
+            "what was written stays valid. Until it is sent, nobody is counted as asked about it."
+        )
+    if issued.period_untold:
+        agency = issued.period_untold[0].id
+        screen.say(
+            f"No earlier request is recorded as sent ({_names(issued.period_untold)}), so the "
+            "letter reads as the first. If one was sent: record it with its day "
+            f"(lfe sent --agency {agency} --on DATE), then --reissue --agency {agency}"
+        )
+
+
+def _names(agencies: Sequence[Agency]) -> str:
+    return ", ".join(agency.name for agency in agencies)

@@ -15,6 +15,7 @@ from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import days, places
 from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.manifest import MOST_CHILDREN
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.workspace import Workspace, load_review, load_workspace
 from lfe_cli.steps.new import Intent, asked_agency, propose_due, start_review
@@ -61,6 +62,10 @@ def new(
     basis: Annotated[
         str | None, typer.Option(metavar="TEXT", help="On what basis that was decided.")
     ] = None,
+    children: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER", help="How many children it is about, if more than one."),
+    ] = None,
     topic: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="A theme from the partnership's list; repeat for each."),
@@ -104,6 +109,7 @@ def new(
         decided_by=decided_by,
         decided_on=asking.reading("--decided-on", parse_date, decided_on),
         basis=basis,
+        children=asking.reading("--children", _children, children) or 1,
     )
     if asks:
         intent = _ask_for_the_rest(intent)
@@ -169,6 +175,12 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
         decided_on=intent.decided_on or asking.ask("Decided on (date)", parse_date),
         basis=intent.basis or asking.ask("On what basis", str),
     )
+
+
+def _children(answer: str) -> int:
+    if answer.strip().isdecimal() and 1 <= int(answer) <= MOST_CHILDREN:
+        return int(answer)
+    raise ValueError(f"cannot be {answer!r}.|Write a number from 1 to {MOST_CHILDREN}.")
 
 
 def _not_before(first: date, answer: str) -> date:

@@ -14,6 +14,13 @@ from lfe_cli.review import days
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.workspace import Review
 
+Person = Annotated[
+    str | None,
+    typer.Option(
+        metavar="RELATION", help="One person of the family: mother, or an id such as sibling-a."
+    ),
+]
+
 
 def the_day(on: str | None) -> date:
     """The day that --on gives, else today. Raises LfeError for a day that is still to come."""
@@ -93,12 +100,16 @@ def reply(
 def told(
     whom: Annotated[
         str,
-        typer.Argument(metavar="WHOM", help="identity, professionals, family or line-managers."),
+        typer.Argument(
+            metavar="WHOM",
+            help="identity, professionals, family, line-managers or feedback.",
+        ),
     ],
     agency: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="With identity: only this agency; repeat for each."),
     ] = None,
+    person: Person = None,
     on: options.On = None,
     review: options.ReviewOption = None,
     dry_run: options.DryRun = False,
@@ -106,37 +117,63 @@ def told(
     """Record that somebody was told.
 
     Only that they were told, and when; never what. identity: the agencies know which
-    child it is about. professionals and family: both know of the family's part.
+    child it is about. professionals: they know of the family's part. family: who of
+    the family takes part knows what to expect. feedback: somebody of the family has
+    heard what we learned, or does not wish to.
     """
     from lfe_cli.steps import record
 
     def plan(loaded: Review) -> tuple[None, Changes]:
-        return None, record.told(loaded, whom, agency or (), the_day(on))
+        changes = record.told(loaded, whom, agency or (), the_day(on), person=person)
+        return None, changes
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    _show(done, [f"Recorded: told {whom}, {days.short_date(the_day(on))}."])
+    people = ", ".join(str(e.get("person")) for e in done.changes.events if e.get("person"))
+    whose = f" ({people})" if people else ""
+    _show(done, [f"Recorded: told {whom}{whose}, {days.short_date(the_day(on))}."])
 
 
-def undo(review: options.ReviewOption = None, dry_run: options.DryRun = False) -> None:
-    """Take back the last thing that was recorded.
+def heard(
+    person: Person = None,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that somebody of the family told us their views.
 
-    For letters sent, replies, audits brought, and who was told. The history keeps
-    both entries. Documents are not touched.
+    Only that, and when; never what they said. What they want us to know goes to the
+    event by the way that they chose, and into no file here.
     """
-    from lfe_cli.review.history import Entry
     from lfe_cli.steps import record
 
-    def plan(loaded: Review) -> tuple[Entry, Changes]:
-        return record.undo(loaded, flow.now())
+    def plan(loaded: Review) -> tuple[str, Changes]:
+        return record.heard(loaded, person, the_day(on))
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    entry = done.result
-    facts = (entry.get(key) for key in ("letter", "whom", "agency", "file"))
-    about = ", ".join(str(fact) for fact in facts if fact)
-    lines = [f"Taken back: {entry.action} ({about})." if about else f"Taken back: {entry.action}."]
-    if entry.get("sha256"):
-        lines.append("The file stays where it is. Take the right one in: lfe ingest FILE")
-    _show(done, lines)
+    _show(done, [f"Recorded: heard {done.result}, {days.short_date(the_day(on))}."])
+
+
+def undo(
+    agency: Annotated[
+        str | None, typer.Option(metavar="ID", help="The last that was recorded of this agency.")
+    ] = None,
+    review: options.ReviewOption = None,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Take back the last thing that was recorded.
+
+    For letters sent, replies, audits filed or brought, who was told, who came. What one
+    command recorded of several agencies is taken back together. The history keeps both
+    entries. Documents are not touched.
+    """
+    from lfe_cli.review.history import Entry
+    from lfe_cli.steps import undoing
+
+    def plan(loaded: Review) -> tuple[tuple[Entry, ...], Changes]:
+        return undoing.undo(loaded, flow.now(), agency)
+
+    done = flow.change_review(review, dry_run, plan, although_stopped=True)
+    _show(done, list(undoing.in_words(done.result)))
 
 
 def _number(option: str, answer: str | None) -> int | None:

@@ -50,13 +50,14 @@ def _one(standing: Standing) -> None:
             ("Audits ready by", f"{days.long_date(due)} (local target)" if due else ""),
             ("Learning event", when),
             ("Venue", event.venue or ""),
+            ("Support", _support(standing)),
         ]
     )
     if standing.agencies:
         screen.say()
         screen.table(
-            ("Agency", "Where it stands", "Request sent", "Coming", "Audit"),
-            [_row(agency) for agency in standing.agencies],
+            ("Agency", "Where it stands", "Request sent", _coming(standing), "Audit"),
+            [_row(agency, standing.event_has_come) for agency in standing.agencies],
         )
     for file in standing.edited:
         screen.say(f"{file} was changed in Word: it is left as it is.")
@@ -67,8 +68,19 @@ def _one(standing: Standing) -> None:
 _IN_WORDS = {"nil": "nothing to bring"}
 
 
-def _row(agency: AgencyStanding) -> tuple[str, ...]:
-    coming = str(agency.attending) if agency.attending is not None else ""
+def _coming(standing: Standing) -> str:
+    return "Came" if standing.event_has_come else "Coming"
+
+
+def _support(standing: Standing) -> str:
+    """Who has confirmed it; whoever has not is asked kindly, under what is next."""
+    confirmed = ", ".join(standing.support_confirmed)
+    return f"in place for colleagues at {confirmed}" if confirmed else ""
+
+
+def _row(agency: AgencyStanding, event_has_come: bool) -> tuple[str, ...]:
+    number = agency.came if event_has_come else agency.attending
+    coming = "apologies" if agency.apologies else "" if number is None else str(number)
     sent = f"{agency.sent.day} {agency.sent:%b}" if agency.sent else ""
     state = _IN_WORDS.get(agency.state, agency.state)
     return (agency.agency.name, state, sent, coming, agency.audit)

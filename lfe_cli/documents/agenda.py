@@ -131,6 +131,7 @@ def event_minutes(review: Review) -> int:
 def agenda_of(plan: AgendaPlan, review: Review) -> Agenda:
     """The agenda of the review's event. Without a date it starts at the settings' usual time."""
     event, usual = review.manifest.event, review.partnership.settings.event_start
+    plan = plan.for_children(review.manifest.children)
     return fit_agenda(plan, event.at, event_minutes(review), event.family_part, usual_start=usual)
 
 
@@ -192,6 +193,8 @@ def _fitted(plan: AgendaPlan, chosen: Plan, wanted: int) -> list[int]:
     lengths = [item.minutes[chosen.id] for item in items]
     if wanted == whole:
         return lengths
+    if chosen.most and wanted > chosen.most:
+        raise _too_long(plan, chosen.most, wanted)
     if wanted % STEP:
         raise LfeError(
             f"An agenda goes in whole five minutes, and the event has {wanted}.",
@@ -203,7 +206,7 @@ def _fitted(plan: AgendaPlan, chosen: Plan, wanted: int) -> list[int]:
     while sum(lengths) != wanted:
         able = [i for i in range(len(items)) if _can_change(items, lengths, i, step)]
         if not able:
-            raise _does_not_fit(plan, wanted, sum(lengths))
+            raise _does_not_fit(plan, chosen, wanted, sum(lengths))
         furthest = max(able, key=lambda i: ((shares[i] - lengths[i]) * step, -i))
         lengths[furthest] += step
     return lengths
@@ -230,10 +233,15 @@ def _sitting_around(kinds: list[Kind], lengths: list[int], index: int) -> int:
     return total
 
 
-def _does_not_fit(plan: AgendaPlan, wanted: int, reached: int) -> LfeError:
+def _does_not_fit(plan: AgendaPlan, chosen: Plan, wanted: int, reached: int) -> LfeError:
     if reached > wanted:
         why = f"The agenda needs at least {in_words(reached)}: its items keep their least length"
         then = "Make the event longer, or take an item out of the agenda."
+        if chosen.family_part:
+            then = (
+                "Make the event longer, or listen to the family at a time of their own: "
+                "event.family_part: no, and takes_part: before the event."
+            )
     else:
         why = (
             f"The agenda fills at most {in_words(reached)}: its items have their longest length, "
@@ -241,6 +249,15 @@ def _does_not_fit(plan: AgendaPlan, wanted: int, reached: int) -> LfeError:
         )
         then = "Make the event shorter, or add a break or an item to the agenda."
     return LfeError(f"{why}. The event has {in_words(wanted)}.", where=plan.file, next_step=then)
+
+
+def _too_long(plan: AgendaPlan, most: int, wanted: int) -> LfeError:
+    return LfeError(
+        f"The agenda is for events of up to {in_words(most)}: longer is a lot to ask of people. "
+        f"The event has {in_words(wanted)}.",
+        where=f"{plan.file}, plans, most",
+        next_step="Make the event shorter, or add a longer plan to the agenda.",
+    )
 
 
 def in_words(minutes: int) -> str:

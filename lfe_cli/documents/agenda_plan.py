@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -56,6 +56,9 @@ class Item(Schema):
     note: Text | None = None
     prompts: tuple[Text, ...] = ()
     parts: tuple[Part, ...] = ()
+    title_for_several: Text | None = None
+    prompts_for_several: tuple[Text, ...] = ()
+    minutes_for_each_further_child: Annotated[int, Field(ge=0, le=60)] = 0
 
     @property
     def has_family(self) -> bool:
@@ -73,12 +76,31 @@ class Item(Schema):
             for i, part in enumerate(self.parts)
         )
 
+    def for_children(self, count: int) -> Item:
+        """The item in a review of `count` children: its own words for several, and more time.
+
+        The time for each of them is taken from no family.
+        """
+        if count == 1:
+            return self
+        more = self.minutes_for_each_further_child * (count - 1)
+        least = min(self.minutes.values(), default=self.least) if self.has_family else self.least
+        return self.model_copy(
+            update={
+                "title": self.title_for_several or self.title,
+                "prompts": self.prompts_for_several or self.prompts,
+                "minutes": {p: min(m + more, self.most) for p, m in self.minutes.items()},
+                "least": min(least + more, self.most),
+            }
+        )
+
 
 class Plan(Schema):
-    """A length that an event can have."""
+    """A length that an event can have. It is not stretched beyond `most`."""
 
     id: Id
     family_part: YesNo = False
+    most: Minutes | None = None
 
 
 class _AgendaFile(Schema):
@@ -102,6 +124,10 @@ class AgendaPlan:
     def length(self, plan: Plan) -> int:
         """How many minutes a plan takes as it is written."""
         return sum(item.minutes[plan.id] for item in self.of(plan))
+
+    def for_children(self, count: int) -> AgendaPlan:
+        """The agenda of a review of `count` children."""
+        return replace(self, items=tuple(item.for_children(count) for item in self.items))
 
 
 class Facilitation(Schema):
@@ -143,6 +169,10 @@ def _problems_of_sense(read: _AgendaFile, source: YamlText) -> Iterator[Problem]
             if what:
                 line = source.line((*path, "minutes", plan))
                 yield Problem(source.file, line, f"{name}.minutes.{plan}", *what)
+        if item.minutes_for_each_further_child % STEP:
+            key = "minutes_for_each_further_child"
+            what = ("is not in whole five minutes.", "Write 5, 10 and so on, or take it out.")
+            yield Problem(source.file, source.line((*path, key)), f"{name}.{key}", *what)
         if any(minutes < STEP for _, minutes in item.parts_in(item.least)):
             what = ("do not fit into its least length.", "Shorten the parts, or raise least.")
             yield Problem(source.file, source.line((*path, "parts")), f"{name}.parts", *what)

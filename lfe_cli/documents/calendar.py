@@ -48,12 +48,19 @@ def method_of(cancelled: bool) -> str:
 
 
 def invitation(
-    review: Review, uid: str, sequence: int, moment: datetime, cancelled: bool = False
+    review: Review,
+    uid: str,
+    sequence: int,
+    moment: datetime,
+    *,
+    cancelled: bool = False,
+    held: bool = False,
 ) -> bytes:
     """The event as an iCalendar file (RFC 5545), the same bytes for the same arguments.
 
     It says when and where, and nothing of what the review is about or who comes: calendars are
-    shared. `sequence` rises with each change. Raises LfeError while the event has no date.
+    shared. `sequence` rises with each change. `held`: something may still stop the event, so it
+    is pencilled in and not called confirmed. Raises LfeError while the event has no date.
     """
     if review.manifest.event.at is None:
         raise LfeError(
@@ -67,11 +74,12 @@ def invitation(
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method_of(cancelled))
     calendar.add_component(Timezone.from_ical(_UK_CLOCK))
-    calendar.add_component(_event(review, uid, sequence, moment, cancelled))
+    status = "CANCELLED" if cancelled else "TENTATIVE" if held else "CONFIRMED"
+    calendar.add_component(_event(review, uid, sequence, moment, status))
     return bytes(calendar.to_ical())
 
 
-def _event(review: Review, uid: str, sequence: int, moment: datetime, cancelled: bool) -> Event:
+def _event(review: Review, uid: str, sequence: int, moment: datetime, status: str) -> Event:
     begins, ends = _times(review)
     event = Event()
     event.add("uid", uid)
@@ -82,8 +90,8 @@ def _event(review: Review, uid: str, sequence: int, moment: datetime, cancelled:
     event.add("summary", _summary(review))
     event.add("location", header_text(review.manifest.event.venue or "Venue to be confirmed"))
     event.add("class", "PRIVATE")
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    event.add("status", status)
+    event.add("transp", "TRANSPARENT" if status == "CANCELLED" else "OPAQUE")
     mailbox = address_in(review.partnership.mailbox)
     if mailbox:  # RFC 5546 asks for an organiser in what is published or cancelled
         organiser = vCalAddress(f"mailto:{mailbox}")

@@ -10,11 +10,14 @@ from lfe_cli.review.days import clock, long_date, short_date
 from lfe_cli.review.workspace import Review
 
 TO_BE_CONFIRMED = "to be confirmed"
+SOMEBODY = "your manager or safeguarding lead"  # where a partnership names nobody to turn to
 
 
 def common(review: Review) -> dict[str, Any]:
     """The part of a template's context that all documents share; every value is text, or none.
 
+    `children` says how many children it is about; `the_child` calls them "the child" or "the
+    children" in a sentence, and `child_letters` says how to write about each of several.
     `information_statement` is a list of paragraphs. `event` is none until it has a date.
     A document that carries no marking, or another footer, puts its own in place of these.
     """
@@ -31,7 +34,7 @@ def common(review: Review) -> dict[str, Any]:
             "event_name": partnership.event_name,
         },
         "marking": partnership.marking,
-        "support": partnership.support,
+        "support": partnership.support or SOMEBODY,
         "information_statement": _paragraphs(partnership.information_statement),
         "review": {
             "reference": review.reference,
@@ -40,6 +43,9 @@ def common(review: Review) -> dict[str, Any]:
             "focus_to": short_date(focus.end),
             "due": long_date(due) if due else TO_BE_CONFIRMED,
         },
+        "children": review.manifest.children,
+        "the_child": "the child" if review.manifest.children == 1 else "the children",
+        "child_letters": review.manifest.child_letters,
         "event": _event(review),
         "footer": review.reference,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Literal, get_args
 
@@ -38,8 +38,8 @@ KINDS: tuple[LetterKind, ...] = get_args(LetterKind)
 # What a template may name and a letter may lack: left out of the letter, and no mistake.
 _MAY_LACK: Mapping[str, Any] = {
     "family": None,  # {start, end}: when the family joins the event
+    "focus_was": None,  # {start, end}: the period that an earlier form asked about
     "good_practice": [],  # the strengths in learning.yaml
-    "page_by": "",  # when those who took part see the page
     "short_form": False,
     "questions": [],  # {number, prompt}: those that the letter is about
     "was": "",  # the date that an event had before it moved or was cancelled
@@ -128,13 +128,22 @@ def letter_context(
     return {
         **shared,
         **_MAY_LACK,
-        "review": {k: v for k, v in _known(shared["review"]).items() if k != "theme"},
+        "review": _review(review, shared["review"], uk_date(moment)),
         "event": _event(review, shared["event"]),
         "agency": {"id": agency.id, "name": agency.name} if agency else {"id": "", "name": ""},
+        # each letter says itself who it is where the settings name nobody: it knows who reads it
+        "support": review.partnership.support,
         "attached": list(attached),
         "reply_by": long_date(reply_by),
         **(extra or {}),
     }
+
+
+def _review(review: Review, shared: Mapping[str, str], today: date) -> dict[str, str]:
+    """Without the theme, and without a local target that is behind us: nobody is reminded of it."""
+    known = {key: text for key, text in _known(shared).items() if key != "theme"}
+    due = review.manifest.audits.due
+    return {**known, "due": ""} if due and due < today else known
 
 
 def _known(texts: Mapping[str, str]) -> dict[str, str]:
@@ -157,7 +166,7 @@ def _recipient(kind: LetterKind, agency: Agency | None) -> str | None:
         return None
     if kind == "chaser-3":  # to the safeguarding lead, never to the practitioner who is busy
         return agency.escalation
-    return agency.contact
+    return agency.contact or agency.deputy
 
 
 def _shown(value: object) -> object:

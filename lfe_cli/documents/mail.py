@@ -61,6 +61,20 @@ def mail_draft(
     return message.as_bytes()
 
 
+def readdressed(draft: bytes, to: str) -> bytes:
+    """`draft` to another address, which has to be one; every other byte stays as it is."""
+    head, blank, body = draft.partition(b"\r\n\r\n")
+    line = b"To: " + to.encode("ascii")
+    fields = re.split(rb"\r\n(?![ \t])", head)  # a folded field stays whole
+    at = next((n for n, f in enumerate(fields) if f.lower().startswith(b"to:")), None)
+    if at is not None:
+        fields[at] = line
+    else:
+        after = next((n for n, f in enumerate(fields) if f.lower().startswith(b"subject:")), 0)
+        fields.insert(after, line)
+    return b"\r\n".join(fields) + blank + body
+
+
 def address_in(contact: str | None) -> str | None:
     """The one e-mail address that `contact` holds; None for a role, or for several."""
     text = header_text(contact or "")

@@ -15,6 +15,7 @@ _TITLES = {
     "guide-for-staff.docx": "A guide for staff in partner agencies",
     "agenda.docx": "Agenda of the learning event",
     "agenda-family.docx": "Your part of the day",
+    "letter-family.docx": "A letter for you",
     "facilitator.docx": "The facilitator's paper",
     "sign-in.docx": "Sign-in sheet",
     "notes.docx": "Notes for the one-page report",

@@ -8,7 +8,7 @@ from __future__ import annotations
 REVIEW_STARTED = "review started"
 MANIFEST_EDITED = "manifest edited"  # file, sha256
 
-FORM_ISSUED = "form issued"  # agency, form (its version), file, sha256
+FORM_ISSUED = "form issued"  # agency, form (its version), focus_from, focus_to, file, sha256
 QUESTIONS_KEPT = "questions kept"  # form, file, sha256
 AUDIT_FILED = "audit filed"  # agency, file, sha256, how, answered, questions
 READING_NOTED = "reading noted"  # agency, file, sha256
@@ -39,7 +39,7 @@ BROUGHT = "brought"  # agency
 NIL_RETURN = "nil return"  # agency, reason
 WITHDRAWN = "withdrawn"  # agency
 ATTENDED = "attended"  # agency, people (role: number), or apologies
-PAPERS_COLLECTED = "papers collected"
+PAPERS_COLLECTED = "papers collected"  # removed (the facilitator's paper), where it was
 STEPPED_UP = "stepped up"
 FACTS = (
     SENT, TOLD, HEARD, REPLY, BROUGHT, NIL_RETURN, WITHDRAWN, ATTENDED, PAPERS_COLLECTED,

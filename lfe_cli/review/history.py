@@ -18,6 +18,9 @@ from lfe_cli.review import actions
 
 FILE = "history.jsonl"
 _FIXED = ("id", "at", "by", "action")
+# What tells the entries of one command from those of the next, whatever the clock says.
+_WITHIN_A_COMMAND = timedelta(microseconds=1)
+_BETWEEN_COMMANDS = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,32 @@ class History:
         named = [e for e in self.entries if e.get("file") == file and e.get("sha256")]
         return str(named[-1].get("sha256")) if named else None
 
+    def together_with(self, entry: Entry) -> tuple[Entry, ...]:
+        """`entry` and all that the same command recorded, oldest first.
+
+        They are by one author and follow each other by a microsecond. Where a merged history has
+        two of one author at one moment, nobody can tell them apart, and the row ends there.
+        """
+        at: dict[datetime, list[Entry]] = {}
+        for other in self.entries:
+            if other.by == entry.by:
+                at.setdefault(other.at, []).append(other)
+        if len(at[entry.at]) > 1:
+            return (entry,)
+        before = _row(at, entry.at, -_WITHIN_A_COMMAND)
+        after = _row(at, entry.at, _WITHIN_A_COMMAND)
+        return (*reversed(before), entry, *after)
+
     def adding(self, events: Iterable[Event], at: datetime, by: str) -> tuple[Entry, ...]:
-        """`events` as entries that come after all there are, a microsecond apart."""
-        if self.entries and at <= self.entries[-1].at:
-            at = self.entries[-1].at + timedelta(microseconds=1)
+        """`events` as entries that come after all there are, a microsecond apart.
+
+        From what another command recorded they keep a wider distance: see `together_with`.
+        """
+        if self.entries and at - self.entries[-1].at < _BETWEEN_COMMANDS:
+            at = self.entries[-1].at + _BETWEEN_COMMANDS
         new: list[Entry] = []
         for number, event in enumerate(events):
-            moment = at + timedelta(microseconds=number)
+            moment = at + number * _WITHIN_A_COMMAND
             new.append(Entry(_id(moment, by, event), moment, by, event.action, event.about))
         return tuple(new)
 
@@ -116,6 +138,15 @@ def read_history(text: str, file: str = FILE) -> History:
     if problems:
         raise FileProblems(tuple(problems))
     return History(tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))))
+
+
+def _row(at: Mapping[datetime, list[Entry]], start: datetime, step: timedelta) -> list[Entry]:
+    """The entries that follow `start` step by step, as far as each stands alone."""
+    row: list[Entry] = []
+    while len(here := at.get(start + step, ())) == 1:
+        row += here
+        start += step
+    return row
 
 
 def day_of(entry: Entry) -> date:

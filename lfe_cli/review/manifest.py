@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -23,6 +24,7 @@ from lfe_cli.review.schema import (
 )
 from lfe_cli.review.yamltext import YamlText
 
+MOST_CHILDREN = 20
 Relation = Literal[
     "child",
     "young person",
@@ -98,9 +100,13 @@ class Event(Schema):
 
 
 class FamilyMember(Schema):
-    """A person of the family by relation, never by name. Dates and fixed choices only."""
+    """A person of the family by relation, never by name. Dates and fixed choices only.
+
+    Two of one relation are told apart by `id`: the relation and a letter, in no order of age.
+    """
 
     relation: Relation
+    id: Id | None = None
     told: YesNo | None = None
     why_not_told: Literal["safety", "their wish", "another process", "not reached"] | None = None
     decided_by: TextToCome = None
@@ -112,6 +118,18 @@ class FamilyMember(Schema):
     asked: Literal["social worker", "police", "both"] | None = None
     briefed_on: Day | None = None
     feedback_on: Day | None = None
+
+    @property
+    def key(self) -> str:
+        """What options and the history call this person: `mother`, `young-person`, `sibling-a`."""
+        return self.id or _hyphened(self.relation)
+
+    @property
+    def said(self) -> str:
+        """This person in a sentence: "the mother", "sibling A", "the other person"."""
+        relation = "other person" if self.relation == "other" else self.relation
+        letter = self.key.removeprefix(_hyphened(self.relation)).strip("-").upper()
+        return f"{relation} {letter}" if letter else f"the {relation}"
 
 
 class Parallel(Schema):
@@ -128,7 +146,7 @@ class Manifest(Schema):
 
     reference: Text
     theme: SayingText
-    children: Annotated[int, Field(ge=1, le=20)] = 1
+    children: Annotated[int, Field(ge=1, le=MOST_CHILDREN)] = 1
     themes: tuple[Id, ...] = ()
     focus: Focus
     why_this_review: Basis = Basis()
@@ -137,6 +155,13 @@ class Manifest(Schema):
     event: Event = Event()
     family: tuple[FamilyMember, ...] = ()
     parallel: tuple[Parallel, ...] = ()
+
+    @property
+    def child_letters(self) -> str:
+        """What several children are called, and never by name: letters, in no order of age."""
+        if self.children == 1:
+            return ""
+        return f"Child A {'and' if self.children == 2 else 'to'} Child {chr(64 + self.children)}"
 
 
 def read_manifest(source: YamlText, partnership: Partnership, folder: str) -> Manifest:
@@ -149,6 +174,7 @@ def read_manifest(source: YamlText, partnership: Partnership, folder: str) -> Ma
     try:
         manifest = read_schema(source, Manifest)
         problems += _problems_of_dates(manifest, source)
+        problems += _problems_of_family(manifest.family, source)
     except FileProblems as of_shape:
         problems += of_shape.problems
     if problems:
@@ -204,6 +230,34 @@ def _problems_of_dates(manifest: Manifest, source: YamlText) -> Iterator[Problem
     if due and due < focus.start:
         what = "comes before the focus period."
         yield _problem(source, ("audits", "due"), "audits.due", what, "Check the year.")
+
+
+def _problems_of_family(family: tuple[FamilyMember, ...], source: YamlText) -> Iterator[Problem]:
+    """Who cannot be told apart, and what was decided that does not go together."""
+    relations, keys = [f.relation for f in family], [f.key for f in family]
+    for index, person in enumerate(family):
+        of, path = _hyphened(person.relation), ("family", index)
+        name, example = f"family ({person.key})", f"Write such as id: {of}-a"
+        if person.id and not re.fullmatch(rf"{of}-[a-z]", person.id):
+            what = f"cannot be the id of the {person.relation}: it is kept for good."
+            instead = f"{example}: the relation and a letter, never a name."
+            yield _problem(source, (*path, "id"), f"family ({index + 1}).id", what, instead)
+        elif not person.id and relations.count(person.relation) > 1:
+            what = f"is entered more than once as {person.relation}: who is who?"
+            instead = f"{example}, and another letter for each, in no order of age."
+            yield _problem(source, path, name, what, instead)
+        elif keys.index(person.key) != index:
+            yield _problem(source, path, name, "stands twice.", "Give each a letter of their own.")
+        if person.told is False and person.takes_part not in (None, "no"):
+            what = "takes part, and is not told."
+            yield _problem(source, path, name, what, "Change told, or takes_part.")
+        if person.told and person.why_not_told:
+            what = "has a reason for not being told, and is told."
+            yield _problem(source, path, name, what, "Change told, or take out why_not_told.")
+
+
+def _hyphened(relation: str) -> str:
+    return relation.replace(" ", "-")
 
 
 def _problems_of_agencies(

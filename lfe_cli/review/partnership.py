@@ -58,7 +58,8 @@ class Settings(Schema):
     recorded_as: Text = "Business Unit"
     reply_working_days: Annotated[int, Field(ge=1, le=60)] = 5
     audit_working_days: Annotated[int, Field(ge=1, le=120)] = 15
-    audit_before_event_working_days: Annotated[int, Field(ge=1, le=60)] = 5
+    chase_working_days: Annotated[int, Field(ge=1, le=60)] = 5
+    audit_before_event_working_days: Annotated[int, Field(ge=1, le=60)] = 10
     event_minutes: Annotated[int, Field(ge=60, le=600)] = 195
     event_start: Annotated[Text, AfterValidator(_time_of_day)] = "09:30"
     report_smallest_points: Annotated[float, Field(ge=11, le=12)] = 11

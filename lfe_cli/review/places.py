@@ -18,6 +18,7 @@ FACILITATOR = "event/facilitator.docx"
 SIGN_IN = "event/sign-in.docx"
 INVITATION = "event/invitation.ics"
 NOTES = "event/notes.docx"
+FAMILY = "family"
 LEARNING = "report/learning.yaml"
 REPORT = "report/report.docx"
 REPORT_PDF = "report/report.pdf"
@@ -34,14 +35,15 @@ IGNORED_BY_GIT = (
     "**/event/notes.docx",
     "**/event/notes.*.docx",
     "**/outbox/",
+    "**/family/",
     "identifiers.yaml",
     "identifiers.*.yaml",
     ".lfe/",
     "~$*",
 )
 _NEVER_KEPT = re.compile(
-    r"(?:^|.*/)(?:audits/(?:inbox|returned)/.*|outbox/.*|event/(?:facilitator|notes)(?:\.\d+)?\.docx"
-    r"|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
+    r"(?:^|.*/)(?:audits/(?:inbox|returned)/.*|outbox/.*|family/.*"
+    r"|event/(?:facilitator|notes)(?:\.\d+)?\.docx|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
 )
 REFERENCE = re.compile(r"^([A-Z][A-Z0-9]{0,9})-(\d{4})-(\d{3,})$")
 
@@ -70,6 +72,11 @@ def returned(agency: str, ending: str, number: int) -> str:
 def what_was_read(agency: str) -> str:
     """What was read of an agency's newest return; holds no narrative."""
     return f"{RETURNED}/{agency}.yaml"
+
+
+def family_letter(person: str) -> str:
+    """The letter to one person of the family; `person` is a relation, never a name."""
+    return f"{FAMILY}/letter-{person}.docx"
 
 
 def letter(kind: str, agency: str = "") -> str:

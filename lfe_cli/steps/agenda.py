@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from lfe_cli.changes import Changes, together
 from lfe_cli.documents import calendar
-from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules, event_minutes
+from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules
 from lfe_cli.documents.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
 from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
 from lfe_cli.documents.mail import Attachment
@@ -17,10 +17,12 @@ from lfe_cli.documents.papers import make_paper
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
-from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.workspace import Review
 from lfe_cli.steps import points
+from lfe_cli.steps.attendance import roles_in_words
+from lfe_cli.steps.family import family_agenda_waits, family_draft_because, family_remarks
+from lfe_cli.steps.invitation import invitation
 from lfe_cli.steps.making import DOCX, make, make_or_keep, text_template, word_template
 from lfe_cli.steps.states import takes_part
 
@@ -38,9 +40,16 @@ class Prepared:
 
 
 def prepare_event(
-    review: Review, moment: datetime, *, replace_edited: bool, keep_edited: bool = False
+    review: Review,
+    moment: datetime,
+    *,
+    replace_edited: bool,
+    keep_edited: bool = False,
+    sent_before: Collection[tuple[str, str]] = (),
 ) -> tuple[Prepared, Changes]:
     """The event's papers; with `keep_edited` those that a person edited stay and are sent along.
+
+    `sent_before` holds the letters, as (letter, agency), that need not be drafted again.
 
     Raises FileProblems for an agenda that breaks a rule or does not fit,
     EditedSince for a paper that a person edited unless one of the two says what to do with it.
@@ -53,18 +62,18 @@ def prepare_event(
     brought = points.brought_to_the_event(review)
     papers = _Papers(review, agenda, bool(drafts), moment, replace_edited, keep_edited)
     parts = [papers.word(places.AGENDA, actions.AGENDA_MADE), papers.facilitator(brought.points)]
-    parts += [papers.word(places.SIGN_IN, sign_in=True), papers.notes()]
-    held_back = tuple(_family_agenda_waits(review))
+    parts += [papers.word(places.SIGN_IN, sign_in=True, roles=roles_in_words()), papers.notes()]
+    held_back = tuple(family_agenda_waits(review))
     if review.manifest.event.family_part and not held_back:
         parts.append(papers.family())
     if review.manifest.event.at is not None:
         parts.append(papers.invitation())
-        parts += papers.letters(parts[-1], parts[0])
+        parts += papers.letters(parts[-1], parts[0], sent_before)
     changes = together(review.reference, [part.changes for part in parts])
     files = tuple(write.path for write in changes.writes)
     remarks = (
         *held_back,
-        *_family_remarks(review),
+        *family_remarks(review),
         *_event_remarks(review),
         *brought.remarks,
         *(part.remark for part in parts if part.remark),
@@ -74,65 +83,12 @@ def prepare_event(
 
 def _draft_because(review: Review) -> Iterator[str]:
     """What still keeps the agenda from being final."""
-    event, history = review.manifest.event, review.history
-    if event.at is None:
+    if review.manifest.event.at is None:
         yield "the event has no date yet (event.at in review.yaml)"
-    if event.family_part:
-        if not _coming(review):
-            yield "nobody of the family is entered who takes part at the event (family)"
-        if not history.last(actions.TOLD, whom="professionals"):
-            yield "the professionals are still to hear of the family's part: lfe told professionals"
-        if not history.last(actions.TOLD, whom="family"):
-            yield "the family is still to be told what to expect: lfe told family"
+    yield from family_draft_because(review)
     for process in review.manifest.parallel:
         if process.hold == "event":
             yield f"a hold stands for the event ({process.kind}, in review.yaml)"
-
-
-def _coming(review: Review) -> list[FamilyMember]:
-    """Who of the family takes part at the event."""
-    return [f for f in review.manifest.family if f.takes_part == "at the event"]
-
-
-def _family_agenda_waits(review: Review) -> Iterator[str]:
-    """Nothing is written to anybody of the family before it is known to be safe."""
-    if not review.manifest.event.family_part:
-        return
-    waits = [*_family_holds(review), *_not_safe(review)]
-    for reason in waits:
-        yield f"The family's agenda was not made: {reason}."
-    if waits and review.read(places.FAMILY_AGENDA) is not None:
-        yield (
-            f"Take back {places.FAMILY_AGENDA}: it was made before this was so. "
-            "Do not hand it over."
-        )
-
-
-def _family_holds(review: Review) -> Iterator[str]:
-    for process in review.manifest.parallel:
-        if process.hold == "family":
-            yield f"a hold stands for the family ({process.kind}, in review.yaml)"
-
-
-def _not_safe(review: Review) -> Iterator[str]:
-    if not _coming(review):
-        yield "nobody in family takes part at the event (review.yaml)"
-    for person in _coming(review):
-        who = f"the {person.relation} (family in review.yaml)"
-        if person.safe_to_contact == "no":
-            yield f"it is not safe to contact {who}"
-        elif person.safe_to_contact != "yes":
-            yield f"it is not yet known to be safe to contact {who}"
-        elif person.asked is None:
-            yield f"who was asked whether it is safe to contact {who} is not written down (asked)"
-
-
-def _family_remarks(review: Review) -> Iterator[str]:
-    """People who must not meet never share a slot: only the officer can know."""
-    coming = _coming(review)
-    if review.manifest.event.family_part and len(coming) > 1:
-        who = " and ".join(person.relation for person in coming)
-        yield f"{who} would come to the same part. Make sure that they may meet."
 
 
 def _event_remarks(review: Review) -> Iterator[str]:
@@ -214,27 +170,16 @@ class _Papers:
         return replace(self._made(places.NOTES, event, build, keep=True), remark="")
 
     def invitation(self) -> _Made:
-        """The calendar file: its UID stays, its SEQUENCE rises when the event changes."""
-        event = self.review.manifest.event
-        length = event_minutes(self.review)
-        facts = sha256(f"{event.at} {length} {event.venue}".encode())[:12]
-        last = self.review.history.last(actions.INVITATION_MADE, file=places.INVITATION)
-        sequence = int(last.get("sequence")) if last else 0
-        if last is not None and last.get("event") != facts:
-            sequence += 1
-        uid = str(last.get("uid")) if last else calendar.uid_of(self.review)
-        about = {"uid": uid, "sequence": sequence, "event": facts}
-
-        def build(moment: datetime) -> bytes:
-            return calendar.invitation(self.review, uid, sequence, moment)
-
-        record = Event(actions.INVITATION_MADE, about)
+        """The calendar file."""
+        record, build = invitation(self.review)
         return self._made(places.INVITATION, record, build, keep=self.keep_edited)
 
-    def letters(self, invitation: _Made, agenda: _Made) -> list[_Made]:
+    def letters(
+        self, calendar_file: _Made, agenda: _Made, sent_before: Collection[tuple[str, str]]
+    ) -> list[_Made]:
         """To each agency: the note to line managers, and the invitation with its two papers."""
         attachments = [
-            Attachment("invitation.ics", invitation.content, calendar.MIME),
+            Attachment("invitation.ics", calendar_file.content, calendar.MIME),
             Attachment("agenda.docx", agenda.content, DOCX),
         ]
         if self.draft:
@@ -243,6 +188,7 @@ class _Papers:
             self._letter(kind, agency, attachments if kind == "invitation" else [])
             for kind in _LETTERS
             for agency in takes_part(self.review)
+            if (kind, agency.id) not in sent_before
         ]
 
     def _letter(self, kind: LetterKind, agency: Agency, attachments: Sequence[Attachment]) -> _Made:

@@ -12,7 +12,7 @@ from lfe_cli.changes import Changes, Remove, is_open
 from lfe_cli.office import Office
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
-from lfe_cli.returns.reading import Reading, differences, not_read, read_audit
+from lfe_cli.returns.reading import Reading, differences, not_read
 from lfe_cli.review import actions, places
 from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
@@ -21,7 +21,7 @@ from lfe_cli.steps.filing import Filed, Shelf, filing, noting
 from lfe_cli.steps.follow_up import ask_without_names
 from lfe_cli.steps.forms import form_in_use
 from lfe_cli.steps.names import names_in
-from lfe_cli.steps.recognising import AsWord, as_word, blank_of, form_of, whose
+from lfe_cli.steps.recognising import AsWord, as_word, form_of, reading_of, whose
 
 
 @dataclass(frozen=True)
@@ -172,23 +172,20 @@ class _Taking:
         if form is None:
             reason = "Its questions are not those of any form that was issued in this review."
             return Taken(file.name, "rejected", agency, reason=reason)
-        blank = blank_of(self.review, agency, form, self.moment)
-        reading = read_audit(content, form, blank)
+        reading = reading_of(self.review, agency, form, content, self.moment)
         if word.remark:
             reading = replace(reading, remarks=(word.remark, *reading.remarks))
         taken = self._filed(file, agency, form, reading)
-        return replace(taken, changed=self._changed(agency, form, blank, reading))
+        return replace(taken, changed=self._changed(agency, form, reading))
 
-    def _changed(
-        self, agency: str, form: AuditForm, blank: bytes | None, reading: Reading
-    ) -> tuple[str, ...]:
+    def _changed(self, agency: str, form: AuditForm, reading: Reading) -> tuple[str, ...]:
         """The questions that the last version of this agency's audit answered otherwise."""
         newest = self.shelf.newest(agency)
         before = self.review.read(newest) if newest else None
         word = as_word(before, self.office).content if before is not None else None
         if word is None or reading.how == "not-read":
             return ()
-        return differences(read_audit(word, form, blank), reading)
+        return differences(reading_of(self.review, agency, form, word, self.moment), reading)
 
     def _filed(self, file: Incoming, agency: str, form: AuditForm, reading: Reading) -> Taken:
         return Taken(

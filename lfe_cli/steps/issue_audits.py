@@ -12,25 +12,39 @@ from lfe_cli.documents.audit_form import make_form
 from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
 from lfe_cli.documents.mail import Attachment, address_in
 from lfe_cli.documents.papers import make_paper
+from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.partnership import Agency
+from lfe_cli.review.splice import set_value
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agencies_named
+from lfe_cli.steps.focus import has_another_period, period_of, period_sent_before
 from lfe_cli.steps.forms import as_kept, form_in_use, is_short
+from lfe_cli.steps.intent import intending
 from lfe_cli.steps.making import DOCX, make_or_keep, text_template, word_template
+from lfe_cli.steps.states import takes_part
 
 REQUEST: LetterKind = "audit-request"
 
 
 @dataclass(frozen=True)
 class Issued:
-    """What was made: agencies by name with their letters, and those that had their form already."""
+    """What was made: agencies by name with their letters, and those that had their form already.
+
+    `left_out` have nothing to bring or have withdrawn, and were not named. `period_told`: the
+    letter says that the period has changed; `period_untold`: it has, and no request was recorded
+    as sent, so the letter speaks as if it were the first.
+    """
 
     made: tuple[Agency, ...]
     already: tuple[Agency, ...]
     without_contact: tuple[Agency, ...]
     questions_changed: tuple[Agency, ...]
+    period_changed: tuple[Agency, ...] = ()
+    left_out: tuple[Agency, ...] = ()
+    period_told: tuple[Agency, ...] = ()
+    period_untold: tuple[Agency, ...] = ()
 
 
 def issue_audits(
@@ -38,9 +52,11 @@ def issue_audits(
 ) -> tuple[Issued, Changes]:
     """The forms, the guidance and the letters of the agencies that have none yet.
 
-    With `reissue` those that have one get a new one; what they had is kept beside it.
+    With `reissue` those that have one get a new one; what they had is kept beside it. Without
+    any named in `only`, it is for everybody who takes part.
     """
-    chosen = agencies_named(review, only)
+    named = agencies_named(review, only)
+    chosen = named if only else takes_part(review)
     have = [a for a in chosen if review.read(places.issued_form(a.id)) is not None]
     wanted = [a for a in chosen if reissue or a not in have]
     papers = _papers(review, moment)
@@ -50,10 +66,43 @@ def issue_audits(
     result = Issued(
         made=tuple(wanted),
         already=tuple(a for a in have if a not in wanted),
-        without_contact=tuple(a for a in wanted if not address_in(a.contact)),
+        without_contact=tuple(a for a in wanted if not address_in(a.contact or a.deputy)),
         questions_changed=tuple(a for a in have if a not in wanted and _changed(review, a)),
+        period_changed=tuple(
+            a for a in have if a not in wanted and has_another_period(review, a.id)
+        ),
+        left_out=tuple(a for a in named if a not in chosen),
+        **_about_the_period(review, wanted),
     )
     return result, _once(Changes(review.reference).and_also(*parts))
+
+
+def issue_short_forms(
+    review: Review, only: Sequence[str], moment: datetime
+) -> tuple[Issued, Changes]:
+    """The short form instead of the full one, from now on, for the agencies that are named."""
+    if not only:
+        raise LfeError(
+            "Which agency gets the short form?",
+            next_step="Name it: --agency ID. For all of them, write form: short under audits.",
+        )
+    agencies = agencies_named(review, only)
+    order = [agency.id for agency in review.manifest.agencies]
+
+    def splice(text: str) -> str:
+        for agency in agencies:
+            text = set_value(text, ("agencies", order.index(agency.id), "form"), "short")
+        return text
+
+    fresh, intent = intending(review, splice, actions.MANIFEST_EDITED)
+    issued, changes = issue_audits(fresh, only, moment, reissue=True)
+    return issued, intent.and_also(changes)
+
+
+def _about_the_period(review: Review, wanted: Sequence[Agency]) -> dict[str, tuple[Agency, ...]]:
+    told = tuple(a for a in wanted if period_sent_before(review, a.id))
+    others = tuple(a for a in wanted if a not in told and has_another_period(review, a.id))
+    return {"period_told": told, "period_untold": others}
 
 
 @dataclass(frozen=True)
@@ -99,7 +148,10 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
         agency=agency,
         moment=moment,
         attachments=(Attachment(name, content, DOCX), *papers.attachments),
-        extra={"short_form": is_short(review, agency.id)},
+        extra={
+            "short_form": is_short(review, agency.id),
+            "focus_was": period_sent_before(review, agency.id),
+        },
     )
     event = Event(actions.LETTER_DRAFTED, {"letter": REQUEST, "agency": agency.id})
     draft = made(review, places.letter(REQUEST, agency.id), letter, event, replace_edited=True)
@@ -110,7 +162,8 @@ def _form(review: Review, agency: Agency, content: bytes, version: str) -> Chang
     """The form in its place; one that was there before is always kept beside it."""
     file = places.issued_form(agency.id)
     path = f"{review.reference}/{file}"
-    about = {"agency": agency.id, "form": version, "file": file, "sha256": sha256(content)}
+    about = {"agency": agency.id, "form": version, **period_of(review)}
+    about |= {"file": file, "sha256": sha256(content)}
     changes = Changes(
         review.reference, (Write(path, content),), events=(Event(actions.FORM_ISSUED, about),)
     )

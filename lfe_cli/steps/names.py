@@ -12,6 +12,7 @@ from lfe_cli.checks.run import check_names_only
 from lfe_cli.documents.mail import address_in
 from lfe_cli.errors import LfeError
 from lfe_cli.review import places
+from lfe_cli.review.manifest import Manifest, ReviewAgency
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
 
@@ -50,20 +51,29 @@ def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
         *(address_in(group.contact) for group in partnership.working_groups),
         *(address_in(contact) for agency in agencies for contact in _contacts(agency)),
     )
-    dates = (*partnership.subgroup_meetings, *_dates_of(workspace, reference))
+    manifest = _manifest(workspace, reference)
+    if manifest:
+        own = (address_in(c) for agency in manifest.agencies for c in _contacts(agency))
+        texts = (*texts, *own)
+    dates = (*partnership.subgroup_meetings, *_dates_of(manifest))
     return (*(text for text in texts if text), *dates_as_written(*dates))
 
 
-def _contacts(agency: Agency) -> tuple[str | None, ...]:
+def _contacts(agency: Agency | ReviewAgency) -> tuple[str | None, ...]:
     """Of a contact only the address is allowed: a name in it is a name like any other."""
     return agency.contact, agency.deputy, agency.escalation
 
 
-def _dates_of(workspace: Workspace, reference: str) -> tuple[date, ...]:
-    """The review's own dates: its event's, its local target's and its focus period's."""
+def _manifest(workspace: Workspace, reference: str) -> Manifest | None:
     try:
-        manifest = load_review(workspace, reference).manifest
+        return load_review(workspace, reference).manifest
     except LfeError:
+        return None
+
+
+def _dates_of(manifest: Manifest | None) -> tuple[date, ...]:
+    """The review's own dates: its event's, its local target's and its focus period's."""
+    if manifest is None:
         return ()
     event, due = manifest.event.at, manifest.audits.due
     known = (event.date() if event else None, due, manifest.focus.start, manifest.focus.end)

@@ -36,6 +36,7 @@ class Intent:
     decided_by: str | None = None
     decided_on: date | None = None
     basis: str | None = None
+    children: int = 1
 
 
 def propose_due(partnership: Partnership, event_at: datetime | None, today: date) -> date:
@@ -135,6 +136,7 @@ def _manifest(
         "reference": reference,
         "review_name": partnership.review_name,
         "theme": intent.theme,
+        "children": intent.children,
         "themes": list(intent.themes),
         "known_themes": ", ".join(partnership.themes) or "none yet",
         "focus_from": intent.focus_from.isoformat(),

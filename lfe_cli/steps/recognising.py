@@ -9,9 +9,10 @@ from lfe_cli.documents.audit_form import make_form
 from lfe_cli.office import Office
 from lfe_cli.returns.identity import Identity
 from lfe_cli.returns.opening import kind_of
+from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.review import actions, places
 from lfe_cli.review.questions import AuditForm
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.forms import form_of_version
 from lfe_cli.steps.making import word_template
@@ -77,12 +78,32 @@ def form_of(review: Review, agency: str, who: Identity) -> AuditForm | None:
     return form_of_version(review, str(issued.get("form"))) if issued else None
 
 
-def blank_of(review: Review, agency: str, form: AuditForm, moment: datetime) -> bytes | None:
-    """The form as it went out, to tell what was written in it from what was printed on it."""
-    issued = review.history.last(actions.FORM_ISSUED, agency=agency)
-    present = review.read(places.issued_form(agency))
-    same = issued is not None and issued.get("form") == form.version()
-    if present is not None and same and not review.is_edited(places.issued_form(agency)):
-        return present
+def reading_of(
+    review: Review, agency: str, form: AuditForm, content: bytes, moment: datetime
+) -> Reading:
+    """What `content` answers, told from what was printed on the form that it was written on.
+
+    A form can go out twice with the same questions: for another focus period, or another date.
+    Which one came back is seen by how little in it is strange; of two alike the newer counts.
+    """
+    readings = [read_audit(content, form, b) for b in _blanks(review, agency, form, moment)]
+    return min(readings, key=lambda reading: len(reading.unread))
+
+
+def _blanks(review: Review, agency: str, form: AuditForm, moment: datetime) -> list[bytes]:
+    """The form as it went out, newest first; what is not at hand is made again, as of today."""
+    history = review.history
+    issued = history.of(actions.FORM_ISSUED, agency=agency, form=form.version())
+    digests = [str(entry.get("sha256")) for entry in issued]
+    files = [places.issued_form(agency)]
+    files += [
+        str(entry.get("file"))
+        for entry in history.of(actions.KEPT_ASIDE)
+        if entry.get("sha256") in digests
+    ]
+    there = {sha256(content): content for file in files if (content := review.read(file))}
+    found = [there[digest] for digest in reversed(digests) if digest in there]
+    if digests and digests[-1] in there:
+        return found
     template = word_template(review, "audit.docx")
-    return make_form(template, form, review, agency_named(review, agency), moment)
+    return [make_form(template, form, review, agency_named(review, agency), moment), *found]

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from lfe_cli.changes import Changes, Remove
+from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Entry, Event
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.history import Event
+from lfe_cli.review.workspace import Review
 from lfe_cli.steps.asked import agencies_named, agency_named
-from lfe_cli.steps.ingest import noting_again
+from lfe_cli.steps.family import (
+    coming,
+    not_told_the_learning,
+    person_meant,
+    refuse_if_not_told,
+)
 from lfe_cli.steps.names import refuse_names
+from lfe_cli.steps.states import takes_part
 
-TOLD = ("identity", "professionals", "family", "line-managers")
+TOLD = ("identity", "professionals", "family", "line-managers", "feedback")
+_PERSON_BY_PERSON = ("family", "feedback")
 
 
 def sent(
     review: Review, ids: Sequence[str], letter: str, on: date
 ) -> tuple[tuple[str, ...], Changes]:
-    """The letter was sent to these agencies; without any named, to all that it is drafted for."""
+    """The letter was sent to these agencies.
+
+    Without any named: to all that take part and that it is drafted for. Those whose letter was
+    recorded keep their day as long as others have a draft that was not.
+    """
     drafted = {e.get("agency") for e in review.history.of(actions.LETTER_DRAFTED, letter=letter)}
     if not drafted:
         known = {str(e.get("letter")) for e in review.history.of(actions.LETTER_DRAFTED)}
@@ -30,11 +41,22 @@ def sent(
         raise LfeError(f"No letter {letter} has been drafted.", next_step=there_are)
     asked = agencies_named(review, ids)
     agencies = [agency for agency in asked if agency.id in drafted]
+    if not ids:  # whoever has withdrawn still has a draft lying about, which nobody sent
+        agencies = [a for a in agencies if a in takes_part(review)] or agencies
+        new = [a for a in agencies if not _is_recorded(review, a.id, letter)]
+        agencies = new or agencies
     without = [agency.name for agency in asked if agency.id not in drafted]
     if ids and without:
         raise LfeError(f"No letter {letter} has been drafted for {', '.join(without)}.")
     events = [_fact(actions.SENT, on, agency=agency.id, letter=letter) for agency in agencies]
     return tuple(a.name for a in agencies), Changes(review.reference, events=tuple(events))
+
+
+def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
+    """Whether the newest draft of a letter was recorded as sent."""
+    sent = review.history.last(actions.SENT, agency=agency_id, letter=letter)
+    drafted = review.history.last(actions.LETTER_DRAFTED, agency=agency_id, letter=letter)
+    return sent is not None and drafted is not None and drafted.at < sent.at
 
 
 _MAKE_FIRST = "Make the letters first: lfe issue-audits, lfe agenda."
@@ -95,55 +117,52 @@ def nil_return(review: Review, agency_id: str, reason: str, on: date) -> tuple[s
     return agency.name, Changes(review.reference, events=(event,))
 
 
-def told(review: Review, whom: str, ids: Sequence[str], on: date) -> Changes:
-    """Somebody was told what they have to know: date and route, never the content."""
+def told(
+    review: Review, whom: str, ids: Sequence[str], on: date, *, person: str | None = None
+) -> Changes:
+    """Somebody was told what they have to know: date and route, never the content.
+
+    Of the family one `person`, or with `family` everybody who takes part at the event.
+    """
     if whom not in TOLD:
         raise LfeError(f"lfe told does not know {whom}.", next_step=f"Known: {', '.join(TOLD)}.")
     if ids and whom != "identity":
         raise LfeError("--agency goes with identity alone.", next_step=f"lfe told {whom}")
-    coming = [f for f in review.manifest.family if f.takes_part == "at the event"]
-    if whom == "family" and not coming:
-        raise LfeError(
-            "Nobody of the family is entered who takes part at the event.",
-            where=f"{review.reference}/{places.MANIFEST}, family",
-            next_step="Enter them first, by relation: lfe edit",
-        )
+    if person is not None and whom not in _PERSON_BY_PERSON:
+        raise LfeError("--person goes with family and with feedback.", next_step=f"lfe told {whom}")
     if whom == "identity":
         agencies = agencies_named(review, ids)
         events = tuple(_fact(actions.TOLD, on, whom=whom, agency=agency.id) for agency in agencies)
+    elif whom in _PERSON_BY_PERSON:
+        people = _people(review, whom, person)
+        events = tuple(_fact(actions.TOLD, on, whom=whom, person=key) for key in people)
     else:
         events = (_fact(actions.TOLD, on, whom=whom),)
     return Changes(review.reference, events=events)
 
 
-def undo(review: Review, moment: datetime) -> tuple[Entry, Changes]:
-    """Takes back the last thing that an officer recorded or filed, by a new entry.
-
-    A filed audit stays where it lies, and the version before it counts again.
-    """
-    can_be = (*actions.FACTS, actions.AUDIT_FILED)
-    facts = [entry for entry in review.history.standing() if entry.action in can_be]
-    if not facts:
-        raise LfeError("There is nothing recorded here that can be taken back.")
-    last = facts[-1]
-    about = {"undoes": last.id, "was": last.action, "agency": last.get("agency")}
-    changes = Changes(review.reference, events=(Event(actions.UNDONE, about),))
-    if last.action == actions.AUDIT_FILED:
-        return last, changes.and_also(_note_before(review, str(last.get("agency")), moment))
-    return last, changes
+def _people(review: Review, whom: str, person: str | None) -> list[str]:
+    """The keys of those who were told; who hears the learning is recorded one by one."""
+    if person is not None or whom == "feedback":
+        meant = person_meant(review, person, not_told_the_learning(review))
+        refuse_if_not_told(review, meant)
+        return [meant.key]
+    if not coming(review):
+        raise LfeError(
+            "Nobody of the family is entered who takes part at the event.",
+            where=f"{review.reference}/{places.MANIFEST}, family",
+            next_step="Enter them first, by relation: lfe edit",
+        )
+    return [f.key for f in coming(review)]
 
 
-def _note_before(review: Review, agency: str, moment: datetime) -> Changes:
-    """What was read of the version before the last; nothing where there is none."""
-    files = [str(e.get("file")) for e in review.history.of(actions.AUDIT_FILED, agency=agency)]
-    if len(files) > 1:
-        return noting_again(review, agency, files[-2], moment)
-    note = places.what_was_read(agency)
-    content = review.read(note)
-    if content is None:
-        return Changes(review.reference)
-    removal = Remove(f"{review.reference}/{note}", sha256(content))
-    return Changes(review.reference, removals=(removal,))
+def heard(review: Review, person: str | None, on: date) -> tuple[str, Changes]:
+    """Somebody of the family told us their views: that, and when; never what they said."""
+    known = [f for f in review.manifest.family if f.told]
+    meant = person_meant(review, person, known)
+    refuse_if_not_told(review, meant)
+    event = _fact(actions.HEARD, on, person=meant.key)
+    return meant.said, Changes(review.reference, events=(event,))
 
 
 def _fact(action: str, on: date, **about: Any) -> Event:

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.family import learning_warnings
 
 Stage = Literal["draft", "read", "agreed", "subgroup", "issued", "withdrawn"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -76,3 +77,5 @@ def warnings(review: Review, stage: Stage) -> Iterator[str]:
     if stage == "issued" and "subgroup" not in passed:
         group = review.partnership.subgroup
         yield f"It is not recorded that the page went to the {group} (lfe report --stage subgroup)."
+    if stage == "issued":
+        yield from learning_warnings(review)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from lfe_cli.clock import uk_date
 from lfe_cli.review import actions
-from lfe_cli.review.history import Entry, History
+from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+
+TAKES_NO_PART = ("nil", "withdrawn")
 
 
 def agencies_at(review: Review, *states: str) -> tuple[Agency, ...]:
@@ -18,22 +21,24 @@ def agencies_at(review: Review, *states: str) -> tuple[Agency, ...]:
 def takes_part(review: Review) -> tuple[Agency, ...]:
     """Everybody who is asked, but those that have nothing to bring or have withdrawn."""
     return tuple(
-        a for a in review.agencies() if state_of(review.history, a.id) not in ("nil", "withdrawn")
+        a for a in review.agencies() if state_of(review.history, a.id) not in TAKES_NO_PART
     )
 
 
 def state_of(history: History, agency: str) -> str:
     """The furthest that an agency has come; nothing here blames anybody for not being further."""
-    replied = reply_of(history, agency)
+    replied, attended = reply_of(history, agency), attendance_of(history, agency)
     known = (
         ("withdrawn", history.last(actions.WITHDRAWN, agency=agency)),
         ("brought", history.last(actions.BROUGHT, agency=agency)),
         ("sent ahead", history.last(actions.AUDIT_FILED, agency=agency)),
+        ("came", attended and attended.get("people")),
+        ("sent apologies", attended),
         ("nil", history.last(actions.NIL_RETURN, agency=agency) or replied.get("knows") is False),
         ("will bring", replied.get("bringing")),
         ("replied", replied),
         ("asked", _asked(history, agency)),
-        ("request sent", history.last(actions.SENT, agency=agency, letter="audit-request")),
+        ("request sent", request_sent(history, agency)),
         ("form made", history.last(actions.FORM_ISSUED, agency=agency)),
     )
     return next((state for state, entry in known if entry), "not asked yet")
@@ -47,7 +52,53 @@ def reply_of(history: History, agency: str) -> dict[str, Any]:
     return said
 
 
+def attendance_of(history: History, agency: str) -> Entry | None:
+    """Who came to the event from an agency, as it was recorded last: `people` or `apologies`."""
+    return history.last(actions.ATTENDED, agency=agency)
+
+
+def support_confirmed(history: History, agency: str) -> Entry | None:
+    """The reply with which an agency confirmed that its colleagues have support, if it still holds.
+
+    Only that, and the day: nobody is counted or named.
+    """
+    said = [e for e in history.of(actions.REPLY, agency=agency) if e.get("support") is not None]
+    return said[-1] if said and said[-1].get("support") else None
+
+
+def request_sent(history: History, agency: str) -> Entry | None:
+    """The newest sending of the request with the form that stands now.
+
+    A form with another period or other questions is a new request: until that is sent the agency
+    is not counted as asked, whatever was sent before.
+    """
+    now = history.last(actions.FORM_ISSUED, agency=agency)
+    sent = history.of(actions.SENT, agency=agency, letter="audit-request")
+    asks_the_same = (e for e in reversed(sent) if _same(form_sent_with(history, agency, e), now))
+    return next(asks_the_same, None)
+
+
+def form_sent_with(history: History, agency: str, sent: Entry) -> Entry | None:
+    """The form that went out with a request: the newest that was there on the day of sending.
+
+    A request that is older than any form of ours went out with the first.
+    """
+    forms = [e for e in history.of(actions.FORM_ISSUED, agency=agency) if e.at < sent.at]
+    there = [form for form in forms if uk_date(form.at) <= day_of(sent)]
+    return there[-1] if there else next(iter(forms), None)
+
+
+def _same(form: Entry | None, other: Entry | None) -> bool:
+    """Whether two forms ask the same of the same period; what an old history lacks is the same."""
+    if form is None or other is None:
+        return True
+    return all(
+        form.get(key) == other.get(key) or None in (form.get(key), other.get(key))
+        for key in ("form", "focus_from", "focus_to")
+    )
+
+
 def _asked(history: History, agency: str) -> Entry | None:
     """Asked means both: the request was sent, and the agency knows which child it is about."""
     told = history.last(actions.TOLD, whom="identity", agency=agency)
-    return history.last(actions.SENT, agency=agency, letter="audit-request") if told else None
+    return request_sent(history, agency) if told else None

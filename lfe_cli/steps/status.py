@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,12 +12,24 @@ from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.next_steps import next_steps
-from lfe_cli.steps.states import reply_of, state_of
+from lfe_cli.steps.states import (
+    TAKES_NO_PART,
+    attendance_of,
+    reply_of,
+    request_sent,
+    state_of,
+    support_confirmed,
+)
 
 
 @dataclass(frozen=True)
 class AgencyStanding:
-    """Where one agency stands. `state` is a word of the field; dates are None until they are."""
+    """Where one agency stands. `state` is a word of the field; dates are None until they are.
+
+    `sent` is the request with the form that stands now. `attending` is how many it said would
+    come; `people` who did, by role, None until it is recorded. `support` is the day on which it
+    confirmed that colleagues have somebody to turn to.
+    """
 
     agency: Agency
     state: str
@@ -26,9 +38,17 @@ class AgencyStanding:
     identity_told: date | None
     replied: date | None
     attending: int | None
+    people: Mapping[str, int] | None
+    apologies: bool
+    support: date | None
     returned: date | None
     answered: str
     audit: str
+
+    @property
+    def came(self) -> int | None:
+        """How many came, None until it is recorded."""
+        return sum(self.people.values()) if self.people is not None else None
 
     def as_json(self, due: date | None) -> dict[str, Any]:
         """The agency's object in `lfe status --json`."""
@@ -42,6 +62,10 @@ class AgencyStanding:
             "due": _iso(due),
             "replied": _iso(self.replied),
             "attending": self.attending,
+            "came": self.came,
+            "people": dict(self.people) if self.people else None,
+            "apologies": self.apologies,
+            "support": _iso(self.support),
             "returned": _iso(self.returned),
             "answered": self.answered or None,
         }
@@ -56,6 +80,13 @@ class Standing:
     agencies: tuple[AgencyStanding, ...]
     next: tuple[str, ...]
     edited: tuple[str, ...]
+    event_has_come: bool = False
+
+    @property
+    def support_confirmed(self) -> tuple[str, ...]:
+        """The agencies that take part and have confirmed that their colleagues have support."""
+        part = [a for a in self.agencies if a.state not in TAKES_NO_PART]
+        return tuple(a.agency.name for a in part if a.support)
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe status --json`."""
@@ -81,7 +112,15 @@ def standing_of(review: Review, today: date) -> Standing:
         agencies=agencies,
         next=tuple(next_steps(review, today)),
         edited=tuple(_edited(review)),
+        event_has_come=_has_come(review, agencies, today),
     )
+
+
+def _has_come(review: Review, agencies: Iterable[AgencyStanding], today: date) -> bool:
+    """Whether it is now about who came, and no longer about who is going to."""
+    event = review.manifest.event.at
+    known = any(a.people is not None for a in agencies)
+    return known or (event is not None and event.date() < today)
 
 
 def _agency(history: History, agency: Agency) -> AgencyStanding:
@@ -89,7 +128,7 @@ def _agency(history: History, agency: Agency) -> AgencyStanding:
         return history.last(action, agency=agency.id, **about)
 
     issued = last(actions.FORM_ISSUED)
-    sent = last(actions.SENT, letter="audit-request")
+    attended = attendance_of(history, agency.id)
     told = last(actions.TOLD, whom="identity")
     replied, filed = reply_of(history, agency.id), last(actions.AUDIT_FILED)
     came = filed or last(actions.BROUGHT) or last(actions.NIL_RETURN)
@@ -97,10 +136,13 @@ def _agency(history: History, agency: Agency) -> AgencyStanding:
         agency=agency,
         state=state_of(history, agency.id),
         issued=_day(issued),
-        sent=_day(sent),
+        sent=_day(request_sent(history, agency.id)),
         identity_told=_day(told),
         replied=_day(last(actions.REPLY)),
         attending=replied.get("attending"),
+        people=(attended.get("people") or {}) if attended else None,
+        apologies=bool(attended and attended.get("apologies")),
+        support=_day(support_confirmed(history, agency.id)),
         returned=_day(came),
         answered=f"{filed.get('answered')} of {filed.get('questions')}" if filed else "",
         audit=_audit(filed),
@@ -122,6 +164,8 @@ def _stage(review: Review, today: date) -> str:
         return f"report: {report.get('stage') or 'draft'}"
     if event.at and event.at.date() < today:
         return "after the event"
+    if event.at is None and history.last(actions.EVENT_CANCELLED):
+        return "event cancelled"
     if history.last(actions.AGENDA_MADE):
         return "event prepared"
     if history.last(actions.SENT, letter="audit-request"):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions
-from lfe_cli.review.days import short_date
-from lfe_cli.review.history import day_of
+from lfe_cli.review.days import add_working_days, short_date
+from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.workspace import Review
 
-# Working Together 2023, chapter 5; domain.md section 2.
-DUTY = (
-    "The local authority notifies the National Panel within five working days of becoming aware. "
-    "Tell the statutory partners and your local authority's lead today."
-)
+_DUTY_WORKING_DAYS = 5  # gov.uk, report a serious child safeguarding incident
 
 
 class SteppedUp(LfeError):
@@ -36,3 +36,33 @@ def refuse_if_stepped_up(review: Review) -> None:
     entry = review.history.last(actions.STEPPED_UP)
     if entry is not None:
         raise SteppedUp(review, short_date(day_of(entry)))
+
+
+def step_up(review: Review, on: date, moment: datetime) -> Changes:
+    """Stops the review. Nothing is removed; a calendar file takes the event out of calendars."""
+    from lfe_cli.steps.invitation import cancellation  # heavy, and needed here alone
+
+    fact = Event(actions.STEPPED_UP, {"on": on.isoformat()})
+    return Changes(review.reference, events=(fact,)).and_also(cancellation(review, moment))
+
+
+def after_stepping_up(review: Review) -> Iterator[str]:
+    """What is to do once a review was stepped up, in the order in which it is due."""
+    entry = review.history.last(actions.STEPPED_UP)
+    if entry is None:
+        return
+    by = short_date(add_working_days(day_of(entry), _DUTY_WORKING_DAYS))
+    yield (
+        "the duty to notify is the local authority's, within five working days of becoming aware "
+        f"(counted from what you recorded: {by}). Tell its lead and the statutory partners today"
+    )
+    if review.history.last(actions.INVITATION_MADE):
+        yield (
+            "tell everybody who was invited, by telephone: event/invitation.ics takes the event "
+            "out of a calendar. Send no drafts that lie in outbox"
+        )
+    yield (
+        "pass no audit on: agencies wrote them for learning, and a Rapid Review asks afresh. "
+        "Keep this folder as it is: nothing in it is removed"
+    )
+    yield "ask how colleagues and the family are supported from here, and by whom"

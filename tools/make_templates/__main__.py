@@ -12,6 +12,7 @@ NAMES = (
     "facilitator",
     "guidance",
     "guide-for-staff",
+    "letter-family",
     "notes",
     "report",
     "sign-in",

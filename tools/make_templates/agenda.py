@@ -46,7 +46,8 @@ def _items() -> list[str]:
         p("Cell12", "{{ item.start }}"),
         p("Cell12", "{{ item.end }}"),
         p("Cell12", strong("{{ item.title }}"))
-        + when("item.note", p("CellNote", "{{ item.note }}")),
+        + when("item.note", p("CellNote", "{{ item.note }}"))
+        + when("loop.first or loop.last", p("CellNote", "Somebody to talk to: {{ support }}")),
         p("Cell12", "{{ item.lead }}"),
     ]
     return [
@@ -80,6 +81,6 @@ def _closing() -> list[str]:
             strong("Look after yourself. "),
             "You may step out at any time, and there is a quiet room."
             "{% if event and event.wellbeing %} {{ event.wellbeing }} is there only to look after "
-            "everyone.{% endif %}{% if support %} Afterwards: {{ support }}{% endif %}",
+            "everyone.{% endif %}",
         ),
     ]

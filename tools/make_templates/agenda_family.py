@@ -36,7 +36,7 @@ def _welcome() -> list[str]:
         p(
             "Lead",
             "Thank you for thinking about coming. It is your choice, and you can change your mind "
-            "at any time, also on the day.",
+            "at any time, even on the day.",
         ),
         p(
             "Normal",
@@ -52,7 +52,18 @@ def _welcome() -> list[str]:
                 "{% endif %}",
             ),
             p("Fact", strong("Where"), "\t{{ event.venue }}"),
-            p("FactLast", strong("Who welcomes you"), "\t{{ event.facilitator }}"),
+            p(
+                "Fact",
+                strong("Who welcomes you"),
+                "\t{{ event.facilitator }}{% if event.facilitator != 'to be confirmed' %}, who "
+                "leads the meeting{% endif %}",
+            ),
+            p(
+                "FactLast",
+                strong("Who looks after you"),
+                "\t{% if event.wellbeing %}{{ event.wellbeing }}, who is there only for that"
+                "{% else %}somebody who is there only for that{% endif %}",
+            ),
         ),
     ]
 
@@ -76,21 +87,21 @@ def _expect() -> list[str]:
     return [
         p("Heading2", "What you can expect"),
         bullets(
-            "People from the services that knew your family will be in the room. They are there to "
-            "listen. Nobody will argue with what you say, or decide who was right.",
-            "Somebody you trust can sit beside you. We can find an interpreter, or somebody to "
-            "speak up for you.",
+            "People who worked with your family will be in the room. They are there to listen, and "
+            "not to argue with what you say.",
+            "Somebody you trust can sit beside you. If you would like an interpreter, or somebody "
+            "who speaks up for you, tell us. We will try to find them.",
             "You have a way in of your own, and a quiet room. You can stop or go out at any time.",
         ),
         p("Heading2", "What we ask of you"),
         bullets(
             "Tell us what you would like us to know. There is nothing that you have to say.",
-            "Please keep what you hear about others to yourself. They will do the same for you.",
+            "Please keep what you hear about others to yourself. They agree to do the same.",
         ),
         p("Heading2", "Afterwards"),
         p(
             "Normal",
-            "We write one page about what we learned. It does not say who you are. You hear what "
+            "We write one page about what we learned. We leave out names. You hear what "
             "is in it before it is shared with others.",
         ),
         p(

@@ -38,10 +38,14 @@ def _opening() -> list[str]:
         p("Heading1", "{{ form.title }}"),
         p(
             "Lead",
-            "For {{ agency.name }}, to think through with the colleagues who knew the child, "
+            "For {{ agency.name }}, to think through with the colleagues who knew {{ the_child }}, "
             "and to bring to the {{ partnership.event_name }}.",
         ),
-        p("Fact", strong("The child"), "\tTheir details reach you separately, never in a form"),
+        p(
+            "Fact",
+            strong("{{ the_child|capitalize }}"),
+            "\tTheir details reach you separately, never in a form",
+        ),
         p(
             "Fact",
             strong("Period to focus on"),
@@ -54,6 +58,17 @@ def _opening() -> list[str]:
             strong("Any question"),
             "\t{{ partnership.mailbox }}{% if partnership.telephone %}, "
             "{{ partnership.telephone }}{% endif %}",
+        ),
+        when(
+            "children > 1",
+            p(
+                "Callout",
+                strong("More than one child. "),
+                "With their details comes a letter for each of them, in no order of age: "
+                "{{ child_letters }}. Please write these letters and never a name. Where a "
+                "question says “the child”, think of each of them: what was the same for all, and "
+                "what was different for each?",
+            ),
         ),
         when("not form.short", p("Heading2", "Before you begin")),
         each("line", "form.preamble", p("Callout", "{{ line }}")),

@@ -30,15 +30,31 @@ def _ground() -> list[str]:
             "Nobody else gets a copy. Destroy this paper after the event, on paper and on screen. "
             "Audits go home with their agencies.",
         ),
+        p(
+            "AfterTableNormal",
+            strong("Somebody to talk to, "),
+            "for those in the room and for you: {{ support }}",
+        ),
         _list("Before the day", "before_the_day"),
         _list("Ground rules to agree together", "ground_rules"),
         _list("How to ask", "how_to_ask"),
     ]
 
 
+def _kept_together(name: str, of: str) -> str:
+    """A list that no page end tears: the facilitator looks at it while people speak."""
+    text = f"{{{{ {name} }}}}"
+    return each(
+        name,
+        of,
+        when("not loop.last", p("ListBullet", text, properties="<w:keepNext/>")),
+        when("loop.last", p("ListBullet", text)),
+    )
+
+
 def _prompts() -> list[str]:
     return [
-        p("Heading2", "The day, with prompts"),
+        p("Heading2", "The day, with prompts", properties="<w:pageBreakBefore/>"),
         each(
             "item",
             "items",
@@ -49,7 +65,7 @@ def _prompts() -> list[str]:
                 "{% if item.note %} \u00b7 {{ item.note }}{% endif %}",
                 properties="<w:keepNext/>",
             ),
-            each("prompt", "item.prompts", p("ListBullet", "{{ prompt }}")),
+            _kept_together("prompt", "item.prompts"),
         ),
         p("Heading2", "What may have been going on around the work"),
         p(
@@ -58,7 +74,7 @@ def _prompts() -> list[str]:
             "nothing is counted.",
             properties="<w:keepNext/>",
         ),
-        each("factor", "factors", p("ListBullet", "{{ factor }}")),
+        _kept_together("factor", "factors"),
     ]
 
 

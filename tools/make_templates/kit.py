@@ -93,6 +93,18 @@ def text_area(
     return _control(alias, name, "", p(style, run(hint, "PlaceholderText")), lock, True)
 
 
+def gap(alias: str, hint: str, *examples: str) -> str:
+    """A gap that a person fills by hand: in words, brackets and bold, so not by colour alone.
+
+    Word takes the whole of it away when somebody types; what they write looks like the rest.
+    """
+    lines = [f"[ WRITE HERE, BY HAND: {hint}", *examples]
+    lines[-1] += " ]"
+    end = "<w:r><w:br/></w:r>"
+    inside = end.join(run(line, "Strong", look.shade(look.TINT)) for line in lines)
+    return p("Normal", _control(alias, alias.lower().replace(" ", "-"), "", inside, "", True))
+
+
 def inline_control(
     alias: str, name: str, hint: str, kind: str, lock: str = "sdtLocked", style: str = ""
 ) -> str:

@@ -112,4 +112,9 @@ def _next_steps() -> list[str]:
             "One last look: would this shame anybody who was in the room, or hurt the child who "
             "reads it later?",
         ),
+        p(
+            "Normal",
+            strong("And you? "),
+            "A day like this stays with whoever held it, too. Somebody to talk to: {{ support }}",
+        ),
     ]

@@ -14,7 +14,6 @@ from tools.make_templates.kit import (
     rows_of,
     strong,
     table,
-    when,
 )
 
 _WIDTHS = [3100, 2938, 2500, 1100]
@@ -44,11 +43,15 @@ def _promise() -> list[str]:
 
 
 def _people() -> list[str]:
-    labels = ["Service", "Your role", "Standing in for (role)", "Time"]
+    labels = ["Service", "Your role", "If deputy, for which role", "Time"]
     blank = [p("Cell")] * (len(_WIDTHS) - 1)
     empty = "".join(cell(width, p("Cell")) for width in _WIDTHS)
     return [
-        p("AfterTable", "Roles are enough. We do not need your name here."),
+        p(
+            "AfterTable",
+            "Roles are enough. We do not need your name here. Please write "
+            "{{ roles|default('practitioner, manager, safeguarding lead, deputy or other') }}.",
+        ),
         table(
             "Boxes",
             _WIDTHS,
@@ -71,5 +74,5 @@ def _closing() -> list[str]:
             "{% if event and event.wellbeing %} {{ event.wellbeing }} is there only to look after "
             "everyone.{% endif %}",
         ),
-        when("support", p("Normal", strong("Afterwards: "), "{{ support }}")),
+        p("Normal", strong("Afterwards: "), "{{ support }}"),
     ]

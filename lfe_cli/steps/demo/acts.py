@@ -24,12 +24,13 @@ from lfe_cli.review.workspace import (
     read_text,
     sha256,
 )
-from lfe_cli.steps import record
+from lfe_cli.steps import attendance, record
 from lfe_cli.steps.agenda import prepare_event
 from lfe_cli.steps.demo import data
 from lfe_cli.steps.ingest import Incoming, ingest
 from lfe_cli.steps.init import start_workspace
 from lfe_cli.steps.issue_audits import issue_audits
+from lfe_cli.steps.letter import make_letter
 from lfe_cli.steps.new import Intent, start_review
 from lfe_cli.steps.report import Order, make_report
 from lfe_cli.steps.stages import Stage
@@ -104,8 +105,12 @@ def _sent(here: Here, letter: str, agencies: Sequence[str] = ()) -> Changes:
     return record.sent(here.review(), agencies, letter, here.today)[1]
 
 
-def _told(here: Here, whom: str) -> Changes:
-    return record.told(here.review(), whom, (), here.today)
+def _told(here: Here, whom: str, person: str | None = None) -> Changes:
+    return record.told(here.review(), whom, (), here.today, person=person)
+
+
+def _heard(here: Here, person: str, on: date) -> Changes:
+    return record.heard(here.review(), person, on)[1]
 
 
 def _reply(here: Here, agency: str, on: date, **said: Any) -> Changes:
@@ -116,8 +121,17 @@ def _nil(here: Here, agency: str, reason: str) -> Changes:
     return record.nil_return(here.review(), agency, reason, here.today)[1]
 
 
-def _brought(here: Here, agencies: list[str]) -> Changes:
-    return record.brought(here.review(), agencies, here.today)[1]
+def _attended(here: Here, agency: str, roles: list[str], brought: bool) -> Changes:
+    review = here.review()
+    return attendance.attended(review, agency, here.today, roles=roles, brought=brought)[1]
+
+
+def _collected(here: Here) -> Changes:
+    return attendance.collected(here.review(), here.today, destroy=False)[1]
+
+
+def _letter(here: Here, name: str, person: str | None = None) -> Changes:
+    return make_letter(here.review(), name, (), here.moment, person=person)[1]
 
 
 def _arrives(here: Here, agency: str, answers: list[str], name: str) -> Changes:
@@ -160,9 +174,12 @@ ACTS: Mapping[str, Callable[..., Changes]] = {
     "issue-audits": _issue_audits,
     "sent": _sent,
     "told": _told,
+    "heard": _heard,
     "reply": _reply,
     "nil": _nil,
-    "brought": _brought,
+    "attended": _attended,
+    "collected": _collected,
+    "letter": _letter,
     "arrives": _arrives,
     "ingest": _ingest,
     "agenda": _agenda,

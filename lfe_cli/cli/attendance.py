@@ -1,0 +1,130 @@
+"""`lfe attended`, `collected`: who came to the event, and the papers of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli.record import the_day
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.attendance import Came, Collected
+
+
+def attended(
+    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The agency's id.")],
+    role: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ROLE",
+            help="One for each person: practitioner, manager, safeguarding-lead, deputy, other.",
+        ),
+    ] = None,
+    apologies: Annotated[
+        bool, typer.Option("--apologies", help="Nobody could come, and it said so.")
+    ] = False,
+    brought: Annotated[
+        bool, typer.Option("--brought", help="It brought its audit, which went home with it.")
+    ] = False,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record who came to the event, by role.
+
+    For example: lfe attended police --role practitioner --role manager --brought
+
+    Roles only, as on the sign-in sheet; a deputy is whoever stands in for somebody. It
+    is for the Business Unit alone and goes into no other document. What is recorded last
+    of an agency counts.
+    """
+    from lfe_cli.steps import attendance
+
+    def plan(loaded: Review) -> tuple[Came, Changes]:
+        return attendance.attended(
+            loaded,
+            agency,
+            the_day(on),
+            roles=role or (),
+            apologies=apologies,
+            brought=brought,
+        )
+
+    with flow.answering(as_json):
+        done = flow.change_review(review, dry_run, plan, although_stopped=True)
+    came = done.result
+    if as_json:
+        screen.as_json(
+            {
+                "agency": came.agency.id,
+                "people": dict(came.people),
+                "apologies": not came.people,
+                "brought": came.brought,
+            }
+        )
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        _show(came)
+    flow.close(done)
+
+
+def _show(came: Came) -> None:
+    who = ", ".join(f"{role.replace('-', ' ')} {n}" for role, n in came.people.items())
+    screen.say(f"{came.agency.name}: {who or 'apologies'}")
+    if came.brought:
+        screen.say("It brought its audit. It went home with it.", indent="  ")
+    if came.instead:
+        screen.say("What was recorded of it before no longer counts.", indent="  ")
+
+
+def collected(
+    destroy: Annotated[
+        bool,
+        typer.Option("--destroy", help="Also remove the facilitator's paper from this folder."),
+    ] = False,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that the event's papers are collected.
+
+    Only the Business Unit's: sign-in sheet, agendas, facilitator's paper. Audits go home
+    with their agencies. Agencies were told that the facilitator's paper is destroyed:
+    --destroy removes it from this folder, unless another process may need it.
+    """
+    from lfe_cli.steps import attendance
+
+    def plan(loaded: Review) -> tuple[Collected, Changes]:
+        return attendance.collected(loaded, the_day(on), destroy=destroy)
+
+    with flow.answering(as_json):
+        done = flow.change_review(review, dry_run, plan, although_stopped=True)
+    if as_json:
+        screen.as_json({"removed": list(done.result.removed), "left": list(done.result.left)})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        _show_papers(done.result)
+    flow.close(done)
+
+
+def _show_papers(papers: Collected) -> None:
+    screen.say("Recorded: the Business Unit's papers are collected.")
+    for file in papers.removed:
+        screen.say(f"Removed from this folder: {file}")
+    if papers.removed:
+        screen.say(
+            "It is not removed from e-mail, backups, versions on SharePoint or recycle bins. "
+            "Look there too, and ask the facilitator."
+        )
+    if papers.left:
+        screen.say(
+            f"Still in this folder: {', '.join(papers.left)}. To remove it: lfe collected --destroy"
+        )

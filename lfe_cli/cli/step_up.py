@@ -1,0 +1,39 @@
+"""`lfe step-up`: the review turns out to meet the criteria, and stops."""
+
+from __future__ import annotations
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli.record import the_day
+from lfe_cli.review.workspace import Review
+
+
+def step_up(
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Stop the review: it may meet the criteria for a statutory one.
+
+    No further form, letter, paper or page is made. Nothing is removed, and no audit is
+    passed on. Afterwards lfe status says what is due, and to whom.
+    """
+    from lfe_cli.steps import stepping_up
+
+    def plan(loaded: Review) -> tuple[Review, Changes]:
+        return loaded, stepping_up.step_up(loaded, the_day(on), flow.now())
+
+    with flow.answering(as_json):
+        done = flow.change_review(review, dry_run, plan)
+        after = flow.the_review(review)
+    following = list(stepping_up.after_stepping_up(after))
+    if as_json:
+        screen.as_json({"reference": after.reference, "next": following})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        screen.say(f"{after.reference} is stepped up. It stops here, and nothing in it is lost.")
+        screen.steps("Next:", following)
+        screen.say("If this was a wrong click: lfe undo")
+    flow.close(done)

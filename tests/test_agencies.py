@@ -1,0 +1,201 @@
+"""An agency is added late, withdraws, or is reached by somebody else."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes, policy
+from typing import Any
+
+import pytest
+from conftest import Officer
+from docx import Document
+from filling import fill
+
+
+def history(review: Officer, action: str) -> list[dict[str, Any]]:
+    lines = review.path("history.jsonl").read_text().splitlines()
+    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
+
+
+def state(review: Officer, agency: str) -> str:
+    agencies = review.done("status", "--json").json["agencies"]
+    return str(next(a["state"] for a in agencies if a["id"] == agency))
+
+
+def recipient(review: Officer, letter: str) -> str | None:
+    raw = review.path("outbox", f"{letter}.eml").read_bytes()
+    to = message_from_bytes(raw, policy=policy.default)["To"]
+    return str(to) if to else None
+
+
+def unfolded(review: Officer, letter: str) -> bytes:
+    """A draft without the line ends that mail adds in the middle of a sentence."""
+    return review.path("outbox", f"{letter}.eml").read_bytes().replace(b"=\r\n", b"")
+
+
+def words_of(review: Officer, paper: str) -> str:
+    document = Document(str(review.path(paper)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def test_a_late_agency_gets_what_the_others_have(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    said = review.done("agency", "add", "gp", "--contact", "reviews@surgery.example")
+    assert "GP Practice is asked to take part" in said.out
+    assert review.path("audits/issued/gp.docx").is_file()
+    assert recipient(review, "audit-request-gp") == "reviews@surgery.example"
+    assert recipient(review, "invitation-gp") == "reviews@surgery.example"
+    assert "GP Practice" in words_of(review, "event/sign-in.docx")
+    assert state(review, "gp") == "form made"
+    assert history(review, "agency added")[0]["agency"] == "gp"
+
+
+def test_a_late_agency_disturbs_nobody_else(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent")
+    review.done("agenda")
+    review.done("sent", "--letter", "invitation")
+    before = {k: v for k, v in review.files().items() if k.startswith(("audits", "outbox"))}
+    review.done("agency", "add", "gp")
+    after = review.files()
+    assert {name: after[name] for name in before} == before
+
+
+def test_before_the_forms_go_out_it_is_only_written_down(review: Officer) -> None:
+    review.done("agency", "add", "gp")
+    assert "  - gp\n" in review.path("review.yaml").read_text()
+    assert not review.path("audits/issued").exists()
+
+
+def test_a_second_one_of_a_kind_is_told_apart_by_its_role(review: Officer) -> None:
+    review.done("agency", "add", "school-b", "--name", "School B (secondary)")
+    text = review.path("review.yaml").read_text()
+    assert "  - id: school-b\n    name: " in text
+    assert "School B (secondary)" in review.done("status").out
+
+
+def test_a_late_agency_is_not_reminded_of_a_date_that_is_behind_us(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.done("issue-audits")
+    monkeypatch.setenv("LFE_NOW", "2027-02-05T09:30")
+    said = review.done("agency", "add", "gp")
+    assert "is behind us" in said.all
+    assert b"have the form ready by" not in unfolded(review, "audit-request-gp")
+    assert b"have the form ready by" in unfolded(review, "audit-request-police")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "police"), "is asked in LFE-2027-001 already"),
+        (("add", "polise"), "Did you mean police?"),
+        (("add", "gp", "--contact", "nobody"), "is not one e-mail address"),
+        (("add", "gp", "--name", "Surgery 943 476 5919"), "--name holds what may not be kept"),
+        (("withdraw", "gp"), "is not asked in LFE-2027-001"),
+        (("contact", "police"), "Who is Police reached by now?"),
+        (("contact", "police", "a@b.example, c@d.example"), "is not one e-mail address"),
+        (("remove", "police"), "remove"),
+    ],
+)
+def test_what_cannot_be_is_refused(review: Officer, words: tuple[str, ...], said: str) -> None:
+    before = review.files()
+    answer = review.lfe("agency", *words)
+    assert answer.code == 2
+    assert said in answer.all
+    assert review.files() == before
+
+
+def test_an_agency_that_withdraws_gets_no_further_letter(review: Officer) -> None:
+    review.done("issue-audits")
+    said = review.done("agency", "withdraw", "school", "--on", "8 January 2027")
+    assert "Do not send what lies drafted for it: outbox/audit-request-school.eml" in said.all
+    review.done("agenda")
+    assert not review.path("outbox/invitation-school.eml").exists()
+    assert "School" not in words_of(review, "event/sign-in.docx")
+    assert state(review, "school") == "withdrawn"
+    assert history(review, "withdrawn")[0]["on"] == "2027-01-08"
+
+
+def test_what_a_withdrawn_agency_sent_is_kept_and_goes_into_no_paper(review: Officer) -> None:
+    review.done("issue-audits")
+    form = review.path("audits/issued/school.docx").read_bytes()
+    point = "Longer handovers between classes"
+    returned = fill(form, {"bring_good_practice": point, "share_before": True})
+    review.path("audits/inbox/school.docx").write_bytes(returned)
+    review.lfe("ingest")
+    review.done("agenda")
+    assert point in words_of(review, "event/facilitator.docx")
+    said = review.done("agency", "withdraw", "school")
+    assert "Ask the agency whether it would like it to be removed" in said.all
+    assert point not in words_of(review, "event/facilitator.docx")
+    assert review.path("audits/returned/school.docx").read_bytes() == returned
+
+
+def test_one_that_withdrew_can_take_part_again(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("agency", "withdraw", "school")
+    assert review.lfe("agency", "withdraw", "school").code == 2
+    review.done("agency", "add", "school")
+    assert state(review, "school") == "form made"
+    assert [e["was"] for e in history(review, "undone")] == ["withdrawn"]
+
+
+def test_a_new_contact_gets_the_drafts_that_were_not_sent(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    review.done("sent", "--agency", "police")
+    before = review.files()
+    review.done("agency", "contact", "police", "new@police.example")
+    after = review.files()
+    assert recipient(review, "audit-request-police") is None  # sent: as it was
+    assert recipient(review, "invitation-police") == "new@police.example"
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {
+        "review.yaml",
+        "history.jsonl",
+        "outbox/invitation-police.eml",
+        "outbox/line-managers-police.eml",
+    }
+    old, new = before["outbox/invitation-police.eml"], after["outbox/invitation-police.eml"]
+    assert new.replace(b"To: new@police.example\r\n", b"") == old
+
+
+def test_a_draft_that_the_officer_reworded_is_addressed_and_stays_the_officers(
+    review: Officer,
+) -> None:
+    review.done("issue-audits")
+    draft = review.path("outbox/audit-request-police.eml")
+    draft.write_bytes(draft.read_bytes().replace(b"Dear colleague", b"Dear Sam"))
+    review.done("agency", "contact", "police", "new@police.example")
+    assert recipient(review, "audit-request-police") == "new@police.example"
+    assert b"Dear Sam" in draft.read_bytes()
+    review.done("agency", "contact", "police", "newer@police.example")
+    assert draft.read_bytes().count(b"To: ") == 1
+
+
+def test_an_address_is_kept_in_the_settings_and_never_in_the_history(review: Officer) -> None:
+    given = "Sam Sample <new@police.example>"
+    review.done("agency", "contact", "police", given, "--escalation", "lead@police.example")
+    manifest = review.path("review.yaml").read_text()
+    wanted = (
+        "  - id: police\n    contact: new@police.example\n    escalation: lead@police.example\n"
+    )
+    assert wanted in manifest
+    assert "police.example" not in review.path("history.jsonl").read_text()
+    assert "Sample" not in manifest
+    assert review.done("check").code == 0
+
+
+def test_a_contact_can_change_for_every_review(review: Officer) -> None:
+    review.done("agency", "contact", "police", "new@police.example", "--everywhere")
+    settings = review.path("..", "partnership.yaml").read_text()
+    assert "    name: Police\n    contact: new@police.example\n" in settings
+    assert "police.example" not in review.path("review.yaml").read_text()
+
+
+def test_help_lists_what_can_be_done_with_an_agency(anywhere: Officer) -> None:
+    said = anywhere.done("agency", "--help").out
+    assert all(word in said for word in ("add", "withdraw", "contact"))

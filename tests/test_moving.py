@@ -1,0 +1,241 @@
+"""The learning event gets another day, or is cancelled, and everybody who heard of it is told."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from conftest import Officer, start_review
+from icalendar import Calendar
+
+NEW = ("move", "--to", "2027-02-17 13:00")
+
+
+def history(review: Officer, action: str) -> list[dict[str, Any]]:
+    lines = review.path("history.jsonl").read_text().splitlines()
+    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
+
+
+def letter(review: Officer, name: str) -> EmailMessage:
+    raw = review.path("outbox", f"{name}.eml").read_bytes()
+    message = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(review: Officer, name: str) -> str:
+    body = letter(review, name).get_body()
+    assert body is not None
+    return str(body.get_content())
+
+
+def calendar_in(message: EmailMessage) -> Any:
+    return next(
+        Calendar.from_ical(part.get_content()).walk("VEVENT")[0]
+        for part in message.iter_attachments()
+        if part.get_content_type() == "text/calendar"
+    )
+
+
+def event_in(review: Officer) -> Any:
+    calendar = Calendar.from_ical(review.path("event/invitation.ics").read_bytes())
+    return calendar.walk("VEVENT")[0]
+
+
+@pytest.fixture
+def invited(review: Officer) -> Officer:
+    """Requests are out to all three agencies, the papers are made, and the police are invited."""
+    review.done("issue-audits")
+    review.done("sent")
+    review.done("agenda")
+    review.done("sent", "--letter", "invitation", "--agency", "police")
+    return review
+
+
+def test_the_manifest_has_the_new_day_and_every_comment_of_the_officer(review: Officer) -> None:
+    path = review.path("review.yaml")
+    text = path.read_text().replace(
+        "  at: 2027-02-10 09:30", "  at: 2027-02-10 09:30  # half term?"
+    )
+    path.write_text(text)
+    review.done(*NEW, "--venue", "The Library")
+    wanted = text.replace("2027-02-10 09:30", "2027-02-17 13:00").replace(
+        '"The Guildhall"', "The Library"
+    )
+    assert path.read_text() == wanted
+    assert history(review, "event moved")[0] | {"sha256": ""} == {
+        **history(review, "event moved")[0],
+        "was": "2027-02-10T09:30",
+        "now": "2027-02-17T13:00",
+        "sha256": "",
+    }
+
+
+def test_papers_that_were_made_are_made_anew(invited: Officer) -> None:
+    before = event_in(invited)
+    invited.done(*NEW)
+    after = event_in(invited)
+    assert after["dtstart"].dt.isoformat() == "2027-02-17T13:00:00+00:00"
+    assert (after["uid"], after["sequence"]) == (before["uid"], before["sequence"] + 1)
+    assert "13:00" in invited.done("agenda", "--json").out
+
+
+def test_whoever_heard_of_the_earlier_day_gets_a_letter(invited: Officer) -> None:
+    said = invited.done(*NEW)
+    assert "3 letters" not in said.out  # the moved letters, and invitations for the other two
+    for agency in ("police", "school", "health-visiting"):
+        text = text_of(invited, f"moved-{agency}")
+        assert "has moved from Wednesday 10 February 2027, 09:30" in text
+        assert "Wednesday 17 February 2027, 13:00" in text
+
+
+def test_only_who_has_the_calendar_entry_gets_the_one_that_changes_it(invited: Officer) -> None:
+    invited.done(*NEW)
+    assert calendar_in(letter(invited, "moved-police"))["sequence"] == 1
+    assert not list(letter(invited, "moved-school").iter_attachments())
+    assert "17 February" in text_of(invited, "invitation-school")
+    assert "10 February" in text_of(invited, "invitation-police")  # as it was sent
+
+
+def test_nobody_is_written_to_about_a_day_that_nobody_had_heard_of(review: Officer) -> None:
+    said = review.done(*NEW)
+    assert "Nobody was recorded as having heard" in said.all
+    assert not review.path("outbox").exists()
+
+
+def test_requests_that_were_not_sent_are_named(review: Officer) -> None:
+    review.done("issue-audits", "--agency", "police")
+    said = review.done(*NEW)
+    assert "lfe issue-audits --reissue --agency police" in said.all
+
+
+def test_status_asks_for_the_letters_until_they_were_sent(invited: Officer) -> None:
+    invited.done(*NEW)
+    assert "send the letters about the new day" in invited.done("status").all
+    invited.done("sent", "--letter", "moved")
+    said = invited.done("status").all
+    assert "send the letters about the new day" not in said
+    assert "send the invitation again" not in said
+
+
+def test_a_day_before_the_audits_are_ready_is_refused_and_says_what_to_do(review: Officer) -> None:
+    before = review.files()
+    said = review.lfe("move", "--to", "2027-01-25 09:00")
+    assert said.code == 2
+    assert "--due" in said.all
+    assert review.files() == before
+    review.done("move", "--to", "2027-01-25 09:00", "--due", "22 January 2027")
+    assert "due: 2027-01-22" in review.path("review.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("move",), "To which day"),
+        (("move", "--to", "2027-02-10 09:30"), "already, so nothing was changed"),
+        (("move", "--to", "2026-02-17 13:00"), "has passed already"),
+        (("move", "--to", "sometime"), "--to"),
+        ((*NEW, "--venue", "c/o NHS number 943 476 5919"), "--venue holds what may not be kept"),
+    ],
+)
+def test_what_cannot_be_is_refused(review: Officer, words: tuple[str, ...], said: str) -> None:
+    before = review.files()
+    answer = review.lfe(*words)
+    assert answer.code == 2
+    assert said in answer.all
+    assert review.files() == before
+
+
+def test_a_paper_that_the_officer_reworded_is_not_replaced_unasked(invited: Officer) -> None:
+    paper = invited.path("event/agenda.docx")
+    paper.write_bytes(edited := reworded(paper.read_bytes()))
+    refused = invited.lfe(*NEW)
+    assert (refused.code, "agenda.docx has been edited" in refused.all) == (2, True)
+    assert "at: 2027-02-10" in invited.path("review.yaml").read_text()
+    kept = invited.done(*NEW, "--keep")
+    assert "look whether it is still right" in kept.all
+    assert paper.read_bytes() == edited
+    invited.done("move", "--to", "2027-02-18 13:00", "--replace")
+    assert invited.path("event/agenda.1.docx").read_bytes() == edited
+
+
+def reworded(content: bytes) -> bytes:
+    """The paper as Word might save it: the same text in another zip."""
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+def test_a_dry_run_says_what_would_happen_and_does_nothing(invited: Officer) -> None:
+    before = invited.files()
+    said = invited.done(*NEW, "--dry-run")
+    assert "would write LFE-2027-001/review.yaml" in said.out
+    assert "would record: event moved 2027-02-10T09:30, 2027-02-17T13:00" in said.out
+    assert invited.files() == before
+
+
+def test_a_manifest_that_cannot_be_spliced_is_left_to_the_officer(review: Officer) -> None:
+    path = review.path("review.yaml")
+    path.write_text(path.read_text().split("event:\n")[0] + "event:\n")
+    said = review.lfe(*NEW)
+    assert said.code == 2
+    assert "lfe edit" in said.all
+
+
+def test_a_cancelled_event_leaves_the_manifest_and_the_calendars(invited: Officer) -> None:
+    before = event_in(invited)
+    said = invited.done("cancel")
+    event = event_in(invited)
+    assert (event["status"], event["sequence"]) == ("CANCELLED", before["sequence"] + 1)
+    assert event["uid"] == before["uid"]
+    assert event["dtstart"].dt == before["dtstart"].dt
+    assert "at:    # TO DO" in invited.path("review.yaml").read_text()
+    assert history(invited, "event cancelled")[0]["was"] == "2027-02-10T09:30"
+    assert "lfe sent --letter cancelled" in said.all
+    assert invited.done("status", "--json").json["stage"] == "event cancelled"
+
+
+def test_a_cancelled_event_is_told_to_whoever_had_heard_of_it(invited: Officer) -> None:
+    invited.done("cancel")
+    assert "planned for Wednesday 10 February 2027, 09:30" in text_of(invited, "cancelled-school")
+    assert calendar_in(letter(invited, "cancelled-police"))["status"] == "CANCELLED"
+    assert not list(letter(invited, "cancelled-school").iter_attachments())
+    assert "the cancelled event" in invited.done("status").all
+
+
+def test_a_cancelled_event_can_get_another_day(invited: Officer) -> None:
+    invited.done("cancel")
+    invited.done(*NEW)
+    event = event_in(invited)
+    assert (event["status"], event["sequence"]) == ("CONFIRMED", 2)
+    assert "17 February" in text_of(invited, "invitation-police")  # everybody is invited again
+
+
+def test_an_event_without_a_day_cannot_be_cancelled(officer: Officer) -> None:
+    start_review(officer)
+    review = Officer(officer.path("LFE-2027-001"))
+    review.done("cancel")
+    said = review.lfe("cancel")
+    assert (said.code, "there is nothing to cancel" in said.all) == (2, True)
+
+
+def test_nobody_who_withdrew_is_written_to(invited: Officer) -> None:
+    invited.done("agency", "withdraw", "school")
+    invited.done(*NEW)
+    assert invited.path("outbox/moved-police.eml").is_file()
+    assert not invited.path("outbox/moved-school.eml").exists()
+
+
+def test_with_json_one_document_says_it_all(invited: Officer) -> None:
+    said = invited.done(*NEW, "--json").json
+    assert (said["was"], said["at"]) == ("2027-02-10T09:30", "2027-02-17T13:00")
+    assert said["letters"] == ["police", "school", "health-visiting"]
+    assert "LFE-2027-001/event/agenda.docx" in said["files"]

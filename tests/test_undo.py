@@ -1,0 +1,150 @@
+"""`lfe undo`: what one command recorded is taken back together, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from conftest import Officer
+from filling import fill
+
+from lfe_cli.review.history import Entry, Event, History, read_history
+
+NOON = datetime(2027, 1, 11, 12, tzinfo=UTC)
+
+
+def entries(review: Officer, action: str) -> list[dict[str, Any]]:
+    lines = review.path("history.jsonl").read_text().splitlines()
+    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
+
+
+def states(review: Officer) -> list[str]:
+    return [a["state"] for a in review.done("status", "--json").json["agencies"]]
+
+
+@pytest.fixture
+def asked(review: Officer) -> Officer:
+    review.done("issue-audits")
+    review.done("sent")
+    return review
+
+
+def test_a_letter_sent_to_all_is_taken_back_with_one_command(asked: Officer) -> None:
+    said = asked.done("undo")
+    assert "Taken back: sent (audit-request, police, school, health-visiting)." in said.all
+    assert states(asked) == ["form made"] * 3
+    assert len(entries(asked, "sent")) == len(entries(asked, "undone")) == 3
+    assert {e["was"] for e in entries(asked, "undone")} == {"sent"}
+
+
+def test_commands_of_one_moment_are_taken_back_one_by_one(asked: Officer) -> None:
+    asked.done("sent", "--letter", "audit-request", "--agency", "police")
+    asked.done("told", "identity", "--agency", "school")
+    assert "Taken back: told (identity, school)." in asked.done("undo").all
+    assert "Taken back: sent (audit-request, police)." in asked.done("undo").all
+    assert "(audit-request, police, school, health-visiting)" in asked.done("undo").all
+    said = asked.lfe("undo")
+    assert said.code == 2
+    assert "nothing recorded here that can be taken back" in said.all
+
+
+def test_the_last_fact_of_one_agency_can_be_taken_back_alone(asked: Officer) -> None:
+    asked.done("reply", "police", "--knows", "yes")
+    said = asked.done("undo", "--agency", "school")
+    assert "Taken back: sent (audit-request, school)." in said.all
+    assert states(asked) == ["replied", "form made", "request sent"]
+    said = asked.lfe("undo", "--agency", "school")
+    assert said.code == 2
+    assert "nothing recorded here of School" in said.all
+    assert asked.lfe("undo", "--agency", "polise").code == 2
+
+
+def test_what_was_taken_back_before_is_not_taken_back_again(asked: Officer) -> None:
+    asked.done("undo", "--agency", "school")
+    said = asked.done("undo")
+    assert "Taken back: sent (audit-request, police, health-visiting)." in said.all
+
+
+def test_different_facts_of_one_command_are_each_said(
+    asked: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-02-10T15:00")
+    asked.done("attended", "police", "--role", "manager", "--brought")
+    said = asked.done("undo").out.splitlines()
+    assert said == ["Taken back: attended (police).", "Taken back: brought (police)."]
+    asked.done("collected")
+    assert asked.done("undo").out == "Taken back: papers collected.\n"
+    asked.done("step-up")
+    assert "Taken back: stepped up." in asked.done("undo").out
+
+
+def test_audits_that_were_filed_together_are_taken_back_together(asked: Officer) -> None:
+    for agency in ("police", "school"):
+        blank = asked.path("audits", "issued", f"{agency}.docx").read_bytes()
+        for number in (1, 2):
+            filled = fill(blank, {"child_day": f"Version {number} of {agency}"})
+            asked.path("audits", "inbox", f"{agency}{number}.docx").write_bytes(filled)
+    first = fill(asked.path("audits", "issued", "police.docx").read_bytes(), {"child_day": "0"})
+    asked.path("before.docx").write_bytes(first)
+    asked.done("ingest", asked.path("before.docx"))
+    asked.done("ingest")
+    said = asked.done("undo")
+    assert said.out.count("audit filed") == 1
+    assert all(f"{n}.docx" in said.all for n in ("police.2", "police.3", "school", "school.2"))
+    assert states(asked)[:2] == ["sent ahead", "request sent"]
+    note = asked.path("audits", "returned", "police.yaml").read_text()
+    assert "file: audits/returned/police.docx\n" in note
+    assert not asked.path("audits", "returned", "school.yaml").exists()
+    assert asked.path("audits", "returned", "school.2.docx").is_file()
+
+
+def test_a_dry_run_says_what_would_be_taken_back(asked: Officer) -> None:
+    before = asked.files()
+    said = asked.done("undo", "--dry-run")
+    assert said.out.count("would record: undone") == 3
+    assert asked.files() == before
+
+
+def a_history(*commands: tuple[str, str, datetime]) -> History:
+    """Commands as (facts, author, moment); each letter is a fact."""
+    history = History()
+    for facts, by, at in commands:
+        history = History((*history.entries, *history.adding(map(Event, facts), at, by)))
+    return history
+
+
+def with_action(history: History, action: str) -> Entry:
+    return next(entry for entry in history.entries if entry.action == action)
+
+
+def together(history: History, action: str) -> str:
+    return "".join(e.action for e in history.together_with(with_action(history, action)))
+
+
+@pytest.mark.parametrize("later", [-3_600_000_000, -1, 0, 1, 2, 500, 1_000_000])
+def test_what_belongs_to_one_command_is_known_whatever_the_clock_says(later: int) -> None:
+    history = a_history(
+        ("abc", "Officer", NOON), ("de", "Officer", NOON + timedelta(microseconds=later))
+    )
+    assert [together(history, action) for action in "abcde"] == ["abc"] * 3 + ["de"] * 2
+
+
+def test_two_copies_of_a_history_that_were_merged_keep_their_commands_apart() -> None:
+    mine = a_history(("abc", "Officer", NOON), ("de", "Officer", NOON + timedelta(hours=1)))
+    theirs = a_history(("abc", "Officer", NOON), ("xyz", "Deputy", NOON + timedelta(hours=1)))
+    text = "\n".join(entry.line() for history in (theirs, mine) for entry in history.entries)
+    merged = read_history(text)
+    assert len(merged.entries) == 8
+    assert together(merged, "e") == "de"
+    assert together(merged, "y") == "xyz"
+
+
+def test_where_two_of_one_author_stand_at_one_moment_only_one_is_taken_back() -> None:
+    mine = a_history(("de", "Officer", NOON))
+    theirs = a_history(("xyz", "Officer", NOON))
+    text = "\n".join(entry.line() for history in (theirs, mine) for entry in history.entries)
+    merged = read_history(text)
+    assert together(merged, "e") == "e"
+    assert together(merged, "z") == "z"
