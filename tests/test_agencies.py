@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from conftest import Officer
+from conftest import Officer, start_review
 from docx import Document
 from filling import fill
 
@@ -110,8 +110,8 @@ def test_what_cannot_be_is_refused(review: Officer, words: tuple[str, ...], said
 
 def test_an_agency_that_withdraws_gets_no_further_letter(review: Officer) -> None:
     review.done("issue-audits")
-    said = review.done("agency", "withdraw", "school", "--on", "8 January 2027")
-    assert "Do not send what lies drafted for it: outbox/audit-request-school.eml" in said.all
+    review.done("agency", "withdraw", "school", "--on", "8 January 2027")
+    assert not review.path("outbox/audit-request-school.eml").exists()
     review.done("agenda")
     assert not review.path("outbox/invitation-school.eml").exists()
     assert "School" not in words_of(review, "event/sign-in.docx")
@@ -163,17 +163,40 @@ def test_a_new_contact_gets_the_drafts_that_were_not_sent(review: Officer) -> No
     assert new.replace(b"To: new@police.example\r\n", b"") == old
 
 
-def test_a_draft_that_the_officer_reworded_is_addressed_and_stays_the_officers(
-    review: Officer,
-) -> None:
+def test_a_draft_that_the_officer_edited_is_left_to_them_and_named(review: Officer) -> None:
     review.done("issue-audits")
     draft = review.path("outbox/audit-request-police.eml")
-    draft.write_bytes(draft.read_bytes().replace(b"Dear colleague", b"Dear Sam"))
-    review.done("agency", "contact", "police", "new@police.example")
-    assert recipient(review, "audit-request-police") == "new@police.example"
-    assert b"Dear Sam" in draft.read_bytes()
-    review.done("agency", "contact", "police", "newer@police.example")
-    assert draft.read_bytes().count(b"To: ") == 1
+    draft.write_bytes(edited := draft.read_bytes().replace(b"Dear colleague", b"Dear Sam"))
+    said = review.done("agency", "contact", "police", "new@police.example")
+    assert "put the new address in there yourself" in said.all
+    assert draft.read_bytes() == edited
+
+
+def test_a_deputy_and_a_safeguarding_lead_get_the_letters_that_are_theirs(review: Officer) -> None:
+    review.done("issue-audits")
+    said = review.done("agency", "contact", "school", "--deputy", "deputy@school.example")
+    assert "The deputy of School has another address" in said.all
+    assert recipient(review, "audit-request-school") == "deputy@school.example"
+    review.done("agency", "contact", "school", "head@school.example")
+    assert recipient(review, "audit-request-school") == "head@school.example"
+
+
+def test_a_new_draft_of_a_letter_that_was_sent_goes_to_the_new_contact(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.done("issue-audits")
+    review.done("sent")
+    monkeypatch.setenv("LFE_NOW", "2027-01-12T09:30")
+    review.done("issue-audits", "--reissue")
+    review.done("agency", "contact", "school", "head@school.example")
+    assert recipient(review, "audit-request-school") == "head@school.example"
+
+
+def test_a_request_that_went_to_somebody_else_can_be_written_again(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent")
+    said = review.done("agency", "contact", "school", "head@school.example")
+    assert "lfe issue-audits --reissue --agency school" in said.all
 
 
 def test_an_address_is_kept_in_the_settings_and_never_in_the_history(review: Officer) -> None:
@@ -194,8 +217,87 @@ def test_a_contact_can_change_for_every_review(review: Officer) -> None:
     settings = review.path("..", "partnership.yaml").read_text()
     assert "    name: Police\n    contact: new@police.example\n" in settings
     assert "police.example" not in review.path("review.yaml").read_text()
+    assert review.done("check").code == 0
+
+
+def test_other_reviews_whose_drafts_have_the_earlier_address_are_named(officer: Officer) -> None:
+    start_review(officer)
+    start_review(officer)
+    words = ("agency", "contact", "police", "new@police.example", "--everywhere")
+    said = officer.done(*words, "-r", "LFE-2027-001")
+    assert "(LFE-2027-002) keep the earlier address" in said.all
 
 
 def test_help_lists_what_can_be_done_with_an_agency(anywhere: Officer) -> None:
     said = anywhere.done("agency", "--help").out
     assert all(word in said for word in ("add", "withdraw", "contact"))
+
+
+def test_a_withdrawn_agency_gets_nothing_even_if_it_is_named(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("agency", "withdraw", "school")
+    for words in (("--reissue",), ("--short",)):
+        said = review.lfe("issue-audits", *words, "--agency", "school")
+        assert (said.code, "takes no further part" in said.all) == (2, True)
+    said = review.lfe("ingest", "--ask", "school")
+    assert (said.code, "takes no further part" in said.all) == (2, True)
+
+
+def test_papers_that_were_collected_do_not_come_back(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    monkeypatch.setenv("LFE_NOW", "2027-02-11T09:30")
+    review.done("collected", "--destroy")
+    for words in (("agency", "withdraw", "school"), ("agency", "add", "gp")):
+        review.done(*words)
+        assert not review.path("event/facilitator.docx").exists()
+    said = review.lfe("agenda")
+    assert (said.code, "are not made again" in said.all) == (2, True)
+
+
+def test_nobody_is_invited_to_an_event_that_is_over(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    monkeypatch.setenv("LFE_NOW", "2027-02-11T09:30")
+    said = review.done("agency", "add", "gp")
+    assert "The event has taken place, so it gets no form, paper or letter" in said.all
+    assert not list(review.path("outbox").glob("*-gp.eml"))
+
+
+def test_an_agencys_id_cannot_carry_a_name(review: Officer) -> None:
+    review.path("identifiers.yaml").write_text("names: [Mia Madeup]\nplaces: []\nother: []\n")
+    before = review.files()
+    for given in ("school-mia", "school-m1a"):
+        assert review.lfe("agency", "add", given).code == 2
+    assert review.files() == before
+
+
+def test_that_an_agency_withdraws_is_recorded_whatever_becomes_of_the_papers(
+    review: Officer,
+) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    path = review.path("review.yaml")
+    path.write_text(path.read_text().replace("  venue:", "  minutes: 65\n  venue:"))
+    said = review.done("agency", "withdraw", "school")
+    assert "The event's papers could not be made anew" in said.all
+    assert state(review, "school") == "withdrawn"
+
+
+def test_points_in_a_paper_that_the_officer_edited_are_named(review: Officer) -> None:
+    review.done("issue-audits")
+    form = review.path("audits/issued/school.docx").read_bytes()
+    returned = fill(form, {"bring_good_practice": "Handovers", "share_before": True})
+    review.path("audits/inbox/school.docx").write_bytes(returned)
+    review.lfe("ingest")
+    review.done("agenda")
+    paper = review.path("event/facilitator.docx")
+    document = Document(str(paper))
+    document.add_paragraph("A note of mine")
+    document.save(str(paper))
+    said = review.done("agency", "withdraw", "school")
+    assert "take School's points out of it by hand" in said.all

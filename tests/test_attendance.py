@@ -87,6 +87,37 @@ def test_what_was_recorded_last_of_an_agency_counts(held: Officer) -> None:
     assert agency(held, "police")["apologies"] is True
 
 
+def test_recording_anew_takes_back_the_audit_that_was_recorded_with_it(held: Officer) -> None:
+    held.done("attended", "police", "--role", "manager", "--brought")
+    held.done("attended", "school", "--role", "manager", "--brought")
+    said = held.done("attended", "police", "--apologies")
+    assert "no longer counts, nor that it brought its audit." in said.all
+    assert agency(held, "police")["state"] == "sent apologies"
+    assert agency(held, "school")["state"] == "brought"
+    [undone] = history(held, "undone")
+    assert (undone["was"], undone["agency"]) == ("brought", "police")
+    assert "nor that" not in held.done("attended", "police", "--role", "manager").all
+    assert agency(held, "police")["state"] == "came"
+
+
+def test_recording_who_came_anew_without_the_audit_leaves_none(held: Officer) -> None:
+    held.done("attended", "police", "--role", "manager", "--brought")
+    held.done("attended", "police", "--role", "deputy")
+    assert agency(held, "police")["state"] == "came"
+    again = held.done("attended", "police", "--role", "deputy", "--brought")
+    assert "nor that it brought" not in again.all
+    assert "nor that" not in held.done("attended", "police", "--role", "deputy", "--brought").all
+    assert agency(held, "police")["state"] == "brought"
+
+
+def test_an_audit_that_was_recorded_alone_is_still_brought(held: Officer) -> None:
+    held.done("ingest", "--brought", "police")
+    held.done("attended", "police", "--role", "manager")
+    held.done("attended", "police", "--apologies")
+    assert agency(held, "police")["state"] == "brought"
+    assert history(held, "undone") == []
+
+
 @pytest.mark.parametrize("given", ["Testina Example", "sergeant", "", "manager, practitioner"])
 def test_nothing_but_a_role_of_the_sheet_can_be_recorded(held: Officer, given: str) -> None:
     before = held.files()
@@ -108,9 +139,9 @@ def test_a_role_that_is_nearly_right_is_asked_about(held: Officer) -> None:
     [
         ((), "Who came from Police?"),
         (("--brought",), "Who came from Police?"),
-        (("--role", "manager", "--apologies"), "both have come and have sent apologies"),
-        (("--apologies", "--brought"), "both have sent apologies and brought its audit"),
-        (("--role", "manager", "--on", "2027-02-09"), "nothing to record of it before"),
+        (("--role", "manager", "--apologies"), "either came, sent apologies or was not there"),
+        (("--apologies", "--brought"), "Nobody of Police was there who could have brought"),
+        (("--role", "manager", "--on", "2027-02-09"), "nothing to record of it yet"),
         (("--role", "manager", "--on", "2027-02-11"), "still to come"),
     ],
 )
@@ -199,6 +230,26 @@ def test_the_facilitators_paper_and_its_earlier_versions_leave_the_folder(held: 
     assert "does not come back" in held.done("undo").all
     asked = [step for step in next_steps(held).splitlines() if "lfe collected" in step]
     assert [step.rpartition(": ")[2] for step in asked] == ["lfe collected"]
+
+
+COPIES = ("Facilitator - Copy.docx", "facilitator (1).docx", "facilitator.pdf")
+
+
+def test_copies_of_the_facilitators_paper_are_named_and_left_to_a_person(held: Officer) -> None:
+    content = held.path("event", "facilitator.docx").read_bytes()
+    for name in COPIES:
+        held.path("event", name).write_bytes(content)
+    held.path("event", "facilitators").mkdir()
+    copies = [f"event/{name}" for name in COPIES]
+    assert held.done("collected", "--json").json["left"] == ["event/facilitator.docx", *copies]
+    said = held.done("collected", "--destroy")
+    assert "Removed from this folder: event/facilitator.docx" in said.all
+    assert "Still in this folder" not in said.all
+    assert f"remove them by hand if they are: {', '.join(copies)}" in said.all
+    assert all(held.path(copy).is_file() for copy in copies)
+    again = held.lfe("collected", "--destroy", "--json")
+    assert again.code == 2
+    assert ", ".join(copies) in again.json["next"]
 
 
 @pytest.mark.parametrize(
@@ -294,3 +345,17 @@ def test_the_sign_in_sheet_asks_for_the_roles_that_can_be_recorded(held: Officer
     asked = ", ".join(ROLES[:-1]).replace("-", " ") + f" or {ROLES[-1]}"
     assert f"Please write {asked}." in text
     assert "If deputy, for which role" in text
+
+
+def test_an_agency_that_was_not_there_and_sent_no_word_is_recorded_as_just_that(
+    held: Officer,
+) -> None:
+    said = held.done("attended", "school", "--absent")
+    assert "School: was not there; ask how they are" in said.out
+    [entry] = history(held, "attended")
+    assert entry["absent"] is True
+    assert "apologies" not in entry
+    [record] = [step for step in next_steps(held).splitlines() if "record who came" in step]
+    assert "School" not in record
+    assert held.lfe("attended", "school", "--absent", "--apologies").code == 2
+    assert held.lfe("attended", "school", "--absent", "--brought").code == 2

@@ -99,8 +99,8 @@ def test_with_a_family_part_it_is_a_draft_until_both_were_told(review: Officer) 
     change(
         review,
         "family: []",
-        "family:\n  - relation: mother\n    takes_part: at the event\n    safe_to_contact: yes\n"
-        "    asked: social worker",
+        "family:\n  - relation: mother\n    told: yes\n    takes_part: at the event\n"
+        "    safe_to_contact: yes\n    asked: social worker",
     )
     said = review.done("agenda")
     assert "lfe told professionals" in said.all
@@ -123,7 +123,7 @@ def test_nothing_is_written_for_a_family_member_before_it_is_safe(
     change(
         review,
         "family: []",
-        "family:\n  - relation: mother\n    takes_part: at the event\n"
+        "family:\n  - relation: mother\n    told: yes\n    takes_part: at the event\n"
         f"    safe_to_contact: {answer}",
     )
     said = review.done("agenda")
@@ -178,7 +178,7 @@ def test_an_agency_with_nothing_to_bring_is_not_invited(review: Officer) -> None
 
 
 FAMILY = (
-    "family:\n  - relation: mother\n    takes_part: at the event\n"
+    "family:\n  - relation: mother\n    told: yes\n    takes_part: at the event\n"
     "    safe_to_contact: yes\n    asked: social worker"
 )
 
@@ -219,7 +219,14 @@ def test_two_of_the_family_in_one_part_are_pointed_out(review: Officer) -> None:
         FAMILY,
         f"{FAMILY}\n{FAMILY.removeprefix('family:').replace('mother', 'father').lstrip(chr(10))}",
     )
-    assert "Make sure that they may meet" in review.done("agenda").all
+    said = review.done("agenda")
+    assert "whether the mother and the father may meet is not written down" in said.all
+    change(review, "  family_part: yes", "  family_part: yes\n  family_may_meet: no")
+    said = review.done("agenda")
+    assert "may not meet, and would come to the same part" in said.all
+    assert "Take back event/agenda-family.docx" in said.all
+    change(review, "  family_may_meet: no", "  family_may_meet: yes")
+    assert "may meet" not in review.done("agenda").all
 
 
 def test_a_letter_that_was_edited_is_named_when_the_event_moves(review: Officer) -> None:

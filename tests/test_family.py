@@ -46,7 +46,7 @@ def enter(review: Officer, *people: str, family_part: bool = True) -> None:
     entered = "".join(f"\n{person.rstrip()}" for person in people)
     text = f"{before}\nfamily:{entered or ' []'}\n{after}"
     if family_part:
-        text = text.replace("family_part: no", "family_part: yes")
+        text = text.replace("family_part: no ", "family_part: yes\n  family_may_meet: yes ")
     path.write_text(text)
 
 
@@ -161,6 +161,7 @@ def test_of_somebody_not_to_be_written_to_the_agenda_asks_nothing(review: Office
 
 def test_the_history_keeps_who_and_when_and_nothing_else(review: Officer) -> None:
     enter(review, SIBLING_A, SIBLING_B, GRANDPARENT)
+    at_stage(review, "draft")
     review.done("told", "family", "--person", "sibling-b", "--on", "2027-01-08")
     review.done("heard", "--person", "grandparent")
     review.done("told", "feedback", "--person", "Grandparent")
@@ -509,3 +510,82 @@ def test_the_familys_agenda_says_who_looks_after_them(review: Officer) -> None:
     said = text_of(review.path("event", "agenda-family.docx").read_bytes())
     assert "Health and wellbeing lead, who is there only for that" in said
     assert "Independent chair, who leads the meeting" in said
+
+
+UNSAFE = ("safe_to_contact: yes", "safe_to_contact: no")
+UNDECIDED = ("    told: yes\n", "")
+HELD = ("parallel: []", "parallel:\n  - kind: inquest\n    hold: family")
+NOT_TOLD = (
+    MOTHER[MOTHER.index("told:") :],
+    'told: no\n    why_not_told: safety\n    takes_part: "no"\n',
+)
+
+
+def test_no_agenda_is_made_for_somebody_of_whom_it_is_not_decided_that_they_are_told(
+    review: Officer,
+) -> None:
+    enter(review, MOTHER.replace(*UNDECIDED))
+    for whom in ("professionals", "family"):
+        review.done("told", whom)
+    undecided = "whether the mother is told is not decided yet (told, family in review.yaml)"
+    said = review.lfe("agenda")
+    assert f"The family's agenda was not made: {undecided}." in said.all
+    assert not review.path("event", "agenda-family.docx").exists()
+    assert undecided in review.lfe("agenda", "--json").json["draft_because"]
+
+
+@pytest.mark.parametrize("change_to", [UNSAFE, UNDECIDED, HELD])
+def test_once_nothing_may_go_to_somebody_who_comes_their_agenda_is_kept_back(
+    review: Officer, change_to: tuple[str, str]
+) -> None:
+    enter(review, MOTHER, GRANDPARENT)
+    for whom in ("professionals", "family"):
+        review.done("told", whom)
+    assert draft_because(review) == []
+    letter_to(review, "mother")
+    assert "hand over" not in next_steps(review)
+    change(review, *change_to)
+    kept = "do not hand over family/letter-mother.docx and event/agenda-family.docx"
+    assert f"{kept}: nothing may go to them now" in next_steps(review)
+    said = review.lfe("agenda", "--json").json
+    assert said["draft"] is True
+    assert "the mother" in said["draft_because"][0]
+    review.path("event", "agenda-family.docx").unlink()
+    assert "agenda-family" not in next_steps(review)
+
+
+def test_of_somebody_who_knew_the_agenda_says_that_they_are_not_to_be_written_to(
+    review: Officer,
+) -> None:
+    enter(review, MOTHER)
+    for whom in ("professionals", "family"):
+        review.done("told", whom)
+    change(review, *UNSAFE)
+    [reason] = review.lfe("agenda", "--json").json["draft_because"]
+    assert reason == "the mother knows what to expect, and is not to be written to"
+
+
+def test_what_was_made_for_somebody_who_is_not_told_after_all_is_kept_back(
+    review: Officer,
+) -> None:
+    enter(review, MOTHER)
+    review.done("agenda")
+    letter_to(review, "mother")
+    change(review, *NOT_TOLD)
+    kept = "do not hand over family/letter-mother.docx and event/agenda-family.docx"
+    assert kept in next_steps(review)
+    review.path("family", "letter-mother.docx").unlink()
+    assert "do not hand over event/agenda-family.docx" in next_steps(review)
+
+
+def test_while_others_come_their_agenda_is_theirs_and_not_for_whoever_is_not_told(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(review, MOTHER, FATHER.replace(*NOT_TOLD))
+    assert "agenda-family" not in next_steps(review)
+    review.done("agenda")
+    steps = next_steps(review)
+    assert "do not hand over" not in steps
+    assert "event/agenda-family.docx is not for the father: they are not told" in steps
+    monkeypatch.setenv("LFE_NOW", "2027-02-11")
+    assert "agenda-family" not in next_steps(review)

@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 from conftest import Officer
-from filling import fill, without_controls
+from filling import edit, fill, runs, without_controls
+from lxml import etree
 from test_issue_audits import letter
 
 from lfe_cli.office import find_office
+from lfe_cli.ooxml.xml import w
 
 ANSWERS: dict[str, Any] = {
     "completed_by": "Team manager",
@@ -32,6 +34,9 @@ ANSWERS: dict[str, Any] = {
 }
 
 
+EMPTY = "It seems to be the empty form: ask whether the right file was attached"
+
+
 @pytest.fixture
 def asked(review: Officer) -> Officer:
     review.done("issue-audits")
@@ -41,6 +46,11 @@ def asked(review: Officer) -> Officer:
 def filled(review: Officer, agency: str = "police", **answers: Any) -> bytes:
     blank = review.path("audits", "issued", f"{agency}.docx").read_bytes()
     return fill(blank, {**ANSWERS, **answers})
+
+
+def standing(review: Officer, agency: str) -> dict[str, Any]:
+    agencies: list[dict[str, Any]] = review.done("status", "--json").json["agencies"]
+    return next(a for a in agencies if a["id"] == agency)
 
 
 def drop(review: Officer, name: str, content: bytes) -> Path:
@@ -250,9 +260,25 @@ def test_a_form_for_another_review_is_left_where_it_is(asked: Officer) -> None:
     said = asked.lfe("ingest", "--json")
     assert said.code == 1
     assert said.json["files"][0]["outcome"] == "rejected"
-    assert "LFE-2027-002" in said.json["files"][0]["reason"]
+    assert said.json["files"][0]["reason"] == (
+        "It is a form of another review: LFE-2027-002. It may be another child's audit: take it "
+        "out of this inbox, and put it into LFE-2027-002/audits/inbox"
+    )
     assert path.exists()
     assert asked.files() == before
+
+
+def test_a_form_of_a_review_that_is_not_here_is_asked_about(asked: Officer) -> None:
+    root = Officer(asked.folder.parent)
+    root.done(
+        "new", "--theme", "T", "--from", "2026-01-01", "--to", "2026-06-30", "--agency", "police"
+    )
+    root.done("issue-audits", "-r", "LFE-2027-002")
+    drop(asked, "x.docx", root.path("LFE-2027-002", "audits", "issued", "police.docx").read_bytes())
+    root.path("LFE-2027-002").rename(root.path("elsewhere"))
+    said = asked.lfe("ingest")
+    assert said.code == 1
+    assert "take it out of this inbox, and ask who sent it." in said.all
 
 
 def test_a_form_that_was_not_issued_is_left_where_it_is(review: Officer) -> None:
@@ -422,6 +448,88 @@ def test_the_empty_form_is_no_audit(asked: Officer) -> None:
     said = asked.lfe("ingest", blank, "--json")
     assert said.code == 1
     assert "the empty form that was sent out" in said.json["files"][0]["reason"]
+
+
+def resaved(review: Officer, agency: str = "police") -> bytes:
+    """The empty form as Google Docs writes it again: another file, and still no answer."""
+    return without_controls(review.path("audits", "issued", f"{agency}.docx").read_bytes())
+
+
+def test_the_empty_form_saved_again_is_kept_and_asked_about(asked: Officer) -> None:
+    asked.done("sent")
+    path, content = drop(asked, "x.docx", resaved(asked)), resaved(asked)
+    said = asked.lfe("ingest")
+    assert said.code == 1
+    assert f"{EMPTY}. 0 of 30 questions answered" in said.all
+    assert "still open" not in said.all
+    assert asked.path("audits", "returned", "police.docx").read_bytes() == content
+    assert not path.exists()
+    assert standing(asked, "police")["state"] == "request sent"
+    said = asked.lfe("ingest", "--ask", "Police")
+    assert said.code == 2
+    assert EMPTY in said.all
+
+
+def test_the_empty_form_is_said_in_json_with_the_outcome_as_ever(asked: Officer) -> None:
+    drop(asked, "x.docx", resaved(asked))
+    said = asked.lfe("ingest", "--json")
+    assert said.code == 1
+    [file] = said.json["files"]
+    assert (file["outcome"], file["answered"]) == ("filed", 0)
+    assert file["reason"] == f"{EMPTY}."
+
+
+def test_after_the_empty_form_the_right_file_counts_and_its_gaps_can_be_asked_about(
+    asked: Officer,
+) -> None:
+    drop(asked, "x.docx", resaved(asked))
+    assert asked.lfe("ingest").code == 1
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    assert standing(asked, "police")["state"] == "sent ahead"
+    asked.done("ingest", "--ask", "police")
+
+
+def test_an_earlier_audit_still_counts_when_the_empty_form_comes_after_it(asked: Officer) -> None:
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    drop(asked, "x.docx", resaved(asked))
+    said = asked.lfe("ingest")
+    assert said.code == 1
+    assert "To let the earlier version count again: lfe undo --agency police." in said.all
+    assert standing(asked, "police")["state"] == "sent ahead"
+
+
+def test_whoever_sent_the_empty_form_can_still_have_nothing_to_bring(asked: Officer) -> None:
+    drop(asked, "x.docx", resaved(asked))
+    assert asked.lfe("ingest").code == 1
+    asked.done("ingest", "--nil", "police", "--reason", "not known to us")
+    assert standing(asked, "police")["state"] == "nil"
+
+
+def test_what_is_written_beside_its_places_alone_is_no_empty_form(asked: Officer) -> None:
+    def change(root: Any) -> None:
+        paragraph = etree.Element(w("p"))
+        paragraph.extend(runs("We wrote it all down here"))
+        root.find(w("body")).insert(3, paragraph)
+
+    blank = asked.path("audits", "issued", "police.docx").read_bytes()
+    drop(asked, "x.docx", edit(blank, change))
+    said = asked.done("ingest")
+    assert EMPTY not in said.all
+    assert "something is written elsewhere in it: read it." in said.all
+    assert "wrote it all" not in said.all
+    assert standing(asked, "police")["state"] == "sent ahead"
+
+
+def test_a_withdrawn_agencys_audit_is_kept_and_goes_into_no_paper(asked: Officer) -> None:
+    asked.path("identifiers.yaml").write_text("names: [Testina Zebra]\nplaces: []\nother: []\n")
+    asked.done("agency", "withdraw", "police")
+    drop(asked, "x.docx", filled(asked, bring_learning="What helped Testina"))
+    said = asked.done("ingest")
+    assert "Police has withdrawn: it goes into no paper." in said.all
+    assert "is drafted" not in said.all
+    assert asked.path("audits", "returned", "police.docx").exists()
 
 
 def test_without_a_list_of_names_no_words_reach_the_facilitators_paper(asked: Officer) -> None:

@@ -70,7 +70,7 @@ def test_without_an_events_day_the_officer_is_told_to_enter_it(after: Officer) -
     path.write_text(path.read_text().replace("at: 2027-02-10 09:30", "at:"))
     said = after.lfe("letter", "thank-you", "--json")
     assert said.code == 2
-    assert "The event has no date" in said.json["error"]
+    assert "The event has no day yet" in said.json["error"]
     assert said.json["where"] == "LFE-2027-001/review.yaml, event.at"
 
 

@@ -84,8 +84,7 @@ def test_papers_that_were_made_are_made_anew(invited: Officer) -> None:
 
 
 def test_whoever_heard_of_the_earlier_day_gets_a_letter(invited: Officer) -> None:
-    said = invited.done(*NEW)
-    assert "3 letters" not in said.out  # the moved letters, and invitations for the other two
+    invited.done(*NEW)
     for agency in ("police", "school", "health-visiting"):
         text = text_of(invited, f"moved-{agency}")
         assert "has moved from Wednesday 10 February 2027, 09:30" in text
@@ -213,10 +212,116 @@ def test_a_cancelled_event_is_told_to_whoever_had_heard_of_it(invited: Officer) 
 
 def test_a_cancelled_event_can_get_another_day(invited: Officer) -> None:
     invited.done("cancel")
+    invited.done("sent", "--letter", "cancelled")
     invited.done(*NEW)
     event = event_in(invited)
     assert (event["status"], event["sequence"]) == ("CONFIRMED", 2)
     assert "17 February" in text_of(invited, "invitation-police")  # everybody is invited again
+    assert not invited.path("outbox/moved-police.eml").exists()
+
+
+def test_who_has_not_heard_that_it_was_cancelled_hears_only_that_it_moved(invited: Officer) -> None:
+    invited.done("cancel")
+    invited.done(*NEW)
+    assert "has moved from Wednesday 10 February" in text_of(invited, "moved-police")
+    assert not invited.path("outbox/cancelled-police.eml").exists()
+
+
+def test_a_letter_names_the_day_that_its_agency_last_heard_of(invited: Officer) -> None:
+    invited.done(*NEW)
+    invited.done("move", "--to", "2027-02-24 09:30")
+    assert "has moved from Wednesday 10 February 2027" in text_of(invited, "moved-school")
+    invited.done("sent", "--letter", "moved", "--agency", "school")
+    invited.done("move", "--to", "2027-03-03 09:30")
+    assert "has moved from Wednesday 24 February 2027" in text_of(invited, "moved-school")
+    assert "has moved from Wednesday 10 February 2027" in text_of(invited, "moved-police")
+
+
+def test_back_on_its_old_day_nobody_is_written_to_who_knows_no_other(invited: Officer) -> None:
+    invited.done(*NEW)
+    invited.done("move", "--to", "2027-02-10 09:30")
+    assert not list(invited.path("outbox").glob("moved-*"))
+
+
+def test_another_place_alone_is_said_as_that(invited: Officer) -> None:
+    invited.done("move", "--to", "2027-02-10 09:30", "--venue", "The Library")
+    text = text_of(invited, "moved-school")
+    assert "is on the same day, in another place" in text
+    assert "The Library" in text
+    assert "has moved" not in text
+
+
+def test_another_date_for_the_forms_alone_moves_nothing(invited: Officer) -> None:
+    before = invited.files()
+    invited.done("move", "--to", "2027-02-10 09:30", "--due", "2027-02-01")
+    after = invited.files()
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {"review.yaml", "history.jsonl"}
+    assert not history(invited, "event moved")
+
+
+def test_drafts_that_name_an_earlier_day_do_not_stay_to_be_sent(invited: Officer) -> None:
+    invited.done("cancel")
+    left = {path.name for path in invited.path("outbox").iterdir()}
+    assert "invitation-school.eml" not in left  # never sent
+    assert "invitation-police.eml" in left  # sent: the officer's record of it
+    assert {e["draft"] for e in history(invited, "draft removed")} >= {
+        "outbox/invitation-school.eml",
+        "outbox/line-managers-police.eml",
+    }
+
+
+def test_a_draft_that_the_officer_edited_is_left_and_named(invited: Officer) -> None:
+    draft = invited.path("outbox/invitation-school.eml")
+    draft.write_bytes(draft.read_bytes().replace(b"Dear colleague", b"Dear Sam"))
+    said = invited.done("cancel")
+    assert "You edited outbox/invitation-school.eml, so it is left: do not send it" in said.all
+    assert draft.is_file()
+
+
+@pytest.mark.parametrize("words", [NEW, ("cancel",)])
+def test_what_has_taken_place_is_neither_moved_nor_cancelled(
+    invited: Officer, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-02-11T09:30")
+    before = invited.files()
+    said = invited.lfe(*words)
+    assert (said.code, "has taken place" in said.all) == (2, True)
+    assert invited.files() == before
+
+
+def test_a_day_off_is_asked_about(review: Officer) -> None:
+    said = review.done("move", "--to", "2027-02-20 09:30")
+    assert "Saturday 20 February 2027 is a weekend or a bank holiday: is that meant?" in said.all
+
+
+def test_undo_says_the_way_back_and_takes_back_nothing_else(invited: Officer) -> None:
+    invited.done(*NEW)
+    before = invited.files()
+    said = invited.lfe("undo")
+    assert said.code == 2
+    assert 'lfe move --to "2027-02-10T09:30"'.replace("T", " ") in said.all
+    assert invited.files() == before
+
+
+def test_who_had_replied_is_asked_whether_the_new_day_works(invited: Officer) -> None:
+    invited.done("reply", "police", "--knows", "yes", "--attending", "2")
+    invited.done(*NEW)
+    assert "hear whether the new day works, then: lfe reply (Police)" in invited.done("status").all
+
+
+def test_an_invitation_that_somebody_edited_never_contradicts_the_letter(invited: Officer) -> None:
+    path = invited.path("event/invitation.ics")
+    path.write_bytes(edited := path.read_bytes().replace(b"The Guildhall", b"Room 2"))
+    invited.done(*NEW, "--keep")
+    assert calendar_in(letter(invited, "moved-police"))["dtstart"].dt.day == 17
+    assert invited.path("event/invitation.1.ics").read_bytes() == edited
+
+
+def test_the_day_changed_by_hand_is_noticed(invited: Officer) -> None:
+    path = invited.path("review.yaml")
+    path.write_text(path.read_text().replace("at: 2027-02-10 09:30", "at: 2027-02-12 09:30"))
+    assert "the event has changed since its papers were made" in invited.done("status").all
 
 
 def test_an_event_without_a_day_cannot_be_cancelled(officer: Officer) -> None:
@@ -239,3 +344,21 @@ def test_with_json_one_document_says_it_all(invited: Officer) -> None:
     assert (said["was"], said["at"]) == ("2027-02-10T09:30", "2027-02-17T13:00")
     assert said["letters"] == ["police", "school", "health-visiting"]
     assert "LFE-2027-001/event/agenda.docx" in said["files"]
+
+
+def test_what_was_told_of_an_earlier_day_does_not_make_the_agenda_final(review: Officer) -> None:
+    path = review.path("review.yaml")
+    entry = "family:\n  - relation: mother\n    told: yes\n    takes_part: at the event\n"
+    text = path.read_text().replace("family_part: no", "family_part: yes")
+    safe = "    safe_to_contact: yes\n    asked: social worker"
+    path.write_text(text.replace("family: []", entry + safe))
+    review.done("told", "professionals")
+    review.done("told", "family")
+    assert "DRAFT" not in review.done("agenda").all
+    said = review.done(*NEW)
+    assert "Let the mother know, through whoever is in touch" in said.all
+    assert "DRAFT" in review.done("agenda").all
+    assert "lfe told family --person mother" in review.done("status").all
+    review.done("told", "professionals")
+    review.done("told", "family")
+    assert "DRAFT" not in review.done("agenda").all

@@ -160,3 +160,12 @@ def test_a_number_that_belongs_to_somebody_starts_no_review(officer: Officer, th
     assert said.code == 2
     assert "--theme holds what may not be kept" in said.all
     assert officer.files() == before
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2026-02-10 09:30", "is the year right?"), ("2027-02-13 09:30", "is that meant?")],
+)
+def test_an_event_on_an_unlikely_day_is_asked_about(officer: Officer, day: str, said: str) -> None:
+    words = ("new", "--theme", "T", "--from", "2025-01-01", "--to", "2025-06-30", "--event", day)
+    assert said in officer.done(*words).all

@@ -248,3 +248,15 @@ def blank_written_beside(blank: bytes) -> bytes:
     said = "<w:p><w:r><w:t>Please ring us first.</w:t></w:r></w:p>"
     parts[name] = body.replace("<w:body>", f"<w:body>{said}", 1).encode()
     return write_package(parts)
+
+
+def test_forms_that_are_still_to_be_sent_and_name_another_date_are_named(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent", "--agency", "police")
+    path = review.path("review.yaml")
+    path.write_text(path.read_text().replace("due: 2027-01-27", "due: 2027-01-29"))
+    said = review.done("status").all
+    assert "name another date by which audits are ready" in said
+    assert "(School, Health Visiting)" in said
+    review.done("issue-audits", "--reissue")
+    assert "name another date" not in review.done("status").all

@@ -117,3 +117,29 @@ def test_any_text_reads_back_as_it_was(value: str) -> None:
     changed = data(set_value(TEXT, ("event", "venue"), value))
     assert changed["event"]["venue"] == value
     assert {**changed, "event": data(TEXT)["event"]} == data(TEXT)
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_a_comment_that_stands_further_in_stays_with_the_item_before(gap: str) -> None:
+    listed = f"agencies:\n  - police\n  - gp\n    # more about gp\n{gap}    # and more\n"
+    rest = "  # - school\n# the event\nevent: x\n"
+    added = add_item(listed + rest, "agencies", {"id": "camhs", "name": "CAMHS"})
+    assert added == f"{listed}  - id: camhs\n    name: CAMHS\n{rest}"
+
+
+def test_what_a_person_noted_beside_a_value_outlives_it_on_a_line_above() -> None:
+    text = "event:\n  at: 2027-02-17 13:00   # agreed with the head\n  venue: x\n"
+    again = clear_value(text, ("event", "at"), "such as 2027-02-10 09:30")
+    assert again == (
+        "event:\n  # agreed with the head\n  at:    # TO DO: such as 2027-02-10 09:30\n  venue: x\n"
+    )
+    assert "  # agreed with the head\n  at: 2027-03-03 09:30\n" in set_value(
+        again, ("event", "at"), "2027-03-03 09:30"
+    )
+    assert again == clear_value(again, ("event", "at"), "such as 2027-02-10 09:30")
+
+
+def test_a_note_behind_what_is_to_do_is_not_taken_for_a_part_of_it() -> None:
+    text = "event:\n  at:    # TO DO: such as 2027-02-10 09:30   # not on a Friday\n  venue: x\n"
+    filled = set_value(text, ("event", "at"), "2027-02-17 13:00")
+    assert filled == "event:\n  at: 2027-02-17 13:00   # not on a Friday\n  venue: x\n"

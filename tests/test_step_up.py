@@ -18,6 +18,9 @@ MAKING = [
     ("ingest", "--ask", "police"),
     ("chase",),
     ("letter", "thank-you"),
+    ("letter", "family", "--person", "mother"),
+    ("issue-audits", "--short", "--agency", "police"),
+    ("agency", "withdraw", "police"),
     ("step-up",),
 ]
 
@@ -86,3 +89,32 @@ def test_a_wrong_click_is_taken_back_and_the_review_goes_on(review: Officer) -> 
 def test_a_dry_run_stops_nothing(review: Officer) -> None:
     assert "would record: stepped up 2027-01-11" in review.done("step-up", "--dry-run").out
     review.done("issue-audits")
+
+
+def test_without_an_invitation_nothing_is_said_of_one(review: Officer) -> None:
+    said = review.done("step-up").all
+    assert "invitation.ics" not in said
+    assert "send no draft that lies in outbox" in said
+
+
+def test_an_event_that_was_taken_out_by_hand_is_still_cancelled(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    path = review.path("review.yaml")
+    path.write_text(path.read_text().replace("at: 2027-02-10 09:30", "at:"))
+    review.done("step-up")
+    event = Calendar.from_ical(review.path("event/invitation.ics").read_bytes()).walk("VEVENT")[0]
+    assert (event["status"], event["dtstart"].dt.day) == ("CANCELLED", 10)
+
+
+def test_taken_back_it_says_that_the_calendar_file_is_to_be_made_anew(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    review.done("step-up")
+    assert "it now cancels the event: lfe agenda" in review.done("undo").all
+    assert "the calendar file there cancels the event" in review.done("status").all
+
+
+def test_with_json_a_dry_run_says_what_would_be_next(review: Officer) -> None:
+    said = review.done("step-up", "--dry-run", "--json").json
+    assert "the duty to notify" in said["next"][0]

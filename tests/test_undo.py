@@ -148,3 +148,14 @@ def test_where_two_of_one_author_stand_at_one_moment_only_one_is_taken_back() ->
     merged = read_history(text)
     assert together(merged, "e") == "e"
     assert together(merged, "z") == "z"
+
+
+def test_what_a_command_had_taken_back_holds_again_when_it_is_undone(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-02-10T15:00")
+    review.done("attended", "police", "--role", "manager", "--brought")
+    review.done("attended", "police", "--apologies")
+    review.done("undo")
+    [police, *_] = review.done("status", "--json").json["agencies"]
+    assert (police["state"], police["people"]) == ("brought", {"manager": 1})

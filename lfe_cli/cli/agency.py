@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,7 +76,7 @@ def withdraw(
     """Record that an agency takes no further part.
 
     What it sent stays as it is. Papers that were made are made again without it, and no
-    further letter is drafted for it. Take it back with: lfe undo
+    further letter is drafted for it. If it takes part again: lfe agency add ID
     """
     from lfe_cli.steps.agencies import withdraw_agency
 
@@ -115,12 +116,21 @@ def contact(
 
     with flow.answering(as_json, {"files": []}):
         done = flow.change_review(review, dry_run, plan)
-    _show(done, as_json, f"{done.result.agency.name} is reached by somebody else from now on.")
+    _show(done, as_json, _reached(done.result.agency.name, reach))
 
 
 def _reach(contact: str | None, deputy: str | None, escalation: str | None) -> dict[str, str]:
     given = {"contact": contact, "deputy": deputy, "escalation": escalation}
     return {who: address for who, address in given.items() if address}
+
+
+def _reached(name: str, reach: Mapping[str, str]) -> str:
+    said = {
+        "contact": f"Letters to {name} go to another address from now on.",
+        "deputy": f"The deputy of {name} has another address from now on.",
+        "escalation": f"The safeguarding lead of {name} has another address from now on.",
+    }
+    return " ".join(said[who] for who in reach)
 
 
 def _show(done: flow.Done[Outcome], as_json: bool, sentence: str) -> None:

@@ -27,6 +27,9 @@ def attended(
     apologies: Annotated[
         bool, typer.Option("--apologies", help="Nobody could come, and it said so.")
     ] = False,
+    absent: Annotated[
+        bool, typer.Option("--absent", help="Nobody was there, and no word came.")
+    ] = False,
     brought: Annotated[
         bool, typer.Option("--brought", help="It brought its audit, which went home with it.")
     ] = False,
@@ -52,35 +55,39 @@ def attended(
             the_day(on),
             roles=role or (),
             apologies=apologies,
+            absent=absent,
             brought=brought,
         )
 
     with flow.answering(as_json):
         done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    came = done.result
     if as_json:
-        screen.as_json(
-            {
-                "agency": came.agency.id,
-                "people": dict(came.people),
-                "apologies": not came.people,
-                "brought": came.brought,
-            }
-        )
+        screen.as_json(_as_data(done.result))
     elif dry_run:
         flow.show_plan(done)
     else:
-        _show(came)
+        _show(done.result)
     flow.close(done)
+
+
+def _as_data(came: Came) -> dict[str, object]:
+    return {
+        "agency": came.agency.id,
+        "people": dict(came.people),
+        "apologies": came.apologies,
+        "brought": came.brought,
+    }
 
 
 def _show(came: Came) -> None:
     who = ", ".join(f"{role.replace('-', ' ')} {n}" for role, n in came.people.items())
-    screen.say(f"{came.agency.name}: {who or 'apologies'}")
+    without = "apologies" if came.apologies else "was not there; ask how they are"
+    screen.say(f"{came.agency.name}: {who or without}")
     if came.brought:
         screen.say("It brought its audit. It went home with it.", indent="  ")
     if came.instead:
-        screen.say("What was recorded of it before no longer counts.", indent="  ")
+        also = ", nor that it brought its audit" if came.no_longer_brought else ""
+        screen.say(f"What was recorded of it before no longer counts{also}.", indent="  ")
 
 
 def collected(
@@ -124,7 +131,13 @@ def _show_papers(papers: Collected) -> None:
             "It is not removed from e-mail, backups, versions on SharePoint or recycle bins. "
             "Look there too, and ask the facilitator."
         )
-    if papers.left:
+    ours = [file for file in papers.left if file not in papers.copies]
+    if ours:
         screen.say(
-            f"Still in this folder: {', '.join(papers.left)}. To remove it: lfe collected --destroy"
+            f"Still in this folder: {', '.join(ours)}. To remove it: lfe collected --destroy"
+        )
+    if papers.copies:
+        screen.say(
+            "Look whether these are copies of it, and remove them by hand if they are: "
+            f"{', '.join(papers.copies)}"
         )

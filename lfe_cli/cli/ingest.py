@@ -149,6 +149,8 @@ def _show_one(taken: Taken) -> None:
         screen.say(f"It is kept as it came. {reading.reason}", indent="  ")
         return
     screen.say(f"{len(reading.answered)} of {taken.questions} questions answered", indent="  ")
+    if taken.seems_empty:
+        return
     _questions("still open (an audit with gaps is still a good audit)", taken, reading.missing)
     _questions("read without their fields, please compare", taken, reading.recovered)
     _questions("differ from the earlier version", taken, taken.changed)
@@ -162,6 +164,7 @@ def _show_one(taken: Taken) -> None:
         _questions(
             "may name somebody, so they stay out of the facilitator's paper", taken, taken.named
         )
+    if taken.letter:
         screen.say(
             f"A letter that asks for them without names is drafted: {taken.letter}", indent="  "
         )
@@ -179,10 +182,10 @@ def _questions(what: str, taken: Taken, ids: tuple[str, ...]) -> None:
 
 
 def _ask(agency: str, named: str | None, as_json: bool, dry_run: bool) -> None:
-    from lfe_cli.steps.follow_up import ask_about_gaps
+    from lfe_cli.steps.ingest import letter_about_gaps
 
     def plan(review: Review) -> tuple[str, Changes]:
-        letter = ask_about_gaps(review, agency, flow.now())
+        letter = letter_about_gaps(review, agency, flow.now())
         return places.letter(*letter.about), letter.changes
 
     done = flow.change_review(named, dry_run, plan)

@@ -11,7 +11,7 @@ from lfe_cli.cli import flow, options, screen
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.drafted import Drafted
+    from lfe_cli.steps.drafting import Drafted
 
 
 def letter(
@@ -44,21 +44,22 @@ def letter(
 
     with flow.answering(as_json, {"letter": name, "files": []}):
         done = flow.change_review(review, dry_run, plan)
-    drafted = done.result
     if as_json:
-        screen.as_json(
-            {
-                "letter": name,
-                "files": list(drafted.files),
-                "remarks": list(drafted.remarks),
-                "next": list(drafted.next),
-            }
-        )
+        screen.as_json(_as_data(name, done.result))
     elif dry_run:
         flow.show_plan(done)
     else:
-        _show(drafted)
+        _show(done.result)
     flow.close(done)
+
+
+def _as_data(name: str, drafted: Drafted) -> dict[str, object]:
+    return {
+        "letter": name,
+        "files": list(drafted.files),
+        "remarks": list(drafted.remarks),
+        "next": list(drafted.next),
+    }
 
 
 def _show(drafted: Drafted) -> None:

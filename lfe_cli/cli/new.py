@@ -216,6 +216,9 @@ def _say_what_is_next(reference: str, workspace: Workspace) -> None:
         screen.say(
             f"Audits ready by {days.long_date(due)}: a local target, counted in working days."
         )
+    event = review.manifest.event.at
+    if event and (question := days.asked_twice_about(event.date(), flow.today())):
+        screen.say(f"The learning event: {question}")
     screen.steps(
         "Next:",
         [

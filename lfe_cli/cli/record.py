@@ -12,6 +12,7 @@ from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import days
 from lfe_cli.review.dates import parse_date
+from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review
 
 Person = Annotated[
@@ -94,7 +95,27 @@ def reply(
         )
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    _show(done, [f"{done.result}: its reply is recorded."])
+    [event] = done.changes.events
+    _show(done, [f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"])
+
+
+_SAID = {
+    "knows": {True: "knew the child or family", False: "did not know the child or family"},
+    "bringing": {True: "brings its audit", False: "does not bring its audit"},
+    "support": {
+        True: "support is in place for its colleagues",
+        False: "support is not in place yet for its colleagues",
+    },
+}
+
+
+def _replied(event: Event) -> str:
+    """A reply in words, so that a slip is seen at once."""
+    said = {key: words.get(event.get(key)) for key, words in _SAID.items()}
+    number = event.get("attending")
+    coming = None if number is None else f"{number or 'nobody'} coming"
+    parts = (said["knows"], coming, said["bringing"], said["support"])
+    return ", ".join(part for part in parts if part)
 
 
 def told(
@@ -116,19 +137,20 @@ def told(
 ) -> None:
     """Record that somebody was told.
 
-    Only that they were told, and when; never what. identity: the agencies know which
-    child it is about. professionals: they know of the family's part. family: who of
+    Only that they were told, and when; never what. identity: the agencies that take
+    part know which child it is about. professionals: they know of the family's part. family: who of
     the family takes part knows what to expect. feedback: somebody of the family has
     heard what we learned, or does not wish to.
     """
     from lfe_cli.steps import record
 
-    def plan(loaded: Review) -> tuple[None, Changes]:
+    def plan(loaded: Review) -> tuple[dict[str, str], Changes]:
         changes = record.told(loaded, whom, agency or (), the_day(on), person=person)
-        return None, changes
+        return {a.id: a.name for a in loaded.agencies()}, changes
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    people = ", ".join(str(e.get("person")) for e in done.changes.events if e.get("person"))
+    told = (e.get("person") or done.result.get(e.get("agency")) for e in done.changes.events)
+    people = ", ".join(one for one in told if one)
     whose = f" ({people})" if people else ""
     _show(done, [f"Recorded: told {whom}{whose}, {days.short_date(the_day(on))}."])
 

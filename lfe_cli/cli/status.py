@@ -80,7 +80,8 @@ def _support(standing: Standing) -> str:
 
 def _row(agency: AgencyStanding, event_has_come: bool) -> tuple[str, ...]:
     number = agency.came if event_has_come else agency.attending
-    coming = "apologies" if agency.apologies else "" if number is None else str(number)
+    coming = "" if number is None else str(number)
+    coming = "apologies" if agency.apologies else coming
     sent = f"{agency.sent.day} {agency.sent:%b}" if agency.sent else ""
     state = _IN_WORDS.get(agency.state, agency.state)
     return (agency.agency.name, state, sent, coming, agency.audit)

@@ -21,19 +21,19 @@ def step_up(
     """
     from lfe_cli.steps import stepping_up
 
-    def plan(loaded: Review) -> tuple[Review, Changes]:
-        return loaded, stepping_up.step_up(loaded, the_day(on), flow.now())
+    def plan(loaded: Review) -> tuple[tuple[str, tuple[str, ...]], Changes]:
+        following, changes = stepping_up.step_up(loaded, the_day(on), flow.now())
+        return (loaded.reference, following), changes
 
     with flow.answering(as_json):
         done = flow.change_review(review, dry_run, plan)
-        after = flow.the_review(review)
-    following = list(stepping_up.after_stepping_up(after))
+    reference, following = done.result
     if as_json:
-        screen.as_json({"reference": after.reference, "next": following})
+        screen.as_json({"reference": reference, "next": list(following)})
     elif dry_run:
         flow.show_plan(done)
     else:
-        screen.say(f"{after.reference} is stepped up. It stops here, and nothing in it is lost.")
+        screen.say(f"{reference} is stepped up. It stops here, and nothing in it is lost.")
         screen.steps("Next:", following)
         screen.say("If this was a wrong click: lfe undo")
     flow.close(done)

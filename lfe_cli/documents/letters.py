@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lfe_cli.clock import uk_date
 from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.documents.context import TO_BE_CONFIRMED, common
-from lfe_cli.documents.mail import Attachment, header_text, mail_draft
+from lfe_cli.documents.mail import Attachment, address_in, header_text, mail_draft
 from lfe_cli.documents.plain import clean_text
 from lfe_cli.errors import LfeError
 from lfe_cli.review.days import add_working_days, clock, long_date
@@ -41,6 +41,8 @@ _MAY_LACK: Mapping[str, Any] = {
     "focus_was": None,  # {start, end}: the period that an earlier form asked about
     "good_practice": [],  # the strengths in learning.yaml
     "short_form": False,
+    "replied": False,  # the agency has answered the request before
+    "same_day": False,  # the event has only another place
     "questions": [],  # {number, prompt}: those that the letter is about
     "was": "",  # the date that an event had before it moved or was cancelled
 }
@@ -105,7 +107,7 @@ def draft_letter(
     context = letter_context(review, agency, moment, [a.name for a in attachments], extra)
     return mail_draft(
         sender=review.partnership.mailbox,
-        to=_recipient(kind, agency),
+        to=recipient(kind, agency),
         subject=subject_of(review),
         body=write_letter(template_text, template_of(kind), context),
         attachments=attachments,
@@ -161,12 +163,13 @@ def _event(review: Review, shared: Mapping[str, str] | None) -> dict[str, str] |
     return {**_known(shared), **asked, "end": clock(end)}
 
 
-def _recipient(kind: LetterKind, agency: Agency | None) -> str | None:
+def recipient(kind: LetterKind, agency: Agency | None) -> str | None:
+    """The one address that a letter to an agency goes to, None while it is not known."""
     if agency is None:
         return None
     if kind == "chaser-3":  # to the safeguarding lead, never to the practitioner who is busy
-        return agency.escalation
-    return agency.contact or agency.deputy
+        return address_in(agency.escalation)
+    return address_in(agency.contact) or address_in(agency.deputy)
 
 
 def _shown(value: object) -> object:

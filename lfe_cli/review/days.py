@@ -36,6 +36,15 @@ def working_days_between(start: date, end: date) -> int:
     return sum(is_working_day(day) for day in days)
 
 
+def asked_twice_about(day: date, today: date) -> str:
+    """A question about a day that is probably a slip of the pen; nothing for any other."""
+    if day < today:
+        return f"{long_date(day)} has passed already: is the year right?"
+    if not is_working_day(day):
+        return f"{long_date(day)} is a weekend or a bank holiday: is that meant?"
+    return ""
+
+
 def long_date(day: date) -> str:
     """Wednesday 10 February 2027."""
     return f"{day:%A} {day.day} {day:%B %Y}"

@@ -96,6 +96,7 @@ class Event(Schema):
     facilitator_independent: YesNo | None = None
     wellbeing: TextToCome = None
     family_part: YesNo = False
+    family_may_meet: YesNo | None = None
     access: TextToCome = None
 
 

@@ -30,10 +30,8 @@ OUTBOX = "outbox"
 IGNORED_BY_GIT = (
     "**/audits/inbox/",
     "**/audits/returned/",
-    "**/event/facilitator.docx",
-    "**/event/facilitator.*.docx",
-    "**/event/notes.docx",
-    "**/event/notes.*.docx",
+    "**/event/[Ff]acilitator*",
+    "**/event/[Nn]otes*",
     "**/outbox/",
     "**/family/",
     "identifiers.yaml",
@@ -43,7 +41,7 @@ IGNORED_BY_GIT = (
 )
 _NEVER_KEPT = re.compile(
     r"(?:^|.*/)(?:audits/(?:inbox|returned)/.*|outbox/.*|family/.*"
-    r"|event/(?:facilitator|notes)(?:\.\d+)?\.docx|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
+    r"|event/(?:[Ff]acilitator|[Nn]otes)[^/]*|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
 )
 REFERENCE = re.compile(r"^([A-Z][A-Z0-9]{0,9})-(\d{4})-(\d{3,})$")
 

@@ -21,7 +21,9 @@ Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@/'-]*(?::\d\d)?")
 _NULL = re.compile(r"null|~", re.IGNORECASE)
-_TO_DO = re.compile(r"[ \t]*# TO DO[^\n]*")
+_TO_DO = re.compile(r"[ \t]*# TO DO(?:(?![ \t]+#)[^\n])*")  # up to a person's own comment
+_COMMENT = re.compile(r"[ \t]+#[^\n]*")
+_BELOW = re.compile(r"\n(?:[ \t]*\n)*( +)#[^\n]*")
 
 
 class CannotSplice(LfeError):
@@ -51,7 +53,10 @@ def set_value(text: str, path: Path, value: str) -> str:
 
 
 def clear_value(text: str, path: Path, to_do: str) -> str:
-    """`text` with nothing at `path` but the note that it is to do."""
+    """`text` with nothing at `path` but the note that it is to do.
+
+    What a person noted beside the value stands on a line of its own above.
+    """
 
     def change(data: Any) -> None:
         _reach(data, path[:-1])[path[-1]] = None
@@ -131,11 +136,23 @@ def _below_an_id(text: str, item: yaml.ScalarNode, path: Path, value: str) -> st
 def _in_place_of(text: str, node: yaml.Node, value: str) -> str:
     if not isinstance(node, yaml.ScalarNode):
         raise ValueError(node.tag)
-    start, rest = node.start_mark.index, text[_end(text, node) :]
-    comment = _TO_DO.match(rest)
-    if comment and (start == _end(text, node) or "# TO DO" in value):
-        rest = rest[comment.end() :]  # filled in, it is no longer to do; or it gets a new note
-    return f"{text[:start].rstrip(' ')} {value}{rest}"
+    start, end = node.start_mark.index, _end(text, node)
+    before, rest = text[:start].rstrip(" "), text[end:]
+    is_note = value.lstrip().startswith("# TO DO")
+    note = _TO_DO.match(rest)
+    if note and (start == end or is_note):
+        rest = rest[note.end() :]  # filled in, it is no longer to do; or it gets a new note
+    comment = _COMMENT.match(rest)
+    if comment and is_note:
+        before, rest = _with_line_above(before, comment.group().strip()), rest[comment.end() :]
+    return f"{before} {value}{rest}"
+
+
+def _with_line_above(text: str, line: str) -> str:
+    """`text` with `line` above its last line, and as far in."""
+    at = text.rfind("\n") + 1
+    indent = text[at : len(text) - len(text[at:].lstrip(" "))]
+    return f"{text[:at]}{indent}{line}\n{text[at:]}"
 
 
 def _with_item(text: str, key: str, item: Mapping[str, str]) -> str:
@@ -149,12 +166,20 @@ def _with_item(text: str, key: str, item: Mapping[str, str]) -> str:
             inside = ", ".join(written)
             put = f", {inside}" if len(written) == 1 else f", {{{inside}}}"
             return text[: _end(text, last)] + put + text[_end(text, last) :]
-        at = _end_of_line(text, _end(text, last))
-        return text[:at] + _as_item(written, node.start_mark.column) + text[at:]
+        column = node.start_mark.column
+        at = _after_its_comments(text, _end_of_line(text, _end(text, last)), column)
+        return text[:at] + _as_item(written, column) + text[at:]
     start, rest = node.start_mark.index, text[node.end_mark.index :]
     comment = _TO_DO.match(rest)
     rest = rest[comment.end() :] if comment else rest
     return text[:start].rstrip(" ") + _as_item(written, 2) + rest
+
+
+def _after_its_comments(text: str, at: int, column: int) -> int:
+    """Where an item ends with its comments: those below that stand further in than its hyphen."""
+    while (comment := _BELOW.match(text, at)) and len(comment.group(1)) > column:
+        at = comment.end()
+    return at
 
 
 def _as_item(lines: list[str], column: int) -> str:

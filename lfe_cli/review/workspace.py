@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import places
-from lfe_cli.review.history import History, read_history
+from lfe_cli.review.history import Event, History, read_history
 from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.schema import read_schema
@@ -65,6 +67,11 @@ class Review:
             return path.read_bytes() if path.is_file() else None
         except PermissionError:  # a colleague's returned audits, for example
             return None
+
+    def with_entries(self, events: Iterable[Event], at: datetime) -> Review:
+        """The review as it will be once `events` are recorded."""
+        entries = (*self.history.entries, *self.history.adding(events, at, ""))
+        return replace(self, history=History(entries))
 
     def is_edited(self, file: str) -> bool:
         """Whether a document that the tool made was changed by a person since."""

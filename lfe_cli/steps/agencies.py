@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from lfe_cli.changes import Changes, Write, together
+from lfe_cli.changes import Changes, Write, is_open, together
 from lfe_cli.clock import uk_date
+from lfe_cli.documents.letters import LetterKind, recipient
 from lfe_cli.documents.mail import address_in, readdressed
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions
+from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Event, History, day_of
+from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.schema import read_schema
-from lfe_cli.review.splice import add_item, set_value
+from lfe_cli.review.splice import CannotSplice, add_item, set_value
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review, read_text, sha256
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.agenda import prepare_event
 from lfe_cli.steps.asked import agency_named
-from lfe_cli.steps.drafting import was_sent
 from lfe_cli.steps.intent import intending
 from lfe_cli.steps.issue_audits import issue_audits
 from lfe_cli.steps.names import refuse_names
 from lfe_cli.steps.new import asked_agency
-from lfe_cli.steps.states import takes_part
+from lfe_cli.steps.outbox import (
+    Unsent,
+    not_to_be_sent,
+    unsent_drafts,
+    was_sent,
+    without_drafts,
+)
+from lfe_cli.steps.states import papers_are_out, state_of, takes_part
 
 WHO = ("contact", "deputy", "escalation")  # whom an agency can be reached by
 
@@ -68,7 +76,7 @@ def withdraw_agency(
 ) -> tuple[Outcome, Changes]:
     """An agency takes no further part. What it sent stays as it is, and goes into no paper.
 
-    Papers that were made are made again without it.
+    Papers that were made are made again without it, and drafts that it was not sent are taken out.
     """
     agency = agency_named(review, given)
     already = review.history.last(actions.WITHDRAWN, agency=agency.id)
@@ -78,15 +86,26 @@ def withdraw_agency(
             next_step=f"If it takes part again: lfe agency add {agency.id}",
         )
     fact = Event(actions.WITHDRAWN, {"on": on.isoformat(), "agency": agency.id})
-    remarks = [*_drafts_not_to_send(review, agency)]
-    if review.history.last(actions.AUDIT_FILED, agency=agency.id):
-        remarks.append(
-            "The audit that it sent ahead stays where it is and goes into no paper. Ask the "
-            "agency whether it would like it to be removed."
-        )
-    papers, said = _papers(_as_if(review, fact, moment), moment)
-    changes = together(review.reference, [Changes(review.reference, events=(fact,)), papers])
-    return Outcome(agency, _files(changes), (*remarks, *said)), changes
+    drafts = unsent_drafts(review, agency.id)
+    papers, remarks = _papers(review.with_entries([fact], moment), moment)
+    parts = [Changes(review.reference, events=(fact,)), without_drafts(review, drafts), papers]
+    changes = together(review.reference, parts)
+    remarks = [*not_to_be_sent(drafts), *_about_its_part(review, agency), *remarks]
+    return Outcome(agency, _files(changes), tuple(remarks)), changes
+
+
+def _about_its_part(review: Review, agency: Agency) -> Iterator[str]:
+    """What an officer does about an agency that withdraws, beside telling it goodbye."""
+    if was_sent(review, agency, "invitation", "moved"):
+        yield f"{agency.name} still has the event in its calendar: let it know, with your thanks."
+    if review.history.last(actions.AUDIT_FILED, agency=agency.id) is None:
+        return
+    yield (
+        "The audit that it sent ahead stays where it is and goes into no paper. Ask the agency "
+        "whether it would like it to be removed."
+    )
+    if review.is_edited(places.FACILITATOR):
+        yield f"You edited {places.FACILITATOR}: take {agency.name}'s points out of it by hand."
 
 
 def reach_agency(
@@ -105,15 +124,18 @@ def reach_agency(
         )
     about = {"agency": agency.id, "which": sorted(reach)}
     change = _in_the_settings if everywhere else _in_the_review
-    parts = [change(review, agency, reach, about)]
-    if reach.get("contact"):
-        parts += _readdressed(review, agency, reach["contact"])
+    changed = agency.model_copy(update=reach)
+    drafts = unsent_drafts(review, agency.id)
+    parts = [change(review, agency, reach, about), *_readdressed(review, changed, drafts)]
     changes = together(review.reference, parts)
-    return Outcome(agency, _files(changes), ()), changes
+    remarks = [*_about_letters(review, changed, drafts, reach)]
+    if everywhere:
+        remarks += _other_reviews(review)
+    return Outcome(changed, _files(changes), tuple(remarks)), changes
 
 
 def _new_agency(review: Review, given: str, name: str | None) -> ReviewAgency:
-    asked = asked_agency(review.partnership, given)
+    asked = asked_agency(review.partnership, refuse_names(review, given, "The id"))
     if not name:
         return asked
     return ReviewAgency(id=asked.id, name=refuse_names(review, name, "--name"))
@@ -131,7 +153,7 @@ def _takes_part_again(review: Review, agency_id: str, moment: datetime) -> tuple
     about = {"undoes": withdrawn.id, "was": withdrawn.action, "agency": agency_id}
     back = Event(actions.UNDONE, about)
     changes = Changes(review.reference, events=(back,))
-    return _with_documents(_as_if(review, back, moment), agency_id, [changes], moment)
+    return _with_documents(review.with_entries([back], moment), agency_id, [changes], moment)
 
 
 def _with_documents(
@@ -139,57 +161,54 @@ def _with_documents(
 ) -> tuple[Outcome, Changes]:
     """The agency with the form and the letters that the others have."""
     agency, remarks = agency_named(review, agency_id), list[str]()
-    if review.history.last(actions.FORM_ISSUED):
+    if _has_taken_place(review, uk_date(moment)):
+        remarks.append("The event has taken place, so it gets no form, paper or letter.")
+    elif review.history.last(actions.FORM_ISSUED):
         parts.append(issue_audits(review, [agency.id], moment, reissue=False)[1])
-        due = review.manifest.audits.due
-        if due and due <= uk_date(moment):
-            remarks.append(
-                f"The date by which audits are ready ({short_date(due)}) is behind us, so its "
-                "letter names none: agree with the agency what is possible."
-            )
-        if not address_in(agency.contact):
-            remarks.append(
-                "It has no e-mail address yet, so its letters are not addressed: "
-                f"lfe agency contact {agency.id} ADDRESS"
-            )
+        remarks += _about_its_request(review, agency, uk_date(moment))
     papers, said = _papers(review, moment)
     changes = together(review.reference, [*parts, papers])
     return Outcome(agency, _files(changes), (*remarks, *said)), changes
 
 
-def _papers(review: Review, moment: datetime) -> tuple[Changes, tuple[str, ...]]:
-    """The event's papers made again where they were made, without inviting anybody twice."""
-    if not review.history.last(actions.AGENDA_MADE):
-        return Changes(review.reference), ()
+def _about_its_request(review: Review, agency: Agency, today: date) -> Iterator[str]:
+    due = review.manifest.audits.due
+    if due and due <= today:
+        yield (
+            f"The date by which audits are ready ({short_date(due)}) is behind us, so its letter "
+            "names none: agree with the agency what is possible."
+        )
+    if recipient("audit-request", agency) is None:
+        yield (
+            "It has no e-mail address yet, so its letters are not addressed: "
+            f"lfe agency contact {agency.id} ADDRESS"
+        )
+
+
+def _papers(review: Review, moment: datetime) -> tuple[Changes, list[str]]:
+    """The event's papers made again where they were made, without inviting anybody twice.
+
+    What keeps them from being made is a remark: that an agency comes or goes is recorded anyhow.
+    """
+    event = review.manifest.event.at
+    if event is None or not papers_are_out(review) or _has_taken_place(review, uk_date(moment)):
+        return Changes(review.reference), []
     kinds = ("invitation", "line-managers")
     sent_before = {(k, a.id) for a in takes_part(review) for k in kinds if was_sent(review, a, k)}
-    prepared, changes = prepare_event(
-        review, moment, replace_edited=False, keep_edited=True, sent_before=sent_before
-    )
-    return changes, tuple(r for r in prepared.remarks if "was edited by you" in r)
+    try:
+        prepared, changes = prepare_event(
+            review, moment, replace_edited=False, keep_edited=True, sent_before=sent_before
+        )
+    except LfeError as error:
+        said = f"The event's papers could not be made anew: {error.sentence}"
+        return Changes(review.reference), [f"{said} When it is put right: lfe agenda"]
+    return changes, [remark for remark in prepared.remarks if "was edited by you" in remark]
 
 
-def _as_if(review: Review, event: Event, moment: datetime) -> Review:
-    """The review as it will be once `event` is recorded."""
-    entries = (*review.history.entries, *review.history.adding([event], moment, ""))
-    return replace(review, history=History(entries))
-
-
-def _unsent(review: Review, agency: Agency) -> dict[str, str]:
-    """The agency's drafts that lie in the outbox and were not sent: which letter, by file."""
-    drafted = review.history.of(actions.LETTER_DRAFTED, agency=agency.id)
-    letters = {str(entry.get("file")): str(entry.get("letter")) for entry in drafted}
-    return {
-        file: kind
-        for file, kind in letters.items()
-        if review.read(file) is not None and not was_sent(review, agency, kind)
-    }
-
-
-def _drafts_not_to_send(review: Review, agency: Agency) -> Iterator[str]:
-    unsent = _unsent(review, agency)
-    if unsent:
-        yield f"Do not send what lies drafted for it: {', '.join(sorted(unsent))}"
+def _has_taken_place(review: Review, today: date) -> bool:
+    event = review.manifest.event.at
+    came = review.history.last(actions.ATTENDED) is not None
+    return came or (event is not None and event.date() < today)
 
 
 def _in_the_review(
@@ -215,29 +234,57 @@ def _in_the_settings(
             f"{agency.name} has its own entry in this review, so it cannot be changed for all.",
             next_step="Leave --everywhere out.",
         )
-    text = read_text(review.workspace.folder / PARTNERSHIP)
-    for who, address in reach.items():
-        text = set_value(text, ("agencies", listed.index(agency.id), who), address)
+    path = review.workspace.folder / PARTNERSHIP
+    if is_open(path):
+        raise LfeError(f"{PARTNERSHIP} is open.", next_step="Close it, and run this again.")
+    text = read_text(path)
+    try:
+        for who, address in reach.items():
+            text = set_value(text, ("agencies", listed.index(agency.id), who), address)
+    except CannotSplice as error:
+        raise LfeError(
+            error.sentence, where=str(path), next_step="Change it by hand and save it."
+        ) from None
     read_schema(read_yaml(text, PARTNERSHIP), type(review.partnership))
-    content = text.encode()
-    event = Event(
-        actions.CONTACT_CHANGED, {**about, "file": PARTNERSHIP, "sha256": sha256(content)}
-    )
-    return Changes(review.reference, (Write(PARTNERSHIP, content),), events=(event,))
+    write = Write(PARTNERSHIP, text.encode())
+    event = Event(actions.CONTACT_CHANGED, {**about, "for": "every review"})
+    return Changes(review.reference, (write,), events=(event,))
 
 
-def _readdressed(review: Review, agency: Agency, address: str) -> Iterator[Changes]:
-    """The agency's drafts that were not sent, to the new address; nothing else in them changes."""
-    for file, kind in _unsent(review, agency).items():
-        present = review.read(file) or b""
-        content = readdressed(present, address)
-        if kind == "chaser-3" or content == present:  # that one goes to the safeguarding lead
+def _readdressed(review: Review, agency: Agency, drafts: Sequence[Unsent]) -> Iterator[Changes]:
+    """Drafts that nobody edited, to who the agency is reached by now; nothing else changes."""
+    for one in drafts:
+        address = recipient(cast(LetterKind, one.letter), agency)
+        present = review.read(one.file) or b""
+        content = readdressed(present, address) if address else present
+        if one.edited or content == present:
             continue
-        about = {"letter": kind, "agency": agency.id, "file": file, "sha256": sha256(content)}
-        # a draft that a person edited is still edited: the history does not call it ours
-        events = () if review.is_edited(file) else (Event(actions.LETTER_DRAFTED, about),)
-        yield Changes(
-            review.reference, (Write(f"{review.reference}/{file}", content),), events=events
+        about = {"letter": one.letter, "agency": agency.id, "file": one.file}
+        event = Event(actions.LETTER_DRAFTED, {**about, "sha256": sha256(content)})
+        write = Write(f"{review.reference}/{one.file}", content)
+        yield Changes(review.reference, (write,), events=(event,))
+
+
+def _about_letters(
+    review: Review, agency: Agency, drafts: Sequence[Unsent], reach: Mapping[str, str]
+) -> Iterator[str]:
+    edited = [one.file for one in drafts if one.edited]
+    if edited:
+        yield f"You edited {', '.join(edited)}: put the new address in there yourself."
+    waiting = state_of(review.history, agency.id) in ("request sent", "asked")
+    if "contact" in reach and waiting:
+        yield (
+            "Its request went to the earlier address. To write to the new one as well: "
+            f"lfe issue-audits --reissue --agency {agency.id}"
+        )
+
+
+def _other_reviews(review: Review) -> Iterator[str]:
+    others = [r for r in review.workspace.references() if r != review.reference]
+    if others:
+        yield (
+            f"Drafts that lie in other reviews ({', '.join(others)}) keep the earlier address: "
+            "put it right before you send them."
         )
 
 

@@ -11,21 +11,25 @@ from lfe_cli.changes import Changes, together
 from lfe_cli.documents import calendar
 from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules
 from lfe_cli.documents.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
-from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
+from lfe_cli.documents.letters import LetterKind
 from lfe_cli.documents.mail import Attachment
 from lfe_cli.documents.papers import make_paper
-from lfe_cli.errors import FileProblems
+from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, places
-from lfe_cli.review.history import Event
+from lfe_cli.review.days import short_date
+from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps import points
 from lfe_cli.steps.attendance import roles_in_words
-from lfe_cli.steps.family import family_agenda_waits, family_draft_because, family_remarks
+from lfe_cli.steps.drafting import draft
+from lfe_cli.steps.event_facts import event_facts
+from lfe_cli.steps.family import about_the_family_part, family_agenda_waits, family_draft_because
 from lfe_cli.steps.invitation import invitation
 from lfe_cli.steps.making import DOCX, make, make_or_keep, text_template, word_template
-from lfe_cli.steps.states import takes_part
+from lfe_cli.steps.states import reply_of, takes_part
 
+_MOST_ROWS = 12  # of one agency: a slip of the pen makes no sheet of fifty pages
 _LETTERS: tuple[LetterKind, ...] = ("invitation", "line-managers")
 
 
@@ -54,6 +58,7 @@ def prepare_event(
     Raises FileProblems for an agenda that breaks a rule or does not fit,
     EditedSince for a paper that a person edited unless one of the two says what to do with it.
     """
+    _refuse_if_collected(review)
     agenda = agenda_of(read_agenda(text_template(review, TEMPLATE)), review)
     broken = broken_rules(agenda)
     if broken:
@@ -61,7 +66,7 @@ def prepare_event(
     drafts = tuple(_draft_because(review))
     brought = points.brought_to_the_event(review)
     papers = _Papers(review, agenda, bool(drafts), moment, replace_edited, keep_edited)
-    parts = [papers.word(places.AGENDA, actions.AGENDA_MADE), papers.facilitator(brought.points)]
+    parts = [papers.agenda_itself(), papers.facilitator(brought.points)]
     parts += [papers.word(places.SIGN_IN, sign_in=True, roles=roles_in_words()), papers.notes()]
     held_back = tuple(family_agenda_waits(review))
     if review.manifest.event.family_part and not held_back:
@@ -73,12 +78,22 @@ def prepare_event(
     files = tuple(write.path for write in changes.writes)
     remarks = (
         *held_back,
-        *family_remarks(review),
         *_event_remarks(review),
         *brought.remarks,
         *(part.remark for part in parts if part.remark),
     )
     return Prepared(agenda, drafts, files, remarks), changes
+
+
+def _refuse_if_collected(review: Review) -> None:
+    """The facilitator's paper was promised to be destroyed: it does not come back."""
+    collected = review.history.last(actions.PAPERS_COLLECTED)
+    if collected is not None:
+        raise LfeError(
+            f"The event's papers were collected on {short_date(day_of(collected))}, so they are "
+            "not made again.",
+            next_step="If that was recorded by mistake, take it back: lfe undo",
+        )
 
 
 def _draft_because(review: Review) -> Iterator[str]:
@@ -120,17 +135,30 @@ class _Papers:
     replace_edited: bool
     keep_edited: bool
 
-    def word(self, file: str, action: str = actions.PAPER_MADE, **extra: Any) -> _Made:
+    def word(self, file: str, **extra: Any) -> _Made:
         """A Word paper from the template of the same name."""
-        return self._paper(file, {**self._times(), **extra}, Event(action))
+        return self._paper(file, {**self._times(), **extra}, Event(actions.PAPER_MADE))
+
+    def agenda_itself(self) -> _Made:
+        """The agenda, with what the event was when it was made."""
+        event = Event(actions.AGENDA_MADE, {"event": event_facts(self.review)})
+        return self._paper(places.AGENDA, self._times(), event)
 
     def _times(self) -> dict[str, Any]:
         return {
             "items": self.agenda.items,
             "draft": self.draft,
             "family_part": self.review.manifest.event.family_part,
-            "rows": [{"agency": agency.name} for agency in takes_part(self.review)],
+            "rows": list(self._rows()),
         }
+
+    def _rows(self) -> Iterator[dict[str, str]]:
+        """A row of the sign-in sheet for everybody who is said to come."""
+        for agency in takes_part(self.review):
+            coming = reply_of(self.review.history, agency.id).get("attending") or 1
+            yield from [{"agency": agency.name}] * min(int(coming), _MOST_ROWS)
+        for role in ("Facilitator", "Looking after people", "Business Unit"):
+            yield {"agency": role}
 
     def facilitator(self, brought: Sequence[Mapping[str, Any]]) -> _Made:
         """The facilitator's own paper: prompts, the blank list of factors, points to bring."""
@@ -140,7 +168,7 @@ class _Papers:
             "points": list(brought),
             "ground_rules": list(spoken.ground_rules),
             "how_to_ask": list(spoken.how_to_ask),
-            "before_the_day": list(spoken.before_the_day),
+            "before_the_day": [*spoken.before_the_day, *about_the_family_part(self.review)],
             "factors": list(spoken.factors),
             "confidentiality": spoken.confidentiality,
         }
@@ -172,7 +200,15 @@ class _Papers:
     def invitation(self) -> _Made:
         """The calendar file."""
         record, build = invitation(self.review)
-        return self._made(places.INVITATION, record, build, keep=self.keep_edited)
+        content, changes = make(
+            self.review,
+            places.INVITATION,
+            record,
+            build,
+            self.moment,
+            replace_edited=True,  # one that is kept would contradict the letters
+        )
+        return _Made(places.INVITATION, content, changes)
 
     def letters(
         self, calendar_file: _Made, agenda: _Made, sent_before: Collection[tuple[str, str]]
@@ -192,23 +228,13 @@ class _Papers:
         ]
 
     def _letter(self, kind: LetterKind, agency: Agency, attachments: Sequence[Attachment]) -> _Made:
-        text = text_template(self.review, template_of(kind))
+        file, keep = places.letter(kind, agency.id), not self.replace_edited
         extra = {"family": self.agenda.family_times}
-
-        def build(moment: datetime) -> bytes:
-            return draft_letter(
-                kind,
-                text,
-                review=self.review,
-                agency=agency,
-                moment=moment,
-                attachments=attachments,
-                extra=extra,
-            )
-
-        file = places.letter(kind, agency.id)
-        event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency.id})
-        return self._made(file, event, build, keep=not self.replace_edited)
+        changes = draft(
+            self.review, kind, agency, self.moment, attachments, extra, keep_edited=keep
+        )
+        kept = keep and self.review.is_edited(file)
+        return _Made(file, b"", changes, _left_as_it_is(file) if kept else "")
 
     def _paper(self, file: str, context: Mapping[str, Any], event: Event) -> _Made:
         name = file.rsplit("/", 1)[-1]
@@ -225,9 +251,12 @@ class _Papers:
         if keep:
             content, changes = make_or_keep(self.review, file, event, build, self.moment)
             kept = self.review.is_edited(file)
-            remark = f"{file} was edited by you and is left: look whether it is still right."
-            return _Made(file, content, changes, remark if kept else "")
+            return _Made(file, content, changes, _left_as_it_is(file) if kept else "")
         content, changes = make(
             self.review, file, event, build, self.moment, replace_edited=self.replace_edited
         )
         return _Made(file, content, changes)
+
+
+def _left_as_it_is(file: str) -> str:
+    return f"{file} was edited by you and is left: look whether it is still right."

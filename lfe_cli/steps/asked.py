@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import places
-from lfe_cli.review.manifest import unknown_agency
+from lfe_cli.review.manifest import Relation
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 
@@ -24,16 +27,58 @@ def agencies_named(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
 
 def agency_named(review: Review, agency_id: str) -> Agency:
     """The agency with this id, or name. Raises LfeError where it is not asked in this review."""
-    meant = agency_id.strip().casefold()
-    for agency in review.agencies():
-        if meant in (agency.id, agency.name.casefold()):
-            return agency
-    if review.partnership.agency(agency_id) is None:
-        raise LfeError(
-            f"{agency_id} is not an agency of the partnership.",
-            next_step=unknown_agency(agency_id, review.partnership),
+    found = _called(review.agencies(), agency_id)
+    if found is None:
+        raise _not_asked(review, agency_id)
+    return found
+
+
+def _called(agencies: Iterable[Agency], given: str) -> Agency | None:
+    meant = given.strip().casefold()
+    return next((a for a in agencies if meant in (a.id, a.name.casefold())), None)
+
+
+def _not_asked(review: Review, given: str) -> LfeError:
+    """Who may be meant: of the family, of this review, of the partnership; else who is asked."""
+    person = _of_the_family(review, given)
+    if person:
+        return LfeError(
+            f"{given} is of the family, not an agency.",
+            next_step=f"lfe heard --person {person}, lfe told family",
         )
-    raise LfeError(
-        f"{agency_id} is not asked in {review.reference}.",
-        next_step=f"Add it under agencies in the manifest: lfe edit -r {review.reference}",
+    new = _could_be_added(review, given)
+    close = _closest(review.agencies(), given)
+    add = f"To add it: lfe agency add {new}" if new else ""
+    mean = f"Did you mean {close}?" if close else ""
+    if not new and not close:
+        other = _closest(review.partnership.agencies, given)
+        mean = f"Did you mean {other}? To add it: lfe agency add {other}" if other else ""
+    asked = ", ".join(agency.id for agency in review.agencies())
+    return LfeError(
+        f"{given} is not asked in {review.reference}.",
+        next_step=" ".join(filter(None, (mean, add))) or f"Asked are: {asked or 'none yet'}.",
     )
+
+
+def _of_the_family(review: Review, given: str) -> str:
+    """The key of the person whose relation is given, entered or not; "" for no relation."""
+    key = "-".join(given.casefold().split())
+    relations = {"-".join(one.split()) for one in get_args(Relation) if one != "other"}
+    return key if key in relations | {person.key for person in review.manifest.family} else ""
+
+
+def _could_be_added(review: Review, given: str) -> str:
+    """The id with which the partnership lists it, or one more of a listed kind: `police-b`."""
+    listed = _called(review.partnership.agencies, given)
+    if listed:
+        return listed.id
+    meant = given.strip().casefold()
+    kinds = "|".join(re.escape(agency.id) for agency in review.partnership.agencies)
+    return meant if kinds and re.fullmatch(rf"(?:{kinds})-(?:[a-z]|\d{{1,2}})", meant) else ""
+
+
+def _closest(agencies: Iterable[Agency], given: str) -> str:
+    """The id of the one that is written most like it, "" where none is."""
+    ids = {name: a.id for a in agencies for name in (a.name.casefold(), a.id)}
+    close = difflib.get_close_matches(given.strip().casefold(), ids, n=1, cutoff=0.6)
+    return ids[close[0]] if close else ""

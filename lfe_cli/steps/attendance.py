@@ -6,6 +6,7 @@ Roles are fixed choices and nobody is named. What is recorded here goes into no 
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,12 @@ from datetime import date
 from lfe_cli.changes import Changes, Remove, refuse_if_open
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
-from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Event
+from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
-from lfe_cli.steps.states import attendance_of, state_of, support_confirmed, takes_part
+from lfe_cli.steps.event_day import refuse_before_the_event
+from lfe_cli.steps.states import attendance_of, state_of, takes_part
 from lfe_cli.steps.stepping_up import is_stepped_up
 
 # As on the sign-in sheet. A deputy is whoever stands in for somebody.
@@ -32,25 +33,36 @@ def roles_in_words() -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
+# The facilitator's paper and its earlier versions; anything else of that name is a person's copy.
+_OURS = re.compile(r"event/facilitator(?:\.\d+)?\.docx")
+
+
 @dataclass(frozen=True)
 class Came:
-    """Who came from an agency: how many in each role, or nobody and its apologies.
+    """Who came from an agency: how many in each role, or nobody, with `apologies` or without.
 
-    `instead`: something else had been recorded of it before.
+    `instead`: something else had been recorded of it before. `no_longer_brought`: that had said
+    that it brought its audit, and this does not.
     """
 
     agency: Agency
     people: Mapping[str, int]
+    apologies: bool
     brought: bool
     instead: bool
+    no_longer_brought: bool
 
 
 @dataclass(frozen=True)
 class Collected:
-    """What was taken back in. `removed` and `left`: the facilitator's paper in the folder."""
+    """What was taken back in. `removed` and `left`: the facilitator's paper in the folder.
+
+    `copies`, the last of `left`, are named like it and not made by the tool: a person removes them.
+    """
 
     removed: tuple[str, ...]
     left: tuple[str, ...]
+    copies: tuple[str, ...]
 
 
 def attended(
@@ -60,6 +72,7 @@ def attended(
     *,
     roles: Sequence[str] = (),
     apologies: bool = False,
+    absent: bool = False,
     brought: bool = False,
 ) -> tuple[Came, Changes]:
     """Who came from an agency, one role a person, and whether it brought its audit.
@@ -72,26 +85,36 @@ def attended(
     _refuse_where_it_takes_no_part(review, agency)
     counted = Counter(map(_role, roles))
     people = {role: counted[role] for role in ROLES if counted[role]}
-    if bool(people) == apologies:
-        raise _who_came(agency, both=apologies)
-    if apologies and brought:
+    if [bool(people), apologies, absent].count(True) != 1:
+        raise _who_came(agency, several=bool(people) or apologies or absent)
+    if brought and not people:
         raise LfeError(
-            f"{agency.name} cannot both have sent apologies and brought its audit.",
-            next_step="If somebody else brought it: "
-            f"lfe attended {agency.id} --apologies, then lfe ingest --brought {agency.id}",
+            f"Nobody of {agency.name} was there who could have brought its audit.",
+            next_step="If somebody else brought it, record that by itself: "
+            f"lfe ingest --brought {agency.id}",
         )
+    earlier = review.history.of(actions.ATTENDED, agency=agency.id)
+    taken_back = [one for entry in earlier for one in _brought_with(review, entry)]
     about = {"on": on.isoformat(), "agency": agency.id}
-    events = [Event(actions.ATTENDED, about | ({"people": people} if people else {_SORRY: True}))]
+    without = "apologies" if apologies else "absent"
+    who: dict[str, object] = {"people": people} if people else {without: True}
+    events = [*map(_undone, taken_back), Event(actions.ATTENDED, about | who)]
     if brought:
         events.append(Event(actions.BROUGHT, about))
-    instead = attendance_of(review.history, agency.id) is not None
-    return (
-        Came(agency, people, brought, instead),
-        Changes(review.reference, events=tuple(events)),
-    )
+    came = Came(agency, people, apologies, brought, bool(earlier), bool(taken_back) and not brought)
+    return came, Changes(review.reference, events=tuple(events))
 
 
-_SORRY = "apologies"
+def _brought_with(review: Review, attended: Entry) -> tuple[Entry, ...]:
+    """The audit that the command recorded which recorded who came; one brought alone stands."""
+    together = {entry.id for entry in review.history.together_with(attended)}
+    brought = review.history.of(actions.BROUGHT, agency=attended.get("agency"))
+    return tuple(entry for entry in brought if entry.id in together)
+
+
+def _undone(entry: Entry) -> Event:
+    about = {"undoes": entry.id, "was": entry.action, "agency": entry.get("agency")}
+    return Event(actions.UNDONE, about)
 
 
 def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Changes]:
@@ -101,14 +124,12 @@ def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Ch
     with `destroy` while another process may need the paper.
     """
     _refuse_before_the_event(review, on)
-    there = _facilitators_papers(review)
+    there, copies = _facilitators_papers(review), _copies_of_them(review)
     recorded = review.history.last(actions.PAPERS_COLLECTED)
     if recorded is not None and not (destroy and there):
         raise LfeError(
             "That the papers are collected is recorded already.",
-            next_step="Remove the facilitator's paper too: lfe collected --destroy"
-            if there
-            else "There is nothing more to do about them.",
+            next_step=_what_is_left(there, copies),
         )
     removals = tuple(_removing(review, there)) if destroy else ()
     about: dict[str, object] = {"on": on.isoformat()}
@@ -117,29 +138,16 @@ def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Ch
     changes = Changes(
         review.reference, removals=removals, events=(Event(actions.PAPERS_COLLECTED, about),)
     )
-    return Collected(there if removals else (), () if removals else there), changes
+    removed, left = (there, copies) if removals else ((), (*there, *copies))
+    return Collected(removed, left, copies), changes
 
 
-def about_support(review: Review, today: date) -> Iterator[str]:
-    """Before the event: who has not said yet that colleagues have somebody to turn to.
-
-    An agency is asked once it has been heard, and everybody once the event is prepared.
-    """
-    event, history = review.manifest.event.at, review.history
-    if event and event.date() < today:
-        return
-    prepared = history.last(actions.AGENDA_MADE) is not None
-    asked = [
-        agency
-        for agency in takes_part(review)
-        if support_confirmed(history, agency.id) is None
-        and (prepared or history.last(actions.REPLY, agency=agency.id))
-    ]
-    if asked:
-        yield (
-            f"ask how colleagues are looked after at {_names(asked)}; once support is in place: "
-            f"lfe reply {asked[0].id} --support yes"
-        )
+def _what_is_left(there: Sequence[str], copies: Sequence[str]) -> str:
+    if there:
+        return "Remove the facilitator's paper too: lfe collected --destroy"
+    if copies:
+        return f"Look whether these are copies of the facilitator's paper: {', '.join(copies)}."
+    return "There is nothing more to do about them."
 
 
 def after_the_event(review: Review, today: date) -> Iterator[str]:
@@ -181,32 +189,27 @@ def _role(given: str) -> str:
     )
 
 
-def _who_came(agency: Agency, *, both: bool) -> LfeError:
-    if both:
+def _who_came(agency: Agency, *, several: bool) -> LfeError:
+    if several:
         return LfeError(
-            f"{agency.name} cannot both have come and have sent apologies.",
+            f"{agency.name} either came, sent apologies or was not there.",
             next_step="If only some could come, record those who did, with --role alone.",
         )
     return LfeError(
         f"Who came from {agency.name}?",
         next_step="Add --role once for each person "
-        f"({', '.join(ROLES)}), or --apologies where nobody could come.",
+        f"({', '.join(ROLES)}), or --apologies where nobody could come and it said so, "
+        "or --absent.",
     )
 
 
 def _refuse_before_the_event(review: Review, on: date) -> None:
-    event = review.manifest.event.at
-    if event is None:
-        raise LfeError(
-            "The event has no day yet, so there is nothing to record of it.",
-            where=f"{review.reference}/{places.MANIFEST}, event.at",
-            next_step="Enter the day on which it was: lfe edit",
-        )
-    if on < event.date():
-        raise LfeError(
-            f"The event is on {short_date(event.date())}: there is nothing to record of it before.",
-            next_step="Record it on the day. Who intends to come: lfe reply AGENCY --attending 2",
-        )
+    refuse_before_the_event(
+        review,
+        on,
+        nothing="there is nothing to record of it",
+        next_step="Record it on the day. Who intends to come: lfe reply AGENCY --attending 2",
+    )
 
 
 def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
@@ -230,11 +233,23 @@ def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
 
 def _facilitators_papers(review: Review) -> tuple[str, ...]:
     """The facilitator's paper, and its earlier versions that are kept beside it."""
-    folder = (review.folder / places.FACILITATOR).parent
-    stem = places.FACILITATOR.rsplit("/", 1)[-1].removesuffix(".docx")
-    names = (path.name for path in folder.glob(f"{stem}*.docx")) if folder.is_dir() else ()
-    files = (f"{places.FACILITATOR.rpartition('/')[0]}/{name}" for name in sorted(names))
-    return tuple(f for f in files if places.is_never_kept(f"{review.reference}/{f}"))
+    return tuple(file for file in _named_like_it(review) if _OURS.fullmatch(file))
+
+
+def _copies_of_them(review: Review) -> tuple[str, ...]:
+    """What a person may have made of them: "facilitator (1).docx", "Facilitator - Copy.docx"."""
+    return tuple(file for file in _named_like_it(review) if not _OURS.fullmatch(file))
+
+
+def _named_like_it(review: Review) -> tuple[str, ...]:
+    inside, _, name = places.FACILITATOR.rpartition("/")
+    stem, folder = name.removesuffix(".docx"), review.folder / inside
+    files = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    return tuple(f"{inside}/{file}" for file in sorted(files) if file.casefold().startswith(stem))
+
+
+def _path(review: Review, file: str) -> str:
+    return f"{review.reference}/{file}"
 
 
 def _removing(review: Review, files: Sequence[str]) -> Iterator[Remove]:

@@ -9,14 +9,13 @@ from typing import Any, cast
 
 from lfe_cli.changes import Changes, together
 from lfe_cli.clock import uk_date
-from lfe_cli.documents.letters import LetterKind
-from lfe_cli.documents.mail import address_in
+from lfe_cli.documents.letters import LetterKind, recipient
 from lfe_cli.review import actions, places
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.asked import agencies_named
 from lfe_cli.steps.chase_plan import CHASERS, Waiting, closed_because, waiting_for
-from lfe_cli.steps.drafted import draft_or_keep
+from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.forms import is_short
 from lfe_cli.steps.states import state_of
 
@@ -46,7 +45,9 @@ class Note:
     def unaddressed(self) -> str:
         """Which contact is still to be entered, so that the note has an address; "" if none is."""
         who = "escalation" if self.letter == _TO_THE_LEAD else "contact"
-        return who if self.letter and not address_in(getattr(self.agency, who)) else ""
+        return (
+            who if self.letter and not recipient(cast(LetterKind, self.letter), self.agency) else ""
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The agency's object in `lfe chase --json`."""
@@ -115,7 +116,7 @@ def _note(review: Review, waiting: Waiting, moment: datetime, *, asked_for: bool
 def _draft(review: Review, note: Note, moment: datetime) -> Changes:
     kind = cast(LetterKind, note.letter)
     extra = {"short_form": note.short_form}
-    return draft_or_keep(review, kind, note.agency, moment, extra)
+    return draft(review, kind, note.agency, moment, extra=extra, keep_edited=True)
 
 
 def _about_others(review: Review, named: Sequence[Agency], asked_for: bool) -> Iterator[str]:

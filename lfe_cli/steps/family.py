@@ -7,6 +7,7 @@ from datetime import date
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, days, places
+from lfe_cli.review.history import Entry
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
 
@@ -72,10 +73,29 @@ def why_not_safe(person: FamilyMember) -> str:
     return ""
 
 
+def why_untold(person: FamilyMember) -> str:
+    """Why this person cannot be taken to know of the review; empty once it is decided they do."""
+    if person.told is None:
+        return f"whether {person.said} is told is not decided yet (told, family in review.yaml)"
+    return "" if person.told else f"by what is decided {person.said} is not told"
+
+
 def knows_what_to_expect(review: Review, person: FamilyMember) -> bool:
     """Whether it is recorded that this person was told of their part; once for all counts too."""
-    told = review.history.of(actions.TOLD, whom="family")
-    return any(entry.get("person") in (None, person.key) for entry in told)
+    return any(entry.get("person") in (None, person.key) for entry in _told_of_it(review, "family"))
+
+
+def professionals_know(review: Review) -> bool:
+    """Whether it is recorded that the professionals were told of the family's part."""
+    return bool(_told_of_it(review, "professionals"))
+
+
+def _told_of_it(review: Review, whom: str) -> list[Entry]:
+    """What was told of the event as it stands: of an earlier day nobody knows enough."""
+    changes = (actions.EVENT_MOVED, actions.EVENT_CANCELLED)
+    changed = [e.at for action in changes for e in review.history.of(action)]
+    told = review.history.of(actions.TOLD, whom=whom)
+    return [entry for entry in told if not changed or entry.at > max(changed)]
 
 
 def is_heard(review: Review, person: FamilyMember) -> bool:
@@ -107,15 +127,17 @@ def family_draft_because(review: Review) -> Iterator[str]:
         return
     if not coming(review):
         yield "nobody of the family is entered who takes part at the event (family)"
-    if not review.history.last(actions.TOLD, whom="professionals"):
+    yield from _whether_they_may_meet(review)
+    if not professionals_know(review):
         yield "the professionals are still to hear of the family's part: lfe told professionals"
-    held = any(family_holds(review))
     for person in coming(review):
-        if knows_what_to_expect(review, person):
-            continue
-        if held or why_not_safe(person):
-            yield f"{person.said} does not know yet what to expect, and is not to be written to"
-        else:
+        knows = knows_what_to_expect(review, person)
+        if reason := why_untold(person):
+            yield reason
+        elif _is_kept_back(review, person):
+            knowing = "knows" if knows else "does not know yet"
+            yield f"{person.said} {knowing} what to expect, and is not to be written to"
+        elif not knows:
             yield (
                 f"{person.said} is still to be told what to expect: "
                 f"lfe told family --person {person.key}"
@@ -123,12 +145,15 @@ def family_draft_because(review: Review) -> Iterator[str]:
 
 
 def family_agenda_waits(review: Review) -> Iterator[str]:
-    """Nothing is written to anybody of the family before it is known to be safe."""
+    """Nothing is written to anybody of the family before they are told and it is safe."""
     if not review.manifest.event.family_part:
         return
-    waits = [*family_holds(review), *filter(None, map(why_not_safe, coming(review)))]
+    reasons = [why(person) for person in coming(review) for why in (why_untold, why_not_safe)]
+    waits = [*family_holds(review), *filter(None, reasons)]
     if not coming(review):
         waits.append("nobody in family takes part at the event (review.yaml)")
+    if len(coming(review)) > 1 and review.manifest.event.family_may_meet is False:
+        waits += _whether_they_may_meet(review)
     for reason in waits:
         yield f"The family's agenda was not made: {reason}."
     if waits and review.read(places.FAMILY_AGENDA) is not None:
@@ -138,12 +163,42 @@ def family_agenda_waits(review: Review) -> Iterator[str]:
         )
 
 
-def family_remarks(review: Review) -> Iterator[str]:
-    """People who must not meet never share a slot: only the officer can know."""
-    if review.manifest.event.family_part and len(coming(review)) > 1:
-        who = in_words(coming(review))
-        said = f"{who} would come to the same part. Make sure that they may meet."
-        yield said[0].upper() + said[1:]
+def _is_kept_back(review: Review, person: FamilyMember) -> bool:
+    """Whether nothing may go to this person now, whatever was made for them before."""
+    reason = why_untold(person) or why_not_safe(person)
+    return bool(reason) or any(family_holds(review))
+
+
+def _whether_they_may_meet(review: Review) -> Iterator[str]:
+    """People who must not meet never share a slot: only somebody who knows them can say."""
+    event, who = review.manifest.event, in_words(coming(review))
+    if len(coming(review)) < 2 or event.family_may_meet:
+        return
+    if event.family_may_meet is None:
+        yield f"whether {who} may meet is not written down (event.family_may_meet)"
+    else:
+        yield (
+            f"{who} may not meet, and would come to the same part: agree another way with one of "
+            "them (takes_part)"
+        )
+
+
+def about_the_family_part(review: Review) -> Iterator[str]:
+    """What the facilitator has to know of who comes, by relation."""
+    for person in coming(review) if review.manifest.event.family_part else ():
+        beside = [
+            what
+            for what, wanted in (
+                ("a supporter", person.supporter),
+                ("an interpreter", person.interpreter),
+            )
+            if wanted
+        ]
+        with_whom = f", with {' and '.join(beside)}" if beside else ""
+        yield f"Of the family comes {person.said}{with_whom}"
+    for person in review.manifest.family:
+        if person.takes_part == "in writing" and is_heard(review, person):
+            yield f"Words of {person.said} are read out by whoever they chose"
 
 
 # ---------------------------------------------------------------- what is next
@@ -159,7 +214,8 @@ def about_family(review: Review, today: date) -> Iterator[str]:
     Of somebody whom it is not safe to contact, or not yet known to be, it says that and no more.
     """
     yield from _about_decisions(review)
-    yield from _keep_back(review)
+    yield from _keep_back(review, today)
+    yield from _to_arrange(review, today)
     if any(family_holds(review)):
         return
     for person in review.manifest.family:
@@ -176,6 +232,18 @@ def about_family(review: Review, today: date) -> Iterator[str]:
             yield from _about_person(review, person, today)
 
 
+def _to_arrange(review: Review, today: date) -> Iterator[str]:
+    """Their paper promises these things, so somebody sees to them before they are told."""
+    event = review.manifest.event
+    if not event.family_part or event.at is None or event.at.date() < today:
+        return
+    if any(not knows_what_to_expect(review, person) for person in coming(review)):
+        yield (
+            "arrange for the family's part: who meets them and by which door, who sits beside "
+            "them, who calls them the day after"
+        )
+
+
 def _about_decisions(review: Review) -> Iterator[str]:
     """Whether they are told, why not, and who decided: asked until it is written down."""
     waiting = [
@@ -188,17 +256,26 @@ def _about_decisions(review: Review) -> Iterator[str]:
         yield f"write into review.yaml (lfe edit) what is decided about the family: {who}"
 
 
-def _keep_back(review: Review) -> Iterator[str]:
-    """Letters that were made before it turned out that nothing may go to that person."""
-    held = any(family_holds(review))
-    letters = [
-        places.family_letter(person.key)
-        for person in review.manifest.family
-        if held or person.told is False or why_not_safe(person)
-    ]
-    there = [file for file in letters if review.read(file) is not None]
+def _keep_back(review: Review, today: date) -> Iterator[str]:
+    """What was made before it turned out that nothing may go to that person."""
+    kept = [person for person in review.manifest.family if _is_kept_back(review, person)]
+    files = [places.family_letter(person.key) for person in kept]
+    if any(person in coming(review) for person in kept) or (kept and not coming(review)):
+        files.append(places.FAMILY_AGENDA)
+    there = [file for file in files if review.read(file) is not None]
     if there:
         yield f"do not hand over {' and '.join(there)}: nothing may go to them now"
+    if places.FAMILY_AGENDA not in files:
+        yield from _not_for_everybody(review, today)
+
+
+def _not_for_everybody(review: Review, today: date) -> Iterator[str]:
+    """Others come, so the family's agenda stands: it is not for those who are not told."""
+    untold = [person for person in review.manifest.family if person.told is False]
+    at = review.manifest.event.at
+    is_ahead = at is None or at.date() >= today
+    if untold and is_ahead and review.read(places.FAMILY_AGENDA) is not None:
+        yield f"{places.FAMILY_AGENDA} is not for {in_words(untold)}: they are not told"
 
 
 def _undecided(review: Review, person: FamilyMember) -> Iterator[str]:

@@ -13,7 +13,7 @@ from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.drafted import Drafted
+from lfe_cli.steps.drafting import Drafted
 from lfe_cli.steps.family import family_holds, person_meant, why_not_safe
 from lfe_cli.steps.making import make_or_keep, word_template
 from lfe_cli.steps.stepping_up import refuse_if_stepped_up

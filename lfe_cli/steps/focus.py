@@ -10,7 +10,7 @@ from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Entry
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.states import form_sent_with, request_sent, takes_part
+from lfe_cli.steps.states import agencies_at, form_sent_with, request_sent, takes_part
 
 
 def period_of(review: Review) -> dict[str, str]:
@@ -56,12 +56,26 @@ def about_the_period(review: Review, today: date) -> Iterator[str]:
             "the focus period has changed since the forms were made: lfe issue-audits --reissue "
             f"makes them anew, with letters that say so ({_names(outdated)})"
         )
+    due = review.manifest.audits.due
+    drafted = [a for a in agencies_at(review, "form made") if _names_another_date(review, a, due)]
+    if drafted:
+        yield (
+            "the letters and forms that are still to be sent name another date by which audits are "
+            f"ready: lfe issue-audits --reissue makes them anew ({_names(drafted)})"
+        )
     again = [a for a in sent_before_it_changed(review) if a not in outdated]
     if again:
         yield (
             "send the new form and letter in outbox, what was sent before asked for something "
             f"else; then record it: lfe sent ({_names(again)})"
         )
+
+
+def _names_another_date(review: Review, agency: Agency, due: date | None) -> bool:
+    form = review.history.last(actions.FORM_ISSUED, agency=agency.id)
+    if form is None or "due" not in form.about:
+        return False
+    return bool(form.get("due") != (due.isoformat() if due else None))
 
 
 def _differs(review: Review, form: Entry | None) -> bool:

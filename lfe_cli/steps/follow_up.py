@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lfe_cli.changes import Changes, made
-from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
+from lfe_cli.changes import Changes
+from lfe_cli.documents.letters import LetterKind
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, places
-from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.asked import agency_named
+from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.forms import form_of_version
-from lfe_cli.steps.making import text_template
+from lfe_cli.steps.states import refuse_if_withdrawn
 from lfe_cli.steps.stepping_up import is_stepped_up
 
 WITHOUT_NAMES: LetterKind = "without-names"
@@ -43,6 +43,8 @@ def ask_without_names(
     """
     if agency_id is None or not named or is_stepped_up(review):
         return None
+    if review.history.last(actions.WITHDRAWN, agency=agency_id) is not None:
+        return None
     questions = [{"number": numbers.get(q, 0), "prompt": ""} for q in named]
     return _letter(review, WITHOUT_NAMES, agency_id, questions, moment)
 
@@ -50,6 +52,7 @@ def ask_without_names(
 def ask_about_gaps(review: Review, agency_id: str, moment: datetime) -> Letter:
     """The letter about what an agency's newest audit leaves open. Raises LfeError if nothing is."""
     agency = agency_named(review, agency_id)
+    refuse_if_withdrawn(review, (agency,))
     missing, version = _open_questions(review, agency_id)
     form = form_of_version(review, version)
     if not missing or form is None:
@@ -85,14 +88,6 @@ def _letter(
     questions: Sequence[Mapping[str, object]],
     moment: datetime,
 ) -> Letter:
-    content = draft_letter(
-        kind,
-        text_template(review, template_of(kind)),
-        review=review,
-        agency=agency_named(review, agency_id),
-        moment=moment,
-        extra={"questions": list(questions)},
-    )
-    event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency_id})
-    file = places.letter(kind, agency_id)
-    return Letter((kind, agency_id), made(review, file, content, event, replace_edited=True))
+    agency = agency_named(review, agency_id)
+    changes = draft(review, kind, agency, moment, extra={"questions": list(questions)})
+    return Letter((kind, agency_id), changes)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from lfe_cli.changes import Changes, Remove, is_open
+from lfe_cli.errors import LfeError
 from lfe_cli.office import Office
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
@@ -18,10 +19,16 @@ from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.filing import Filed, Shelf, filing, noting
-from lfe_cli.steps.follow_up import ask_without_names
+from lfe_cli.steps.follow_up import Letter, ask_about_gaps, ask_without_names
 from lfe_cli.steps.forms import form_in_use
 from lfe_cli.steps.names import names_in
 from lfe_cli.steps.recognising import AsWord, as_word, form_of, reading_of, whose
+from lfe_cli.steps.states import is_empty_form
+
+_WRITTEN_ELSEWHERE = (
+    "Nothing stands in its places for answers, and something is written elsewhere in it: read it."
+)
+SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,18 @@ class Taken:
     @property
     def needs_a_person(self) -> bool:
         """Whether somebody has to look at it."""
+        return self.stays or self.seems_empty
+
+    @property
+    def stays(self) -> bool:
+        """Whether it was not filed, so that it stays where it is."""
         return self.outcome in {"rejected", "left"}
+
+    @property
+    def seems_empty(self) -> bool:
+        """Whether it was filed and read, and nothing at all is answered in it."""
+        reading = self.reading
+        return reading is not None and reading.how != "not-read" and not reading.answered
 
     def as_json(self, *, with_answers: bool) -> dict[str, Any]:
         """The file's object in `lfe ingest --json`."""
@@ -173,6 +191,8 @@ class _Taking:
             reason = "Its questions are not those of any form that was issued in this review."
             return Taken(file.name, "rejected", agency, reason=reason)
         reading = reading_of(self.review, agency, form, content, self.moment)
+        if reading.unread and not reading.answered:  # an audit, and not the empty form
+            reading = replace(reading, how="not-read", reason=_WRITTEN_ELSEWHERE)
         if word.remark:
             reading = replace(reading, remarks=(word.remark, *reading.remarks))
         taken = self._filed(file, agency, form, reading)
@@ -192,6 +212,7 @@ class _Taking:
             file.name,
             "newer-version" if self.shelf.newest(agency) else "filed",
             agency,
+            reason=" ".join(self._to_say(agency, reading)),
             questions=len(form.questions()),
             reading=reading,
             filed_as=self.shelf.place_for(agency, file.path.name, file.content or b""),
@@ -199,6 +220,15 @@ class _Taking:
             named=tuple(q for q, text in reading.for_event.items() if self._names(text)),
             numbers={question.id: n for n, question in enumerate(form.questions(), start=1)},
         )
+
+    def _to_say(self, agency: str, reading: Reading) -> Iterator[str]:
+        """What an officer has to know of a file that is filed all the same."""
+        if reading.how != "not-read" and not reading.answered:
+            yield f"{SEEMS_EMPTY}."
+            if self.shelf.newest(agency):
+                yield f"To let the earlier version count again: lfe undo --agency {agency}."
+        if self.review.history.last(actions.WITHDRAWN, agency=agency) is not None:
+            yield f"{agency_named(self.review, agency).name} has withdrawn: it goes into no paper."
 
     def _names(self, text: str) -> bool:
         workspace, reference = self.review.workspace, self.review.reference
@@ -216,10 +246,26 @@ def _keeping(review: Review, file: Incoming, taken: Taken, moment: datetime) -> 
 
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
     """What is filed leaves the inbox: what stays there still needs somebody."""
-    if not file.in_inbox or taken.needs_a_person or file.content is None:
+    if not file.in_inbox or taken.stays or file.content is None:
         return Changes(review.reference)
     path = f"{review.reference}/{places.INBOX}/{file.path.name}"
     return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))
+
+
+def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> Letter:
+    """The letter about what an agency's newest audit leaves open.
+
+    Raises LfeError where nothing is, and where it is the empty form: then all of it is.
+    """
+    agency = agency_named(review, agency_id)
+    filed = review.history.last(actions.AUDIT_FILED, agency=agency.id)
+    if filed is not None and is_empty_form(filed):
+        raise LfeError(
+            f"{SEEMS_EMPTY}.",
+            where=f"{review.reference}/{filed.get('file')}",
+            next_step="When the right file is here: lfe ingest",
+        )
+    return ask_about_gaps(review, agency.id, moment)
 
 
 def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:

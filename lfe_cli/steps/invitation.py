@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside
+from lfe_cli.changes import Changes, made
 from lfe_cli.documents import calendar
 from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.steps.event_facts import CANCELLED, is_cancelled
 
 Build = Callable[[datetime], bytes]
-_CANCELLED = "cancelled"
 
 
 def is_held(review: Review) -> bool:
@@ -24,46 +25,40 @@ def is_held(review: Review) -> bool:
 def invitation(review: Review) -> tuple[Event, Build]:
     """The entry that records the invitation, and what builds its file at a moment."""
     event, held = review.manifest.event, is_held(review)
+    at = event.at.isoformat(timespec="minutes") if event.at else None
     facts = f"{event.at} {event_minutes(review)} {event.venue}{' held' if held else ''}"
-    record = _record(review, sha256(facts.encode())[:12])
+    record = _record(review, sha256(facts.encode())[:12], at)
     uid, sequence = record.about["uid"], record.about["sequence"]
     return record, lambda moment: calendar.invitation(review, uid, sequence, moment, held=held)
 
 
 def cancellation(review: Review, moment: datetime) -> Changes:
-    """The calendar file that takes the event out of calendars; nothing if none was made.
+    """The calendar file that takes the event out of calendars; nothing if none is in any.
 
-    `review` is the review as it was, with its event's date.
+    The event is the one that was last invited to, whatever the manifest says by now.
     """
     last = review.history.last(actions.INVITATION_MADE)
-    if last is None or last.get("event") == _CANCELLED or review.manifest.event.at is None:
+    if last is None or is_cancelled(review):
         return Changes(review.reference)
-    record = _record(review, _CANCELLED)
+    at = review.manifest.event.at or _moment(last.get("day"))
+    if at is None:
+        return Changes(review.reference)
+    record = _record(review, CANCELLED, at.isoformat(timespec="minutes"))
+    event = review.manifest.event.model_copy(update={"at": at})
+    invited = replace(review, manifest=review.manifest.model_copy(update={"event": event}))
     uid, sequence = record.about["uid"], record.about["sequence"]
-    content = calendar.invitation(review, uid, sequence, moment, cancelled=True)
-    about = {**record.about, "file": places.INVITATION, "sha256": sha256(content)}
-    path = f"{review.reference}/{places.INVITATION}"
-    return Changes(
-        review.reference,
-        (Write(path, content),),
-        asides=_kept_if_edited(review, path),
-        events=(Event(actions.INVITATION_MADE, about),),
-    )
+    content = calendar.invitation(invited, uid, sequence, moment, cancelled=True)
+    return made(review, places.INVITATION, content, record, replace_edited=True)
 
 
-def _kept_if_edited(review: Review, path: str) -> tuple[KeepAside, ...]:
-    if not review.is_edited(places.INVITATION):
-        return ()
-    return (KeepAside(path, free_name_beside(review, places.INVITATION)),)
+def _moment(said: object) -> datetime | None:
+    return datetime.fromisoformat(str(said)) if said else None
 
 
-def _record(review: Review, facts: str) -> Event:
+def _record(review: Review, facts: str, at: str | None) -> Event:
     """What the history says of this invitation. Calendars take a change only if SEQUENCE rises."""
     last = review.history.last(actions.INVITATION_MADE)
-    if last is None:
-        about = {"uid": calendar.uid_of(review), "sequence": 0, "event": facts}
-    else:
-        changed = last.get("event") != facts
-        sequence = int(last.get("sequence")) + changed
-        about = {"uid": str(last.get("uid")), "sequence": sequence, "event": facts}
+    uid = str(last.get("uid")) if last else calendar.uid_of(review)
+    sequence = int(last.get("sequence")) + (last.get("event") != facts) if last else 0
+    about = {"uid": uid, "sequence": sequence, "event": facts, "day": at}
     return Event(actions.INVITATION_MADE, about)

@@ -9,8 +9,8 @@ from functools import partial
 
 from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
 from lfe_cli.documents.audit_form import make_form
-from lfe_cli.documents.letters import LetterKind, draft_letter, template_of
-from lfe_cli.documents.mail import Attachment, address_in
+from lfe_cli.documents.letters import LetterKind, recipient
+from lfe_cli.documents.mail import Attachment
 from lfe_cli.documents.papers import make_paper
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
@@ -19,11 +19,12 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import set_value
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agencies_named
+from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.focus import has_another_period, period_of, period_sent_before
 from lfe_cli.steps.forms import as_kept, form_in_use, is_short
 from lfe_cli.steps.intent import intending
-from lfe_cli.steps.making import DOCX, make_or_keep, text_template, word_template
-from lfe_cli.steps.states import takes_part
+from lfe_cli.steps.making import DOCX, make_or_keep, word_template
+from lfe_cli.steps.states import refuse_if_withdrawn, reply_of, takes_part
 
 REQUEST: LetterKind = "audit-request"
 
@@ -56,6 +57,8 @@ def issue_audits(
     any named in `only`, it is for everybody who takes part.
     """
     named = agencies_named(review, only)
+    if only:
+        refuse_if_withdrawn(review, named)
     chosen = named if only else takes_part(review)
     have = [a for a in chosen if review.read(places.issued_form(a.id)) is not None]
     wanted = [a for a in chosen if reissue or a not in have]
@@ -66,7 +69,7 @@ def issue_audits(
     result = Issued(
         made=tuple(wanted),
         already=tuple(a for a in have if a not in wanted),
-        without_contact=tuple(a for a in wanted if not address_in(a.contact or a.deputy)),
+        without_contact=tuple(a for a in wanted if recipient(REQUEST, a) is None),
         questions_changed=tuple(a for a in have if a not in wanted and _changed(review, a)),
         period_changed=tuple(
             a for a in have if a not in wanted and has_another_period(review, a.id)
@@ -141,29 +144,23 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
         replace_edited=True,
     )
     name = f"{review.reference}-audit-{agency.id}.docx"
-    letter = draft_letter(
-        REQUEST,
-        text_template(review, template_of(REQUEST)),
-        review=review,
-        agency=agency,
-        moment=moment,
-        attachments=(Attachment(name, content, DOCX), *papers.attachments),
-        extra={
-            "short_form": is_short(review, agency.id),
-            "focus_was": period_sent_before(review, agency.id),
-        },
-    )
-    event = Event(actions.LETTER_DRAFTED, {"letter": REQUEST, "agency": agency.id})
-    draft = made(review, places.letter(REQUEST, agency.id), letter, event, replace_edited=True)
-    return form.and_also(kept, draft)
+    attached = (Attachment(name, content, DOCX), *papers.attachments)
+    extra = {
+        "short_form": is_short(review, agency.id),
+        "focus_was": period_sent_before(review, agency.id),
+        "replied": bool(reply_of(review.history, agency.id)),
+    }
+    letter = draft(review, REQUEST, agency, moment, attached, extra)
+    return form.and_also(kept, letter)
 
 
 def _form(review: Review, agency: Agency, content: bytes, version: str) -> Changes:
     """The form in its place; one that was there before is always kept beside it."""
     file = places.issued_form(agency.id)
     path = f"{review.reference}/{file}"
-    about = {"agency": agency.id, "form": version, **period_of(review)}
-    about |= {"file": file, "sha256": sha256(content)}
+    about: dict[str, str | None] = {"agency": agency.id, "form": version, **period_of(review)}
+    due = review.manifest.audits.due
+    about |= {"due": due.isoformat() if due else None, "file": file, "sha256": sha256(content)}
     changes = Changes(
         review.reference, (Write(path, content),), events=(Event(actions.FORM_ISSUED, about),)
     )

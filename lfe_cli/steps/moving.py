@@ -6,27 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lfe_cli.changes import Changes, together
+from lfe_cli.changes import Changes, EditedSince, together
 from lfe_cli.clock import uk_date
 from lfe_cli.documents import calendar
-from lfe_cli.documents.letters import LetterKind
 from lfe_cli.documents.mail import Attachment
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
-from lfe_cli.review.days import clock, long_date, short_date
+from lfe_cli.review.days import asked_twice_about, clock, long_date, short_date
+from lfe_cli.review.history import Entry, History
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import clear_value, set_value
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.agenda import prepare_event
-from lfe_cli.steps.drafting import draft, was_sent
+from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.family import coming, family_holds, in_words, why_not_safe
 from lfe_cli.steps.intent import intending
 from lfe_cli.steps.invitation import cancellation
 from lfe_cli.steps.names import refuse_names
-from lfe_cli.steps.states import takes_part
+from lfe_cli.steps.outbox import (
+    Unsent,
+    not_to_be_sent,
+    unsent_drafts,
+    was_sent,
+    without_drafts,
+)
+from lfe_cli.steps.states import papers_are_out, takes_part
 
-_SPOKE_OF_THE_DAY = ("audit-request", "invitation", "line-managers", "moved")
-_CARRIED_THE_DAY = ("invitation", "moved")
+# Letters that name the event's day; the last one takes it back.
+_NAMING_THE_DAY = ("audit-request", "invitation", "line-managers", "moved", "cancelled")
+_CHASERS = ("chaser-1", "chaser-2", "chaser-3")
+_WITH_THE_CALENDAR_FILE = ("invitation", "moved")
 
 
 @dataclass(frozen=True)
@@ -52,58 +61,101 @@ class NewDay:
 def move_event(
     review: Review, to: NewDay, moment: datetime, *, replace_edited: bool, keep_edited: bool
 ) -> tuple[Moved, Changes]:
-    """The event on another day, or for the first time on one; papers that were made, made anew.
+    """The event on another day or in another place; papers that were made, made anew.
 
-    Whoever has been sent the earlier day gets a letter that says so, as a draft.
+    Whoever has heard of an earlier day gets a letter, as a draft, and drafts that still name one
+    are taken out. Raises LfeError for an event that has taken place, and for a day that cannot be.
     """
+    _refuse_what_has_been(review, uk_date(moment))
     _refuse_what_cannot_be(review, to, uk_date(moment))
     venue = refuse_names(review, to.venue, "--venue") if to.venue else None
+    before = review.manifest.event
+    same_day = to.at == before.at
+    action = actions.EVENT_MOVED
+    if same_day and venue in (None, before.venue):  # only the forms' date: nothing to write about
+        action = actions.MANIFEST_EDITED
 
     def splice(text: str) -> str:
-        text = set_value(text, ("event", "at"), f"{to.at:%Y-%m-%d %H:%M}")
+        if not same_day:
+            text = set_value(text, ("event", "at"), f"{to.at:%Y-%m-%d %H:%M}")
         text = set_value(text, ("event", "venue"), venue) if venue else text
         return set_value(text, ("audits", "due"), to.due.isoformat()) if to.due else text
 
-    was = review.manifest.event.at
-    about = {"was": _iso(was), "now": _iso(to.at)}
-    fresh, intent = intending(review, splice, actions.EVENT_MOVED, **about)
-    told = tuple(a for a in takes_part(fresh) if was and was_sent(fresh, a, *_SPOKE_OF_THE_DAY))
-    papers, remarks = Changes(fresh.reference), list(_family_remarks(fresh))
-    if review.history.last(actions.AGENDA_MADE):
-        sent_before = {(k, a.id) for a in told for k in _SPOKE_OF_THE_DAY if was_sent(fresh, a, k)}
-        prepared, papers = prepare_event(
+    about = {"was": _iso(before.at), "now": _iso(to.at)} if action == actions.EVENT_MOVED else {}
+    fresh, intent = intending(review, splice, action, **about)
+    if action != actions.EVENT_MOVED:
+        return Moved(before.at, to.at, (), _files(intent), ()), intent
+    heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
+    changed = venue not in (None, before.venue)
+    told = [a for a in takes_part(fresh) if heard[a.id] and (changed or heard[a.id] != to.at)]
+    papers, said = _papers(fresh, told, moment, replace_edited, keep_edited)
+    attached = _calendar_file(fresh, papers)
+    letters = [
+        draft(
             fresh,
+            "moved",
+            agency,
             moment,
-            replace_edited=replace_edited,
-            keep_edited=keep_edited,
-            sent_before=sent_before,
+            attached if was_sent(fresh, agency, *_WITH_THE_CALENDAR_FILE) else (),
+            {"was": _in_words(heard[agency.id]), "same_day": heard[agency.id] == to.at},
         )
-        remarks += prepared.remarks
-    letters = _letters(fresh, "moved", told, papers, was, moment)
-    changes = together(fresh.reference, [intent, papers, *letters])
-    remarks += _old_requests(fresh)
-    return Moved(was, to.at, told, _files(changes), tuple(dict.fromkeys(remarks))), changes
+        for agency in told
+    ]
+    made = together(fresh.reference, [intent, papers, *letters])
+    outdated = _outdated(review, made)
+    changes = made.and_also(without_drafts(review, outdated))
+    remarks = [*said, *_about_the_family(fresh), *_old_requests(outdated)]
+    question = asked_twice_about(to.at.date(), uk_date(moment))
+    remarks += [*not_to_be_sent(outdated), *([question] if question else [])]
+    moved = Moved(before.at, to.at, tuple(told), _files(changes), tuple(dict.fromkeys(remarks)))
+    return moved, changes
 
 
 def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
-    """The event will not take place; whoever has been sent its day gets a letter, as a draft."""
+    """The event will not take place; whoever has heard of its day gets a letter, as a draft."""
     was = review.manifest.event.at
     if was is None:
         raise LfeError(
             "The learning event has no day, so there is nothing to cancel.",
             where=f"{review.reference}/{places.MANIFEST}, event.at",
         )
+    _refuse_what_has_been(review, uk_date(moment))
 
     def splice(text: str) -> str:
         return clear_value(text, ("event", "at"), "such as 2027-02-10 09:30")
 
-    about = {"was": _iso(was)}
-    fresh, intent = intending(review, splice, actions.EVENT_CANCELLED, **about)
-    told = tuple(a for a in takes_part(fresh) if was_sent(fresh, a, *_SPOKE_OF_THE_DAY))
+    fresh, intent = intending(review, splice, actions.EVENT_CANCELLED, was=_iso(was))
+    heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
+    told = [a for a in takes_part(fresh) if heard[a.id]]
     calendar_file = cancellation(review, moment)
-    letters = _letters(fresh, "cancelled", told, calendar_file, was, moment)
-    changes = together(fresh.reference, [intent, calendar_file, *letters])
-    return Moved(was, None, told, _files(changes), tuple(_family_remarks(fresh))), changes
+    attached = _calendar_file(fresh, calendar_file)
+    letters = [
+        draft(
+            fresh,
+            "cancelled",
+            agency,
+            moment,
+            attached if was_sent(fresh, agency, *_WITH_THE_CALENDAR_FILE) else (),
+            {"was": _in_words(heard[agency.id])},
+        )
+        for agency in told
+    ]
+    made = together(fresh.reference, [intent, calendar_file, *letters])
+    outdated = _outdated(review, made)
+    changes = made.and_also(without_drafts(review, outdated))
+    remarks = [*_about_the_family(review), *_old_requests(outdated), *not_to_be_sent(outdated)]
+    if review.history.last(actions.AGENDA_MADE):
+        remarks.append("The papers in event still name the day: take back what you gave out.")
+    return Moved(was, None, tuple(told), _files(changes), tuple(remarks)), changes
+
+
+def _refuse_what_has_been(review: Review, today: date) -> None:
+    at, came = review.manifest.event.at, review.history.last(actions.ATTENDED)
+    if came is not None or (at is not None and at.date() < today):
+        raise LfeError(
+            "The learning event has taken place, so it can be neither moved nor cancelled.",
+            next_step="If its day is wrong in review.yaml, put it right there: lfe edit",
+        )
 
 
 def _refuse_what_cannot_be(review: Review, to: NewDay, today: date) -> None:
@@ -111,7 +163,7 @@ def _refuse_what_cannot_be(review: Review, to: NewDay, today: date) -> None:
     if to.at.date() < today:
         raise LfeError(
             f"{long_date(to.at.date())} has passed already.",
-            next_step="Check the year. What took place is recorded with lfe attended.",
+            next_step="Check the year.",
         )
     due = to.due or review.manifest.audits.due
     if due and to.at.date() < due:
@@ -126,33 +178,80 @@ def _refuse_what_cannot_be(review: Review, to: NewDay, today: date) -> None:
         )
 
 
-def _letters(
-    review: Review,
-    kind: LetterKind,
-    agencies: Sequence[Agency],
-    made: Changes,
-    was: datetime | None,
-    moment: datetime,
-) -> list[Changes]:
-    """A letter to each agency; with the calendar file where it has the earlier one."""
+def _papers(
+    review: Review, told: Sequence[Agency], moment: datetime, replace_edited: bool, keep: bool
+) -> tuple[Changes, tuple[str, ...]]:
+    """The event's papers made anew. Who is written to needs no second invitation."""
+    if not papers_are_out(review):
+        return Changes(review.reference), ()
+    kinds = ("invitation", "line-managers")
+    sent_before = {(kind, a.id) for a in told for kind in kinds if was_sent(review, a, kind)}
+    try:
+        prepared, changes = prepare_event(
+            review,
+            moment,
+            replace_edited=replace_edited,
+            keep_edited=keep,
+            sent_before=sent_before,
+        )
+    except EditedSince as error:
+        raise LfeError(
+            f"The event was not moved: {error.file} has been edited since it was made.",
+            next_step="With --keep it stays as it is; with --replace it is made anew, and yours "
+            "is kept beside it.",
+        ) from None
+    return changes, prepared.remarks
+
+
+def _day_heard(review: Review, agency: Agency) -> datetime | None:
+    """The day that an agency last heard of: the one that stood when its last letter was drafted."""
+    history = review.history
+    sent = [e for kind in _NAMING_THE_DAY for e in history.of(actions.SENT, **_of(kind, agency))]
+    last = max(sent, key=lambda entry: entry.at, default=None)
+    if last is None or last.get("letter") == "cancelled":
+        return None
+    drafts = history.of(actions.LETTER_DRAFTED, **_of(str(last.get("letter")), agency))
+    drafted = [entry for entry in drafts if entry.at < last.at]
+    return _day_at(history, drafted[-1] if drafted else last, review.manifest.event.at)
+
+
+def _day_at(history: History, when: Entry, now: datetime | None) -> datetime | None:
+    """The event's day as it stood at an entry: what the first change after it says that it was."""
+    changes = [
+        entry
+        for action in (actions.EVENT_MOVED, actions.EVENT_CANCELLED)
+        for entry in history.of(action)
+        if entry.at > when.at
+    ]
+    first = min(changes, key=lambda entry: entry.at, default=None)
+    if first is None:
+        return now
+    return datetime.fromisoformat(str(first.get("was"))) if first.get("was") else None
+
+
+def _of(letter: str, agency: Agency) -> dict[str, str]:
+    return {"letter": letter, "agency": agency.id}
+
+
+def _calendar_file(review: Review, made: Changes) -> tuple[Attachment, ...]:
     file = f"{review.reference}/{places.INVITATION}"
     new = next((write.content for write in made.writes if write.path == file), None)
     content = new or review.read(places.INVITATION)
-    attached = [Attachment("invitation.ics", content, calendar.MIME)] if content else []
-    return [
-        draft(
-            review,
-            kind,
-            agency,
-            moment,
-            attached if was_sent(review, agency, *_CARRIED_THE_DAY) else [],
-            {"was": _in_words(was) if was else ""},
-        )
-        for agency in agencies
-    ]
+    return (Attachment("invitation.ics", content, calendar.MIME),) if content else ()
 
 
-def _family_remarks(review: Review) -> list[str]:
+def _outdated(review: Review, made: Changes) -> tuple[Unsent, ...]:
+    """Drafts that were never sent, name an earlier day, and are not made anew just now."""
+    anew = {write.path for write in made.writes}
+    return tuple(
+        one
+        for one in unsent_drafts(review)
+        if one.letter in (*_NAMING_THE_DAY, *_CHASERS)
+        and f"{review.reference}/{one.file}" not in anew
+    )
+
+
+def _about_the_family(review: Review) -> list[str]:
     """The family is not written to by mail: whoever they know tells them."""
     people = [person for person in coming(review) if not why_not_safe(person)]
     if not (review.manifest.event.family_part and people) or any(family_holds(review)):
@@ -160,19 +259,13 @@ def _family_remarks(review: Review) -> list[str]:
     return [f"Let {in_words(people)} know, through whoever is in touch with them."]
 
 
-def _old_requests(review: Review) -> list[str]:
-    """Requests that were drafted with the earlier day and not sent."""
-    unsent = [
-        a.id
-        for a in takes_part(review)
-        if review.history.last(actions.FORM_ISSUED, agency=a.id)
-        and not was_sent(review, a, "audit-request")
-    ]
-    if not unsent:
+def _old_requests(outdated: Sequence[Unsent]) -> list[str]:
+    ids = sorted({one.agency for one in outdated if one.letter == "audit-request"})
+    if not ids:
         return []
-    which = " ".join(f"--agency {agency}" for agency in unsent)
+    which = " ".join(f"--agency {agency}" for agency in ids)
     return [
-        "Requests that you have not sent yet name the earlier day. Make them anew: "
+        "Requests that you had not sent yet named the earlier day. Make them anew: "
         f"lfe issue-audits --reissue {which}"
     ]
 
@@ -181,8 +274,8 @@ def _files(changes: Changes) -> tuple[str, ...]:
     return tuple(write.path for write in changes.writes)
 
 
-def _in_words(at: datetime) -> str:
-    return f"{long_date(at.date())}, {clock(at)}"
+def _in_words(at: datetime | None) -> str:
+    return f"{long_date(at.date())}, {clock(at)}" if at else ""
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -84,7 +84,7 @@ def asked_agency(partnership: Partnership, given: str) -> ReviewAgency:
     for agency in partnership.agencies:
         if meant in (agency.id, agency.name.casefold()):
             return ReviewAgency(id=agency.id)
-        if re.fullmatch(rf"{re.escape(agency.id)}-[a-z0-9]{{1,3}}", meant):
+        if re.fullmatch(rf"{re.escape(agency.id)}-(?:[a-z]|\d{{1,2}})", meant):
             name = f"{agency.name} {meant.removeprefix(agency.id + '-').upper()}"
             return ReviewAgency(id=meant, name=name)
     raise LfeError(

@@ -57,7 +57,7 @@ def whose(review: Review, who: Identity, given: str | None) -> tuple[str | None,
     if who.conflict:
         return None, f"{who.conflict} Ask the agency which is right."
     if who.reference and who.reference != review.reference:
-        return None, f"It is a form of another review: {who.reference}."
+        return None, _of_another_review(review, who.reference)
     if who.agency and given and who.agency != given:
         return None, f"The form says {who.agency}, and --agency says {given}."
     agency = who.agency or given
@@ -68,6 +68,14 @@ def whose(review: Review, who: Identity, given: str | None) -> tuple[str | None,
     if review.history.last(actions.FORM_ISSUED, agency=agency) is None:
         return None, f"No form was issued to {agency} in this review."
     return agency, ""
+
+
+def _of_another_review(review: Review, reference: str) -> str:
+    """Where a form of another review belongs: it may be about another child."""
+    said = f"It is a form of another review: {reference}. It may be another child's audit: "
+    if reference not in review.workspace.references():
+        return f"{said}take it out of this inbox, and ask who sent it."
+    return f"{said}take it out of this inbox, and put it into {reference}/{places.INBOX}"
 
 
 def form_of(review: Review, agency: str, who: Identity) -> AuditForm | None:

@@ -11,6 +11,8 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event
+from lfe_cli.review.manifest import FamilyMember
+from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.asked import agencies_named, agency_named
 from lfe_cli.steps.family import (
@@ -20,7 +22,8 @@ from lfe_cli.steps.family import (
     refuse_if_not_told,
 )
 from lfe_cli.steps.names import refuse_names
-from lfe_cli.steps.states import takes_part
+from lfe_cli.steps.outbox import unsent_drafts
+from lfe_cli.steps.states import agencies_at, audit_sent_ahead, takes_part
 
 TOLD = ("identity", "professionals", "family", "line-managers", "feedback")
 _PERSON_BY_PERSON = ("family", "feedback")
@@ -31,8 +34,8 @@ def sent(
 ) -> tuple[tuple[str, ...], Changes]:
     """The letter was sent to these agencies.
 
-    Without any named: to all that take part and that it is drafted for. Those whose letter was
-    recorded keep their day as long as others have a draft that was not.
+    Without any named: to all that take part and whose draft was not recorded yet; what was keeps
+    its day. Raises LfeError where nobody's is waiting. Who is named is recorded again.
     """
     drafted = {e.get("agency") for e in review.history.of(actions.LETTER_DRAFTED, letter=letter)}
     if not drafted:
@@ -43,8 +46,9 @@ def sent(
     agencies = [agency for agency in asked if agency.id in drafted]
     if not ids:  # whoever has withdrawn still has a draft lying about, which nobody sent
         agencies = [a for a in agencies if a in takes_part(review)] or agencies
-        new = [a for a in agencies if not _is_recorded(review, a.id, letter)]
-        agencies = new or agencies
+        agencies = [a for a in agencies if not _is_recorded(review, a.id, letter)]
+        if not agencies:
+            raise _all_recorded(review, letter)
     without = [agency.name for agency in asked if agency.id not in drafted]
     if ids and without:
         raise LfeError(f"No letter {letter} has been drafted for {', '.join(without)}.")
@@ -57,6 +61,26 @@ def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
     sent = review.history.last(actions.SENT, agency=agency_id, letter=letter)
     drafted = review.history.last(actions.LETTER_DRAFTED, agency=agency_id, letter=letter)
     return sent is not None and drafted is not None and drafted.at < sent.at
+
+
+def _all_recorded(review: Review, letter: str) -> LfeError:
+    """Nothing is recorded twice by mistake: the days that follow count from the first."""
+    what = "request" if letter == "audit-request" else f"letter {letter}"
+    waiting: dict[str, list[str]] = {}
+    for agency in takes_part(review):
+        for draft in unsent_drafts(review, agency.id):
+            if not draft.letter.startswith("chaser") or agency in agencies_at(review, "asked"):
+                waiting.setdefault(draft.letter, []).append(agency.name)
+    drafts = "; ".join(
+        f"{name} ({', '.join(names)}): lfe sent --letter {name}"
+        for name, names in sorted(waiting.items())
+    )
+    option = "" if letter == "audit-request" else f" --letter {letter}"
+    correct = f"To correct a day: lfe sent{option} --agency ID --on DATE"
+    return LfeError(
+        f"Every {what} is recorded as sent.",
+        next_step=f"Waiting to be recorded: {drafts}" if drafts else correct,
+    )
 
 
 _MAKE_FIRST = "Make the letters first: lfe issue-audits, lfe agenda."
@@ -74,12 +98,9 @@ def reply(
 ) -> tuple[str, Changes]:
     """What an agency replied: whether it knew the child, how many come, whether it brings it."""
     agency = agency_named(review, agency_id)
+    _refuse_if_withdrawn(agency, review, "no reply is expected from it")
     said = {"knows": knows, "attending": attending, "bringing": bringing, "support": support}
-    if knows is False and (attending or bringing):
-        raise LfeError(
-            f"{agency.name} cannot both not have known the child and come with an audit.",
-            next_step="Record what it replied: --knows no alone, or --knows yes with the rest.",
-        )
+    _refuse_contradictions(agency, knows=knows, attending=attending, bringing=bringing)
     given: dict[str, Any] = {key: value for key, value in said.items() if value is not None}
     if not given:
         raise LfeError(
@@ -89,6 +110,31 @@ def reply(
         )
     event = _fact(actions.REPLY, on, agency=agency.id, **given)
     return agency.name, Changes(review.reference, events=(event,))
+
+
+def _refuse_contradictions(
+    agency: Agency, *, knows: bool | None, attending: int | None, bringing: bool | None
+) -> None:
+    does = [what for what, said in (("come", attending), ("bring its audit", bringing)) if said]
+    if knows is False and does:
+        raise LfeError(
+            f"{agency.name} cannot both not have known the child and {' and '.join(does)}.",
+            next_step="Record what it replied: --knows no alone, or --knows yes with the rest.",
+        )
+    if attending == 0 and bringing:
+        raise LfeError(
+            f"Nobody comes from {agency.name}, so nobody would bring its audit.",
+            next_step="Record how many come, or --bringing no. If it sends its audit ahead: "
+            "lfe ingest",
+        )
+
+
+def _refuse_if_withdrawn(agency: Agency, review: Review, so: str) -> None:
+    if review.history.last(actions.WITHDRAWN, agency=agency.id) is not None:
+        raise LfeError(
+            f"{agency.name} has withdrawn, so {so}.",
+            next_step=f"If it takes part again: lfe agency add {agency.id}",
+        )
 
 
 def brought(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[str, ...], Changes]:
@@ -107,7 +153,7 @@ def brought(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[str, ..
 def nil_return(review: Review, agency_id: str, reason: str, on: date) -> tuple[str, Changes]:
     """An agency has nothing to bring ("not known to us"): a return like any other."""
     agency = agency_named(review, agency_id)
-    if review.history.last(actions.AUDIT_FILED, agency=agency.id) is not None:
+    if audit_sent_ahead(review.history, agency.id) is not None:
         raise LfeError(
             f"The audit of {agency.name} is here already, so there is something to bring.",
             next_step="If it was filed by mistake, take that back first: lfe undo",
@@ -131,14 +177,34 @@ def told(
     if person is not None and whom not in _PERSON_BY_PERSON:
         raise LfeError("--person goes with family and with feedback.", next_step=f"lfe told {whom}")
     if whom == "identity":
-        agencies = agencies_named(review, ids)
+        agencies = _who_hears_which_child(review, ids)
         events = tuple(_fact(actions.TOLD, on, whom=whom, agency=agency.id) for agency in agencies)
     elif whom in _PERSON_BY_PERSON:
         people = _people(review, whom, person)
         events = tuple(_fact(actions.TOLD, on, whom=whom, person=key) for key in people)
     else:
+        if whom == "professionals" and not review.manifest.event.family_part:
+            raise LfeError(
+                "No family part is planned, so there is nothing to tell the professionals of it.",
+                where=f"{review.reference}/{places.MANIFEST}, event.family_part",
+                next_step="If the family takes part, write family_part: yes first: lfe edit",
+            )
         events = (_fact(actions.TOLD, on, whom=whom),)
     return Changes(review.reference, events=events)
+
+
+def _who_hears_which_child(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
+    """Those named; else who takes part and is not recorded to know yet, or all of them again."""
+    agencies = agencies_named(review, ids)
+    if ids:
+        for agency in agencies:
+            _refuse_if_withdrawn(agency, review, "it is told no more")
+        return agencies
+    part = takes_part(review)
+    if not part:
+        raise LfeError("No agency takes part, so there is nobody to tell which child it is about.")
+    told = {e.get("agency") for e in review.history.of(actions.TOLD, whom="identity")}
+    return tuple(a for a in part if a.id not in told) or part
 
 
 def _people(review: Review, whom: str, person: str | None) -> list[str]:
@@ -146,6 +212,12 @@ def _people(review: Review, whom: str, person: str | None) -> list[str]:
     if person is not None or whom == "feedback":
         meant = person_meant(review, person, not_told_the_learning(review))
         refuse_if_not_told(review, meant)
+        if whom == "family":
+            _refuse_if_not_safe(review, meant)
+        elif review.history.last(actions.REPORT_MADE) is None:
+            raise LfeError(
+                "There is no page yet that they could hear of.", next_step="Make it: lfe report"
+            )
         return [meant.key]
     if not coming(review):
         raise LfeError(
@@ -153,7 +225,20 @@ def _people(review: Review, whom: str, person: str | None) -> list[str]:
             where=f"{review.reference}/{places.MANIFEST}, family",
             next_step="Enter them first, by relation: lfe edit",
         )
+    for one in coming(review):
+        _refuse_if_not_safe(review, one)
     return [f.key for f in coming(review)]
+
+
+def _refuse_if_not_safe(review: Review, person: FamilyMember) -> None:
+    """Whoever was in touch although nobody said that it is safe may have put somebody at risk."""
+    if person.safe_to_contact != "yes":
+        raise LfeError(
+            f"It is not known to be safe to contact {person.said}. If somebody did, speak to the "
+            "social worker today.",
+            where=f"{review.reference}/{places.MANIFEST}, family ({person.key})",
+            next_step="Put safe_to_contact and asked right in review.yaml first: lfe edit",
+        )
 
 
 def heard(review: Review, person: str | None, on: date) -> tuple[str, Changes]:
@@ -161,6 +246,7 @@ def heard(review: Review, person: str | None, on: date) -> tuple[str, Changes]:
     known = [f for f in review.manifest.family if f.told]
     meant = person_meant(review, person, known)
     refuse_if_not_told(review, meant)
+    _refuse_if_not_safe(review, meant)
     event = _fact(actions.HEARD, on, person=meant.key)
     return meant.said, Changes(review.reference, events=(event,))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lfe_cli.clock import uk_date
+from lfe_cli.errors import LfeError
 from lfe_cli.review import actions
 from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.partnership import Agency
@@ -31,10 +33,11 @@ def state_of(history: History, agency: str) -> str:
     known = (
         ("withdrawn", history.last(actions.WITHDRAWN, agency=agency)),
         ("brought", history.last(actions.BROUGHT, agency=agency)),
-        ("sent ahead", history.last(actions.AUDIT_FILED, agency=agency)),
+        ("sent ahead", audit_sent_ahead(history, agency)),
         ("came", attended and attended.get("people")),
-        ("sent apologies", attended),
-        ("nil", history.last(actions.NIL_RETURN, agency=agency) or replied.get("knows") is False),
+        ("sent apologies", attended and attended.get("apologies")),
+        ("was not there", attended),
+        ("nil", _has_nothing_to_bring(history, agency)),
         ("will bring", replied.get("bringing")),
         ("replied", replied),
         ("asked", _asked(history, agency)),
@@ -50,6 +53,26 @@ def reply_of(history: History, agency: str) -> dict[str, Any]:
     for entry in history.of(actions.REPLY, agency=agency):
         said |= entry.about
     return said
+
+
+def audit_sent_ahead(history: History, agency: str) -> Entry | None:
+    """The newest filed audit of an agency; the empty form, sent back by mistake, is none."""
+    filed = history.of(actions.AUDIT_FILED, agency=agency)
+    return next((entry for entry in reversed(filed) if not is_empty_form(entry)), None)
+
+
+def is_empty_form(filed: Entry) -> bool:
+    """Whether a filed file could be read, and answers no question at all."""
+    return bool(filed.get("answered") == 0 and filed.get("how") != "not-read")
+
+
+def _has_nothing_to_bring(history: History, agency: str) -> bool:
+    """Whether a nil return or a reply says "not known to us"; what was said last counts."""
+    nil = history.last(actions.NIL_RETURN, agency=agency)
+    said = [e for e in history.of(actions.REPLY, agency=agency) if e.get("knows") is not None]
+    if nil and (not said or said[-1].at < nil.at):
+        return True
+    return bool(said) and said[-1].get("knows") is False
 
 
 def attendance_of(history: History, agency: str) -> Entry | None:
@@ -102,3 +125,20 @@ def _asked(history: History, agency: str) -> Entry | None:
     """Asked means both: the request was sent, and the agency knows which child it is about."""
     told = history.last(actions.TOLD, whom="identity", agency=agency)
     return request_sent(history, agency) if told else None
+
+
+def refuse_if_withdrawn(review: Review, agencies: Iterable[Agency]) -> None:
+    """Raises LfeError where one of these agencies takes no further part: it gets no letter."""
+    names = [a.name for a in agencies if review.history.last(actions.WITHDRAWN, agency=a.id)]
+    if names:
+        raise LfeError(
+            f"{' and '.join(names)} takes no further part, so nothing is made for it.",
+            next_step="If it takes part again: lfe agency add ID",
+        )
+
+
+def papers_are_out(review: Review) -> bool:
+    """Whether the event's papers were made and not collected: a change makes them anew."""
+    history = review.history
+    made, collected = history.last(actions.AGENDA_MADE), history.last(actions.PAPERS_COLLECTED)
+    return made is not None and collected is None

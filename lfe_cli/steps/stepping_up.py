@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from lfe_cli.changes import Changes
+from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions
 from lfe_cli.review.days import add_working_days, short_date
@@ -22,7 +23,7 @@ class SteppedUp(LfeError):
         super().__init__(
             f"{review.reference} was stepped up on {since}, so it has stopped: no further form, "
             "letter, paper or page is made.",
-            next_step="If it was recorded by mistake, take it back: lfe undo",
+            next_step="If that was a mistake: lfe undo, until it says: stepped up.",
         )
 
 
@@ -38,15 +39,23 @@ def refuse_if_stepped_up(review: Review) -> None:
         raise SteppedUp(review, short_date(day_of(entry)))
 
 
-def step_up(review: Review, on: date, moment: datetime) -> Changes:
-    """Stops the review. Nothing is removed; a calendar file takes the event out of calendars."""
+def step_up(review: Review, on: date, moment: datetime) -> tuple[tuple[str, ...], Changes]:
+    """Stops the review, and says what is to do from here. Nothing is removed.
+
+    Where an event is still to come, its calendar file takes it out of calendars.
+    """
     from lfe_cli.steps.invitation import cancellation  # heavy, and needed here alone
 
     fact = Event(actions.STEPPED_UP, {"on": on.isoformat()})
-    return Changes(review.reference, events=(fact,)).and_also(cancellation(review, moment))
+    changes = Changes(review.reference, events=(fact,))
+    event = review.manifest.event.at
+    if event is None or event.date() >= uk_date(moment):
+        changes = changes.and_also(cancellation(review, moment))
+    after = review.with_entries(changes.events, moment)
+    return tuple(after_stepping_up(after, uk_date(moment))), changes
 
 
-def after_stepping_up(review: Review) -> Iterator[str]:
+def after_stepping_up(review: Review, today: date) -> Iterator[str]:
     """What is to do once a review was stepped up, in the order in which it is due."""
     entry = review.history.last(actions.STEPPED_UP)
     if entry is None:
@@ -56,11 +65,15 @@ def after_stepping_up(review: Review) -> Iterator[str]:
         "the duty to notify is the local authority's, within five working days of becoming aware "
         f"(counted from what you recorded: {by}). Tell its lead and the statutory partners today"
     )
-    if review.history.last(actions.INVITATION_MADE):
+    invited, event = review.history.last(actions.INVITATION_MADE), review.manifest.event.at
+    if invited and (event is None or event.date() >= today):
         yield (
-            "tell everybody who was invited, by telephone: event/invitation.ics takes the event "
-            "out of a calendar. Send no drafts that lie in outbox"
+            "tell everybody who was invited, by telephone; event/invitation.ics takes the event "
+            "out of a calendar"
         )
+    yield "send no draft that lies in outbox, and hand nothing over that lies in family"
+    if review.manifest.family:
+        yield "ask who tells the family, with the social worker; what they were told has changed"
     yield (
         "pass no audit on: agencies wrote them for learning, and a Rapid Review asks afresh. "
         "Keep this folder as it is: nothing in it is removed"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from lfe_cli.changes import Changes, together
 from lfe_cli.clock import uk_date
-from lfe_cli.documents.letters import LetterKind
-from lfe_cli.documents.mail import address_in
+from lfe_cli.documents.letters import LetterKind, recipient
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import actions, places
-from lfe_cli.review.days import short_date
+from lfe_cli.review import places
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.asked import agency_named
-from lfe_cli.steps.drafted import Drafted, draft_or_keep
+from lfe_cli.steps.drafting import Drafted, draft
+from lfe_cli.steps.event_day import refuse_before_the_event
 from lfe_cli.steps.names import load_identifiers, names_in
+from lfe_cli.steps.outbox import was_sent
 from lfe_cli.steps.states import attendance_of, takes_part
 
 THANK_YOU: LetterKind = "thank-you"
@@ -29,14 +29,21 @@ def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Dra
 
     Raises LfeError before the event, and for a named agency that was not there.
     """
-    _refuse_before_the_event(review, uk_date(moment))
+    refuse_before_the_event(
+        review,
+        uk_date(moment),
+        nothing="there is nothing to thank for",
+        next_step="Run it again within two days of the event.",
+    )
     coming = _who_came(review)
     agencies = _named(review, ids, coming) if ids else coming.agencies
-    thanked = [a for a in agencies if not ids and _was_thanked(review, a)]
+    thanked = [a for a in agencies if not ids and was_sent(review, a, THANK_YOU)]
     wanted = [a for a in agencies if a not in thanked]
     strengths = _strengths(review)
     extra = {"good_practice": list(strengths.texts)}
-    parts = [draft_or_keep(review, THANK_YOU, agency, moment, extra) for agency in wanted]
+    parts = [
+        draft(review, THANK_YOU, agency, moment, extra=extra, keep_edited=True) for agency in wanted
+    ]
     drafted = Drafted(
         lines=(
             *(_line(review, agency) for agency in wanted),
@@ -48,21 +55,6 @@ def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Dra
         next=tuple(_next(review, wanted)),
     )
     return drafted, together(review.reference, parts)
-
-
-def _refuse_before_the_event(review: Review, today: date) -> None:
-    event = review.manifest.event.at
-    if event is None:
-        raise LfeError(
-            "The event has no date, so there is nothing to thank for yet.",
-            where=f"{review.reference}/{places.MANIFEST}, event.at",
-            next_step="If it has taken place, enter its day: lfe edit",
-        )
-    if today < event.date():
-        raise LfeError(
-            f"The event is on {short_date(event.date())}: there is nothing to thank for yet.",
-            next_step="Run it again within two days of the event.",
-        )
 
 
 @dataclass(frozen=True)
@@ -98,10 +90,6 @@ def _named(review: Review, ids: Sequence[str], coming: _Coming) -> tuple[Agency,
             next_step="Record first who came: lfe attended. Or write a few lines of your own.",
         )
     return named
-
-
-def _was_thanked(review: Review, agency: Agency) -> bool:
-    return review.history.last(actions.SENT, letter=THANK_YOU, agency=agency.id) is not None
 
 
 @dataclass(frozen=True)
@@ -151,7 +139,7 @@ def _worked_well(review: Review) -> tuple[str, ...]:
 def _line(review: Review, agency: Agency) -> str:
     if review.is_edited(places.letter(THANK_YOU, agency.id)):
         return f"{agency.name}: its letter was edited by you, left as it is"
-    if not address_in(agency.contact):
+    if recipient(THANK_YOU, agency) is None:
         return f"{agency.name}: letter drafted, not addressed (it has no contact yet)"
     return f"{agency.name}: letter drafted"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from lfe_cli.changes import Changes, Remove
@@ -25,6 +25,8 @@ def undo(
     and the version before it counts again. Raises LfeError where nothing can be taken back.
     """
     agency = agency_named(review, agency_id).id if agency_id else None
+    if agency is None:
+        _refuse_what_came_after(review)
     facts = [
         entry
         for entry in review.history.standing()
@@ -35,12 +37,53 @@ def undo(
         raise LfeError(f"There is nothing recorded here{of_it} that can be taken back.")
     together = {entry.id for entry in review.history.together_with(facts[-1])}
     taken = tuple(entry for entry in facts if entry.id in together)
-    events = tuple(_undone(entry) for entry in taken)
+    events = (*(_undone(entry) for entry in taken), *_standing_again(review, together))
     changes = Changes(review.reference, events=events)
     ids = {entry.id for entry in taken}
     filed = dict.fromkeys(str(e.get("agency")) for e in taken if e.action == actions.AUDIT_FILED)
     notes = [_note_before(review, one, ids, moment) for one in filed]
     return taken, changes.and_also(*notes)
+
+
+def _standing_again(review: Review, together: Collection[str]) -> Iterator[Event]:
+    """What a command had taken back with what it recorded: it holds again."""
+    by_id = {entry.id: entry for entry in review.history.entries}
+    for entry in by_id.values():
+        if entry.id in together and entry.action == actions.UNDONE:
+            before = by_id.get(str(entry.get("undoes")))
+            if before is not None:
+                yield Event(before.action, before.about)
+
+
+def _refuse_what_came_after(review: Review) -> None:
+    """Raises LfeError where the last command changed the manifest: what is meant is that one."""
+    last = next((e for e in reversed(review.history.standing()) if e.action in _COUNTS), None)
+    if last is None or last.action in _CAN_BE:
+        return
+    raise LfeError(
+        f"What was done last ({last.action}) is not taken back by undo.",
+        next_step=f"{_way_back(last)} What was recorded before it, of one agency: "
+        "lfe undo --agency ID",
+    )
+
+
+def _way_back(entry: Entry) -> str:
+    if entry.action in (actions.EVENT_MOVED, actions.EVENT_CANCELLED) and entry.get("was"):
+        return f'The day before it: lfe move --to "{str(entry.get("was")).replace("T", " ")}".'
+    if entry.action == actions.AGENCY_ADDED:
+        return f"If it is not to take part: lfe agency withdraw {entry.get('agency')}."
+    if entry.action == actions.CONTACT_CHANGED:
+        return f"Give the earlier address again: lfe agency contact {entry.get('agency')} ADDRESS."
+    return "Change review.yaml back: lfe edit."
+
+
+_CHANGES_THE_INTENT = (
+    actions.EVENT_MOVED,
+    actions.EVENT_CANCELLED,
+    actions.AGENCY_ADDED,
+    actions.CONTACT_CHANGED,
+)
+_COUNTS = (*_CAN_BE, *_CHANGES_THE_INTENT)
 
 
 def in_words(taken: Sequence[Entry]) -> tuple[str, ...]:
@@ -55,7 +98,11 @@ def in_words(taken: Sequence[Entry]) -> tuple[str, ...]:
         for (action, about), whose in kinds.items()
     ]
     if any(entry.get("removed") for entry in taken):
-        lines.append("The paper that was removed does not come back: lfe agenda makes it anew.")
+        lines.append("The paper that was removed does not come back.")
+    if any(entry.action == actions.WITHDRAWN for entry in taken):
+        lines.append("Papers that were made without it are made anew with: lfe agenda")
+    if any(entry.action == actions.STEPPED_UP for entry in taken):
+        lines.append("If event/invitation.ics was made, it now cancels the event: lfe agenda")
     if any(entry.action == actions.AUDIT_FILED for entry in taken):
         lines.append("The file stays where it is. Take the right one in: lfe ingest FILE")
     return tuple(lines)

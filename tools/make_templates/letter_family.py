@@ -43,8 +43,7 @@ def _opening() -> list[str]:
                 "with thanks, as fits. For example:",
                 "Sorrow: “We are so sorry about what happened to (name). We think of (name), "
                 "and of you.”",
-                "Thanks: “Thank you for all that you have told us about (name), and for looking "
-                "out for (name).”",
+                "Thanks: “Thank you for all that you have told us about (name).”",
             ),
         ),
     ]
@@ -95,45 +94,34 @@ def _choice() -> list[str]:
     ]
 
 
+# How they take part, as the manifest has it, and what the letter then offers.
+_WAYS = {
+    "at the event": (
+        "You can come to one part of our meeting. That part is for you. You say what you want us "
+        "to know, and we listen. You do not have to stay for the rest. Another page tells you the "
+        "day, the place and what to expect. If you would rather not come, you can talk with one "
+        "of us before, or write to us."
+    ),
+    "before the event": (
+        "You can talk with one of us before our meeting. Tell us where you would feel at ease, "
+        "and what time of day is good for you. You do not have to come to the meeting."
+    ),
+    "in writing": (
+        "You can write to us, draw something, or record your voice. Use your own words and your "
+        "own language. It can be long or short. Somebody can write it down for you. You do not "
+        "have to come to a meeting."
+    ),
+    "no": (
+        "You do not have to tell us anything. If one day you would like to, say so to the person "
+        "who gave you this letter."
+    ),
+}
+
+
 def _ways() -> list[str]:
-    rather = "If you would rather not come, you can talk with one of us before, or write to us."
     return [
         p("Heading2", "How you can tell us"),
-        when(
-            "way == 'at the event'",
-            p(
-                "Normal",
-                "You can come to one part of our meeting. That part is for you. You say what you "
-                "want us to know, and we listen. You do not have to stay for the rest. Another "
-                f"page tells you the day, the place and what to expect. {rather}",
-            ),
-        ),
-        when(
-            "way == 'before the event'",
-            p(
-                "Normal",
-                "You can talk with one of us before our meeting. Tell us where you would feel at "
-                "ease, and what time of day is good for you. You do not have to come to the "
-                "meeting.",
-            ),
-        ),
-        when(
-            "way == 'in writing'",
-            p(
-                "Normal",
-                "You can write to us, draw something, or record your voice. Use your own words and "
-                "your own language. It can be long or short. Somebody can write it down for you. "
-                "You do not have to come to a meeting.",
-            ),
-        ),
-        when(
-            "way == 'no'",
-            p(
-                "Normal",
-                "You do not have to tell us anything. If one day you would like to, say so to the "
-                "person who gave you this letter.",
-            ),
-        ),
+        *(when(f"way == '{way}'", p("Normal", offer)) for way, offer in _WAYS.items()),
         when(
             "not way",
             p("Normal", "Choose what feels right. You can:"),

@@ -1,0 +1,29 @@
+"""What can be recorded, or made, only once the learning event has come."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lfe_cli.errors import LfeError
+from lfe_cli.review import places
+from lfe_cli.review.days import short_date
+from lfe_cli.review.workspace import Review
+
+
+def refuse_before_the_event(review: Review, on: date, *, nothing: str, next_step: str) -> None:
+    """Raises LfeError where the event has no day, or where `on` is before it.
+
+    `nothing` says what there is not before, such as "there is nothing to record of it"; and
+    `next_step` what to do until the day has come.
+    """
+    event = review.manifest.event.at
+    if event is None:
+        raise LfeError(
+            f"The event has no day yet, so {nothing}.",
+            where=f"{review.reference}/{places.MANIFEST}, event.at",
+            next_step="Enter the day on which it was: lfe edit",
+        )
+    if on < event.date():
+        raise LfeError(
+            f"The event is on {short_date(event.date())}: {nothing} yet.", next_step=next_step
+        )

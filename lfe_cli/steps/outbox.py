@@ -1,0 +1,74 @@
+"""Which letters lie in the outbox as drafts, and which of them were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lfe_cli.changes import Changes, Remove
+from lfe_cli.review import actions
+from lfe_cli.review.history import Entry, Event
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.workspace import Review, sha256
+
+
+def was_sent(review: Review, agency: Agency, *kinds: str) -> bool:
+    """Whether one of these letters was ever recorded as sent to the agency."""
+    return any(
+        review.history.last(actions.SENT, agency=agency.id, letter=kind) is not None
+        for kind in kinds
+    )
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A draft that lies in the outbox, and whose newest version was not recorded as sent."""
+
+    file: str
+    letter: str
+    agency: str
+    drafted: Entry
+    edited: bool
+
+
+def unsent_drafts(review: Review, agency_id: str | None = None) -> tuple[Unsent, ...]:
+    """Every draft that was not sent, or those of one agency, by file."""
+    history = review.history
+    newest = {
+        str(entry.get("file")): entry
+        for entry in history.of(actions.LETTER_DRAFTED)
+        if agency_id in (None, entry.get("agency"))
+    }
+    found = []
+    for file, entry in sorted(newest.items()):
+        about = {"letter": entry.get("letter"), "agency": entry.get("agency")}
+        sent = history.last(actions.SENT, **about)
+        if (sent is None or sent.at < entry.at) and review.read(file) is not None:
+            letter, agency = str(about["letter"]), str(about["agency"])
+            found.append(Unsent(file, letter, agency, entry, review.is_edited(file)))
+    return tuple(found)
+
+
+def without_drafts(review: Review, drafts: Sequence[Unsent]) -> Changes:
+    """Takes drafts that were never sent out of the outbox; what a person edited stays theirs."""
+    ours = [one for one in drafts if not one.edited]
+    removals = tuple(
+        Remove(f"{review.reference}/{one.file}", sha256(review.read(one.file) or b""))
+        for one in ours
+    )
+    events = tuple(
+        Event(
+            actions.DRAFT_REMOVED,
+            {"letter": one.letter, "agency": one.agency, "draft": one.file},
+        )
+        for one in ours
+    )
+    return Changes(review.reference, removals=removals, events=events)
+
+
+def not_to_be_sent(drafts: Sequence[Unsent]) -> tuple[str, ...]:
+    """A sentence about edited drafts that nothing removes, nothing where there are none."""
+    files = [one.file for one in drafts if one.edited]
+    if not files:
+        return ()
+    return (f"You edited {', '.join(files)}, so it is left: do not send it as it is.",)
