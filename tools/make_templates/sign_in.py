@@ -18,12 +18,12 @@ from tools.make_templates.kit import (
 
 _WIDTHS = [3100, 2938, 2500, 1100]
 _HANDWRITING = 600
-_SPARE_ROWS = 3
+_SPARE_ROWS = 2
 
 
 def build() -> bytes:
     return document(
-        [*opening("Signing in"), *_promise(), *_people(), *_closing()],
+        [*opening("Signing in"), *_promise(), *_support(), *_people()],
         head=header("{{ partnership.name }}"),
         foot=footer(),
     )
@@ -38,6 +38,21 @@ def _promise() -> list[str]:
             "{% else %}By signing in I agree that what I hear about a child, a family or a "
             "colleague stays in this room, and that I take home my own audit and nothing else."
             "{% endif %}",
+        ),
+    ]
+
+
+def _support() -> list[str]:
+    """Above the rows: there can be so many of them that what stands below is on another page."""
+    return [
+        p(
+            "Normal",
+            strong("If today is hard: "),
+            "you may step out at any time, and there is a quiet room."
+            "{% if event and event.wellbeing %} {{ event.wellbeing }} is there only to look after "
+            "everyone.{% endif %} ",
+            strong("Afterwards: "),
+            "{{ support }}",
         ),
     ]
 
@@ -62,17 +77,4 @@ def _people() -> list[str]:
             + row(empty, height=_HANDWRITING) * _SPARE_ROWS,
             "Who is here, by service and role",
         ),
-    ]
-
-
-def _closing() -> list[str]:
-    return [
-        p(
-            "AfterTableNormal",
-            strong("If today is hard: "),
-            "you may step out at any time, and there is a quiet room."
-            "{% if event and event.wellbeing %} {{ event.wellbeing }} is there only to look after "
-            "everyone.{% endif %}",
-        ),
-        p("Normal", strong("Afterwards: "), "{{ support }}"),
     ]
