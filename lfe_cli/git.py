@@ -53,7 +53,7 @@ def record(folder: Path, paths: Iterable[str], message: str) -> str:
 
     Returns a sentence for the officer where it could not be recorded, else nothing.
     """
-    wanted = sorted(paths)
+    wanted = _known(folder, sorted(paths))
     if not wanted:
         return ""
     added = _run(folder, "add", "--", *wanted)
@@ -63,6 +63,21 @@ def record(folder: Path, paths: Iterable[str], message: str) -> str:
         return ""
     done = _run(folder, *_identity(folder), "commit", "-q", "-m", message, "--", *wanted)
     return "" if done.returncode == 0 else _sentence(done)
+
+
+def ever_recorded(folder: Path, below: str) -> set[str]:
+    """Every path below `below` that any commit has ever held, in whatever version."""
+    said = _run(folder, "log", "--all", "--format=", "--name-only", "-z", "--", below).stdout
+    return {path.strip("\n") for path in said.split("\0")} - {""}
+
+
+def _known(folder: Path, paths: list[str]) -> list[str]:
+    """`paths` without those that are gone and that git never had: it would refuse them all."""
+    gone = [path for path in paths if not (folder / path).exists()]
+    if not gone:
+        return paths
+    tracked = set(_run(folder, "ls-files", "-z", "--", *gone).stdout.split("\0"))
+    return [path for path in paths if path not in gone or path in tracked]
 
 
 def kept(folder: Path, paths: Iterable[str]) -> set[str]:

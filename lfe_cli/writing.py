@@ -49,7 +49,7 @@ def apply(folder: Path, changes: Changes, moment: datetime, by: str) -> tuple[En
 def finish_what_was_begun(folder: Path) -> tuple[str, ...]:
     """Place what an interrupted command had committed, clear what it had not.
 
-    Returns the paths of what was placed.
+    Returns the paths of what was placed or removed.
     """
     staging = folder / STAGING
     finished: list[str] = []
@@ -153,7 +153,7 @@ def _place(folder: Path, stage: Path) -> list[str]:
             with contextlib.suppress(PermissionError):  # open elsewhere: it stays
                 path.unlink()
     shutil.rmtree(stage, ignore_errors=True)
-    return [write["path"] for write in plan["writes"]]
+    return [change["path"] for kind in ("writes", "removals") for change in plan[kind]]
 
 
 def _hash_of(path: Path) -> str | None:

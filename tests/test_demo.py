@@ -76,7 +76,7 @@ def _read(files: Mapping[str, bytes], name: str, forms: list[AuditForm], agency:
 
 def text_of(name: str, content: bytes) -> str:
     """All that a file says, on one line, its attachments and hidden places included."""
-    if name.endswith(".docx"):
+    if name.endswith((".docx", ".xlsx")):
         parts = [b for n, b in open_package(content).parts.items() if n.endswith((".xml", ".rels"))]
         words = ["".join(parse(part).itertext()) for part in parts]
         return _on_one_line(" ".join(words + [part.decode() for part in parts]))
@@ -236,7 +236,8 @@ def test_git_holds_no_word_of_an_agency_and_nothing_is_left_to_record(played: Of
 
 
 def test_status_tells_how_far_each_agency_came_and_shows_both_reviews(played: Officer) -> None:
-    first, second = played.done("status", "--json").json["reviews"]
+    ended, first, second = played.done("status", "--json").json["reviews"]
+    assert (ended["reference"], ended["stage"], ended["next"]) == ("LFE-2025-001", "closed", [])
     assert {agency["id"]: agency["state"] for agency in first["agencies"]} == {
         "childrens-social-care": "sent ahead",
         "health-visiting": "sent ahead",
@@ -245,10 +246,10 @@ def test_status_tells_how_far_each_agency_came_and_shows_both_reviews(played: Of
         "housing": "nil",
         "gp": "brought",
     }
-    assert first["stage"] == "report: subgroup"
-    collect, following = first["next"]
-    assert "lfe collected --destroy" in collect
-    assert "lfe report --stage issued" in following
+    assert first["stage"] == "with the working groups"
+    assert [r["decision"] for r in first["recommendations"]] == ["accepted"] * 4
+    assert "lfe collected --destroy" in first["next"][0]
+    assert any("lfe received quality" in step for step in first["next"])
     assert second["reference"] == "LFE-2026-002"
     assert second["next"][0].startswith("complete review.yaml (lfe edit): who is asked")
 
@@ -282,10 +283,23 @@ def test_the_page_that_went_to_the_subgroup_carries_no_draft_mark(
     words = page.read("word/document.xml").decode() + page.read("word/header1.xml").decode()
     history = read_history(files[f"{REVIEW}/history.jsonl"].decode())
     made = [e for e in history.entries if e.action == "report made"]
-    assert [e.get("stage") for e in made] == ["draft", "agreed", "subgroup"]
+    assert [e.get("stage") for e in made] == ["draft", "agreed", "subgroup", "issued"]
     assert {e.get("points") for e in made} == {12.0}
     assert "When help changes hands" in words
     assert "not for circulation" not in words
+
+
+def test_of_the_review_that_has_ended_nothing_of_an_agency_or_a_name_is_left(
+    files: Mapping[str, bytes],
+) -> None:
+    left = {name for name in files if name.startswith("LFE-2025-001/")}
+    gone = ("/returned/", "/outbox/", "identifiers", "facilitator", "notes", "sign-in", "/family/")
+    assert not [name for name in left if any(part in name for part in gone)]
+    record = files["LFE-2025-001/disposal.txt"].decode()
+    assert "identifiers.yaml" in record
+    history = read_history(files["LFE-2025-001/history.jsonl"].decode())
+    assert sum(entry.action == "disposed" for entry in history.entries) == 20
+    assert {"closed", "impact checked", "action noted"} <= {e.action for e in history.entries}
 
 
 # At the terminal
@@ -297,7 +311,7 @@ def test_what_happened_fits_on_one_screen(anywhere: Officer) -> None:
     assert anywhere.path("demo", "partnership.yaml").is_file()
     assert len(lines) <= 26
     assert all(len(line) <= 80 for line in lines if str(anywhere.folder) not in line)
-    assert " 7 Sep  The partnership's folder is started" in said.out
+    assert " 3 Feb 2025  The partnership's folder is started" in said.out
     assert "cd demo" in said.out
     assert "lfe status" in said.out
     assert said.err == ""
@@ -328,6 +342,6 @@ def test_inside_a_partnerships_folder_it_is_refused(officer: Officer) -> None:
 
 def test_a_dry_run_tells_the_story_and_writes_nothing(anywhere: Officer) -> None:
     said = anywhere.done("demo", "--dry-run")
-    assert "Five agencies reply" in said.out
+    assert "The page goes to the subgroup" in said.out
     assert "Nothing was written." in said.out
     assert list(anywhere.folder.iterdir()) == []

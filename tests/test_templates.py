@@ -178,11 +178,40 @@ def documents() -> dict[str, bytes]:
         ),
         "sign-in": make("sign-in", {"rows": [{"agency": a.name} for a in review().agencies()]}),
         "notes": make("notes", {}),
+        "subgroup-paper": make("subgroup-paper", _TO_THE_SUBGROUP),
         "report, draft": make("report", LEARNING | {"stage_mark": "Draft, not for circulation"}),
         "report": make("report", LEARNING | {"stage_mark": "", "marking": ""}),
+        "year": make("year", _OF_A_YEAR),
+        "year, without figures": make("year", _OF_A_YEAR | _TOO_FEW),
     }
 
 
+_TO_THE_SUBGROUP = {
+    "title": LEARNING["title"],
+    "meeting": "Thursday 11 March 2027",
+    "page_is": "agreed by the facilitator on 25 February 2027",
+    "why_we_looked": LEARNING["why_we_looked"],
+    "recommendations": [
+        {"id": f"R{number}", "words": step["recommendation"], "group": step["group"]}
+        for number, step in enumerate(LEARNING["next_steps"], start=1)
+    ],
+}
+_OF_A_YEAR = {
+    "year": "2026",
+    "until": "2 March 2027",
+    "reviews": [{"what": "Started", "figure": "13"}, {"what": "Page issued", "figure": "9"}],
+    "recommendations": [{"what": "All", "figure": "18"}, {"what": "Held", "figure": "0"}],
+    "groups": "Practice development group (9), Learning and development group (9).",
+    "actions": "All (8), Under way (8).",
+    "impact": "Recorded (fewer than 5).",
+    "themes": "Neglect (9), Infants (fewer than 5).",
+    "taking_part": "Agencies brought their audit to the event or sent it ahead.",
+    "notes": ["A figure from 1 to 4 is shown as “fewer than 5”."],
+    "marking": "",
+}
+_TOO_FEW = dict.fromkeys(("reviews", "recommendations"), ()) | dict.fromkeys(
+    ("groups", "actions", "impact", "themes"), ""
+)
 _TO_A_PARENT = {
     "reader": "adult",
     "way": "",
@@ -206,8 +235,11 @@ KINDS = (
     "facilitator, nothing sent ahead",
     "sign-in",
     "notes",
+    "subgroup-paper",
     "report, draft",
     "report",
+    "year",
+    "year, without figures",
 )
 PAGES = {
     "audit": 7,
@@ -220,8 +252,11 @@ PAGES = {
     "letter-family": 2,
     "letter-family, to a child": 2,
     "sign-in": 1,
+    "subgroup-paper": 1,
     "report, draft": 1,
     "report": 1,
+    "year": 1,
+    "year, without figures": 1,
 }
 
 

@@ -53,9 +53,24 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("collected", "attendance", "Record that the event's papers are collected."),
     ),
     "The page": (Command("report", "report", "Make the one-page report."),),
+    "After the event": (
+        Command("submit", "submit", "Make the subgroup's paper and take the page there."),
+        Command("decide", "decide", "Record what the subgroup decided."),
+        Command("received", "following", "Record that a group has its recommendations."),
+        Command("reported-back", "following", "Record that a group has reported back."),
+        Command("actions", "actions", "Write the workbook of actions, or read one that came back."),
+        Command("impact", "impact", "Record what difference a recommendation made."),
+        Command("close", "close", "End a review, and remove the papers that must not stay."),
+    ),
+    "Across reviews": (
+        Command("board", "board", "Make the board: every review and action on one page."),
+        Command("learning", "learning", "Find what earlier reviews learned, and what came of it."),
+        Command("year", "year", "Make the figures for the yearly report."),
+    ),
     "At any time": (
         Command("status", "status", "Say where things stand and what is next."),
         Command("check", "check", "Check for mistakes, for names and for blame."),
+        Command("documents", "documents", "List every document of a review, for a request."),
         Command("undo", "record", "Take back the last thing that was recorded."),
         Command(
             "step-up", "step_up", "Stop the review: it may meet the criteria for a statutory one."
@@ -136,7 +151,7 @@ def make_app() -> typer.Typer:
     return typer.Typer(
         name="lfe",
         cls=Commands,
-        help="Run Learning from Experience Reviews, from an empty folder to a one-page report.\n\n"
+        help="Run Learning from Experience Reviews, from an empty folder to changed practice.\n\n"
         "Every review is a folder. Nothing leaves this computer: letters are drafts that you "
         "send. Help on one command: lfe COMMAND --help",
         no_args_is_help=True,

@@ -28,7 +28,8 @@ def demo(
 ) -> None:
     """Play a made-up review, to look at and to try.
 
-    It goes from an empty folder to the one-page report. Nobody and no place in it is real.
+    One is closed, one is with the working groups, one begins. Nobody and no place in them
+    is real.
     """
     from lfe_cli.steps.demo import the_story
 
@@ -91,4 +92,4 @@ def _tell(scene: Scene) -> None:
     if not scene.says:
         return
     day = clock.uk_date(scene.moment)
-    screen.say(scene.says, indent=f"{day.day:>4} {day:%b}  ")
+    screen.say(scene.says, indent=f"{day.day:>4} {day:%b %Y}  ")

@@ -24,6 +24,7 @@ from lfe_cli.review.workspace import (
     load_workspace,
     locate,
 )
+from lfe_cli.steps.closing import refuse_if_closed
 from lfe_cli.steps.stepping_up import refuse_if_stepped_up
 
 T = TypeVar("T")
@@ -66,10 +67,12 @@ def change_review(
     plan: Callable[[Review], tuple[T, Changes]],
     *,
     although_stopped: bool = False,
+    although_closed: bool = False,
 ) -> Done[T]:
     """Work out and carry out changes to one review. It is loaded once the lock is held.
 
-    A review that was stepped up is refused, but for what is recorded `although_stopped`.
+    A review that was stepped up is refused, but for what is recorded `although_stopped`; one that
+    is closed too, but for that and for what goes on `although_closed`.
     """
     workspace, reference = locate(named, here())
 
@@ -77,6 +80,8 @@ def change_review(
         review = load_review(fresh, reference)
         if not although_stopped:
             refuse_if_stepped_up(review)
+        if not (although_stopped or although_closed):
+            refuse_if_closed(review)
         return plan(review)
 
     return _carry_out(workspace, dry_run, of_review)
@@ -106,13 +111,14 @@ def record_in_git(
     if not workspace.partnership.settings.commit or not git.is_repository(workspace.folder):
         return ()
     paths = {write.path for write in changes.writes} | {r.path for r in changes.removals}
-    paths |= {aside.to for aside in changes.asides} | {PARTNERSHIP} | set(finished)
+    # what a person edited in the partnership's own folder stays out: no list of names is its own
+    paths |= {aside.to for aside in changes.asides if changes.reference}
+    paths |= {PARTNERSHIP} | set(finished)
     if changes.reference:
         own = (places.HISTORY, places.MANIFEST, places.LEARNING)
         paths |= {f"{changes.reference}/{name}" for name in own}
-    there = {p for p in paths if (workspace.folder / p).is_file()} | {
-        r.path for r in changes.removals
-    }
+    there = {p for p in paths if (workspace.folder / p).is_file()} | set(finished)
+    there |= {r.path for r in changes.removals}
     kept = {path for path in git.kept(workspace.folder, there) if not places.is_never_kept(path)}
     held_back = _texts_with_names(workspace, changes.reference, kept)
     if held_back:
@@ -164,7 +170,7 @@ def _held(path: str, where: str) -> str:
     )
 
 
-_CAN_NAME = (".yaml", ".jsonl", ".docx", ".ics", ".txt")
+_CAN_NAME = (".yaml", ".jsonl", ".docx", ".xlsx", ".ics", ".txt")
 # The questions are ours; the settings hold addresses of services, and nobody of a family.
 _NOT_LOOKED_AT = ("identifiers", "questions-", PARTNERSHIP)
 

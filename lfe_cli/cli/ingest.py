@@ -15,6 +15,7 @@ from lfe_cli.ooxml.package import MAX_FILE
 from lfe_cli.review import places
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.closing import refuse_if_closed
 
 if TYPE_CHECKING:
     from lfe_cli.steps.ingest import Incoming, Taken
@@ -80,6 +81,7 @@ def _file(
     from lfe_cli.steps import ingest as step
 
     def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
+        refuse_if_closed(review)
         incoming = _incoming(review, files)
         return step.ingest(review, incoming, agency, flow.now(), find_office())
 

@@ -41,6 +41,10 @@ def sent(
     letter: Annotated[
         str, typer.Option(metavar="NAME", help="Which letter: audit-request, invitation, ...")
     ] = "audit-request",
+    group: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Of recommendations: only to this group; repeat for each."),
+    ] = None,
     on: options.On = None,
     review: options.ReviewOption = None,
     dry_run: options.DryRun = False,
@@ -49,9 +53,19 @@ def sent(
 
     Dates count from the day on which you sent it, not from the draft.
     """
-    from lfe_cli.steps import record
+    from lfe_cli.steps import following, record
+    from lfe_cli.steps.groups import LETTER
+
+    to_groups = letter == LETTER
+    if (group and not to_groups) or (agency and to_groups):
+        raise LfeError(
+            "The letters about recommendations go to groups, all others to agencies.",
+            next_step=f"Write --letter {LETTER} --group ID; else --agency ID.",
+        )
 
     def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
+        if to_groups:
+            return following.sent_to_groups(loaded, group or (), the_day(on))
         return record.sent(loaded, agency or (), letter, the_day(on))
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)

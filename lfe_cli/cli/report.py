@@ -119,7 +119,8 @@ def _make(order: Order, named: str | None, as_json: bool, dry_run: bool) -> flow
         return make_report(loaded, order)
 
     try:
-        return flow.change_review(named, dry_run, plan)
+        withdrawn = order.stage == "withdrawn"  # a page can be taken back at any time
+        return flow.change_review(named, dry_run, plan, although_closed=withdrawn)
     except NotIssued as refused:
         if not as_json:
             findings.show(refused.reported.findings)

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli.following import show_recommendations
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import days
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -59,6 +60,9 @@ def _one(standing: Standing) -> None:
             ("Agency", "Where it stands", "Request sent", _coming(standing), "Audit"),
             [_row(agency, standing.event_has_come) for agency in standing.agencies],
         )
+    if standing.recommendations:
+        screen.say()
+        show_recommendations(standing.review, standing.recommendations)
     for file in standing.edited:
         screen.say(f"{file} was changed in Word: it is left as it is.")
     screen.steps("Next:", standing.next or ["nothing is open"])

@@ -26,7 +26,7 @@ def step_up(
         return (loaded.reference, following), changes
 
     with flow.answering(as_json):
-        done = flow.change_review(review, dry_run, plan)
+        done = flow.change_review(review, dry_run, plan, although_closed=True)
     reference, following = done.result
     if as_json:
         screen.as_json({"reference": reference, "next": list(following)})

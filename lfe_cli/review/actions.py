@@ -31,6 +31,14 @@ FINDING_ACCEPTED = "finding accepted"  # rule, where, digest, reason, second_rea
 PDF_REMOVED = "pdf removed"
 PDF_MADE = "pdf made"  # file, sha256
 
+SUBMITTED = "submitted"  # meeting (ISO date), file, sha256
+RECOMMENDATIONS_KEPT = "recommendations kept"  # file, sha256
+ACTIONS_WRITTEN = "actions written"  # file, sha256; outside the review: group, workbook, digest
+ACTIONS_RETURNED = "actions returned"  # group, file, sha256: a workbook that was read back
+ACTION_NOTED = "action noted"  # item, recommendation, field, value: one entry a changed cell
+DISPOSED = "disposed"  # file, sha256
+CLOSED = "closed"
+
 # Facts, each with the day `on` which it happened
 SENT = "sent"  # agency, letter
 TOLD = "told"  # whom, and the agency where whom is identity, or the person of the family
@@ -42,9 +50,15 @@ WITHDRAWN = "withdrawn"  # agency
 ATTENDED = "attended"  # agency, people (role: number), or apologies, or absent
 PAPERS_COLLECTED = "papers collected"  # removed (the facilitator's paper), where it was
 STEPPED_UP = "stepped up"
+DECIDED = "decided"  # recommendation, decision, group, report_back, reason, words
+CIRCULATION = "circulation decided"  # to: subgroup, partners or public
+RECEIVED = "received"  # group
+REPORTED_BACK = "reported back"  # group, recommendations
+IMPACT = "impact checked"  # recommendation, months, how_much, how_well, difference
+CARRIED_OVER = "carried over"  # recommendation, or item; to
 FACTS = (
     SENT, TOLD, HEARD, REPLY, BROUGHT, NIL_RETURN, WITHDRAWN, ATTENDED, PAPERS_COLLECTED,
-    STEPPED_UP,
+    STEPPED_UP, DECIDED, CIRCULATION, RECEIVED, REPORTED_BACK, IMPACT, CARRIED_OVER,
 )  # fmt: skip
 
 UNDONE = "undone"  # undoes (the entry's id), was, agency

@@ -156,6 +156,7 @@ class Manifest(Schema):
     event: Event = Event()
     family: tuple[FamilyMember, ...] = ()
     parallel: tuple[Parallel, ...] = ()
+    hold_disposal: YesNo = False
 
     @property
     def child_letters(self) -> str:

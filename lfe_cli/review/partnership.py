@@ -63,6 +63,9 @@ class Settings(Schema):
     event_minutes: Annotated[int, Field(ge=60, le=600)] = 195
     event_start: Annotated[Text, AfterValidator(_time_of_day)] = "09:30"
     report_smallest_points: Annotated[float, Field(ge=11, le=12)] = 11
+    paper_working_days: Annotated[int, Field(ge=0, le=60)] = 5
+    report_back_working_days: Annotated[int, Field(ge=1, le=250)] = 40
+    small_number: Annotated[int, Field(ge=1, le=20)] = 5
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
     identifiers_folder: Text | None = None
     confidential_readable_by: Literal["owner", "group"] = "owner"

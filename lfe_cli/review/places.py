@@ -23,7 +23,13 @@ LEARNING = "report/learning.yaml"
 REPORT = "report/report.docx"
 REPORT_PDF = "report/report.pdf"
 REPORT_DRAFT = "report/draft.docx"
+RECOMMENDATIONS = "subgroup/recommendations.yaml"
+PAPER = "subgroup/paper.docx"
+ACTIONS = "actions.xlsx"
+ACTIONS_RETURNED = "subgroup/returned"  # workbooks as groups sent them back
+DISPOSAL = "disposal.txt"
 OUTBOX = "outbox"
+BOARD = "board.html"  # in the workspace itself
 
 # What git must never keep: no agency's words, no name. Without **/ a pattern with a slash in it
 # would not reach into the reviews.
@@ -33,22 +39,27 @@ IGNORED_BY_GIT = (
     "**/event/[Ff]acilitator*",
     "**/event/[Nn]otes*",
     "**/outbox/",
+    "**/subgroup/returned/",
+    "actions.[0-9]*.xlsx",  # a workbook that somebody changed, kept beside ours
+    "actions-*.[0-9]*.xlsx",
     "**/family/",
     "identifiers.yaml",
     "identifiers.*.yaml",
+    "/board.html",
     ".lfe/",
     "~$*",
 )
 _NEVER_KEPT = re.compile(
-    r"(?:^|.*/)(?:audits/(?:inbox|returned)/.*|outbox/.*|family/.*"
-    r"|event/(?:[Ff]acilitator|[Nn]otes)[^/]*|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
+    r"(?:^|.*/)(?:audits/(?:inbox|returned)/.*|outbox/.*|family/.*|subgroup/returned/.*"
+    r"|actions(?:-[\w-]+)?\.\d+\.xlsx|event/(?:[Ff]acilitator|[Nn]otes)[^/]*"
+    r"|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
 )
 REFERENCE = re.compile(r"^([A-Z][A-Z0-9]{0,9})-(\d{4})-(\d{3,})$")
 
 
 def is_never_kept(path: str) -> bool:
     """Whether git must not keep `path` (relative to the workspace), whatever .gitignore says."""
-    return _NEVER_KEPT.fullmatch(path) is not None
+    return path == BOARD or _NEVER_KEPT.fullmatch(path) is not None
 
 
 def issued_form(agency: str) -> str:

@@ -36,7 +36,7 @@ def listed(workspace: Path | None) -> list[tuple[str, bool]]:
     names = sorted(
         PurePosixPath(path.relative_to(top).as_posix())
         for path in top.rglob("*")
-        if path.is_file() and path.suffix in {".docx", ".yaml", ".txt", ".json"}
+        if path.is_file() and path.suffix in {".docx", ".yaml", ".txt", ".json", ".html"}
     )
     return [
         (str(name), bool(workspace and (workspace / FOLDER / name).is_file())) for name in names

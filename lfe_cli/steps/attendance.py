@@ -20,8 +20,8 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.event_day import refuse_before_the_event
+from lfe_cli.steps.holds import reasons_to_keep
 from lfe_cli.steps.states import attendance_of, state_of, takes_part
-from lfe_cli.steps.stepping_up import is_stepped_up
 
 # As on the sign-in sheet. A deputy is whoever stands in for somebody.
 ROLES = ("practitioner", "manager", "safeguarding-lead", "deputy", "other")
@@ -162,7 +162,7 @@ def after_the_event(review: Review, today: date) -> Iterator[str]:
             f"record who came, with --brought where it brought its audit ({_names(unknown)}): "
             f"lfe attended {unknown[0].id} --role practitioner{also}"
         )
-    there = bool(_facilitators_papers(review)) and not any(_needed_still(review))
+    there = bool(_facilitators_papers(review)) and not any(reasons_to_keep(review))
     option = " --destroy" if there else ""
     if history.last(actions.PAPERS_COLLECTED) is None:
         yield (
@@ -253,7 +253,7 @@ def _path(review: Review, file: str) -> str:
 
 
 def _removing(review: Review, files: Sequence[str]) -> Iterator[Remove]:
-    needed = list(_needed_still(review))
+    needed = list(reasons_to_keep(review))
     if needed:
         raise LfeError(
             f"The facilitator's paper is not removed: {'; '.join(needed)}.",
@@ -264,17 +264,6 @@ def _removing(review: Review, files: Sequence[str]) -> Iterator[Remove]:
         content = review.read(file)
         if content is not None:
             yield Remove(f"{review.reference}/{file}", sha256(content))
-
-
-def _needed_still(review: Review) -> Iterator[str]:
-    """Why nothing may be removed now: another process may have to see it."""
-    if is_stepped_up(review):
-        yield "the review was stepped up, and nothing in it is removed"
-    for process in review.manifest.parallel:
-        if process.hold != "none":
-            yield f"a hold stands ({process.kind}, in review.yaml)"
-        elif process.checked_on is None:
-            yield f"nobody has asked yet about the other process ({process.kind}: checked_on)"
 
 
 def _names(agencies: Sequence[Agency]) -> str:

@@ -31,6 +31,7 @@ _HELD_ELSEWHERE = (
     f"{places.RETURNED}/",
     f"{places.OUTBOX}/",
     f"{places.FAMILY}/",
+    f"{places.ACTIONS_RETURNED}/",
     places.FACILITATOR,
     places.NOTES,
 )
@@ -184,6 +185,7 @@ _READ_BY_MANY = (
     places.AGENDA,
     places.FAMILY_AGENDA,
     places.INVITATION,
+    places.PAPER,
 )
 _MADE_BY_THE_TOOL = (
     (places.OUTBOX, ".eml"),
@@ -300,6 +302,8 @@ def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, li
     except (OSError, LfeError):
         text = None
     identifiers = load_identifiers(workspace, reference)
+    if text is None and identifiers is not None:
+        return None, []  # the review is closed: its list went with the other papers
     found = list(missing_identifiers(text, name))
     if text is not None and identifiers is None:
         found = [_of_list(found[0], problem) for problem in _problems_of_list(text, name)]
@@ -324,10 +328,13 @@ def _of_list(unreadable: Finding, problem: Problem) -> Finding:
 def _about_documents(review: Review) -> Iterator[Finding]:
     """Documents that the history names and that are gone, or were changed since."""
     named = {str(e.get("file")) for e in review.history.entries if e.get("sha256")}
+    disposed = {str(e.get("file")) for e in review.history.of(actions.DISPOSED)}
     for file in sorted(named - {places.MANIFEST}):
         present = review.read(file)
         made = review.history.hash_of(file)
-        if present is None and not file.startswith(_HELD_ELSEWHERE):
+        if present is None and file in disposed:
+            continue
+        if present is None and not _is_held_elsewhere(review, file):
             yield _fault(
                 review,
                 file,
@@ -343,6 +350,12 @@ def _about_documents(review: Review) -> Iterator[Finding]:
                 "was changed since it was made.",
                 "If that was you, nothing needs doing: it is kept as it is.",
             )
+
+
+def _is_held_elsewhere(review: Review, file: str) -> bool:
+    """Whether git never keeps it, so that it may be missing from a copy of the folder."""
+    kept = places.is_never_kept(f"{review.reference}/{file}")
+    return kept or file.startswith(_HELD_ELSEWHERE)
 
 
 def _fault(review: Review, file: str, severity: Severity, what: str, instead: str) -> Finding:

@@ -11,10 +11,17 @@ from lfe_cli.checks.identifiers import Identifiers, read_identifiers
 from lfe_cli.checks.run import check_names_only
 from lfe_cli.documents.mail import address_in
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import actions, places
+from lfe_cli.review.history import day_of
 from lfe_cli.review.manifest import Manifest, ReviewAgency
 from lfe_cli.review.partnership import Agency, Partnership
-from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
+from lfe_cli.review.workspace import (
+    Review,
+    Workspace,
+    load_history,
+    load_review,
+    read_text,
+)
 
 
 def identifiers_path(workspace: Workspace, reference: str) -> Path:
@@ -26,12 +33,23 @@ def identifiers_path(workspace: Workspace, reference: str) -> Path:
 
 
 def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None:
-    """The review's list; None where it is missing or cannot be read."""
+    """The review's list; None where it is missing or cannot be read.
+
+    Empty once the review is closed: the list went with the other papers.
+    """
     path = identifiers_path(workspace, reference)
     try:
         return read_identifiers(read_text(path), path.name)
     except (OSError, LfeError):
-        return None
+        went = not path.exists() and _is_closed(workspace, reference)
+        return Identifiers() if went else None
+
+
+def _is_closed(workspace: Workspace, reference: str) -> bool:
+    try:
+        return load_history(workspace.folder / reference).last(actions.CLOSED) is not None
+    except LfeError:
+        return False
 
 
 def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
@@ -55,7 +73,8 @@ def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
     if manifest:
         own = (address_in(c) for agency in manifest.agencies for c in _contacts(agency))
         texts = (*texts, *own)
-    dates = (*partnership.subgroup_meetings, *_dates_of(manifest))
+    of_the_page = _dates_of_the_page(workspace, reference)
+    dates = (*partnership.subgroup_meetings, *_dates_of(manifest), *of_the_page)
     return (*(text for text in texts if text), *dates_as_written(*dates))
 
 
@@ -78,6 +97,17 @@ def _dates_of(manifest: Manifest | None) -> tuple[date, ...]:
     event, due = manifest.event.at, manifest.audits.due
     known = (event.date() if event else None, due, manifest.focus.start, manifest.focus.end)
     return tuple(day for day in known if day)
+
+
+def _dates_of_the_page(workspace: Workspace, reference: str) -> tuple[date, ...]:
+    """When the page came to its stages, and the meeting it was taken to: the paper says so."""
+    try:
+        history = load_history(workspace.folder / reference)
+    except LfeError:
+        return ()
+    meetings = (str(e.get("meeting")) for e in history.of(actions.SUBMITTED))
+    stages = (day_of(entry) for entry in history.of(actions.REPORT_MADE))
+    return (*stages, *map(date.fromisoformat, meetings))
 
 
 def listed_names_in(workspace: Workspace, reference: str, path: str) -> str:

@@ -11,9 +11,14 @@ from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.actions_next import about_actions
+from lfe_cli.steps.after_closing import after_closing
 from lfe_cli.steps.chase_plan import about_kind_notes
+from lfe_cli.steps.closing import is_closed
 from lfe_cli.steps.event_steps import about_the_event
 from lfe_cli.steps.focus import about_the_period, sent_before_it_changed
+from lfe_cli.steps.following import about_following
+from lfe_cli.steps.repeats import about_repeats
 from lfe_cli.steps.stages import is_frozen_and_changed
 from lfe_cli.steps.states import agencies_at, request_sent, takes_part
 from lfe_cli.steps.stepping_up import after_stepping_up, is_stepped_up
@@ -23,6 +28,9 @@ def next_steps(review: Review, today: date) -> Iterator[str]:
     """What an officer does next, each as a sentence with its command."""
     if is_stepped_up(review):
         yield from after_stepping_up(review, today)
+        return
+    if is_closed(review):
+        yield from after_closing(review, today)
         return
     if is_frozen_and_changed(review):
         yield (
@@ -39,7 +47,9 @@ def next_steps(review: Review, today: date) -> Iterator[str]:
     yield from _about_requests(review, today)
     yield from about_kind_notes(review, today)
     yield from about_the_event(review, today)
+    yield from about_repeats(review)
     yield from _about_the_report(review, today)
+    yield from about_actions(review, today)
 
 
 def _still_to_do(review: Review) -> Iterator[str]:
@@ -108,7 +118,8 @@ def _names(agencies: Iterable[Agency]) -> str:
 def _about_the_report(review: Review, today: date) -> Iterator[str]:
     event, report = review.manifest.event, review.history.last(actions.REPORT_MADE)
     if report:
-        yield from _about_stages(review, str(report.get("stage")))
+        yield from _about_stages(str(report.get("stage")))
+        yield from about_following(review, today)
         return
     if event.at and event.at.date() <= today:
         if problems_of_learning(review) or review.read(places.LEARNING) is None:
@@ -117,13 +128,10 @@ def _about_the_report(review: Review, today: date) -> Iterator[str]:
             yield "make the one-page report: lfe report"
 
 
-def _about_stages(review: Review, stage: str) -> Iterator[str]:
-    subgroup = review.partnership.subgroup
+def _about_stages(stage: str) -> Iterator[str]:
     following = {
         "draft": "read the page aloud with the facilitator, then: lfe report --stage agreed",
         "read": "agree the page with the facilitator, then: lfe report --stage agreed",
-        "agreed": f"take the page to the {subgroup}, then: lfe report --stage subgroup",
-        "subgroup": f"when the {subgroup} has decided who gets it: lfe report --stage issued",
     }
     if stage in following:
         yield following[stage]

@@ -32,12 +32,12 @@ class Unsent:
 
 
 def unsent_drafts(review: Review, agency_id: str | None = None) -> tuple[Unsent, ...]:
-    """Every draft that was not sent, or those of one agency, by file."""
+    """Every draft to an agency that was not sent, or those of one agency, by file."""
     history = review.history
     newest = {
         str(entry.get("file")): entry
         for entry in history.of(actions.LETTER_DRAFTED)
-        if agency_id in (None, entry.get("agency"))
+        if entry.get("agency") and agency_id in (None, entry.get("agency"))
     }
     found = []
     for file, entry in sorted(newest.items()):

@@ -256,7 +256,8 @@ class _Page:
     def _stepping(self, fitted: Fitted, event: Event) -> Changes:
         """The file goes one stage on. What was issued is kept beside what is withdrawn."""
         present = self.review.read(places.REPORT)
-        if present == fitted.content and stage_of(self.review) == self.order.stage:
+        known = not self.review.is_edited(places.REPORT)
+        if present == fitted.content and stage_of(self.review) == self.order.stage and known:
             return Changes(self.review.reference)
         refuse_if_open(self.review, places.REPORT)
         path = f"{self.review.reference}/{places.REPORT}"

@@ -9,6 +9,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.family import learning_warnings
+from lfe_cli.steps.submitted import said_otherwise
 
 Stage = Literal["draft", "read", "agreed", "subgroup", "issued", "withdrawn"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -79,3 +80,9 @@ def warnings(review: Review, stage: Stage) -> Iterator[str]:
         yield f"It is not recorded that the page went to the {group} (lfe report --stage subgroup)."
     if stage == "issued":
         yield from learning_warnings(review)
+        yield from (f"{said[0].upper()}{said[1:]}." for said in said_otherwise(review))
+        if review.history.last(actions.CIRCULATION) is None:
+            yield (
+                "It is not recorded who else may read the page: until it is, it goes to the "
+                f"{review.partnership.subgroup} alone (lfe decide --circulation)."
+            )

@@ -10,7 +10,10 @@ from typing import Any
 from lfe_cli.review import actions
 from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.partnership import Agency
+from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.closing import is_closed
+from lfe_cli.steps.following import recommendation_as_json, stage_in_words
 from lfe_cli.steps.next_steps import next_steps
 from lfe_cli.steps.states import (
     TAKES_NO_PART,
@@ -81,6 +84,7 @@ class Standing:
     next: tuple[str, ...]
     edited: tuple[str, ...]
     event_has_come: bool = False
+    recommendations: tuple[Recommendation, ...] = ()
 
     @property
     def support_confirmed(self) -> tuple[str, ...]:
@@ -100,6 +104,9 @@ class Standing:
             "next": list(self.next),
             "agencies": [a.as_json(manifest.audits.due) for a in self.agencies],
             "edited": list(self.edited),
+            "recommendations": [
+                recommendation_as_json(self.review, one) for one in self.recommendations
+            ],
         }
 
 
@@ -113,6 +120,7 @@ def standing_of(review: Review, today: date) -> Standing:
         next=tuple(next_steps(review, today)),
         edited=tuple(_edited(review)),
         event_has_come=_has_come(review, agencies, today),
+        recommendations=recommendations_of(review),
     )
 
 
@@ -159,9 +167,11 @@ def _stage(review: Review, today: date) -> str:
     history, event = review.history, review.manifest.event
     if history.last(actions.STEPPED_UP):
         return "stepped up"
+    if is_closed(review):
+        return "closed"
     report = history.last(actions.REPORT_MADE)
     if report:
-        return f"report: {report.get('stage') or 'draft'}"
+        return stage_in_words(review) or f"report: {report.get('stage') or 'draft'}"
     if event.at and event.at.date() < today:
         return "after the event"
     if event.at is None and history.last(actions.EVENT_CANCELLED):

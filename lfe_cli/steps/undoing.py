@@ -13,7 +13,7 @@ from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.ingest import noting_again
 
-_CAN_BE = (*actions.FACTS, actions.AUDIT_FILED)
+_CAN_BE = (*actions.FACTS, actions.AUDIT_FILED, actions.ACTION_NOTED)
 
 
 def undo(
@@ -91,10 +91,11 @@ def in_words(taken: Sequence[Entry]) -> tuple[str, ...]:
     kinds: dict[tuple[str, str], list[str]] = {}
     for entry in taken:
         about = next((str(entry.get(k)) for k in ("letter", "whom") if entry.get(k)), "")
-        of_whom = (entry.get(key) for key in ("agency", "person", "file"))
+        of_whom = [entry.get(key) for key in ("agency", "person", "file", "recommendation", "to")]
+        of_whom += [] if any(of_whom) else [entry.get("group")]
         kinds.setdefault((entry.action, about), []).extend(str(one) for one in of_whom if one)
     lines = [
-        f"Taken back: {action}{_bracketed([about, *whose])}."
+        f"Taken back: {action}{_bracketed([about, *dict.fromkeys(whose)])}."
         for (action, about), whose in kinds.items()
     ]
     if any(entry.get("removed") for entry in taken):

@@ -16,6 +16,8 @@ NAMES = (
     "notes",
     "report",
     "sign-in",
+    "subgroup-paper",
+    "year",
 )
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
 

@@ -15,8 +15,9 @@ from typing import Any
 from lfe_cli.changes import Changes
 from lfe_cli.clock import UK
 from lfe_cli.review.dates import parse_moment
-from lfe_cli.steps.demo.acts import ACTS, Here
+from lfe_cli.steps.demo.acts import ACTS
 from lfe_cli.steps.demo.data import read_data
+from lfe_cli.steps.demo.here import Here
 
 
 @dataclass(frozen=True)
@@ -58,4 +59,4 @@ def the_story() -> Story:
 def _scene(told: Mapping[str, Any], reference: str) -> Scene:
     at = parse_moment(told["at"]).replace(tzinfo=UK).astimezone(UTC)
     acts = tuple(act for one in told["does"] for act in one.items())
-    return Scene(at, str(told.get("says", "")), reference, acts)
+    return Scene(at, str(told.get("says", "")), str(told.get("review", reference)), acts)

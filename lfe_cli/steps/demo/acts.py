@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,14 @@ from lfe_cli.review.history import Event
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import (
     FILE,
-    Review,
-    Workspace,
-    load_review,
-    load_workspace,
     read_text,
     sha256,
 )
 from lfe_cli.steps import attendance, record
 from lfe_cli.steps.agenda import prepare_event
 from lfe_cli.steps.demo import data
+from lfe_cli.steps.demo.acts_after import ACTS_AFTER
+from lfe_cli.steps.demo.here import Here
 from lfe_cli.steps.ingest import Incoming, ingest
 from lfe_cli.steps.init import start_workspace
 from lfe_cli.steps.issue_audits import issue_audits
@@ -36,28 +33,6 @@ from lfe_cli.steps.report import Order, make_report
 from lfe_cli.steps.stages import Stage
 
 Edits = Sequence[Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Here:
-    """The workspace's folder, the review that the story is about, and the moment (UTC)."""
-
-    folder: Path
-    reference: str
-    moment: datetime
-
-    @property
-    def today(self) -> date:
-        """The day in England."""
-        return uk_date(self.moment)
-
-    def workspace(self) -> Workspace:
-        """The workspace as it is now."""
-        return load_workspace(self.folder)
-
-    def review(self) -> Review:
-        """The review as it is now."""
-        return load_review(self.workspace(), self.reference)
 
 
 def _init(here: Here) -> Changes:
@@ -126,8 +101,8 @@ def _attended(here: Here, agency: str, roles: list[str], brought: bool) -> Chang
     return attendance.attended(review, agency, here.today, roles=roles, brought=brought)[1]
 
 
-def _collected(here: Here) -> Changes:
-    return attendance.collected(here.review(), here.today, destroy=False)[1]
+def _collected(here: Here, destroy: bool = False) -> Changes:
+    return attendance.collected(here.review(), here.today, destroy=destroy)[1]
 
 
 def _letter(here: Here, name: str, person: str | None = None) -> Changes:
@@ -185,4 +160,5 @@ ACTS: Mapping[str, Callable[..., Changes]] = {
     "agenda": _agenda,
     "learning": _learning,
     "report": _report,
+    **ACTS_AFTER,
 }

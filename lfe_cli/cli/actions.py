@@ -1,0 +1,310 @@
+"""`lfe actions`: the workbook of what working groups do, out and back in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lfe_cli.changes import Changes, is_open
+from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.ooxml.package import MAX_FILE
+from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.action_return import Returned
+    from lfe_cli.steps.actions import Written
+    from lfe_cli.steps.weak_actions import Weak
+
+
+def actions(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A workbook that came back; without, one is written."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Write one workbook of all reviews.")
+    ] = False,
+    group: Annotated[
+        str | None, typer.Option(metavar="ID", help="Write one workbook for this working group.")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With FILE: record what was changed without asking.")
+    ] = False,
+    theirs: Annotated[
+        bool,
+        typer.Option("--theirs", help="With FILE: where both sides changed a cell, take theirs."),
+    ] = False,
+    replace: options.Replace = False,
+    no_input: options.NoInput = False,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Write the workbook of actions, or read one that came back.
+
+    Without a file: actions.xlsx in the review, with a row for each action of each
+    recommendation that is acted on. Send it to the working groups.
+
+    With a file: every changed cell is shown with what stood there, and recorded after
+    your yes. The file is kept as it came. What is unclear is told, and not taken.
+    """
+    with flow.answering(as_json, _EMPTY_RETURN if file else {"file": None, "weak": []}):
+        _refuse_what_does_not_go_together(file, every=every, group=group, yes=yes, theirs=theirs)
+        if file:
+            can_ask = asking.can_ask(no_input) and not as_json
+            _read(file, review, theirs, yes, can_ask, as_json, dry_run)
+        else:
+            _write(every, group, replace, review, as_json, dry_run)
+
+
+_EMPTY_RETURN: dict[str, Any] = {"changed": [], "told": [], "kept": []}
+
+
+def _refuse_what_does_not_go_together(
+    file: Path | None, *, every: bool, group: str | None, yes: bool, theirs: bool
+) -> None:
+    if file and (every or group):
+        raise LfeError(
+            "A workbook is either written or read.",
+            next_step="To read one: lfe actions FILE. To write: lfe actions --all, or --group ID.",
+        )
+    if every and group:
+        raise LfeError("--all and --group do not go together.", next_step="Run it twice.")
+    if (yes or theirs) and not file:
+        raise LfeError("--yes and --theirs go with a file.", next_step="lfe actions FILE --yes")
+
+
+def _write(
+    every: bool, group: str | None, replace: bool, named: str | None, as_json: bool, dry_run: bool
+) -> None:
+    from lfe_cli.steps import actions as step
+    from lfe_cli.steps.groups import listed_group
+
+    faulty: list[str] = []
+
+    def of_many(workspace: Workspace) -> tuple[Written, Changes]:
+        reviews, problems = _loaded(workspace)
+        faulty[:] = problems
+        if group is None:
+            return step.write_for_all(reviews, flow.now(), replace_edited=replace)
+        meant = listed_group(workspace.partnership, group)
+        return step.write_for_group(reviews, meant, flow.now(), replace_edited=replace)
+
+    def of_one(review: Review) -> tuple[Written, Changes]:
+        return step.write_for_review(review, flow.now(), replace_edited=replace)
+
+    if every or group:
+        done = flow.change_workspace(dry_run, of_many)
+        if done.changes and not dry_run:
+            _note_in_the_others(done.result)
+    else:
+        done = flow.change_review(named, dry_run, of_one, although_closed=True)
+    if as_json:
+        screen.as_json(_written_as_json(done.result))
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        _show_written(done.result)
+    for problem in faulty:
+        screen.say(problem, error=True)
+    flow.close(done)
+    if faulty:
+        raise typer.Exit(1)
+
+
+def _note_in_the_others(written: Written) -> None:
+    """A workbook of several reviews is in the history of each."""
+    from lfe_cli.steps.actions import also_noting
+
+    def plan(review: Review) -> tuple[None, Changes]:
+        return None, also_noting(review, written)
+
+    for reference in written.references[1:]:
+        flow.change_review(reference, False, plan, although_closed=True)
+
+
+def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
+    """Every review that can be read, and a sentence for each that cannot."""
+    reviews, faulty = [], []
+    for reference in workspace.references():
+        try:
+            reviews.append(load_review(workspace, reference))
+        except FileProblems as error:
+            faulty.append(f"{reference} is left out: {error.sentence} (lfe check says where)")
+    return reviews, faulty
+
+
+def _written_as_json(written: Written) -> dict[str, Any]:
+    return {
+        "file": written.path,
+        "changed": written.changed,
+        "reviews": list(written.references),
+        "left_out": list(written.left_out),
+        "recommendations": written.recommendations,
+        "actions": written.actions,
+        "weak": _weak_as_json(written.weak),
+    }
+
+
+def _show_written(written: Written) -> None:
+    count = f"{_count(written.recommendations, 'recommendation')}, "
+    count += f"{_count(written.actions, 'action')} written so far"
+    there = "" if written.changed else " It was there already, just as it is."
+    screen.say(f"{written.path}: {count}.{there}")
+    for reference in written.left_out:
+        screen.say(f"{reference} has stopped (it was stepped up), and has no rows in it.")
+    _show_weak(written.weak, written.references)
+    screen.steps(
+        "Next:",
+        [
+            "send it to the working groups yourself",
+            "when it comes back: lfe actions FILE.xlsx shows what was changed, and records it",
+        ],
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"
+
+
+def _show_weak(weak: tuple[tuple[str, Weak], ...], references: tuple[str, ...]) -> None:
+    if not weak:
+        return
+    screen.say()
+    screen.say("Could be stronger (a thought for the group, nothing more):")
+    for reference, point in weak:
+        item = f"{reference} {point.item}" if len(references) > 1 else point.item
+        screen.say(f"{item}: {point.what}. Try: {point.attempt}", indent="  - ")
+
+
+def _weak_as_json(weak: tuple[tuple[str, Weak], ...]) -> list[dict[str, str]]:
+    return [{"review": reference, **point.as_json()} for reference, point in weak]
+
+
+def _read(
+    file: Path,
+    named: str | None,
+    theirs: bool,
+    yes: bool,
+    can_ask: bool,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    from lfe_cli.steps.action_return import look_at
+
+    workspace, only = locate(named, flow.here()) if named else (load_workspace(flow.here()), None)
+    path = flow.here() / file
+    content = _content(path)
+
+    def look(fresh: Workspace) -> Returned:
+        return look_at(fresh, content, flow.today(), only=only, take_theirs=theirs)
+
+    returned = look(workspace)
+    if not as_json:
+        _show_returned(returned, open_now=is_open(path))
+    if returned.changes and not dry_run and not yes:
+        if not can_ask:
+            raise LfeError(
+                "Nothing was recorded: it needs your yes.",
+                next_step="Look at what was changed (--dry-run), then add --yes.",
+            )
+        asking.confirm("Record this?")
+    kept, remarks = ([], []) if dry_run else _take(workspace, returned, look)
+    if as_json:
+        screen.as_json(_returned_as_json(returned, path.name, kept))
+    else:
+        _show_taken(returned, kept, dry_run)
+    for remark in remarks:
+        screen.say(remark, error=True)
+    if returned.needs_a_person or remarks:
+        raise typer.Exit(1)
+
+
+def _content(path: Path) -> bytes:
+    if path.name.startswith("~$") or not path.is_file():
+        raise LfeError(
+            f"There is no workbook {path.name}.",
+            where=str(path.parent),
+            next_step="Check its name. Nothing was read.",
+        )
+    if path.stat().st_size > MAX_FILE:
+        raise LfeError(
+            f"{path.name} is far larger than an actions workbook, so it was not opened.",
+            next_step="Ask the group for the workbook alone.",
+        )
+    return path.read_bytes()
+
+
+def _take(workspace: Workspace, returned: Returned, look: Any) -> tuple[list[str], list[str]]:
+    """Record what was shown, review by review; each one's part happens whole, or not at all."""
+    from lfe_cli.steps.action_return import taking
+
+    kept: list[str] = []
+    remarks: list[str] = []
+    for reference in returned.references:
+
+        def plan(review: Review) -> tuple[str, Changes]:
+            fresh: Returned = look(review.workspace)
+            if _of(fresh, review.reference) != _of(returned, review.reference):
+                raise LfeError(
+                    f"{review.reference} was changed while you looked.",
+                    next_step="Read the workbook again, to see what holds now.",
+                )
+            return taking(review, fresh)
+
+        where = str(workspace.folder / reference)
+        done = flow.change_review(where, False, plan, although_stopped=True)
+        kept.append(f"{reference}/{done.result}")
+        remarks += done.remarks
+    return kept, list(dict.fromkeys(remarks))
+
+
+def _of(returned: Returned, reference: str) -> list[Any]:
+    return [change for change in returned.changes if change.review == reference]
+
+
+def _show_returned(returned: Returned, *, open_now: bool) -> None:
+    if open_now:
+        screen.say("It is open in Excel: what was not saved there is not read.", error=True)
+    for reference in returned.references:
+        mine = _of(returned, reference)
+        screen.say(f"{reference}: {_count(len(mine), 'changed cell')}")
+        for change in mine:
+            what, old, new = change.lines()
+            screen.say(what, indent="  ")
+            screen.say(old, indent="    was: ")
+            screen.say(new, indent="    now: ")
+    asked = [one for one in returned.told if one.needs_a_person]
+    seen = [one for one in returned.told if not one.needs_a_person]
+    for heading, told in (("For you to look at:", asked), ("Seen as well:", seen)):
+        screen.steps(heading, [str(one) for one in told])
+    _show_weak(returned.weak, returned.references)
+
+
+def _show_taken(returned: Returned, kept: list[str], dry_run: bool) -> None:
+    screen.say()
+    if dry_run:
+        screen.say("Nothing was written.")
+        return
+    if returned.changes:
+        screen.say(f"Recorded: {_count(len(returned.changes), 'changed cell')}.")
+    else:
+        screen.say("There was nothing new to record.")
+    screen.say(f"The workbook is kept as it came: {', '.join(kept)}")
+    if returned.changes:
+        screen.steps("Next:", ["make the workbook anew before you send it again: lfe actions"])
+
+
+def _returned_as_json(returned: Returned, name: str, kept: list[str]) -> dict[str, Any]:
+    return {
+        "file": name,
+        "group": returned.group or None,
+        "reviews": list(returned.references),
+        "changed": [change.as_json() for change in returned.changes],
+        "told": [one.as_json() for one in returned.told],
+        "weak": _weak_as_json(returned.weak),
+        "kept": kept,
+    }

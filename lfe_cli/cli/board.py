@@ -1,0 +1,36 @@
+"""`lfe board`: every review and every action on one page."""
+
+from __future__ import annotations
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.review import places
+from lfe_cli.review.workspace import Workspace
+
+
+def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> None:
+    """Make the board: every review and action on one page.
+
+    board.html lies in the top folder and opens in any browser, without internet: each
+    review on a timeline with what is next and what is waited for, and each action's
+    state. No theme, no agency and nobody of a family is named in it. It is as of the
+    day on which it was made: run lfe board again for a new one.
+    """
+    from lfe_cli.documents.board import Board
+    from lfe_cli.steps.board import make_board
+
+    def plan(workspace: Workspace) -> tuple[Board, Changes]:
+        return make_board(workspace, flow.today())
+
+    with flow.answering(as_json, {"board": None, "reviews": []}):
+        done = flow.change_workspace(dry_run, plan)
+    if as_json:
+        screen.as_json({"board": places.BOARD, **done.result.as_json()})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        count = len(done.result.reviews)
+        reviews = "1 review" if count == 1 else f"{count} reviews"
+        how = "is made" if done.changes else "is as it was"
+        screen.say(f"{places.BOARD} {how}: {reviews}. Open it in a browser.")
+    flow.close(done)

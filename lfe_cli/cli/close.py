@@ -1,0 +1,158 @@
+"""`lfe close`: the end of a review, and the papers that go with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lfe_cli import clock
+from lfe_cli.changes import Changes
+from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.cli.record import the_day
+from lfe_cli.review import days, places
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.close import Ending
+
+_NEEDED_BY_NOBODY = (
+    "Is it certain that no inquest, police investigation, inquiry, complaint or access request "
+    "needs these papers?"
+)
+
+
+def close(
+    carry_over: Annotated[
+        bool, typer.Option("--carry-over", help="Record what is open as carried over, and close.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Remove what is listed without asking again.")
+    ] = False,
+    nothing_needs_it: Annotated[
+        bool,
+        typer.Option(
+            "--nothing-needs-it",
+            help="No inquest, police, inquiry, complaint or access request needs the papers.",
+        ),
+    ] = False,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    no_input: options.NoInput = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """End a review, and remove the papers that must not stay.
+
+    First it lists what is open, to be resolved or carried over; then the papers that
+    go: audits, inbox, names, drafts. Both are shown before anything is asked. A hold in
+    review.yaml prevents it. What stays: the page, the forms as issued, the history, and
+    disposal.txt, which records what was removed. With --dry-run: only the lists.
+    """
+    from lfe_cli.steps.close import close_review, still_there
+
+    day = the_day(on)
+    with flow.answering(as_json):
+        shown = _shown(review, day, carry_over, quiet=as_json, whole=dry_run)
+        if not dry_run:
+            _confirm(shown, yes, nothing_needs_it, asking.can_ask(no_input or as_json))
+
+        def plan(loaded: Review) -> tuple[Ending, Changes]:
+            by = clock.author(loaded.partnership.settings.recorded_as)
+            return close_review(loaded, day, by, carry_over=carry_over, as_shown=shown)
+
+        done = flow.change_review(review, dry_run, plan, although_stopped=True)
+    left = () if dry_run else still_there(flow.the_review(review), done.result)
+    if as_json:
+        screen.as_json({**done.result.as_json(), "still_there": list(left)})
+    elif dry_run:
+        screen.say("Nothing was removed, and nothing was written.")
+    else:
+        _say_done(done.result, left)
+    if left:
+        raise typer.Exit(1)
+    flow.close(done)
+
+
+def _shown(named: str | None, day: date, carry_over: bool, *, quiet: bool, whole: bool) -> Ending:
+    """What closing would do, shown; raises StillOpen where something is open after that."""
+    from lfe_cli.steps.close import StillOpen, the_end_of
+
+    ending = the_end_of(flow.the_review(named), day)
+    waits = bool(ending.open) and not carry_over
+    if not quiet:
+        _show_open(ending, carry_over)
+    if not quiet and (whole or not waits):
+        _show_papers(ending)
+    if waits:
+        raise StillOpen(ending)
+    return ending
+
+
+def _confirm(ending: Ending, yes: bool, nothing_needs_it: bool, can_ask: bool) -> None:
+    """Two questions, or their two options: the second is about other people's needs, not ours."""
+    if not nothing_needs_it:
+        if not can_ask:
+            raise asking.missing("--nothing-needs-it", "Your word that nothing needs these papers")
+        asking.confirm(_NEEDED_BY_NOBODY)
+    if not yes:
+        if not can_ask:
+            raise asking.missing("--yes", "Your word that the papers are removed")
+        asking.confirm(f"Close {ending.reference} and remove {_papers(ending)} for good")
+
+
+def _show_open(ending: Ending, carry_over: bool) -> None:
+    if ending.open:
+        screen.say("Carried over:" if carry_over else "Still open:")
+        for point in ending.open:
+            screen.say(f"{point.what}.", indent="  - ")
+            more = f"{point.if_carried}" if carry_over else f"To resolve it: {point.how}"
+            screen.say(more[0].upper() + more[1:], indent="    ")
+        screen.say()
+
+
+def _show_papers(ending: Ending) -> None:
+    if ending.papers:
+        screen.say(f"Removed from this folder, for good ({_papers(ending)}):")
+        screen.table(("File", "What it is"), [(p.said, p.what) for p in ending.papers])
+    else:
+        screen.say("There is nothing to remove.")
+    for path in ending.by_hand:
+        screen.say("The list of names lies outside this folder. Remove it by hand:")
+        screen.say(str(path), indent="  ")
+    if ending.others:
+        screen.say()
+        screen.say("Also in the folder, and not made here; it stays. Does it belong here?")
+        for file in ending.others:
+            screen.say(file, indent="  - ")
+    _show_limits(ending)
+
+
+def _show_limits(ending: Ending) -> None:
+    from lfe_cli.steps.disposal import NOT_REACHED
+
+    screen.steps("This does not reach, so please look there yourself:", NOT_REACHED)
+    if ending.processes:
+        screen.steps("Other processes that are entered in review.yaml:", ending.processes)
+    screen.say()
+
+
+def _say_done(ending: Ending, left: tuple[str, ...]) -> None:
+    on = days.short_date(ending.closed)
+    screen.say(f"{ending.reference} is closed, {on}. The record of it: {places.DISPOSAL}")
+    if left:
+        screen.say("A program holds these, so they are still in the folder:", error=True)
+        for file in left:
+            screen.say(file, indent="  - ", error=True)
+        screen.say("Close them there, then run once more: lfe close", error=True)
+    if ending.open:
+        screen.say(
+            "What was carried over stays in view: lfe status. The list of names is gone, so from "
+            "now on only numbers are looked for in what you record: name nobody."
+        )
+
+
+def _papers(ending: Ending) -> str:
+    count = len(ending.papers)
+    return "1 file" if count == 1 else f"{count} files"

@@ -1,0 +1,264 @@
+"""`lfe decide`: what the subgroup decided on each recommendation, and who may read the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.cli.record import the_day
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, days, places
+from lfe_cli.review.dates import parse_date
+from lfe_cli.review.recommendations import DECISIONS, Decision, Recommendation
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.decide import Circulation, Decided, Ruling
+
+_KNOWN = ", ".join(DECISIONS[:-1]) + f" or {DECISIONS[-1]}"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be recorded, from the options or from the person at the terminal."""
+
+    rulings: tuple[Ruling, ...]
+    circulation: Circulation | None
+    on: date
+
+
+def decide(
+    recommendation: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="R1, R2, ...; several at once.")
+    ] = None,
+    as_: Annotated[str | None, typer.Option("--as", metavar="DECISION", help=f"{_KNOWN}.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All on which nothing is decided, or which are held.")
+    ] = False,
+    words: Annotated[
+        str, typer.Option(metavar="TEXT", help="With amended: what it says now.")
+    ] = "",
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why; needed with held and declined.")
+    ] = "",
+    group: Annotated[
+        str, typer.Option(metavar="ID", help="The working group, if not the page's.")
+    ] = "",
+    report_back: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="When the group reports back, if not as usual."),
+    ] = None,
+    circulation: Annotated[
+        str | None,
+        typer.Option(metavar="WHO", help="Who else may read it: subgroup, partners or public."),
+    ] = None,
+    on: options.On = None,
+    no_input: options.NoInput = False,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record what the subgroup decided.
+
+    For example: lfe decide R1 R3 --as accepted --on 18/03/2027
+
+    At a terminal and without anything more it asks, one by one. Each working group that
+    has something gets a letter as a draft, with its own recommendations alone. Decided
+    twice, the newer decision counts; the history keeps both.
+    """
+    from lfe_cli.steps import decide as deciding
+
+    with flow.answering(as_json):
+        ruling = _ruling(recommendation or (), as_, everything, (words, reason, group), report_back)
+        if ruling or circulation:
+            asked = _Asked((ruling,) if ruling else (), _circulation(circulation), the_day(on))
+        elif asking.can_ask(no_input or as_json):
+            asked = _one_by_one(flow.the_review(review), on)
+        else:
+            raise LfeError(
+                "What was decided?",
+                next_step=f"Name recommendations and add --as {_KNOWN}; or --circulation.",
+            )
+
+        def plan(loaded: Review) -> tuple[Decided, Changes]:
+            moment = flow.now()
+            return deciding.decide(loaded, asked.rulings, asked.on, moment, asked.circulation)
+
+        done = flow.change_review(review, dry_run, plan, although_closed=True)
+    if as_json:
+        screen.as_json(_as_json(done.result))
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        _show(done, asked.on)
+    flow.close(done)
+
+
+def _ruling(
+    ids: list[str] | tuple[str, ...],
+    decision: str | None,
+    everything: bool,
+    texts: tuple[str, str, str],
+    report_back: str | None,
+) -> Ruling | None:
+    """The decision that the options give; None where they say nothing of a recommendation."""
+    from lfe_cli.steps.decide import Ruling
+
+    if not (ids or everything or decision or any(texts) or report_back):
+        return None
+    if decision is None:
+        raise LfeError("What was decided?", next_step=f"Add --as {_KNOWN}.")
+    if bool(ids) == everything:
+        raise LfeError(
+            "Which recommendations?", next_step="Name them (R1 R3); or, for all, --all alone."
+        )
+    words, reason, group = (text.strip() for text in texts)
+    day = asking.reading("--report-back", parse_date, report_back)
+    return Ruling(tuple(ids), _decision(decision), words, reason, group, day)
+
+
+def _decision(said: str) -> Decision:
+    found = next((one for one in DECISIONS if one == said.strip().casefold()), None)
+    if found is None:
+        raise LfeError(f"--as {said} is no decision.", next_step=f"Write {_KNOWN}.")
+    return found
+
+
+def _circulation(said: str | None) -> Circulation | None:
+    from lfe_cli.steps.decide import CIRCULATIONS
+
+    if said is None:
+        return None
+    found = next((one for one in CIRCULATIONS if one == said.strip().casefold()), None)
+    if found is None:
+        raise LfeError(
+            f"--circulation {said} is not known.",
+            next_step="Write subgroup (it alone), partners (partner agencies) or public.",
+        )
+    return found
+
+
+# ---------------------------------------------------------------- one by one
+
+
+def _one_by_one(review: Review, on: str | None) -> _Asked:
+    """Ask for each that is open; an empty answer leaves it open."""
+    from lfe_cli.steps.decide import the_recommendations
+    from lfe_cli.steps.submitted import still_open
+
+    known = still_open(the_recommendations(review))
+    circulation_known = review.history.last(actions.CIRCULATION) is not None
+    if not known and circulation_known:
+        raise LfeError(
+            "Every recommendation is decided, and who may read the page.",
+            next_step="To change a decision, name it: lfe decide R1 --as amended",
+        )
+    screen.say(f"What the {review.partnership.subgroup} decided. Leave empty what is still open.")
+    day = the_day(on or asking.ask("When did it decide?", _day_text, default=_usual(review)))
+    rulings = tuple(r for one in known for r in _ask_about(review, one))
+    circulation = None
+    if not circulation_known:
+        screen.say()
+        circulation = asking.ask("Who else may read it: subgroup, partners or public?", _who)
+    if not rulings and circulation is None:
+        raise LfeError("Nothing was decided, and nothing was recorded.")
+    return _Asked(rulings, circulation, day)
+
+
+def _ask_about(review: Review, one: Recommendation) -> Iterator[Ruling]:
+    from lfe_cli.steps.decide import Ruling
+
+    screen.say()
+    group = review.partnership.group(one.group)
+    screen.say(f"{one.id}: {one.words} ({group.name if group else one.group})")
+    decision = asking.ask(f"{_KNOWN}?", _which)
+    if decision is None:
+        return
+    words = asking.ask_for("What does it say now?", str) if decision == "amended" else ""
+    if decision in ("held", "declined"):
+        yield Ruling((one.id,), decision, "", asking.ask_for("Why, without a name?", str))
+        return
+    to = asking.ask("Which working group?", str, default=one.group)
+    yield Ruling((one.id,), decision, words, "", to or "")
+
+
+def _usual(review: Review) -> str:
+    """The day of the meeting that the page was submitted for, if it has been."""
+    submitted = review.history.last(actions.SUBMITTED)
+    day = date.fromisoformat(str(submitted.get("meeting"))) if submitted else flow.today()
+    return min(day, flow.today()).isoformat()
+
+
+def _day_text(said: str) -> str:
+    return parse_date(said).isoformat()
+
+
+def _which(said: str) -> Decision:
+    try:
+        return _decision(said)
+    except LfeError:
+        raise ValueError(f"is no decision.|Write {_KNOWN}.") from None
+
+
+def _who(said: str) -> Circulation | None:
+    try:
+        return _circulation(said)
+    except LfeError:
+        raise ValueError("is not known.|Write subgroup, partners or public.") from None
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def _as_json(decided: Decided) -> dict[str, object]:
+    return {
+        "decided": [
+            {
+                "id": one.id,
+                "decision": one.decision,
+                "words": one.words,
+                "group": one.group,
+                "reason": one.reason or None,
+                "report_back": one.report_back.isoformat() if one.report_back else None,
+            }
+            for one in decided.recommendations
+        ],
+        "circulation": decided.circulation,
+        "letters": list(decided.letters.files),
+        "remarks": [*decided.before, *decided.letters.remarks],
+    }
+
+
+def _show(done: flow.Done[Decided], on: date) -> None:
+    decided = done.result
+    for one in decided.recommendations:
+        screen.say(_line(one))
+    if decided.circulation:
+        who = {"subgroup": "the subgroup alone", "public": "the public"}
+        readers = who.get(decided.circulation, "partner agencies")
+        screen.say(f"The page may be read by {readers} ({days.short_date(on)}).")
+    for line in (*decided.before, *decided.letters.lines, *decided.letters.remarks):
+        screen.say(line)
+    if decided.letters.files:
+        screen.steps(
+            "Next:",
+            [
+                f"open each letter in {done.changes.reference}/{places.OUTBOX}, read and send it",
+                "then record it: lfe sent --letter recommendations",
+            ],
+        )
+
+
+def _line(one: Recommendation) -> str:
+    if not one.is_acted_on or one.report_back is None:
+        return f"{one.id}: {one.decision} ({one.reason})"
+    return (
+        f"{one.id}: {one.decision}, goes to {one.group}, which reports back by "
+        f"{days.short_date(one.report_back)}"
+    )

@@ -1,0 +1,66 @@
+"""`lfe documents`: every document of a review, for an information request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lfe_cli import git
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.review import days
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.documents_list import Document
+
+
+def documents(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
+    """List every document of a review, for a request.
+
+    For an information or access request: what there is, which agency it came from or
+    went to, its date, whether git keeps it, and where it lies; also what was removed.
+    No content. To print it: lfe documents > documents.txt
+    """
+    from lfe_cli.steps.disposal import NOT_REACHED
+    from lfe_cli.steps.documents_list import documents_of
+
+    with flow.answering(as_json, {"documents": []}):
+        loaded = flow.the_review(review)
+        found = documents_of(loaded, _in_git(loaded))
+    if as_json:
+        screen.as_json(
+            {
+                "reference": loaded.reference,
+                "documents": [document.as_json() for document in found],
+                "not_reached": list(NOT_REACHED),
+            }
+        )
+        return
+    screen.say(f"{loaded.partnership.name}")
+    screen.say(f"Documents of {loaded.reference}, {days.short_date(flow.today())}")
+    screen.say()
+    for document in found:
+        if not document.removed:
+            _show(document)
+    gone = [document for document in found if document.removed]
+    if gone:
+        screen.say()
+        screen.say("Removed from this folder:")
+        screen.say()
+    for document in gone:
+        _show(document)
+    screen.steps("What this list does not reach:", NOT_REACHED)
+
+
+def _show(document: Document) -> None:
+    agency = f"{document.way} {document.agency}" if document.agency else ""
+    on = days.short_date(document.on) if document.on else "date not recorded"
+    in_git = "kept in git" if document.in_git else "not in git"
+    gone = f"removed {days.short_date(document.removed)}" if document.removed else ""
+    screen.say(document.place)
+    said = ", ".join(part for part in (document.what, agency, on, in_git, gone) if part)
+    screen.say(said, indent="    ")
+
+
+def _in_git(review: Review) -> set[str]:
+    folder = review.workspace.folder
+    return git.ever_recorded(folder, review.reference) if git.is_repository(folder) else set()

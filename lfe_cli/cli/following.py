@@ -1,0 +1,111 @@
+"""`lfe received`, `reported-back`: what the groups say; and each recommendation on the screen."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli.record import the_day
+from lfe_cli.review import days
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.workspace import Review
+
+Group = Annotated[str, typer.Argument(metavar="GROUP", help="The working group's id.")]
+_WORDS = 26  # with the other columns it stands on one line of 80
+
+
+def received(
+    group: Group,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that a group has its recommendations.
+
+    For example: lfe received quality
+    """
+    from lfe_cli.steps import following
+    from lfe_cli.steps.groups import Asked
+
+    day = the_day(on)
+
+    def plan(loaded: Review) -> tuple[Asked, Changes]:
+        return following.received(loaded, group, day)
+
+    with flow.answering(as_json):
+        done = flow.change_review(review, dry_run, plan, although_stopped=True)
+    ids = [one.id for one in done.result.recommendations]
+    if as_json:
+        said = {"group": done.result.group.id, "recommendations": ids}
+        screen.as_json({**said, "on": day.isoformat()})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        screen.say(f"{done.result.group.name} has {', '.join(ids)}, {days.short_date(day)}.")
+    flow.close(done)
+
+
+def reported_back(
+    group: Group,
+    recommendation: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only on this one; repeat for each."),
+    ] = None,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that a group has reported back.
+
+    For example: lfe reported-back quality --recommendation R2
+
+    Only that, and when. What it does is in its actions.
+    """
+    from lfe_cli.steps import following
+
+    day = the_day(on)
+
+    def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
+        return following.reported_back(loaded, group, recommendation or (), day)
+
+    with flow.answering(as_json):
+        done = flow.change_review(review, dry_run, plan, although_stopped=True)
+    if as_json:
+        said = {"group": group, "recommendations": list(done.result)}
+        screen.as_json({**said, "on": day.isoformat()})
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        screen.say(f"Recorded: heard back on {', '.join(done.result)}, {days.short_date(day)}.")
+    flow.close(done)
+
+
+def show_recommendations(review: Review, known: tuple[Recommendation, ...]) -> None:
+    """A table of the recommendations: what was decided, who acts, where each stands."""
+    from lfe_cli.steps.following import where_it_stands
+
+    screen.table(
+        ("", "Recommendation", "Decision", "Group", "Report back", "Where it stands"),
+        [
+            (
+                one.id,
+                textwrap.shorten(one.words, _WORDS, placeholder=" ..."),
+                one.decision or "",
+                one.group,
+                _short(one),
+                where_it_stands(review, one),
+            )
+            for one in known
+        ],
+    )
+
+
+def _short(one: Recommendation) -> str:
+    day = one.report_back if one.is_acted_on else None
+    return f"{day.day} {day:%b %Y}" if day else ""

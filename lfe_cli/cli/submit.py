@@ -1,0 +1,105 @@
+"""`lfe submit`: the page goes to the subgroup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import asking, findings, flow, options, screen
+from lfe_cli.review import days, places
+from lfe_cli.review.dates import parse_date
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.submit import Order, Submitted
+
+
+def submit(
+    meeting: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Which meeting, if not the next one that is listed."),
+    ] = None,
+    replace: options.Replace = False,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make the subgroup's paper and take the page there.
+
+    One side that goes with the page: the decision sought, the page's own words on why
+    you looked, and its recommendations, word for word. The page is agreed first; a
+    draft is taken too, and the paper then says that it is one. Nothing is sent.
+    """
+    from lfe_cli.documents.onepage import measuring
+    from lfe_cli.office import find_office
+    from lfe_cli.steps.submit import Order, Submitted
+
+    with flow.answering(as_json, Submitted().as_json()):
+        order = Order(
+            moment=flow.now(),
+            measure=measuring(find_office()),
+            meeting=asking.reading("--meeting", parse_date, meeting),
+            replace_edited=replace,
+        )
+        done = _change(review, order, as_json=as_json, dry_run=dry_run)
+    if as_json:
+        screen.as_json(done.result.as_json())
+    elif dry_run:
+        flow.show_plan(done)
+    else:
+        _show(done, flow.the_review(review).partnership.subgroup)
+    flow.close(done)
+
+
+def _change(
+    named: str | None, order: Order, *, as_json: bool, dry_run: bool
+) -> flow.Done[Submitted]:
+    """Carries it out. Where something stops the paper or the page, the findings are shown first."""
+    from lfe_cli.steps.report import NotIssued
+    from lfe_cli.steps.submit import NotSubmitted
+    from lfe_cli.steps.submit import submit as submitting
+
+    def plan(loaded: Review) -> tuple[Submitted, Changes]:
+        return submitting(loaded, order)
+
+    try:
+        return flow.change_review(named, dry_run, plan)
+    except (NotIssued, NotSubmitted) as refused:
+        found = refused.reported.findings if isinstance(refused, NotIssued) else refused.findings
+        if not as_json:
+            findings.show(found)
+        raise
+
+
+def _show(done: flow.Done[Submitted], subgroup: str) -> None:
+    submitted, reference = done.result, done.changes.reference
+    meeting = submitted.meeting
+    assert meeting is not None
+    what = "is made" if done.changes else "is as it was"
+    day = days.long_date(meeting.day)
+    screen.say(f"{reference}/{places.PAPER} {what}, for the {subgroup} on {day}.")
+    screen.say()
+    rows = [(row.id, row.words, row.group) for row in submitted.rows]
+    screen.table(("No.", "Recommendation", "Group"), rows)
+    screen.say()
+    if submitted.changed:
+        screen.say(f"Not as they were submitted before: {', '.join(submitted.changed)}.")
+    if submitted.stepped:
+        screen.say("The page is recorded as taken to the subgroup.")
+    for warning in submitted.warnings:
+        screen.say(warning)
+    screen.steps("Next:", list(_next(submitted, subgroup)))
+
+
+def _next(submitted: Submitted, subgroup: str) -> Iterator[str]:
+    meeting = submitted.meeting
+    assert meeting is not None
+    yield f"read {places.PAPER} through; Equality and Information governance are standing texts"
+    due = days.long_date(meeting.papers_due)
+    yield f"send it with {places.REPORT} to the {subgroup}; papers are due by {due}"
+    if submitted.stage in {"draft", "read"}:
+        yield "before that, agree the page with the facilitator: lfe report --stage agreed"
+    yield f"after {days.short_date(meeting.day)}, record what was decided: lfe decide"

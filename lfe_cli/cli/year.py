@@ -1,0 +1,87 @@
+"""`lfe year`: the figures for the yearly report, with small numbers kept back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lfe_cli.changes import Changes
+from lfe_cli.cli import flow, options, screen
+from lfe_cli.review import days
+from lfe_cli.review.workspace import Workspace
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.year import Year
+
+
+def year(
+    year: Annotated[int, typer.Argument(metavar="YEAR", min=1990, max=2200, help="Such as 2026.")],
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Make the files anew; those that are there are kept."),
+    ] = False,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make the figures for the yearly report.
+
+    A table here, a workbook and a one-page summary in the partnership's folder. A
+    review counts in the year of its reference. Small figures are kept back, and what
+    would give them away. Of agencies' returns no figure is given.
+    """
+    from lfe_cli.documents.onepage import measuring
+    from lfe_cli.office import find_office
+    from lfe_cli.steps.year import figures_of
+    from lfe_cli.steps.year_files import year_files
+
+    def plan(workspace: Workspace) -> tuple[Year, Changes]:
+        found = figures_of(workspace, year, flow.today())
+        measure = measuring(find_office())
+        return found, year_files(workspace, found, measure, replace_present=replace)
+
+    with flow.answering(as_json, {"year": year, "tables": []}):
+        done = flow.change_workspace(dry_run, plan)
+    files = [write.path for write in done.changes.writes]
+    if as_json:
+        screen.as_json({**done.result.as_json(), "files": files})
+    else:
+        _show(done.result)
+        if dry_run:
+            flow.show_plan(done)
+        else:
+            _show_files(files)
+    flow.close(done)
+
+
+def _show(year: Year) -> None:
+    screen.say(f"The reviews of {year.year}, up to {days.short_date(year.until)}")
+    for table in year.tables:
+        screen.say()
+        if table.rows:
+            rows = [(what, str(said)) for what, said in table.rows]
+            screen.table((table.heading, ""), rows)
+        else:
+            screen.say(table.heading)
+        if table.note:
+            screen.say(table.note)
+    screen.say()
+    for text in (year.taking_part, *year.notes):
+        if text:
+            screen.say(text)
+    for reference in year.left_out:
+        screen.say(f"{reference} is not counted: see lfe check -r {reference}", error=True)
+
+
+def _show_files(files: list[str]) -> None:
+    if not files:
+        screen.say("The files are there already, and nothing in them has changed.")
+        return
+    screen.steps(
+        "Next:",
+        [
+            f"look at {' and '.join(files)}",
+            "write into the summary, by hand, what was learned: words say more than figures",
+            "give out one edition only: two, laid side by side, can show what one keeps back",
+        ],
+    )

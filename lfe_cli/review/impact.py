@@ -1,0 +1,48 @@
+"""Whether practice has changed: checks that come due some months after the subgroup's decision.
+
+Each asks three things (after Wakefield's model): how much was done, how well, what difference it
+made to a child. Their intervals are the partnership's, `follow_up_months`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from lfe_cli.review import actions
+from lfe_cli.review.history import Entry
+from lfe_cli.review.recommendations import recommendations_of
+from lfe_cli.review.workspace import Review
+
+
+@dataclass(frozen=True)
+class ImpactCheck:
+    """One check of one recommendation: due on `due`; `recorded` is the entry once it was made."""
+
+    recommendation: str
+    months: int
+    due: date
+    recorded: Entry | None
+
+    def is_due(self, today: date) -> bool:
+        """Whether it is time, and nothing is recorded yet."""
+        return self.recorded is None and self.due <= today
+
+
+def impact_checks(review: Review) -> tuple[ImpactCheck, ...]:
+    """Every check of the recommendations that a group acts on, by date."""
+    months = sorted(review.partnership.settings.follow_up_months)
+    found = [
+        ImpactCheck(
+            one.id,
+            interval,
+            one.decided_on + relativedelta(months=interval),
+            review.history.last(actions.IMPACT, recommendation=one.id, months=interval),
+        )
+        for one in recommendations_of(review)
+        if one.is_acted_on and one.decided_on
+        for interval in months
+    ]
+    return tuple(sorted(found, key=lambda check: (check.due, check.recommendation)))

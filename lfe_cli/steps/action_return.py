@@ -1,0 +1,249 @@
+"""`lfe actions FILE`: what a working group changed in its copy of the workbook.
+
+Every changed cell is told with what stood there and what stands now. Nothing is merged by guessing,
+and no row that is gone removes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from lfe_cli.changes import Changes, Write
+from lfe_cli.errors import LfeError
+from lfe_cli.returns.action_book import ReturnedBook, read_action_book
+from lfe_cli.returns.opening import CannotRead
+from lfe_cli.review import actions, places
+from lfe_cli.review.action_columns import OF_GROUP
+from lfe_cli.review.action_plan import Action, actions_of
+from lfe_cli.review.history import Event
+from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
+from lfe_cli.steps.action_cells import heading, shown
+from lfe_cli.steps.action_compare import Compared, compare
+from lfe_cli.steps.action_texts import may_be_kept
+from lfe_cli.steps.weak_actions import Weak, weak_points
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that a group changed. `old` is what is recorded, `new` what the copy says.
+
+    `note` says how it was read where it was not taken as it stands.
+    """
+
+    review: str
+    item: str
+    recommendation: str
+    field: str
+    old: str
+    new: str
+    note: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The object in `lfe actions FILE --json`."""
+        return {
+            "review": self.review,
+            "item": self.item,
+            "recommendation": self.recommendation,
+            "field": self.field,
+            "old": self.old,
+            "new": self.new,
+            "note": self.note,
+        }
+
+    def lines(self) -> tuple[str, str, str]:
+        """What changed, what is recorded, and what the copy says, as a person reads it."""
+        how = f" ({self.note})" if self.note else ""
+        return (
+            f"{self.item}, {heading(self.field)}{how}",
+            shown(self.field, self.old),
+            shown(self.field, self.new),
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something about the copy. `needs_a_person`: somebody decides or puts it right."""
+
+    where: str
+    what: str
+    needs_a_person: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+    def as_json(self) -> dict[str, Any]:
+        """The object in `lfe actions FILE --json`."""
+        return {"where": self.where, "what": self.what, "needs_a_person": self.needs_a_person}
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A workbook that came back, compared with what is recorded."""
+
+    group: str
+    content: bytes = field(repr=False)
+    references: tuple[str, ...]
+    changes: tuple[CellChange, ...]
+    told: tuple[Told, ...]
+    weak: tuple[tuple[str, Weak], ...]
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody has to look at something that was told."""
+        return any(one.needs_a_person for one in self.told)
+
+
+def look_at(
+    workspace: Workspace,
+    content: bytes,
+    today: date,
+    *,
+    only: str | None = None,
+    take_theirs: bool = False,
+) -> Returned:
+    """What the workbook in `content` would change. Raises LfeError where it cannot be read.
+
+    With `only`, a reference, the rows of that review alone. With `take_theirs` a cell that was
+    changed on both sides gets what the copy says.
+    """
+    try:
+        book = read_action_book(content)
+    except CannotRead as error:
+        raise LfeError(
+            f"The workbook was not read. {error.sentence}",
+            next_step="Nothing was changed, and the file stays where it is. A new copy to send: "
+            "lfe actions",
+        ) from None
+    group = book.scope.removeprefix(OF_GROUP) if book.scope.startswith(OF_GROUP) else ""
+    reviews = _reviews(workspace, book, only)
+    references = tuple(review.reference for review in reviews)
+    found, told = compare(reviews, book, group, set(book.bases) - set(references) if only else ())
+    changes, more = _changes(reviews, found, take_theirs)
+    seen = tuple(Told("", remark, needs_a_person=_matters(remark)) for remark in book.remarks)
+    every = (*seen, *(Told(*one) for one in told), *more)
+    weak = [
+        (review.reference, point)
+        for review in reviews
+        for point in weak_points(_as_they_would_be(review, changes), today)
+    ]
+    return Returned(group, content, references, changes, every, tuple(weak))
+
+
+_NO_MATTER = ("is read as", "not one of ours")
+
+
+def _matters(remark: str) -> bool:
+    return not any(words in remark for words in _NO_MATTER)
+
+
+def _reviews(workspace: Workspace, book: ReturnedBook, only: str | None) -> tuple[Review, ...]:
+    """The reviews that the copy was made of; or, where its marks are gone, that its rows name."""
+    named = list(book.bases) or list(
+        dict.fromkeys(row["review"].text.strip().upper() for row in book.rows)
+    )
+    known = [one for one in workspace.references() if one in named]
+    if only is not None:
+        if only not in known:
+            raise LfeError(
+                f"The workbook is not about {only}.",
+                next_step=f"It is about {', '.join(known)}." if known else _NOT_OURS,
+            )
+        known = [only]
+    if not known:
+        raise LfeError(
+            "The workbook is about no review in this partnership's folder.", next_step=_NOT_OURS
+        )
+    return tuple(load_review(workspace, reference) for reference in known)
+
+
+_NOT_OURS = "Ask whether it is meant for another partnership, or send a new copy: lfe actions"
+
+
+def _changes(
+    reviews: Iterable[Review], found: Mapping[str, Sequence[Compared]], take_theirs: bool
+) -> tuple[tuple[CellChange, ...], list[Told]]:
+    changes: list[CellChange] = []
+    told: list[Told] = []
+    for review in reviews:
+        wanted = []
+        for one in found.get(review.reference, ()):
+            if one.conflict and not take_theirs:
+                told.append(Told(one.where, _conflict(one)))
+            else:
+                wanted.append(_change(review.reference, one))
+        kept, refused = may_be_kept(review, [(c.field, c.new) for c in wanted])
+        changes += [change for change, keep in zip(wanted, kept, strict=True) if keep]
+        told += [
+            Told(f"{review.reference}, {wanted[at].lines()[0]}", why) for at, why in refused.items()
+        ]
+    return tuple(changes), told
+
+
+def _change(reference: str, one: Compared) -> CellChange:
+    return CellChange(
+        reference, one.item, one.recommendation, one.field, one.recorded, one.given, one.note
+    )
+
+
+def _conflict(one: Compared) -> str:
+    recorded, given = shown(one.field, one.recorded), shown(one.field, one.given)
+    since = "since this copy was made" if one.base_known else "already"
+    return (
+        f"was changed on both sides, so it is left as it is. Recorded {since}: {recorded}. "
+        f"This copy says: {given}. Ask which holds; if this copy does, add --theirs"
+    )
+
+
+def _as_they_would_be(review: Review, changes: Iterable[CellChange]) -> Iterator[Action]:
+    found = {action.id: action for action in actions_of(review.history)}
+    for change in changes:
+        if change.review == review.reference:
+            before = found.get(change.item, Action(change.item, change.recommendation))
+            fields = {**before.fields, change.field: change.new}
+            found[change.item] = replace(before, fields=fields)
+    yield from found.values()
+
+
+def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
+    """Keeps the workbook as it came, and records each changed cell of this review.
+
+    Returns where it is kept. A file that is kept already is not kept twice.
+    """
+    digest = sha256(returned.content)
+    events = [
+        Event(
+            actions.ACTION_NOTED,
+            {
+                "item": change.item,
+                "recommendation": change.recommendation,
+                "field": change.field,
+                "value": change.new,
+            },
+        )
+        for change in returned.changes
+        if change.review == review.reference
+    ]
+    known = review.history.last(actions.ACTIONS_RETURNED, sha256=digest)
+    if known is not None and review.read(str(known.get("file"))) is not None:
+        return str(known.get("file")), Changes(review.reference, events=tuple(events))
+    file = _free_place(review, returned)
+    about: dict[str, object] = {"group": returned.group} if returned.group else {}
+    kept = Event(actions.ACTIONS_RETURNED, {**about, "file": file, "sha256": digest})
+    readable_by = review.partnership.settings.confidential_readable_by
+    write = Write(f"{review.reference}/{file}", returned.content, readable_by)
+    return file, Changes(review.reference, (write,), events=(kept, *events))
+
+
+def _free_place(review: Review, returned: Returned) -> str:
+    """`practice.xlsx`, then `practice.2.xlsx`: our own name, never the sender's."""
+    stem, number = returned.group or "actions", 1
+    ending = ".xlsm" if b"vbaProject.bin" in returned.content else ".xlsx"
+    while True:
+        middle = "" if number == 1 else f".{number}"
+        file = f"{places.ACTIONS_RETURNED}/{stem}{middle}{ending}"
+        if review.history.hash_of(file) is None and not (review.folder / file).exists():
+            return file
+        number += 1

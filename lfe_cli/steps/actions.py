@@ -1,0 +1,233 @@
+"""`lfe actions`: writes the actions workbook of a review, of a working group, or of all reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, is_open
+from lfe_cli.clock import uk_date
+from lfe_cli.documents.action_book import ActionBook, action_book
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, places
+from lfe_cli.review.action_columns import ALL_REVIEWS, OF_GROUP, ONE_REVIEW
+from lfe_cli.review.action_plan import actions_of
+from lfe_cli.review.history import Entry, Event
+from lfe_cli.review.partnership import WorkingGroup
+from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.steps.action_rows import acted_on, base_of, choices_of, lines_of
+from lfe_cli.steps.stepping_up import is_stepped_up
+from lfe_cli.steps.weak_actions import Weak, weak_points
+
+_ROWS_FOR_MORE = 6
+
+
+@dataclass(frozen=True)
+class Written:
+    """A workbook as it is now: its place in the workspace, what it holds, what could be stronger.
+
+    `entry` is what the history says of it.
+    `changed` is False where it was there already, just as it is. `left_out` are reviews that have
+    stopped, and so have no rows in it.
+    """
+
+    path: str
+    entry: Event
+    references: tuple[str, ...]
+    recommendations: int
+    actions: int
+    weak: tuple[tuple[str, Weak], ...]
+    changed: bool = True
+    left_out: tuple[str, ...] = ()
+
+
+def write_for_review(
+    review: Review, moment: datetime, *, replace_edited: bool = False
+) -> tuple[Written, Changes]:
+    """The review's own workbook. Raises LfeError where nothing is acted on yet."""
+    if not acted_on(review):
+        raise LfeError(
+            f"No recommendation of {review.reference} is acted on yet, so there is no action.",
+            next_step="Record first what the subgroup decided: lfe decide",
+        )
+    title = f"Actions, {review.reference}"
+    return _write(
+        (review,), f"{review.reference}/{places.ACTIONS}", title, None, moment, replace_edited
+    )
+
+
+def write_for_all(
+    reviews: Sequence[Review], moment: datetime, *, replace_edited: bool = False
+) -> tuple[Written, Changes]:
+    """One workbook of every review, at the top of the partnership's folder."""
+    return _across(reviews, places.ACTIONS, None, moment, replace_edited)
+
+
+def write_for_group(
+    reviews: Sequence[Review],
+    group: WorkingGroup,
+    moment: datetime,
+    *,
+    replace_edited: bool = False,
+) -> tuple[Written, Changes]:
+    """One workbook of all that a working group acts on."""
+    return _across(reviews, group_file(group.id), group, moment, replace_edited)
+
+
+def also_noting(review: Review, written: Written) -> Changes:
+    """The entry of a workbook of several reviews, for each review but the first."""
+    return Changes(review.reference, events=(written.entry,))
+
+
+def group_file(group: str) -> str:
+    """The name of a working group's workbook."""
+    return f"actions-{group}.xlsx"
+
+
+def _across(
+    reviews: Sequence[Review],
+    path: str,
+    group: WorkingGroup | None,
+    moment: datetime,
+    replace_edited: bool,
+) -> tuple[Written, Changes]:
+    asked = group.id if group else None
+    having = [review for review in reviews if acted_on(review, asked)]
+    going_on = [review for review in having if not is_stepped_up(review)]
+    if not going_on:
+        of_it = f" by the {group.name}" if group else ""
+        raise LfeError(
+            f"No recommendation is acted on{of_it} yet, so there is no action.",
+            next_step="Record first what the subgroup decided: lfe decide",
+        )
+    title = f"Actions, {group.name}" if group else "Actions of all reviews"
+    written, changes = _write(going_on, path, title, group, moment, replace_edited)
+    stopped = tuple(review.reference for review in having if is_stepped_up(review))
+    return replace(written, left_out=stopped), changes
+
+
+def _write(
+    reviews: Sequence[Review],
+    path: str,
+    title: str,
+    group: WorkingGroup | None,
+    moment: datetime,
+    replace_edited: bool,
+) -> tuple[Written, Changes]:
+    """The workbook at `path` (of the workspace); its entry goes to the first review's history."""
+    first, asked = reviews[0], group.id if group else None
+    one_review = path.startswith(f"{first.reference}/")
+    scope = ONE_REVIEW if one_review else f"{OF_GROUP}{asked}" if asked else ALL_REVIEWS
+    about: dict[str, object] = {"group": asked} if asked else {}
+    place = {"file": places.ACTIONS} if one_review else {"workbook": path}
+    event = Event(actions.ACTIONS_WRITTEN, {**about, **place})
+    written = _written(reviews, path, event, asked, uk_date(moment))
+    present = _present(first, path)
+    if present is not None:
+        last = _last_written(reviews, path, one_review)
+        if last and present == action_book(_book(reviews, title, scope, asked, last.at)):
+            return replace(written, changed=False), Changes(first.reference)
+    content = action_book(_book(reviews, title, scope, asked, moment))
+    _refuse_if_open(first, path)
+    hashed = {"sha256" if one_review else "digest": sha256(content)}
+    event = Event(written.entry.action, {**written.entry.about, **hashed})
+    written = replace(written, entry=event)
+    changes = Changes(first.reference, (Write(path, content),), events=(event,))
+    if present is None or _is_known(reviews, present):
+        return written, changes
+    if not replace_edited:
+        raise _not_read_yet(path)
+    return written, replace(changes, asides=(_aside(first, path, one_review),))
+
+
+def _written(
+    reviews: Sequence[Review], path: str, entry: Event, group: str | None, today: date
+) -> Written:
+    mine = [{one.id for one in acted_on(review, group)} for review in reviews]
+    found = [
+        [a for a in actions_of(review.history) if a.recommendation in ids and a["action"]]
+        for review, ids in zip(reviews, mine, strict=True)
+    ]
+    weak = [
+        (review.reference, point)
+        for review, those in zip(reviews, found, strict=True)
+        for point in weak_points(those, today)
+    ]
+    return Written(
+        path,
+        entry,
+        tuple(review.reference for review in reviews),
+        sum(map(len, mine)),
+        sum(map(len, found)),
+        tuple(weak),
+    )
+
+
+def _book(
+    reviews: Sequence[Review], title: str, scope: str, group: str | None, moment: datetime
+) -> ActionBook:
+    settings = reviews[0].partnership
+    bases = {review.reference: entry.id for review in reviews if (entry := base_of(review))}
+    return ActionBook(
+        title=title,
+        scope=scope,
+        lines=tuple(line for review in reviews for line in lines_of(review, group)),
+        choices=tuple(text for review in reviews for text in choices_of(review, group)),
+        groups=tuple(one.name for one in settings.working_groups),
+        bases=bases,
+        partnership=settings.name,
+        mailbox=settings.mailbox,
+        marking=settings.marking,
+        moment=moment,
+        made_on=uk_date(moment),
+        empty_rows=_ROWS_FOR_MORE,
+    )
+
+
+def _present(review: Review, path: str) -> bytes | None:
+    where = review.workspace.folder / path
+    return where.read_bytes() if where.is_file() else None
+
+
+def _last_written(reviews: Iterable[Review], path: str, one_review: bool) -> Entry | None:
+    about = {"file": places.ACTIONS} if one_review else {"workbook": path}
+    found = [review.history.last(actions.ACTIONS_WRITTEN, **about) for review in reviews]
+    return max((e for e in found if e), key=lambda entry: entry.at, default=None)
+
+
+def _is_known(reviews: Iterable[Review], content: bytes) -> bool:
+    """Whether these bytes were made by the tool, or read back and kept: then nothing is lost."""
+    kinds, digest = (actions.ACTIONS_WRITTEN, actions.ACTIONS_RETURNED), sha256(content)
+    return any(
+        entry.action in kinds and digest in (entry.get("sha256"), entry.get("digest"))
+        for review in reviews
+        for entry in review.history.entries
+    )
+
+
+def _refuse_if_open(review: Review, path: str) -> None:
+    where = review.workspace.folder / path
+    if is_open(where):
+        raise LfeError(
+            f"{path} is open in Excel.",
+            where=str(where.parent),
+            next_step="Close it there, then run the command again.",
+        )
+
+
+def _not_read_yet(path: str) -> LfeError:
+    return LfeError(
+        f"{path} was changed since it was made, so it is left as it is.",
+        next_step=f"Take in what was changed first: lfe actions {path.rpartition('/')[2]}. Or make "
+        "it anew with --replace: yours is then kept beside it.",
+    )
+
+
+def _aside(review: Review, path: str, one_review: bool) -> KeepAside:
+    if one_review:
+        return KeepAside(path, free_name_beside(review, places.ACTIONS))
+    stem, number = path.removesuffix(".xlsx"), 1
+    while (review.workspace.folder / f"{stem}.{number}.xlsx").exists():
+        number += 1
+    return KeepAside(path, f"{stem}.{number}.xlsx")

@@ -1,0 +1,48 @@
+"""What is next about actions and the difference that they make, for `lfe status`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lfe_cli.review import actions
+from lfe_cli.review.action_plan import actions_of
+from lfe_cli.review.days import short_date
+from lfe_cli.review.impact import ImpactCheck, impact_checks
+from lfe_cli.review.workspace import Review
+from lfe_cli.steps.impact import months_in_words
+from lfe_cli.steps.weak_actions import weak_points
+
+
+def about_actions(review: Review, today: date) -> Iterator[str]:
+    """The workbook, actions whose day has come or that could be stronger, and impact checks."""
+    checks = impact_checks(review)
+    if not checks:  # nothing is acted on
+        return
+    if not review.history.last(actions.ACTIONS_WRITTEN):
+        yield "make the workbook of actions for the working groups: lfe actions"
+    found = [action for action in actions_of(review.history) if action["action"]]
+    for action in found:
+        if action.by and action.by < today and action.progress != "completed":
+            yield f"ask kindly how {action.id} is going (hoped for by {short_date(action.by)})"
+    to_show = [a.id for a in found if a.progress == "completed" and not a.is_closed]
+    if to_show:
+        yield f"ask what shows that it was done, and what became of it: {', '.join(to_show)}"
+    told_above = {"date-in-the-past", "no-evidence"}
+    weak = {w.item for w in weak_points(found, today) if w.rule not in told_above}
+    if weak:
+        items = "an action" if len(weak) == 1 else "some actions"
+        yield f"{items} could be stronger: lfe actions says how"
+    yield from _about_impact(checks, today)
+
+
+def _about_impact(checks: Iterable[ImpactCheck], today: date) -> Iterator[str]:
+    """The checks whose time has come: of each recommendation the first."""
+    asked: set[str] = set()
+    for check in checks:
+        if check.is_due(today) and check.recommendation not in asked:
+            asked.add(check.recommendation)
+            yield (
+                f"ask what difference {check.recommendation} made "
+                f"({months_in_words(check.months)}): lfe impact {check.recommendation}"
+            )

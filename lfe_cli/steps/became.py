@@ -1,0 +1,85 @@
+"""What became of a recommendation, in words: decided, acted on, and what difference it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lfe_cli.review import actions
+from lfe_cli.review.action_plan import Action, actions_of
+from lfe_cli.review.history import Entry
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.workspace import Review
+
+
+@dataclass(frozen=True)
+class Became:
+    """What became of one recommendation. `checks` are the impact checks that were recorded."""
+
+    recommendation: Recommendation
+    group: str
+    actions: tuple[Action, ...] = ()
+    checks: tuple[Entry, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """In a few words: "accepted, under way"."""
+        if self.recommendation.decision is None:
+            return "not decided yet"
+        parts: list[str] = [self.recommendation.decision]
+        if self.recommendation.is_acted_on:
+            parts.append(self._progress())
+        return ", ".join(parts)
+
+    def _progress(self) -> str:
+        states = {action.state for action in self.actions}
+        if not states:
+            return "no action recorded yet"
+        if states in ({"closed"}, {"not started"}):
+            return "done, with evidence" if "closed" in states else "not started"
+        return "under way"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """At more length: who acts on it, why it was not accepted as it was, what was seen."""
+        by = f" ({self.group})" if self.recommendation.is_acted_on else ""
+        said = [f"{self.short[0].upper()}{self.short[1:]}{by}."]
+        if self.recommendation.reason:
+            said.append(f"Reason: {self.recommendation.reason}")
+        said += [f"{a.id} {a['action']}: {a.state}" for a in self.actions if a["action"]]
+        said += [_of_a_check(entry) for entry in self.checks]
+        return tuple(said)
+
+    def as_json(self) -> dict[str, Any]:
+        """What `--json` says of it."""
+        one = self.recommendation
+        return {
+            "id": one.id,
+            "decision": one.decision,
+            "group": one.group,
+            "became": self.short,
+            "reason": one.reason or None,
+            "actions": [
+                {"id": a.id, "action": a["action"], "state": a.state} for a in self.actions
+            ],
+            "impact": [
+                {key: entry.get(key) for key in ("months", "how_much", "how_well", "difference")}
+                for entry in self.checks
+            ],
+        }
+
+
+def _of_a_check(entry: Entry) -> str:
+    said = str(entry.get("difference") or "").strip()
+    return f"After {entry.get('months')} months: {said or 'checked'}"
+
+
+def became_of(review: Review, one: Recommendation) -> Became:
+    """What became of `one`, a recommendation of `review`."""
+    group = review.partnership.group(one.group)
+    return Became(
+        one,
+        group.name if group else one.group,
+        tuple(a for a in actions_of(review.history) if a.recommendation == one.id),
+        review.history.of(actions.IMPACT, recommendation=one.id),
+    )

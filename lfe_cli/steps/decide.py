@@ -1,0 +1,211 @@
+"""Records what the subgroup decided on each recommendation, and routes it to a working group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal, get_args
+
+from lfe_cli.changes import Changes
+from lfe_cli.checks.findings import stops
+from lfe_cli.checks.run import check_text
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, places
+from lfe_cli.review.days import add_working_days, short_date
+from lfe_cli.review.history import Event, History
+from lfe_cli.review.recommendations import (
+    ACTED_ON,
+    Decision,
+    Recommendation,
+    recommendations_of,
+)
+from lfe_cli.review.workspace import Review
+from lfe_cli.steps.check import rules_of
+from lfe_cli.steps.drafting import Drafted
+from lfe_cli.steps.group_letters import draft_letters
+from lfe_cli.steps.groups import listed_group
+from lfe_cli.steps.names import allowed_texts, load_identifiers, refuse_names
+from lfe_cli.steps.submitted import edited_by_hand, still_open
+
+Circulation = Literal["subgroup", "partners", "public"]
+CIRCULATIONS: tuple[Circulation, ...] = get_args(Circulation)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One decision on some recommendations; without `ids` on all that are still open.
+
+    `words` are the subgroup's own where it amended, `reason` why it holds or declines. Without
+    `group` it goes where the page says; without `report_back` the settings say by when.
+    """
+
+    ids: tuple[str, ...]
+    decision: Decision
+    words: str = ""
+    reason: str = ""
+    group: str = ""
+    report_back: date | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was recorded: the recommendations as they stand now, and the letters drafted for it."""
+
+    recommendations: tuple[Recommendation, ...]
+    circulation: Circulation | None
+    letters: Drafted
+    before: tuple[str, ...] = ()
+
+
+def decide(
+    review: Review,
+    rulings: Sequence[Ruling],
+    on: date,
+    moment: datetime,
+    circulation: Circulation | None = None,
+) -> tuple[Decided, Changes]:
+    """The subgroup's decisions of one day, and each group's letter drafted anew where it changes.
+
+    Decided twice, the newer decision counts, and the history keeps both. Raises LfeError for what
+    is missing (words, a reason), and for what may not be kept.
+    """
+    known = the_recommendations(review)
+    events: list[Event] = []
+    before: list[str] = []
+    for ruling in rulings:
+        for one in _meant(review, ruling, known):
+            events.append(_decision(review, one, ruling, on))
+            before += _said_before(one)
+    if circulation is not None:
+        about = {"on": on.isoformat(), "to": circulation}
+        events.append(Event(actions.CIRCULATION, about))
+    after = _with(review, events, moment)
+    letters, drafting = draft_letters(after, moment)
+    ids = {event.get("recommendation") for event in events}
+    now = tuple(one for one in recommendations_of(after) if one.id in ids)
+    recorded = Changes(review.reference, events=tuple(events))
+    return Decided(now, circulation, letters, tuple(before)), recorded.and_also(drafting)
+
+
+def the_recommendations(review: Review) -> tuple[Recommendation, ...]:
+    """The recommendations as they were submitted. Raises LfeError where they were not."""
+    if review.is_edited(places.RECOMMENDATIONS):
+        raise edited_by_hand(review)
+    known = recommendations_of(review)
+    if not known:
+        raise LfeError(
+            "The page was not submitted yet, so there is nothing to decide on.",
+            next_step=f"Make the {review.partnership.subgroup}'s paper first: lfe submit",
+        )
+    return known
+
+
+def _meant(
+    review: Review, ruling: Ruling, known: Sequence[Recommendation]
+) -> tuple[Recommendation, ...]:
+    if not ruling.ids:
+        found = still_open(known)
+        if not found:
+            raise LfeError(
+                "Every recommendation is decided.",
+                next_step="To change a decision, name it: lfe decide R1 --as amended",
+            )
+        return found
+    by_id = {one.id: one for one in known}
+    ids = tuple(dict.fromkeys(given.strip().upper() for given in ruling.ids))
+    other = [given for given in ids if given not in by_id]
+    if other:
+        raise LfeError(
+            f"There is no recommendation {other[0]} in {review.reference}.",
+            next_step=f"There are: {', '.join(by_id)}.",
+        )
+    return tuple(by_id[given] for given in ids)
+
+
+def _decision(review: Review, one: Recommendation, ruling: Ruling, on: date) -> Event:
+    _refuse_what_does_not_belong(one, ruling)
+    about: dict[str, Any] = {
+        "on": on.isoformat(),
+        "recommendation": one.id,
+        "decision": ruling.decision,
+    }
+    if ruling.words:
+        about["words"] = _safe_words(review, " ".join(ruling.words.split()))
+    if ruling.reason:
+        about["reason"] = refuse_names(review, ruling.reason, "--reason")
+    if ruling.decision in ACTED_ON:
+        about["group"] = listed_group(review.partnership, ruling.group or one.group).id
+        about["report_back"] = _report_back(review, ruling, on).isoformat()
+    return Event(actions.DECIDED, about)
+
+
+def _refuse_what_does_not_belong(one: Recommendation, ruling: Ruling) -> None:
+    """Every decision says what a group or the Business Unit needs to go on, and no more."""
+    decision = ruling.decision
+    if decision == "amended" and not ruling.words:
+        raise LfeError(
+            f"What does {one.id} say now?",
+            next_step="Add the words that were agreed: --words TEXT",
+        )
+    if ruling.words and decision != "amended":
+        raise LfeError("--words goes with --as amended.", next_step=f"lfe decide {one.id} --help")
+    if ruling.words and len(ruling.ids) != 1:
+        raise LfeError("--words are those of one recommendation.", next_step="Name one id.")
+    if decision not in ACTED_ON and not ruling.reason:
+        raise LfeError(
+            f"Why is {one.id} {decision}?",
+            next_step="Add --reason and say why in a sentence, without a name.",
+        )
+    if decision not in ACTED_ON and (ruling.group or ruling.report_back):
+        raise LfeError(
+            f"Nobody acts on what is {decision}, so it has no group and no day to report back.",
+            next_step="Leave out --group and --report-back.",
+        )
+
+
+def _safe_words(review: Review, words: str) -> str:
+    """The subgroup's words, if they may go to a group. Raises LfeError for a name, or blame."""
+    refuse_names(review, words, "--words")
+    workspace, reference = review.workspace, review.reference
+    found = stops(
+        check_text(
+            "words.txt",
+            words.encode(),
+            load_identifiers(workspace, reference),
+            rules_of(workspace),
+            allowed=allowed_texts(workspace, reference),
+            agencies=[agency.name for agency in workspace.partnership.agencies],
+        )
+    )
+    if found:
+        raise LfeError(
+            f"--words holds what may not go to a group: {found[0].text}",
+            next_step=found[0].suggestion,
+        )
+    return words
+
+
+def _report_back(review: Review, ruling: Ruling, on: date) -> date:
+    given = ruling.report_back
+    if given is None:
+        return add_working_days(on, review.partnership.settings.report_back_working_days)
+    if given <= on:
+        raise LfeError(
+            f"--report-back is {short_date(given)}, and the decision is of {short_date(on)}.",
+            next_step="Give a day after the decision; or leave it out, and the settings say when.",
+        )
+    return given
+
+
+def _said_before(one: Recommendation) -> Iterator[str]:
+    if one.decision and one.decided_on:
+        day = short_date(one.decided_on)
+        yield f"{one.id} was {one.decision} on {day}; the history keeps that."
+
+
+def _with(review: Review, events: Sequence[Event], moment: datetime) -> Review:
+    """The review as it is once `events` are recorded."""
+    history = review.history
+    new = history.adding(events, moment, "")
+    return replace(review, history=History((*history.entries, *new)))

@@ -1,0 +1,131 @@
+"""Every document of a review for an information request: whose, since when, and where. No content.
+
+What was removed is listed with the day on which it went: a request may be about that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from lfe_cli.clock import uk_date
+from lfe_cli.review import actions, inbox, places
+from lfe_cli.review.history import Entry, History, day_of
+from lfe_cli.review.workspace import Review
+from lfe_cli.steps.disposal import LIST_OF_NAMES, all_files, kind_of, lists_elsewhere, said_of
+
+# What a document is, by its place; what holds an agency's words or a name is known to `disposal`.
+_KINDS = {
+    places.MANIFEST: "what is intended",
+    places.HISTORY: "what happened",
+    places.GUIDANCE: "guidance for audits",
+    places.GUIDE: "guide for staff",
+    places.AGENDA: "agenda",
+    places.FAMILY_AGENDA: "agenda for the family",
+    places.INVITATION: "invitation",
+    places.LEARNING: "what was learned",
+    places.REPORT: "the page",
+    places.REPORT_PDF: "the page",
+    places.RECOMMENDATIONS: "recommendations as submitted",
+    places.PAPER: "paper for the subgroup",
+    places.ACTIONS: "workbook of actions",
+    places.DISPOSAL: "record of what was removed",
+}
+_SINCE_THE_START = {places.MANIFEST, places.HISTORY}
+_NOT_DOCUMENTS = {f"{places.INBOX}/{inbox.NOTE}"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document. `agency` and `way`: from whom it came, or for whom it was made; "" for neither.
+
+    `on` is the day on which it came or was made, None where nobody recorded it. `removed`: the day
+    on which it went. `in_git`: git holds it, or held a version of it.
+    """
+
+    place: str
+    what: str
+    agency: str
+    way: str
+    on: date | None
+    in_git: bool
+    removed: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The document in `lfe documents --json`."""
+        return {
+            "place": self.place,
+            "what": self.what,
+            "agency": self.agency or None,
+            "way": self.way or None,
+            "date": self.on.isoformat() if self.on else None,
+            "in_git": self.in_git,
+            "removed": self.removed.isoformat() if self.removed else None,
+        }
+
+
+def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Document, ...]:
+    """Every document, by its place: what is in the folder, what was removed, what is elsewhere.
+
+    `recorded_in_git` are the paths in the workspace that git holds or has held.
+    """
+    present = [file for file in all_files(review) if file not in _NOT_DOCUMENTS]
+    in_git = {p.removeprefix(f"{review.reference}/") for p in recorded_in_git}
+    found = [
+        _document(review, file, said, file in in_git)
+        for file, said in zip(present, said_of(review, present), strict=True)
+    ]
+    gone = [e for e in review.history.of(actions.DISPOSED) if str(e.get("file")) not in present]
+    found += [_removed(review, entry, str(entry.get("file")) in in_git) for entry in gone]
+    found += [
+        Document(str(path), LIST_OF_NAMES, "", "", None, False) for path in lists_elsewhere(review)
+    ]
+    return tuple(sorted(found, key=lambda document: document.place))
+
+
+def _document(review: Review, file: str, said: str, in_git: bool) -> Document:
+    entry = _entry_of(review.history, file)
+    agency, way = _whose(review, file, entry)
+    return Document(said, _what(file), agency, way, _day(entry), in_git)
+
+
+def _removed(review: Review, gone: Entry, in_git: bool) -> Document:
+    file = str(gone.get("file"))
+    entry = _entry_of(review.history, file)
+    agency, way = _whose(review, file, entry)
+    return Document(file, str(gone.get("what")), agency, way, _day(entry), in_git, day_of(gone))
+
+
+def _what(file: str) -> str:
+    if file in _KINDS:
+        return _KINDS[file]
+    if file.startswith(f"{places.ISSUED}/"):
+        return "questions of a form" if file.endswith(".yaml") else "audit form, empty"
+    return kind_of(file) or "other"
+
+
+def _entry_of(history: History, file: str) -> Entry | None:
+    """The newest entry that put the file where it is."""
+    named = [e for e in history.entries if e.get("file") == file and e.action != actions.DISPOSED]
+    if not named and file in _SINCE_THE_START:
+        named = [e for e in history.entries if e.action == actions.REVIEW_STARTED]
+    return named[-1] if named else None
+
+
+def _day(entry: Entry | None) -> date | None:
+    return uk_date(entry.at) if entry else None
+
+
+def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:
+    """The agency, and "from" or "for"; nobody of a family is said here."""
+    agency = str(entry.get("agency") or "") if entry else ""
+    came = file.startswith(f"{places.RETURNED}/")
+    if not agency and came:
+        agency = PurePosixPath(file).name.partition(".")[0]
+    if not agency:
+        return "", ""
+    known = {a.id: a.name for a in (*review.partnership.agencies, *review.agencies())}
+    return known.get(agency, agency), "from" if came else "for"

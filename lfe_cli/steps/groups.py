@@ -1,0 +1,108 @@
+"""The working groups of a review: what each is asked to do, and how far its letter has come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, places
+from lfe_cli.review.partnership import Partnership, WorkingGroup
+from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.workspace import Review, sha256
+
+LETTER = "recommendations"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A working group and the recommendations that it is asked to act on.
+
+    `group` has the id for a name where it is no longer listed. A letter is `fresh` where it says
+    what is decided now, and `sent` where the newest draft was recorded as sent.
+    """
+
+    group: WorkingGroup
+    recommendations: tuple[Recommendation, ...]
+    fresh: bool
+    sent: bool
+
+    @property
+    def waiting_for_receipt(self) -> bool:
+        """Whether the letter went out and nothing says yet that it arrived."""
+        return self.sent and any(
+            one.received_on is None and one.reported_on is None for one in self.recommendations
+        )
+
+    def hoped_for_before(self, today: date) -> tuple[Recommendation, ...]:
+        """Those whose report back was hoped for by a day that has passed."""
+        return tuple(
+            one
+            for one in self.recommendations
+            if one.reported_on is None and one.report_back and one.report_back < today
+        )
+
+
+def groups_asked(review: Review) -> tuple[Asked, ...]:
+    """Every working group with something to act on, in the order of the settings."""
+    acted_on = [one for one in recommendations_of(review) if one.is_acted_on]
+    listed = [group.id for group in review.partnership.working_groups]
+    others = [one.group for one in acted_on if one.group not in listed]
+    by_group = {
+        group: tuple(one for one in acted_on if one.group == group)
+        for group in dict.fromkeys((*listed, *others))
+    }
+    return tuple(_asked(review, group, asked) for group, asked in by_group.items() if asked)
+
+
+def _asked(review: Review, group: str, asked: tuple[Recommendation, ...]) -> Asked:
+    history = review.history
+    drafted = history.last(actions.LETTER_DRAFTED, letter=LETTER, group=group)
+    sent = history.last(actions.SENT, letter=LETTER, group=group)
+    fresh = drafted is not None and drafted.get("says") == what_it_says(asked)
+    is_sent = drafted is not None and sent is not None and drafted.at < sent.at
+    return Asked(_group(review.partnership, group), asked, fresh, fresh and is_sent)
+
+
+def what_it_says(asked: Sequence[Recommendation]) -> str:
+    """What a group's letter is made of, as one hash: a letter with another is out of date."""
+    said = [[one.id, one.words, str(one.report_back)] for one in asked]
+    return sha256(json.dumps(said).encode())[:16]
+
+
+def letter_of(group: str) -> str:
+    """The draft of a group's letter."""
+    return places.letter(LETTER, group)
+
+
+def group_named(review: Review, group: str) -> Asked:
+    """The group with this id. Raises LfeError for one that is asked to act on nothing."""
+    known = groups_asked(review)
+    found = next((one for one in known if one.group.id == group), None)
+    if found is None:
+        ids = ", ".join(one.group.id for one in known)
+        raise LfeError(
+            f"No recommendation of {review.reference} is with a group called {group}.",
+            next_step=f"Groups that have one: {ids}."
+            if ids
+            else "Record first what was decided: lfe decide",
+        )
+    return found
+
+
+def listed_group(partnership: Partnership, group: str) -> WorkingGroup:
+    """The working group with this id. Raises LfeError for one that the settings do not have."""
+    found = partnership.group(group)
+    if found is None:
+        ids = ", ".join(one.id for one in partnership.working_groups)
+        raise LfeError(
+            f"{group} is no working group of the partnership.",
+            next_step=f"Known: {ids}." if ids else "Add the group to partnership.yaml.",
+        )
+    return found
+
+
+def _group(partnership: Partnership, group: str) -> WorkingGroup:
+    return partnership.group(group) or WorkingGroup(id=group, name=group)

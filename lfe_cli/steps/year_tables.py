@@ -1,0 +1,157 @@
+"""The tables of the yearly figures. Small numbers are kept back before a figure gets into one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from lfe_cli.review.partnership import Partnership
+from lfe_cli.steps.counting import UNDECIDED, Counted, middle
+from lfe_cli.steps.suppressing import (
+    Shown,
+    could_be_anything,
+    few_or_none,
+    shown,
+    with_total,
+)
+
+# What is shown, in its order, under its heading: (key, label).
+REVIEWS = (("started", "Started"), ("issued", "Page issued"), ("stepped up", "Stepped up"))
+DECISIONS = (
+    ("accepted", "Accepted"),
+    ("amended", "Accepted with changes"),
+    ("held", "Held for now"),
+    ("declined", "Declined"),
+    (UNDECIDED, "Not decided yet"),
+)
+STATES = (
+    ("not started", "Not started"),
+    ("under way", "Under way"),
+    ("completed, evidence to come", "Completed, evidence to come"),
+    ("closed", "Closed, with evidence"),
+)
+NOT_IN_FIGURES = "Not given in figures."
+TOO_FEW = f"{NOT_IN_FIGURES} Some would be small enough to point to a child."
+_RANGE_FROM = 2  # times the small number: a range shows two single reviews
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures under one heading: rows of what is counted, and what may be shown of it."""
+
+    heading: str
+    rows: tuple[tuple[str, int | str], ...]
+    note: str = ""
+
+
+def tables_of(counted: Counted, partnership: Partnership) -> tuple[Table, ...]:
+    """Every table, in its order; one that cannot be given says so in its note."""
+    figures = figures_shown(counted, partnership)
+    small = partnership.settings.small_number
+    groups = [(f"group {g.id}", g.name) for g in partnership.working_groups]
+    groups += [(f"group {g}", g) for g in sorted(counted.groups) if not partnership.group(g)]
+    themes = list(dict.fromkeys((*partnership.themes, *sorted(counted.themes))))
+    times = (
+        ("Working days from start to event", _time(counted.to_event, small)),
+        ("Working days from start to issued page", _time(counted.to_page, small)),
+    )
+    reviews = _table("Reviews", REVIEWS, figures, small)
+    return (
+        replace(reviews, rows=(*reviews.rows, *times), note="These are local times, no targets."),
+        _table("Recommendations", (("recommendations", "All"), *DECISIONS), figures, small),
+        _named(
+            _table("Recommendations by working group", groups, figures, small),
+            "They went to",
+            [name for key, name in groups if counted.groups.get(key.removeprefix("group "))],
+            counted.recommended >= small,
+        ),
+        _table("Actions", (("actions", "All"), *STATES), figures, small),
+        _table("Impact checks", (("checks", "Recorded"),), figures, small),
+        _named(
+            _table("Themes", [(f"theme {t}", _in_words(t)) for t in themes], figures, small),
+            "There were reviews on",
+            [_in_words(theme) for theme in themes if counted.themes.get(theme)],
+            True,
+        ),
+    )
+
+
+def _table(
+    heading: str, lines: Iterable[tuple[str, str]], figures: Mapping[str, Shown], small: int
+) -> Table:
+    rows = tuple((label, _said(figures[key], small)) for key, label in lines if key in figures)
+    return Table(heading, rows, "" if rows else TOO_FEW)
+
+
+def _named(table: Table, begins: str, names: list[str], may_be: bool) -> Table:
+    """A table that cannot be given in figures says in words what there was, if that may be."""
+    if table.rows or not names or not may_be:
+        return table
+    return replace(table, note=f"{NOT_IN_FIGURES} {begins}: {', '.join(names)}.")
+
+
+def _said(one: Shown, small: int) -> int | str:
+    return f"fewer than {small}" if one == "few" else one
+
+
+def _time(days: tuple[int, ...], small: int) -> str:
+    if len(days) < small:
+        return "too few to give"
+    spread = f", from {min(days)} to {max(days)}" if len(days) >= _RANGE_FROM * small else ""
+    return f"median {middle(days)}{spread}"
+
+
+def _in_words(theme: str) -> str:
+    return theme.replace("-", " ").replace("_", " ").capitalize()
+
+
+def figures_shown(counted: Counted, partnership: Partnership) -> dict[str, Shown]:
+    """Every figure as it may be shown; a table that would tell too much is not among them.
+
+    At least as many reviews as the small number were started, or nothing is shown at all.
+    """
+    small = partnership.settings.small_number
+    found: dict[str, Shown] = {
+        "started": counted.started,
+        "issued": shown(counted.issued, small),
+        "stepped up": few_or_none(counted.stepped_up, small),
+        **_of_themes(counted, partnership),
+    }
+    told = found["stepped up"] != "few"
+    if told and counted.started - counted.stepped_up < small - 1:  # so few are left to be issued
+        del found["issued"]
+    if counted.recommended >= small:
+        found |= _of_recommendations(counted, partnership)
+        states = {key: counted.actions.get(key, 0) for key, _ in STATES}
+        found |= with_total("actions", states, small)
+    return found
+
+
+def _of_themes(counted: Counted, partnership: Partnership) -> dict[str, Shown]:
+    """Reviews by theme. A reader may take it that each review has one at least."""
+    small = partnership.settings.small_number
+    themes = dict.fromkeys(partnership.themes, 0) | dict(counted.themes)
+    cells = {f"theme {theme}": shown(number, small) for theme, number in themes.items()}
+    return cells if could_be_anything(cells.values(), small, at_least=counted.started) else {}
+
+
+def _of_recommendations(counted: Counted, partnership: Partnership) -> dict[str, Shown]:
+    """Decisions, groups and impact checks: each tells something about the others."""
+    small = partnership.settings.small_number
+    decisions = {key: counted.decisions.get(key, 0) for key, _ in DECISIONS}
+    found = with_total("recommendations", decisions, small)
+    cells = [found[key] for key in decisions]
+    issued = counted.issued if counted.issued >= small else small
+    most = _MOST_ON_A_PAGE * counted.started
+    if not could_be_anything(cells, small, at_least=issued, at_most=most):
+        return {}
+    groups = dict.fromkeys((g.id for g in partnership.working_groups), 0) | dict(counted.groups)
+    of_groups = {f"group {group}": shown(number, small) for group, number in groups.items()}
+    if "few" not in (*cells, *of_groups.values()):  # both come to the same sum
+        found |= of_groups
+    if "few" not in (found["accepted"], found["amended"]):  # so many checks, so many acted on
+        found["checks"] = shown(counted.checks, small)
+    return found
+
+
+_MOST_ON_A_PAGE = 5  # recommendations: a page should have no more, and a reader may count on it

@@ -1,0 +1,123 @@
+"""A workspace with a review at every point of its life, for the board."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from conftest import Officer, start_review
+
+from lfe_cli import writing
+from lfe_cli.changes import Changes
+from lfe_cli.clock import UK
+from lfe_cli.review import actions as words
+from lfe_cli.review.history import Event
+
+STEPS = {
+    "R1": ("practice", "Agree a short handover conversation for every child with a plan."),
+    "R2": ("quality", "Test one way to see, together, when a child is not brought."),
+    "R3": ("practice", "Change shared forms so that they ask about every adult who matters."),
+}
+
+
+def happened(officer: Officer, reference: str, at: str, *events: Event) -> None:
+    """What other commands record, without waiting for them."""
+    moment = datetime.fromisoformat(at).replace(tzinfo=UK)
+    writing.apply(officer.folder, Changes(reference, events=events), moment, "Business Unit")
+
+
+def sent_out(officer: Officer, reference: str) -> None:
+    forms = [Event(words.FORM_ISSUED, {"agency": a}) for a in ("police", "school")]
+    happened(officer, reference, "2027-01-12T10:00", *forms)
+    letters = [
+        Event(words.SENT, {"agency": a, "letter": "audit-request", "on": "2027-01-13"})
+        for a in ("police", "school")
+    ]
+    happened(officer, reference, "2027-01-13T10:00", *letters)
+
+
+def page(officer: Officer, reference: str, *stages: str) -> None:
+    for number, stage in enumerate(stages):
+        happened(
+            officer,
+            reference,
+            f"2027-02-{15 + number * 4}T10:00",
+            Event(words.REPORT_MADE, {"stage": stage}),
+        )
+
+
+def submitted(officer: Officer, reference: str, meeting: str = "2027-03-18") -> None:
+    path = officer.path(reference, "subgroup/recommendations.yaml")
+    path.parent.mkdir(exist_ok=True)
+    kept = "".join(
+        f"  - id: {i}\n    recommendation: {text}\n    working_group: {group}\n"
+        for i, (group, text) in STEPS.items()
+    )
+    path.write_text(f"recommendations:\n{kept}")
+    happened(officer, reference, "2027-03-08T10:00", Event(words.SUBMITTED, {"meeting": meeting}))
+
+
+def decided(officer: Officer, reference: str) -> None:
+    def one(given: str, decision: str, **more: str) -> Event:
+        about = {"recommendation": given, "decision": decision, "on": "2027-03-18", **more}
+        return Event(words.DECIDED, about)
+
+    happened(
+        officer,
+        reference,
+        "2027-03-19T10:00",
+        one("R1", "accepted", group="practice", report_back="2027-05-18"),
+        one("R2", "amended", words="Test two ways & compare <both>.", report_back="2027-05-18"),
+        one("R3", "declined", reason="The forms are being replaced."),
+    )
+
+
+def acted(officer: Officer, reference: str) -> None:
+    fields = (
+        ("R1.1", "action", "Try the conversation with three teams and ask children about it"),
+        ("R1.1", "by", "2027-05-01"),
+        ("R1.1", "progress", "completed"),
+        ("R1.1", "evidence", "Notes of twelve conversations"),
+        ("R1.2", "action", "Write down what the teams found"),
+        ("R1.2", "by", "2027-06-30"),
+        ("R1.2", "progress", "under way"),
+        ("R2.1", "action", "Look at ten children's appointments across services"),
+        ("R2.1", "progress", "completed"),
+    )
+    events = [
+        Event(
+            words.ACTION_NOTED,
+            {"item": i, "recommendation": i.split(".")[0], "field": field, "value": value},
+        )
+        for i, field, value in fields
+    ]
+    happened(officer, reference, "2027-04-20T10:00", *events)
+
+
+def every_kind(officer: Officer) -> tuple[str, ...]:
+    """Eight reviews, each at another point of its life; one is broken, one stepped up."""
+    for _ in range(8):
+        start_review(officer)
+    names = tuple(f"LFE-2027-00{n}" for n in range(1, 9))
+    _, out, cancelled, broken, stepped, undecided, acting, closed = names
+    for reference in (out, stepped, undecided, acting, closed):
+        sent_out(officer, reference)
+    _edit(officer.path(cancelled, "review.yaml"), "at: 2027-02-10 09:30", "at:")
+    happened(officer, cancelled, "2027-01-20T10:00", Event(words.EVENT_CANCELLED, {}))
+    _edit(officer.path(broken, "review.yaml"), "children: 1", "children: some")
+    happened(officer, stepped, "2027-01-22T10:00", Event(words.STEPPED_UP, {"on": "2027-01-22"}))
+    for reference in (undecided, acting, closed):
+        page(officer, reference, "draft", "agreed", "subgroup")
+        submitted(officer, reference)
+    for reference in (acting, closed):
+        decided(officer, reference)
+        page(officer, reference, "issued")
+        acted(officer, reference)
+    happened(officer, closed, "2027-04-26T10:00", Event(words.CLOSED, {"on": "2027-04-26"}))
+    return names
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))

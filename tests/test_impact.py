@@ -1,0 +1,156 @@
+"""`lfe impact`: months later, what difference it made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from acting import acting_review
+from conftest import Officer
+
+ANSWERS = (
+    *("--how-much", "Three teams, twenty families"),
+    *("--how-well", "Practitioners say that it takes ten minutes"),
+    *("--difference", "Children knew somebody at the new place"),
+)
+THREE_MONTHS = "2027-06-18T10:00"
+
+
+@pytest.fixture
+def acting(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    return acting_review(anywhere, monkeypatch)
+
+
+def steps(review: Officer) -> str:
+    return " ".join(json.loads(review.done("status", "--json").out)["next"])
+
+
+def recorded(review: Officer) -> list[dict[str, object]]:
+    lines = map(json.loads, review.path("history.jsonl").read_text().splitlines())
+    return [entry for entry in lines if entry["action"] == "impact checked"]
+
+
+def test_the_three_answers_are_recorded_with_their_day(acting: Officer) -> None:
+    said = acting.done("impact", "R1", *ANSWERS, "--on", "2027-03-19")
+    assert "R1: what difference it made after three months is recorded." in said.all
+    [entry] = recorded(acting)
+    assert {k: entry[k] for k in ("recommendation", "months", "on", "how_much", "difference")} == {
+        "recommendation": "R1",
+        "months": 3,
+        "on": "2027-03-19",
+        "how_much": "Three teams, twenty families",
+        "difference": "Children knew somebody at the new place",
+    }
+
+
+def test_status_asks_when_it_is_time_and_for_the_next_one_after_it(
+    acting: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-06-17T10:00")
+    assert "what difference" not in steps(acting)
+    monkeypatch.setenv("LFE_NOW", THREE_MONTHS)
+    assert "ask what difference R1 made (three months): lfe impact R1" in steps(acting)
+    acting.done("impact", "r1", *ANSWERS)
+    assert "difference R1" not in steps(acting)
+    assert "difference R2" in steps(acting)
+    monkeypatch.setenv("LFE_NOW", "2027-09-18T10:00")
+    assert "ask what difference R1 made (six months): lfe impact R1" in steps(acting)
+    assert "R2 made (three months)" in steps(acting)
+    acting.done("impact", "R1", *ANSWERS)
+    assert [entry["months"] for entry in recorded(acting)] == [3, 6]
+
+
+def test_which_check_is_meant_can_be_said(acting: Officer) -> None:
+    acting.done("impact", "R2", *ANSWERS, "--months", "6")
+    assert [entry["months"] for entry in recorded(acting)] == [6]
+    said = acting.lfe("impact", "R2", *ANSWERS, "--months", "4")
+    assert said.code == 2
+    assert "There is no check after four months." in said.all
+    assert "3, 6" in said.all
+
+
+def test_one_that_was_recorded_is_taken_back_first(acting: Officer) -> None:
+    acting.done("impact", "R1", *ANSWERS, "--months", "3")
+    said = acting.lfe("impact", "R1", *ANSWERS, "--months", "3")
+    assert said.code == 2
+    assert "recorded already on 19 March 2027" in said.all
+    acting.done("undo")
+    acting.done("impact", "R1", *ANSWERS, "--months", "3")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("R9", *ANSWERS), "There are R1, R2, R3, R4."),
+        (("R1", *ANSWERS[:4]), "Add --difference TEXT"),
+        (("R1", *ANSWERS, "--on", "2027-03-17"), "was decided on 18 March 2027"),
+        (("R1", *ANSWERS, "--on", "2027-03-20"), "still to come"),
+        (("R1", *ANSWERS[:5], "Anya Example told us"), "--difference holds what may not be kept"),
+    ],
+)
+def test_what_cannot_be_recorded_is_refused_with_what_to_do(
+    acting: Officer, words: tuple[str, ...], sentence: str
+) -> None:
+    before = acting.files()
+    said = acting.lfe("impact", *words)
+    assert said.code == 2
+    assert sentence in said.all
+    assert acting.files() == before
+    assert "error" in acting.lfe("impact", *words, "--json").json
+
+
+def test_of_what_nobody_acts_on_nothing_is_asked(
+    acting: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting.done("decide", "R1", "--as", "held", "--reason", "more is to be heard first")
+    said = acting.lfe("impact", "R1", *ANSWERS)
+    assert said.code == 2
+    assert "No working group acts on R1" in said.all
+    monkeypatch.setenv("LFE_NOW", THREE_MONTHS)
+    assert "difference R1" not in steps(acting)
+
+
+def test_without_a_recommendation_it_lists_what_is_to_be_asked(acting: Officer) -> None:
+    acting.done("impact", "R1", *ANSWERS)
+    out = acting.done("impact").out
+    assert "18 June 2027" in out
+    assert "Children knew somebody at the new place" in out
+    checks = acting.done("impact", "--json").json["checks"]
+    assert len(checks) == 8
+    assert checks[0] == {
+        "recommendation": "R1",
+        "months": 3,
+        "due": "2027-06-18",
+        "recorded": "2027-03-19",
+        "how_much": "Three teams, twenty families",
+        "how_well": "Practitioners say that it takes ten minutes",
+        "difference": "Children knew somebody at the new place",
+    }
+
+
+def test_before_anything_is_decided_there_is_nothing_to_ask(review: Officer) -> None:
+    assert "nothing to ask" in review.done("impact").all
+    assert review.done("impact", "--json").json == {"checks": []}
+    assert "lfe submit" in review.lfe("impact", "R1", *ANSWERS).all
+
+
+def test_a_dry_run_writes_nothing(acting: Officer) -> None:
+    before = acting.files()
+    assert "would record: impact checked" in acting.done("impact", "R1", *ANSWERS, "--dry-run").all
+    assert acting.files() == before
+
+
+def test_status_asks_for_the_workbook_until_it_is_made(acting: Officer) -> None:
+    assert "make the workbook of actions for the working groups: lfe actions" in steps(acting)
+    Officer(acting.folder.parent).done("actions", "--group", "quality")
+    assert "make the workbook" not in steps(acting)
+
+
+def test_the_intervals_are_the_partnerships(acting: Officer) -> None:
+    settings = Path(acting.folder.parent / "partnership.yaml")
+    text = settings.read_text()
+    assert text.count("follow_up_months: [3, 6]") == 1
+    settings.write_text(text.replace("follow_up_months: [3, 6]", "follow_up_months: [1, 12]"))
+    said = acting.done("impact", "R1", *ANSWERS)
+    assert "after one month is recorded" in said.all
