@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from lfe_cli.checks.findings import Finding, Severity, excerpt, printable
 from lfe_cli.checks.identifiers import without_allowed
 from lfe_cli.checks.passage import Passage
-from lfe_cli.checks.phrases import read_phrase, tokens
+from lfe_cli.checks.phrases import PhraseBook, read_phrase, tokens
 from lfe_cli.checks.wording import Rules
 from lfe_cli.checks.words import fold, is_english
 
@@ -165,11 +165,12 @@ def _agencies(
     phrase = read_phrase("<agency> (also|then|again|repeatedly|staff) <shortfall>", lists)
     pardon = read_phrase("<agency> did not have|need|know", lists)
     say = 'Speak of the practice or the system: "information did not travel, because ...".'
+    book = PhraseBook()
+    book.add(phrase, 0)
     for passage in read:
         said = tokens(passage.text)
-        for at in range(len(said)):
-            end = phrase.ends(said, at)
-            if end is not None and pardon.ends(said, at) is None:
+        for at, end in dict.fromkeys((at, end) for _, at, end in book.find(said)):
+            if pardon.ends(said, at) is None:
                 span = (said[at].start, said[end - 1].end)
                 yield _finding("agency-shortcoming", "suggest", file, passage, span, say)
 

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -63,6 +64,7 @@ class Rules:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
 
+@lru_cache(maxsize=4)  # the same few hundred phrases for every file that is checked
 def read_rules(shipped: str, own: str | None) -> Rules:
     """The shipped rules, without those that the partnership turns off, and with its own.
 
