@@ -20,7 +20,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 REFERENCE = "LFE-2027-001"
-DECIDED_ON, LATER = "2027-03-18", "2027-03-19T10:00"
+BEFORE_THE_MEETING, DECIDED_ON, LATER = "2027-03-10T10:00", "2027-03-18", "2027-03-19T10:00"
 COLUMNS = {
     "review": 1, "id": 2, "recommendation": 3, "group": 4, "action": 5, "owner": 6, "measure": 7,
     "by": 8, "change": 9, "progress": 10, "evidence": 11, "state": 12,
@@ -56,8 +56,9 @@ def acting_review(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer
 def decide(review: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page went to the subgroup, and every recommendation was accepted."""
     with_page(review, "subgroup")
-    monkeypatch.setenv("LFE_NOW", LATER)
+    monkeypatch.setenv("LFE_NOW", BEFORE_THE_MEETING)
     review.done("submit", "--meeting", DECIDED_ON)
+    monkeypatch.setenv("LFE_NOW", LATER)
     review.done("decide", "--all", "--as", "accepted", "--on", DECIDED_ON, "--no-input")
 
 

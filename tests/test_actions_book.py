@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from acting import (
+    BEFORE_THE_MEETING,
     COLUMNS,
     DECIDED_ON,
     REFERENCE,
@@ -109,7 +110,7 @@ def test_the_lists_to_choose_from_are_on_a_sheet_of_their_own(acting: Officer) -
     among = {str(v.sqref): v for v in book["Actions"].data_validations.dataValidation}
     progress, further, groups, day = (among[k] for k in ("J2:J11", "C6:C11", "D6:D11", "H2:H11"))
     for one, expected in (
-        (progress, ["not started", "under way", "completed"]),
+        (progress, ["not started", "under way", "completed", "no longer needed"]),
         (groups, ["Practice Development Group", "Multi-Agency Performance and Quality Assurance",
                   "Learning and Development Group"]),
     ):  # fmt: skip
@@ -129,7 +130,7 @@ def test_colours_are_tied_to_the_word_that_says_the_same(acting: Officer) -> Non
     rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
     said = {rule.formula[0].partition("=")[2].strip('"') for rule in rules}
     assert said == {"to be written", "not started", "under way", "completed, evidence to come",
-                    "closed"}  # fmt: skip
+                    "closed", "no longer needed, reason to come", "no longer needed"}  # fmt: skip
     assert str(sheet["L2"].value).startswith("=IF(")
     assert all(f'"{word}"' in str(sheet["L2"].value) for word in said - {"under way"})
 
@@ -207,15 +208,15 @@ def test_the_same_book_is_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_summary_counts_by_group_and_state_and_follows_the_rows(tmp_path: Path) -> None:
     lines = [
-        a_line("R1.1", "closed", action="a", progress="completed", evidence="e"),
+        a_line("R1.1", "closed", action="a", progress="completed", evidence="Ten asked"),
         a_line("R1.2", "under way", action="b", progress="under way"),
         a_line("R1.3", "to be written"),
     ]
     path = tmp_path / "a.xlsx"
     path.write_bytes(action_book(a_book(*lines)))
     values = opened(path, values=True)["Summary"]
-    assert [cell.value for cell in values[4]] == ["Practice & Development", 1, 0, 1, 0, 1, 3]
-    assert [cell.value for cell in values[5]] == ["All groups", 1, 0, 1, 0, 1, 3]
+    assert [cell.value for cell in values[4]] == ["Practice & Development", 1, 0, 1, 0, 1, 0, 0, 3]
+    assert [cell.value for cell in values[5]] == ["All groups", 1, 0, 1, 0, 1, 0, 0, 3]
     assert str(opened(path)["Summary"]["B4"].value).startswith("=COUNTIFS(Actions!")
 
 
@@ -304,10 +305,12 @@ def test_one_that_is_open_in_excel_is_left_alone(acting: Officer) -> None:
 def second_review(acting: Officer) -> Officer:
     """Another review, as far as the first."""
     top = Officer(acting.folder.parent)
-    start_review(top)
     other = Officer(top.path("LFE-2027-002"))
-    with_page(other, "subgroup")
-    other.done("submit", "--meeting", DECIDED_ON)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LFE_NOW", BEFORE_THE_MEETING)
+        start_review(top)
+        with_page(other, "subgroup")
+        other.done("submit", "--meeting", DECIDED_ON)
     other.done("decide", "--all", "--as", "accepted", "--on", DECIDED_ON, "--no-input")
     return other
 

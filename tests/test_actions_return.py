@@ -248,6 +248,7 @@ def test_a_text_where_a_date_belongs_is_told_and_the_rest_is_taken(
     said = come_back(acting, back, cells(2, **STRONG), enter, more=("--json",))
     assert said.code == 1
     assert f"{REFERENCE}, row 2, R1.1, By when: " in told(said)
+    assert ".." not in told(said)
     assert set(noted(acting)) == {("R1.1", name) for name in STRONG}
 
 
@@ -267,7 +268,7 @@ def test_progress_in_other_words_is_understood_and_told(
 def test_progress_that_says_nothing_known_is_told(acting: Officer, back: Path) -> None:
     said = come_back(acting, back, cells(2, progress="purple"), more=("--json",))
     assert said.code == 1
-    assert "none of the words not started, under way, completed" in told(said)
+    assert "none of the words not started, under way, completed, no longer needed" in told(said)
     assert noted(acting) == {}
 
 
@@ -407,6 +408,21 @@ def test_a_column_that_is_gone_changes_nothing_and_is_told(acting: Officer, back
     assert "nothing new to record" in said.all
 
 
+def test_a_column_renamed_past_knowing_is_told_with_the_one_that_it_may_be(
+    acting: Officer, back: Path
+) -> None:
+    def rename(sheet: Worksheet) -> None:
+        sheet["F1"].value = "Lead"
+
+    said = come_back(acting, back, cells(2, **STRONG), rename)
+    assert said.code == 1
+    assert (
+        'there is no column Owner (role), so nothing is read of it. Is it "Lead"? Then rename it '
+        "back and read the workbook again" in said.all
+    )
+    assert "not one of ours" not in said.all
+
+
 def test_a_sheet_by_another_name_and_in_another_place_is_found(acting: Officer, back: Path) -> None:
     book = load_workbook(workbook(acting))
     sheet = book["Actions"]
@@ -490,6 +506,177 @@ def test_a_person_in_the_place_of_a_role_is_not_recorded(
     assert "R1.1, Owner (role): " in said.all
     assert ("R1.1", "owner") not in noted(acting)
     assert "Madeup" not in acting.path("history.jsonl").read_text()
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "Sue", "J. Smith, team manager", "Smith (Team Manager)", "Team manager (Dave)",
+        "S Whitfield", "Whitfield S", "Karen", "karen jones", "Priya Shah, CAMHS",
+        "Designated Nurse (Anne Ward)", "Team Manager / Karen", "Whitfield, S.",
+    ],
+)  # fmt: skip
+def test_initials_a_given_name_and_a_name_beside_a_role_are_not_taken(
+    acting: Officer, back: Path, owner: str
+) -> None:
+    said = come_back(acting, back, cells(2, **{**STRONG, "owner": owner}))
+    assert said.code == 1
+    assert "looks like a person's name, so it is not taken" in said.all
+    assert ("R1.1", "owner") not in noted(acting)
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "Designated Nurse", "Head of Service, Early Help", "Service Manager (Transitions)",
+        "Head of Service, Domestic Abuse", "Named GP", "CAMHS", "Team A Manager", "Everybody",
+        "Head of Safeguarding & QA", "Grace Centre Manager", "Will be confirmed", "A Team Manager",
+        "Director of Children's Services", "Health Visitor Lead and School Nurse Lead",
+    ],
+)  # fmt: skip
+def test_a_role_is_taken_without_a_word(acting: Officer, back: Path, owner: str) -> None:
+    said = come_back(acting, back, cells(2, **{**STRONG, "owner": owner}))
+    assert said.code == 0, said
+    assert "For you to look at" not in said.all
+    assert noted(acting)[("R1.1", "owner")] == owner
+
+
+def test_an_owner_that_may_be_a_place_or_a_person_is_told_before_the_yes(
+    acting: Officer, back: Path
+) -> None:
+    said = come_back(acting, back, cells(2, **{**STRONG, "owner": "Team Manager, Oakfield"}))
+    assert said.code == 1
+    assert "look at it before your yes" in said.all
+    assert said.all.index("may be a person's name") < said.all.index("Recorded:")
+    assert noted(acting)[("R1.1", "owner")] == "Team Manager, Oakfield"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("action", "Email all staff the form with Priya from Oakfield School",
+         ('"Priya"', "a place's name")),
+        ("action", "Try it in three teams, led by Karen Jones", ('"Karen"',)),
+        ("evidence", "Mum of the 4 year old from Elm Street said it was better",
+         ("4 year old", "Elm Street")),
+        ("evidence", "Two children were seen sooner", ("So small a number",)),
+        ("evidence", "CAMHS did not attend", ("CAMHS did not",)),
+        ("measure", "The school should have shared the plan", ("should have",)),
+    ],
+)  # fmt: skip
+def test_what_may_point_to_somebody_is_shown_before_the_yes(
+    acting: Officer, back: Path, field: str, text: str, words: tuple[str, ...]
+) -> None:
+    said = come_back(acting, back, cells(2, **{**STRONG, field: text}))
+    assert said.code == 1
+    for word in words:
+        assert word in said.all.partition("Recorded:")[0]
+    assert "answer no, put the cell right in the file" in said.all
+    assert noted(acting)[("R1.1", field)] == text
+
+
+def test_blame_is_not_taken(acting: Officer, back: Path) -> None:
+    said = come_back(acting, back, cells(2, **STRONG, evidence="Better; CAMHS failed to attend"))
+    assert said.code == 1
+    assert "R1.1, Evidence: holds what may not be kept" in said.all
+    assert ("R1.1", "evidence") not in noted(acting)
+
+
+def test_plain_work_is_taken_without_a_word(acting: Officer, back: Path) -> None:
+    plain = cells(
+        2,
+        action="Try it with two families and one team by Easter, with Ofsted's form",
+        owner="Head of Hub",
+        measure="Eight of ten parents know whom to ring",
+        progress="completed",
+        evidence="Survey of 3 May 2027: 4 of 20 families had waited; the GP practices liked it",
+    )
+    said = come_back(acting, back, plain)
+    assert said.code == 0, said
+    assert "For you to look at" not in said.all
+
+
+def steps_of(acting: Officer) -> str:
+    return " ".join(json.loads(acting.done("status", "--json").out)["next"])
+
+
+def test_status_asks_about_cells_that_were_not_taken_until_a_copy_is_clear(
+    acting: Officer, back: Path
+) -> None:
+    source = back.with_name("sent.xlsx")
+    shutil.copyfile(workbook(acting), source)
+    come_back(acting, back, cells(2, **{**STRONG, "owner": "Karen"}, by="end of term"))
+    acting.done("actions")
+    told_next = "ask about 2 cells of the copy that were not taken: lfe actions"
+    assert f"{told_next} {REFERENCE}/subgroup/returned/actions.xlsx shows them" in steps_of(acting)
+    come_back(acting, back, cells(2, owner="Head of Hub"))
+    assert "not taken" not in steps_of(acting)
+
+
+def test_after_theirs_nothing_is_left_to_ask_about(acting: Officer, back: Path) -> None:
+    other = back.with_name("other.xlsx")
+    changed(workbook(acting), other, cells(2, **{**STRONG, "owner": "Head of Hub"}))
+    come_back(acting, back, cells(2, **STRONG))
+    acting.lfe("actions", other, "--yes")
+    assert "ask about 1 cell of the copy that was not taken" in steps_of(acting)
+    acting.done("actions", other, "--yes", "--theirs")
+    assert "not taken" not in steps_of(acting)
+
+
+@pytest.mark.parametrize("evidence", [".", "done", "n/a", "Completed.", "to follow"])
+def test_evidence_that_says_nothing_closes_nothing(
+    acting: Officer, back: Path, evidence: str
+) -> None:
+    said = come_back(acting, back, cells(2, **STRONG, progress="completed", evidence=evidence))
+    assert "R1.1: the evidence says nothing yet" in said.all
+    acting.done("actions")
+    sheet = load_workbook(workbook(acting), data_only=True).worksheets[0]
+    assert sheet["L2"].value == "completed, evidence to come"
+    assert "what became of it: R1.1" in steps_of(acting)
+
+
+def test_an_action_that_no_longer_fits_ends_with_a_reason(acting: Officer, back: Path) -> None:
+    said = come_back(
+        acting, back, cells(2, **STRONG, by=datetime(2027, 3, 1), progress="no longer applies")
+    )
+    assert "R1.1: it is no longer needed, and nothing says why" in said.all
+    assert "ask why it is no longer needed: R1.1" in steps_of(acting)
+    assert "ask kindly how R1.1" not in steps_of(acting)
+    come_back(acting, back, cells(2, evidence="The form went with the new system"))
+    assert "no longer needed" not in steps_of(acting)
+    acting.done("actions")
+    sheet = load_workbook(workbook(acting), data_only=True).worksheets[0]
+    assert sheet["L2"].value == "no longer needed"
+    assert "Could be stronger" not in acting.done("actions").all
+
+
+def test_progress_stays_although_the_action_was_empty(acting: Officer, back: Path) -> None:
+    come_back(acting, back, cells(2, progress="completed", evidence="Ten families were asked"))
+    acting.done("actions")
+    said = come_back(acting, back, cells(2, action="Ask ten families"))
+    assert "Recorded: 1 changed cell." in said.all
+    assert noted(acting)[("R1.1", "progress")] == "completed"
+
+
+def test_only_the_actions_of_this_copy_could_be_stronger(acting: Officer, back: Path) -> None:
+    come_back(acting, back, cells(3, action="Remind all staff"))
+    top = Officer(acting.folder.parent)
+    top.done("actions", "--group", "practice")
+    changed(top.path("actions-practice.xlsx"), back, cells(2, action="Remind all staff"))
+    said = top.lfe("actions", back, "--yes")
+    assert "R1.1: a reminder fades" in said.all
+    assert "R2.1" not in said.all
+
+
+def test_status_says_whose_copy_it_is_that_has_cells_to_ask_about(
+    acting: Officer, back: Path
+) -> None:
+    top = Officer(acting.folder.parent)
+    top.done("actions", "--group", "practice")
+    changed(top.path("actions-practice.xlsx"), back, cells(2, owner="Karen"))
+    top.lfe("actions", back, "--yes")
+    whose = "ask about 1 cell of the copy of the Practice Development Group that was not taken"
+    assert whose in steps_of(acting)
 
 
 def test_a_missing_list_of_names_stops_it(acting: Officer, back: Path) -> None:
@@ -678,6 +865,43 @@ def test_a_groups_copy_of_two_reviews_goes_to_both(acting: Officer, back: Path) 
     assert top.done("actions", back, "--yes", "-r", REFERENCE, "--json").json["changed"] == []
 
 
+def test_a_copy_that_was_read_for_one_review_is_not_written_over(acting: Officer) -> None:
+    from test_actions_book import second_review
+
+    second_review(acting)
+    top = Officer(acting.folder.parent)
+    top.done("actions", "--group", "practice")
+    path = top.path("actions-practice.xlsx")
+    changed(path, path, each(cells(2, **STRONG), cells(4, action="Try it")))
+    top.done("actions", path, "--yes", "-r", REFERENCE)
+    said = top.lfe("actions", "--group", "practice")
+    assert (said.code, "was changed since it was made" in said.all) == (2, True)
+    assert load_workbook(path).worksheets[0].cell(4, 5).value == "Try it"
+    top.done("actions", path, "--yes")
+    top.done("actions", "--group", "practice")
+
+
+def test_what_was_written_about_one_review_is_kept_with_no_other(
+    acting: Officer, back: Path
+) -> None:
+    from test_actions_book import second_review
+
+    other = second_review(acting)
+    top = Officer(acting.folder.parent)
+    top.done("actions", "--group", "practice")
+    changed(top.path("actions-practice.xlsx"), back, cells(4, action="Try it"))
+    top.done("actions", back, "--yes")
+    assert (kept(acting), kept(other)) == ([], ["practice.xlsx"])
+
+
+def test_what_was_undone_does_not_come_back_as_something_new(acting: Officer, back: Path) -> None:
+    come_back(acting, back, cells(2, **STRONG))
+    acting.done("actions")
+    acting.done("undo")
+    changed(workbook(acting), back)
+    assert acting.lfe("actions", back, "--yes", "--json").json["changed"] == []
+
+
 def test_what_came_back_is_recorded_although_the_review_was_stepped_up(
     acting: Officer, back: Path
 ) -> None:
@@ -716,7 +940,7 @@ def test_a_workbook_saved_in_libreoffice_is_read_back_cell_by_cell(
     values = load_workbook(saved, data_only=True)
     assert values["Actions"]["L2"].value == "completed, evidence to come"
     counted = [cell.value for cell in values["Summary"][4]]
-    assert counted == ["Practice Development Group", 1, 0, 0, 1, 0, 2]
+    assert counted == ["Practice Development Group", 1, 0, 0, 1, 0, 0, 0, 2]
 
 
 # ------------------------------------------------------------------ what could be stronger
@@ -750,3 +974,15 @@ def test_weak_actions_are_pointed_out_kindly_with_what_to_try(acting: Officer, b
 def test_a_strong_action_is_left_alone(acting: Officer, back: Path) -> None:
     said = come_back(acting, back, cells(2, **STRONG, by=datetime(2027, 6, 1)))
     assert "Could be stronger" not in said.all
+
+
+def test_the_board_does_not_promise_that_the_groups_words_name_nobody(
+    acting: Officer, back: Path
+) -> None:
+    come_back(acting, back, cells(2, **{**STRONG, "action": "Email the form with Priya"}))
+    top = Officer(acting.folder.parent)
+    top.done("board")
+    page = top.path("board.html").read_text()
+    assert "Email the form with Priya" in page
+    assert "nobody of a family is named" not in page
+    assert "checks looked there for names, and cannot know every name" in page

@@ -60,9 +60,10 @@ def test_every_review_says_plainly_where_it_stands(board: Officer) -> None:
         "LFE-2027-002": "after the event | write the page with the facilitator | ",
         "LFE-2027-003": "event cancelled | find another day for the event make the audit forms | ",
         "LFE-2027-004": "cannot be read | put right review.yaml: lfe check -r LFE-2027-004 | ",
-        "LFE-2027-006": "page taken to the subgroup | issue the page once it is decided who gets "
+        "LFE-2027-006": "with the CSCR subgroup | issue the page once it is decided who gets "
         "it | the CSCR subgroup's decision on R1, R2, R3",
-        "LFE-2027-007": "page issued |  | the groups' report on R1, R2 "
+        "LFE-2027-007": "with the working groups | send the groups' letters (R1, R2) "
+        "ask what became of R2.1 | the groups' report on R1, R2 "
         "evidence that R1.2, R2.1 are done",
         "LFE-2027-005": "stepped up 22 January 2027 | nothing further is made here: the statutory "
         "route goes on | ",
@@ -105,6 +106,20 @@ def test_each_action_has_the_subgroups_words_its_group_its_date_and_its_state(
     ):
         assert said in text
     assert "Notes of twelve conversations" not in text  # evidence stays with the officer
+
+
+def test_a_day_that_has_passed_is_said_kindly_and_is_next(
+    board: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "this day has passed" not in html(board)
+    monkeypatch.setenv("LFE_NOW", "2027-07-01T09:00")  # R1.2 was hoped for by the day before
+    board.done("board")
+    text = " ".join(re.sub(r"<[^>]+>", " ", html(board)).split())
+    assert "30 June 2027 this day has passed" in text
+    assert "1 May 2027 this day has passed" not in text  # R1.1 is closed
+    following = rows(board)["LFE-2027-007"]
+    assert "ask the groups how it goes with R1, R2 ask kindly how R1.2 is going" in following
+    assert "ask what difference R1, R2 made" in following
 
 
 def test_nothing_on_it_tells_which_child_family_or_agency(
@@ -388,8 +403,35 @@ def test_it_prints_on_a4_across_in_ink_on_white_and_cuts_no_row(
     assert sum(pixels) / len(pixels) > 240
 
 
+@pytest.mark.parametrize("lower", [16, 48])  # millimetres: the page ends where the section begins
+def test_on_paper_no_heading_is_left_without_its_table(
+    board: Officer, browser: Page, tmp_path: Path, lower: int
+) -> None:
+    begins = '<section aria-labelledby="actions">'
+    assert begins in html(board)
+    pushed = f'<p style="height: {lower}mm; margin: 0"></p>{begins}'
+    moved = tmp_path / "board.html"
+    moved.write_text(html(board).replace(begins, pushed), "utf-8")
+    browser.open(moved)
+    pdf = tmp_path / "board.pdf"
+    pdf.write_bytes(browser.pdf())
+    for page in run("pdftotext", "-layout", pdf, "-").split("\f"):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        last = lines[-1] if lines else ""
+        assert not re.match(r"LFE-2027-00\d$|What working groups|Recommendation|Each rec", last)
+
+
 def run(*command: str | Path) -> str:
     done = subprocess.run(
         [str(word) for word in command], capture_output=True, text=True, check=True
     )
     return done.stdout
+
+
+def test_a_board_that_somebody_wrote_into_is_left_alone(board: Officer) -> None:
+    page = html(board)
+    written = page.replace("<h1", "<p>A note of mine</p>\n<h1", 1)
+    board.path("board.html").write_text(written)
+    said = board.lfe("board")
+    assert (said.code, "lfe did not make it as it is" in said.all) == (2, True)
+    assert html(board) == written

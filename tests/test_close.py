@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from acting import acting_review, cells, changed, row_of, workbook
 from boards import decided, happened, submitted
-from closing import CONFIRMED, MARK, NAME, leave_in_the_inbox, with_papers
+from closing import CONFIRMED, MARK, NAME, ended_review, leave_in_the_inbox
 from conftest import Officer, start_review
+from docx import Document
+from openpyxl import load_workbook
 
 from lfe_cli import writing
 from lfe_cli.cli import asking
@@ -41,10 +44,9 @@ STAYS = {
 
 
 @pytest.fixture
-def ended(review: Officer) -> Officer:
+def ended(anywhere: Officer) -> Officer:
     """An officer in a review that is ready to be closed but for what is carried over."""
-    with_papers(review)
-    return review
+    return ended_review(anywhere)
 
 
 def close(officer: Officer) -> None:
@@ -79,8 +81,12 @@ def test_every_kind_of_open_thing_is_carried_over_by_name(ended: Officer) -> Non
     workspace = Officer(ended.folder.parent)
     submitted(workspace, REFERENCE)
     decided(workspace, REFERENCE)
-    noted = {"item": "R1.1", "recommendation": "R1", "field": "progress", "value": "completed"}
-    happened(workspace, REFERENCE, "2027-04-20T10:00", Event(words.ACTION_NOTED, noted))
+    noted = {"action": "Meet", "progress": "completed"}
+    events = [
+        Event(words.ACTION_NOTED, {"item": "R1.1", "recommendation": "R1", "field": k, "value": v})
+        for k, v in noted.items()
+    ]
+    happened(workspace, REFERENCE, "2027-04-20T10:00", *events)
     ended.done("close", *CONFIRMED)
     history = load_history(ended.folder)
     carried = [dict(e.about) for e in history.of(words.CARRIED_OVER)]
@@ -93,6 +99,7 @@ def test_every_kind_of_open_thing_is_carried_over_by_name(ended: Officer) -> Non
         {"item": "letter", "group": "practice"},
         {"item": "letter", "group": "quality"},
         {"recommendation": "R1", "item": "R1.1"},
+        {"recommendation": "R2", "item": "R2.1"},
         {"recommendation": "R1", "what": "impact", "months": 3},
         {"recommendation": "R2", "what": "impact", "months": 3},
         {"recommendation": "R1", "what": "impact", "months": 6},
@@ -101,6 +108,7 @@ def test_every_kind_of_open_thing_is_carried_over_by_name(ended: Officer) -> Non
     said = ended.done("status").all
     assert "Stage closed" in said
     assert "carried over, R1.1: completed, evidence to come" in said
+    assert "carried over, R2.1: to be written" in said  # as in the workbook
     assert "carried over, the mother has not heard yet what we learned" in said
     ended.done("told", "feedback", "--person", "mother")
     assert "mother" not in ended.done("status").all
@@ -309,7 +317,7 @@ def test_a_file_that_changed_after_it_was_shown_stops_the_whole(ended: Officer) 
     shown = the_end_of(loaded, day)
     ended.path("audits/returned/police.docx").write_bytes(b"a newer version")
     with pytest.raises(Exception, match="changed while you looked at the list") as refused:
-        close_review(loaded, day, "Officer", carry_over=True, as_shown=shown)
+        close_review(loaded, day, "Officer", datetime.now(UTC), carry_over=True, as_shown=shown)
     assert "audits/returned/police.docx" in str(refused.value)
 
 
@@ -433,7 +441,7 @@ def test_what_a_program_held_is_told_and_goes_when_it_is_closed_again(
         said = ended.lfe("close", *CONFIRMED)
     assert said.code == 1
     assert "A program holds these" in said.all
-    assert "1 paper lies in the folder that closing removes" in ended.done("status").all
+    assert "1 paper is still in the folder that should be gone" in ended.done("status").all
     ended.done("close", "--yes", "--nothing-needs-it", "--on", "2027-01-11")
     assert not ended.path("audits/returned/police.docx").exists()
     assert ended.lfe("close", *CONFIRMED).code == 2
@@ -501,10 +509,19 @@ def test_nothing_further_is_made_or_taken_in(ended: Officer, command: tuple[str,
 def test_what_comes_after_closing_goes_when_it_is_closed_again(ended: Officer) -> None:
     close(ended)
     leave_in_the_inbox(ended, "after all.pdf")
-    assert "1 paper lies in the folder that closing removes" in ended.done("status").all
+    assert "1 paper is still in the folder that should be gone" in ended.done("status").all
     close(ended)
     assert not ended.path("audits/inbox/after all.pdf").exists()
     assert ended.path("disposal.txt").read_text().count("audits/inbox (1 of 1)") == 1
+
+
+def test_from_the_top_what_is_next_keeps_its_command_whole(ended: Officer) -> None:
+    close(ended)
+    leave_in_the_inbox(ended, "after all.pdf")
+    said = Officer(ended.folder.parent).done("status")
+    assert "To remove what should be gone: lfe close" in said.all
+    assert "..." not in said.all
+    assert max(map(len, said.out.splitlines())) <= 80
 
 
 def test_the_folder_of_a_closed_review_has_no_fault(ended: Officer) -> None:
@@ -580,3 +597,149 @@ def git_objects(folder: Path) -> Iterator[bytes]:
     for path in (folder / ".git" / "objects").glob("??/*"):
         yield zlib.decompress(path.read_bytes())
     assert not list((folder / ".git" / "objects" / "pack").glob("*.pack"))
+
+
+# ---------------------------------------------------------------- what goes on
+
+
+@pytest.fixture
+def followed(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
+    """An officer in a closed review: R1.1 had ended by then, and all the rest was carried over."""
+    review = acting_review(anywhere, monkeypatch)
+    note(review, "R1.1", action="Meet", progress="completed", evidence="Ten families said so")
+    note(review, "R2.1", action="Try it", progress="under way")
+    review.done("reported-back", "practice")
+    review.done("actions")
+    monkeypatch.setenv("LFE_NOW", "2027-04-01T10:00")
+    review.done("close", *CONFIRMED)
+    monkeypatch.setenv("LFE_NOW", "2027-04-12T10:00")
+    return review
+
+
+def note(review: Officer, item: str, **fields: str) -> None:
+    about = {"item": item, "recommendation": item.partition(".")[0]}
+    events = [
+        Event(words.ACTION_NOTED, {**about, "field": k, "value": v}) for k, v in fields.items()
+    ]
+    happened(Officer(review.folder.parent), REFERENCE, "2027-03-20T10:00", *events)
+
+
+def from_the_group(review: Officer, item: str, **values: str) -> Path:
+    book = workbook(review)
+    return changed(
+        book, review.folder.parent.parent / "back.xlsx", cells(row_of(book, item), **values)
+    )
+
+
+def test_in_a_closed_review_what_was_carried_over_goes_on(followed: Officer) -> None:
+    back = from_the_group(
+        followed, "R2.1", progress="completed", evidence="Ten children were asked"
+    )
+    followed.done("actions", back, "--yes", "-r", REFERENCE)
+    followed.done("received", "quality")
+    followed.done("reported-back", "quality")
+    assert "R2.1" not in followed.done("status").all
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        (("decide", "R2", "--as", "declined", "--reason", "It is done"), "the decision on R2"),
+        (("decide", "--circulation", "public"), "who may read the page"),
+        (("reported-back", "practice"), "the report back on R1"),
+    ],
+    ids=["decide", "circulation", "reported-back"],
+)
+def test_in_a_closed_review_what_was_not_carried_over_stays(
+    followed: Officer, command: tuple[str, ...], what: str
+) -> None:
+    before = followed.files()
+    said = followed.lfe(*command)
+    assert said.code == 2
+    assert f"was closed on 1 April 2027, and {what} was not carried over" in said.all
+    assert followed.files() == before
+
+
+def test_in_a_closed_review_an_action_that_had_ended_stays(followed: Officer) -> None:
+    back = from_the_group(followed, "R1.1", evidence="Something else was said of it")
+    said = followed.lfe("actions", back, "--yes", "-r", REFERENCE)
+    assert said.code == 1
+    assert "this action was not carried over, so it stays" in said.all
+    assert "Something else" not in followed.path("history.jsonl").read_text()
+
+
+def test_undo_takes_back_nothing_that_was_recorded_before_the_end(followed: Officer) -> None:
+    before = followed.files()
+    said = followed.lfe("undo")
+    assert said.code == 2
+    assert "is closed, and what was recorded before that stays" in said.all
+    assert followed.files() == before
+    followed.done("reported-back", "quality")
+    assert "Taken back: reported back" in followed.done("undo").all
+    assert followed.lfe("undo").code == 2
+
+
+def test_no_older_workbook_of_actions_stays_in_a_closed_review(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = acting_review(anywhere, monkeypatch)
+    review.done("actions")
+    note(review, "R1.1", action="Meet every month", progress="completed")
+    review.done("close", *CONFIRMED)
+    sheet = load_workbook(review.path("actions.xlsx")).worksheets[0]
+    assert "Meet every month" in {row[4].value for row in sheet.iter_rows()}
+
+
+def test_a_workbook_that_was_filled_in_and_not_taken_in_is_told_before_the_end(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = acting_review(anywhere, monkeypatch)
+    review.done("actions")
+    book = review.path("actions.xlsx")
+    changed(book, book, cells(2, action="Meet"))
+    said = review.lfe("close", *CONFIRMED)
+    assert said.code == 2
+    assert "Take in what was changed first: lfe actions actions.xlsx" in said.all
+
+
+def test_the_workbook_of_a_group_is_of_open_reviews_and_says_where_it_lies(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = acting_review(anywhere, monkeypatch)
+    said = review.done("actions", "--group", "practice")
+    assert str(anywhere.path("actions-practice.xlsx")) in said.all
+    assert "send it to the Practice Development Group yourself" in said.all
+    review.done("close", *CONFIRMED)
+    said = review.lfe("actions", "--group", "practice")
+    assert said.code == 2
+    assert "No recommendation of an open review is acted on by the Practice" in said.all
+
+
+def test_the_same_day_is_told_in_the_same_words_everywhere(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = acting_review(anywhere, monkeypatch)
+    note(review, "R1.1", progress="under way", evidence="Two teams so far")
+    stage = review.done("status", "--json").json["stage"]
+    [on_board] = anywhere.done("board", "--json").json["reviews"]
+    assert on_board["stage"] == stage == "with the working groups"
+    [action] = on_board["recommendations"][0]["actions"]
+    assert action["state"] == "to be written"
+    assert "R1.1: to be written" in review.lfe("close", "--dry-run").all
+    review.done("actions")
+    book = review.path("actions.xlsx")
+    row = row_of(book, "R1.1")
+    state = load_workbook(book, data_only=True).worksheets[0].cell(row, 12).value
+    assert state == "to be written"
+
+
+def test_a_name_in_a_paper_that_stays_prevents_it(ended: Officer) -> None:
+    paper = ended.path("event/agenda.docx")
+    document = Document(str(paper))
+    document.add_paragraph(f"Please ring {NAME}")
+    document.save(str(paper))
+    before = ended.files()
+    said = ended.lfe("close", *CONFIRMED)
+    assert said.code == 2
+    assert "event/agenda.docx holds a word from identifiers.yaml" in said.all
+    assert ended.files() == before

@@ -13,6 +13,7 @@ import pytest
 from after_event import meets, with_page
 from conftest import Officer
 from filling import fill
+from test_family import MOTHER, enter
 from test_ingest import everything_in
 from test_submit import history, learn, learning, next_steps
 
@@ -36,9 +37,10 @@ def submitted(review: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     settings = review.folder.parent / "partnership.yaml"
     text = settings.read_text()
     for group in ("practice", "quality"):
-        line = f"  - id: {group}\n"
-        assert text.count(line) == 1
-        text = text.replace(line, f"{line}    contact: {group}@groups.example\n")
+        text, found = re.subn(
+            rf"(- id: {group}\n +name: .+\n +contact:)\n", rf"\1 {group}@groups.example\n", text
+        )
+        assert found == 1
     settings.write_text(text)
     with_page(review)
     meets(review, "2027-03-18")
@@ -145,6 +147,32 @@ def test_amended_words_name_nobody_and_blame_nobody(
     assert said.code == 2
     assert said.all.startswith("--words holds what may not")
     assert found in said.all
+    assert submitted.files() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("--as", "amended", "--words", "Test it with Oakfield School"), "a place's name"),
+        (("--as", "amended", "--words", "Test it with Dr Patel's surgery."), "Dr Patel"),
+        (("--as", "held", "--reason", "Two families wait; CAMHS did not attend"), "So small a"),
+        (("--as", "held", "--reason", "Two families wait; CAMHS did not attend"), "CAMHS did not"),
+    ],
+)
+def test_what_may_point_to_somebody_is_said_and_recorded(
+    submitted: Officer, words: tuple[str, ...], found: str
+) -> None:
+    said = submitted.done("decide", "R1", *words, *ON)
+    assert f"Look at {words[2]} once more" in said.all
+    assert found in said.all
+    assert len(history(submitted, "decided")) == 1
+
+
+def test_a_reason_blames_nobody(submitted: Officer) -> None:
+    before = submitted.files()
+    said = submitted.lfe("decide", "R1", "--as", "held", "--reason", "CAMHS failed to take part")
+    assert said.code == 2
+    assert "--reason holds what may not be kept" in said.all
     assert submitted.files() == before
 
 
@@ -466,3 +494,195 @@ def test_nothing_of_a_returned_audit_or_of_who_came_reaches_subgroup_or_groups(
             assert not re.search(r"\b(Police|Health Visiting|audit)", text), name
     entries = [json.loads(line) for line in review.path("history.jsonl").read_text().splitlines()]
     assert "canary" not in json.dumps(entries)
+
+
+# ---------------------------------------------------------------- days that cannot be
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2025-01-01", "The page was submitted on 25 February 2027, and --on is 1 January 2025."),
+        ("2027-03-17", "subgroup's meeting of 18 March 2027, and --on is 17 March 2027."),
+    ],
+)
+@pytest.mark.parametrize("what", [("R1", "--as", "accepted"), ("--circulation", "partners")])
+def test_nothing_is_decided_before_the_page_was_submitted_or_the_subgroup_met(
+    submitted: Officer, day: str, sentence: str, what: tuple[str, ...]
+) -> None:
+    before = submitted.files()
+    said = submitted.lfe("decide", *what, "--on", day)
+    assert said.code == 2
+    assert sentence in said.all
+    assert submitted.files() == before
+
+
+def test_a_meeting_on_another_day_that_the_settings_list_will_do(submitted: Officer) -> None:
+    settings = submitted.folder.parent / "partnership.yaml"
+    text = settings.read_text()
+    assert text.count("subgroup_meetings: [") == 1
+    settings.write_text(text.replace("subgroup_meetings: [", "subgroup_meetings: [2027-03-11, "))
+    submitted.done("decide", "R1", "--as", "accepted", "--on", "2027-03-11")
+    assert recommendation(submitted, "R1")["decided_on"] == "2027-03-11"
+
+
+def test_what_was_decided_at_an_earlier_meeting_can_still_be_put_right(
+    submitted: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted.done("decide", "R1", "R2", "R3", "--as", "accepted", *ON)
+    submitted.done("submit", "--meeting", "2027-05-20")
+    submitted.done("decide", "R1", "--as", "declined", "--reason", "In hand already", *ON)
+    said = submitted.lfe("decide", "R4", "--as", "accepted", *ON)
+    assert said.code == 2
+    assert "meeting of 20 May 2027, and --on is 18 March 2027." in said.all
+    monkeypatch.setenv("LFE_NOW", "2027-05-21T10:00")
+    submitted.done("decide", "R4", "--as", "accepted", "--on", "2027-05-20")
+
+
+def test_a_group_says_nothing_of_what_was_not_decided_yet(sent: Officer) -> None:
+    before = sent.files()
+    for command in ("received", "reported-back"):
+        said = sent.lfe(command, "practice", "--on", "2027-03-17")
+        assert said.code == 2
+        assert "R1 was decided on 18 March 2027, and --on is 17 March 2027" in said.all
+    assert sent.files() == before
+
+
+def test_a_letter_that_arrived_before_it_is_recorded_as_sent_is_remarked(
+    submitted: Officer,
+) -> None:
+    submitted.done("decide", "--all", "--as", "accepted", *ON)
+    remark = "It is not recorded that its letter was sent: lfe sent --letter recommendations"
+    assert remark in submitted.done("received", "practice").all
+    assert submitted.done("received", "quality", "--json").json["remarks"] == [
+        f"{remark} --group quality"
+    ]
+    submitted.done("sent", "--letter", "recommendations")
+    assert remark not in submitted.done("received", "practice").all
+
+
+# ---------------------------------------------------------------- the same again
+
+
+def test_the_same_decision_again_changes_nothing(sent: Officer) -> None:
+    sent.done("decide", "--circulation", "partners", *ON)
+    before = sent.files()
+    said = sent.done("decide", "R1", "--as", "accepted")
+    assert "R1 was accepted on 18 March 2027: nothing changed." in said.all
+    said = sent.done("decide", "--circulation", "partners")
+    assert "decided so on 18 March 2027: nothing changed." in said.all
+    assert sent.files() == before
+    sent.done("decide", "R1", "--as", "accepted", "--on", "2027-03-19")
+    assert recommendation(sent, "R1")["decided_on"] == "2027-03-19"
+    sent.done("decide", "R1", "--as", "accepted", "--report-back", "2027-06-30")
+    assert recommendation(sent, "R1")["report_back"] == "2027-06-30"
+
+
+# ---------------------------------------------------------------- before more people read it
+
+
+def test_before_more_people_read_the_page_the_family_has_heard(submitted: Officer) -> None:
+    enter(submitted, MOTHER, family_part=False)
+    heard = "it is not recorded that the mother has heard the learning"
+    assert heard not in submitted.done("decide", "--all", "--as", "accepted", *ON).all
+    said = submitted.done("decide", "--circulation", "partners", *ON)
+    assert f"before it goes further: {heard}" in " ".join(said.out.partition("Next:")[2].split())
+    assert "record who came to the event" in said.all
+    submitted.done("told", "feedback", "--person", "mother")
+    said = submitted.done("decide", "--circulation", "public", "--dry-run", "--json")
+    assert not any(heard in remark for remark in said.json["remarks"])
+
+
+# ---------------------------------------------------------------- what a letter says of others
+
+
+@pytest.mark.parametrize(
+    ("readers", "sentence"),
+    [
+        ("subgroup", "is not attached: it stays with the CSCR subgroup, as was decided."),
+        ("partners", "is not attached: partner agencies may read it once it is issued, and we"),
+        ("public", "is not attached: it may be read by everybody once it is issued, and we"),
+    ],
+)
+def test_a_letter_says_who_may_read_the_page_as_it_was_decided(
+    submitted: Officer, readers: str, sentence: str
+) -> None:
+    submitted.done("decide", "R2", "--as", "accepted", *ON)
+    assert "is not attached: the CSCR subgroup decides who reads it." in letter(
+        submitted, "quality"
+    )
+    said = submitted.done("decide", "--circulation", readers, *ON)
+    assert "Multi-Agency Performance and Quality Assurance: letter drafted (R2)" in said.all
+    assert sentence in letter(submitted, "quality")
+    submitted.done("sent", "--letter", "recommendations")
+    before = submitted.path("outbox", "recommendations-quality.eml").read_bytes()
+    other = "public" if readers == "subgroup" else "subgroup"
+    submitted.done("decide", "--circulation", other, *ON)
+    assert submitted.path("outbox", "recommendations-quality.eml").read_bytes() == before
+    assert recommendation(submitted, "R2")["state"] == "letter sent"
+
+
+def test_a_letter_after_a_change_says_what_it_replaces_and_what_is_dropped(sent: Officer) -> None:
+    assert "replaces" not in letter(sent, "practice")
+    words = "Test one way to see who was not brought."
+    sent.done("decide", "R1", "--as", "declined", "--reason", "In hand already")
+    sent.done("decide", "R3", "--as", "amended", "--words", words)
+    text = letter(sent, "practice")
+    assert "This letter replaces ours of Monday 22 March 2027. What has changed:\n" in text
+    assert (
+        "- R1 is dropped from what we ask of you. If you have begun with it, please tell us.\n"
+        in text
+    )
+    assert "- R3 has new words, below. They replace the earlier ones.\n" in text
+    assert f"- R3: {words}\n" in text
+    assert "- R1: " not in text
+    sent.done("decide", "R1", "--as", "accepted", "--group", "quality")
+    assert "dropped" not in letter(sent, "quality")
+    assert "This letter replaces ours of Monday 22 March 2027." in letter(sent, "quality")
+    assert letter(sent, "practice") == text
+
+
+def test_once_the_new_letter_is_sent_the_next_one_replaces_that(
+    sent: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent.done("decide", "R1", "--as", "held", "--reason", "More is to be heard first")
+    assert "R1 is dropped from what we ask of you." in letter(sent, "practice")
+    monkeypatch.setenv("LFE_NOW", "2027-03-24T10:00")
+    sent.done("sent", "--letter", "recommendations")
+    sent.done("decide", "R1", "--as", "accepted")
+    text = letter(sent, "practice")
+    assert "This letter replaces ours of Wednesday 24 March 2027." in text
+    assert "dropped" not in text
+    assert "- R1: " in text
+
+
+def test_a_letter_without_an_address_says_where_to_put_it(submitted: Officer) -> None:
+    said = submitted.done("decide", "R4", "--as", "accepted", *ON)
+    assert (
+        "letter drafted (R4), not addressed: its address goes into partnership.yaml, "
+        "working_groups, learning, contact" in said.all
+    )
+    settings = (submitted.folder.parent / "partnership.yaml").read_text()
+    assert re.search(r"- id: learning\n +name: .+\n +contact:\n", settings)
+
+
+def test_an_issued_page_that_says_otherwise_is_withdrawn_first(submitted: Officer) -> None:
+    submitted.done("decide", "--all", "--as", "accepted", *ON)
+    submitted.done("decide", "--circulation", "partners", *ON)
+    submitted.done("report", "--stage", "issued")
+    submitted.done("decide", "R2", "--as", "declined", "--reason", "In hand already")
+    assert (
+        "(R2 declined): it is issued, so withdraw it first (lfe report --stage withdrawn), then "
+        "change next_steps in report/learning.yaml, make it anew (lfe report)"
+        in next_steps(submitted)
+    )
+
+
+def test_a_letter_that_was_taken_away_cannot_be_recorded_as_sent(submitted: Officer) -> None:
+    submitted.done("decide", "--all", "--as", "accepted", *ON)
+    why = "Another board does this already"
+    submitted.done("decide", "R2", "--as", "declined", "--reason", why, *ON)
+    assert not submitted.path("outbox/recommendations-quality.eml").exists()
+    submitted.done("undo")
+    said = submitted.lfe("sent", "--letter", "recommendations", "--group", "quality")
+    assert (said.code, "no longer says what is decided" in said.all) == (2, True)

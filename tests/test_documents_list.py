@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from acting import acting_review
 from closing import CONFIRMED, MARK, NAME, leave_in_the_inbox, with_papers
 from conftest import Officer, start_review
 
@@ -85,3 +87,16 @@ def test_a_review_that_is_not_there_is_a_sentence_with_its_document(officer: Off
     assert said.code == 2
     assert said.json["documents"] == []
     assert "There is no review LFE-2027-009" in said.json["error"]
+
+
+def test_a_letter_to_a_group_has_its_group_and_workbooks_above_are_listed(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = acting_review(anywhere, monkeypatch)
+    review.done("actions", "--group", "practice")
+    found = by_place(review)
+    letter = found["outbox/recommendations-practice.eml"]
+    assert (letter["way"], letter["agency"]) == ("for", "Practice Development Group")
+    book = found["actions-practice.xlsx (in the folder above)"]
+    assert (book["way"], book["agency"]) == ("for", "Practice Development Group")
+    assert (book["date"], book["in_git"]) == ("2027-03-19", True)

@@ -14,7 +14,7 @@ ANSWERS = (
     *("--how-well", "Practitioners say that it takes ten minutes"),
     *("--difference", "Children knew somebody at the new place"),
 )
-THREE_MONTHS = "2027-06-18T10:00"
+THREE_MONTHS, SIX_MONTHS = "2027-06-18T10:00", "2027-09-18T10:00"
 
 
 @pytest.fixture
@@ -31,14 +31,30 @@ def recorded(review: Officer) -> list[dict[str, object]]:
     return [entry for entry in lines if entry["action"] == "impact checked"]
 
 
-def test_the_three_answers_are_recorded_with_their_day(acting: Officer) -> None:
-    said = acting.done("impact", "R1", *ANSWERS, "--on", "2027-03-19")
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch, acting: Officer) -> Officer:
+    """Six months after the decision."""
+    monkeypatch.setenv("LFE_NOW", SIX_MONTHS)
+    return acting
+
+
+def test_what_may_point_to_somebody_is_said_and_recorded(later: Officer) -> None:
+    said = later.done("impact", "R1", *ANSWERS[:5], "2 children in Elm Street; CAMHS failed again")
+    for words in ('"2 children": So small a number', "Elm Street", 'CAMHS failed again": '):
+        assert words in said.all, words
+    assert len(recorded(later)) == 1
+    plain = later.done("impact", "R2", *ANSWERS, "--json").json
+    assert plain["remarks"] == []
+
+
+def test_the_three_answers_are_recorded_with_their_day(later: Officer) -> None:
+    said = later.done("impact", "R1", *ANSWERS, "--on", "2027-06-18")
     assert "R1: what difference it made after three months is recorded." in said.all
-    [entry] = recorded(acting)
+    [entry] = recorded(later)
     assert {k: entry[k] for k in ("recommendation", "months", "on", "how_much", "difference")} == {
         "recommendation": "R1",
         "months": 3,
-        "on": "2027-03-19",
+        "on": "2027-06-18",
         "how_much": "Three teams, twenty families",
         "difference": "Children knew somebody at the new place",
     }
@@ -61,22 +77,22 @@ def test_status_asks_when_it_is_time_and_for_the_next_one_after_it(
     assert [entry["months"] for entry in recorded(acting)] == [3, 6]
 
 
-def test_which_check_is_meant_can_be_said(acting: Officer) -> None:
-    acting.done("impact", "R2", *ANSWERS, "--months", "6")
-    assert [entry["months"] for entry in recorded(acting)] == [6]
-    said = acting.lfe("impact", "R2", *ANSWERS, "--months", "4")
+def test_which_check_is_meant_can_be_said(later: Officer) -> None:
+    later.done("impact", "R2", *ANSWERS, "--months", "6")
+    assert [entry["months"] for entry in recorded(later)] == [6]
+    said = later.lfe("impact", "R2", *ANSWERS, "--months", "4")
     assert said.code == 2
     assert "There is no check after four months." in said.all
     assert "3, 6" in said.all
 
 
-def test_one_that_was_recorded_is_taken_back_first(acting: Officer) -> None:
-    acting.done("impact", "R1", *ANSWERS, "--months", "3")
-    said = acting.lfe("impact", "R1", *ANSWERS, "--months", "3")
+def test_one_that_was_recorded_is_taken_back_first(later: Officer) -> None:
+    later.done("impact", "R1", *ANSWERS, "--months", "3")
+    said = later.lfe("impact", "R1", *ANSWERS, "--months", "3")
     assert said.code == 2
-    assert "recorded already on 19 March 2027" in said.all
-    acting.done("undo")
-    acting.done("impact", "R1", *ANSWERS, "--months", "3")
+    assert "recorded already on 18 September 2027" in said.all
+    later.done("undo")
+    later.done("impact", "R1", *ANSWERS, "--months", "3")
 
 
 @pytest.mark.parametrize(
@@ -85,19 +101,22 @@ def test_one_that_was_recorded_is_taken_back_first(acting: Officer) -> None:
         (("R9", *ANSWERS), "There are R1, R2, R3, R4."),
         (("R1", *ANSWERS[:4]), "Add --difference TEXT"),
         (("R1", *ANSWERS, "--on", "2027-03-17"), "was decided on 18 March 2027"),
-        (("R1", *ANSWERS, "--on", "2027-03-20"), "still to come"),
+        (("R1", *ANSWERS, "--on", "2027-09-19"), "still to come"),
+        (("R1", *ANSWERS, "--on", "2027-06-17"), "asked after three months, from 18 June 2027 on"),
+        (("R1", *ANSWERS, "--months", "6", "--on", "2027-09-17"), "from 18 September 2027 on"),
         (("R1", *ANSWERS[:5], "Anya Example told us"), "--difference holds what may not be kept"),
+        (("R1", *ANSWERS[:5], "CAMHS failed to attend"), "--difference holds what may not be kept"),
     ],
 )
 def test_what_cannot_be_recorded_is_refused_with_what_to_do(
-    acting: Officer, words: tuple[str, ...], sentence: str
+    later: Officer, words: tuple[str, ...], sentence: str
 ) -> None:
-    before = acting.files()
-    said = acting.lfe("impact", *words)
+    before = later.files()
+    said = later.lfe("impact", *words)
     assert said.code == 2
     assert sentence in said.all
-    assert acting.files() == before
-    assert "error" in acting.lfe("impact", *words, "--json").json
+    assert later.files() == before
+    assert "error" in later.lfe("impact", *words, "--json").json
 
 
 def test_of_what_nobody_acts_on_nothing_is_asked(
@@ -111,18 +130,18 @@ def test_of_what_nobody_acts_on_nothing_is_asked(
     assert "difference R1" not in steps(acting)
 
 
-def test_without_a_recommendation_it_lists_what_is_to_be_asked(acting: Officer) -> None:
-    acting.done("impact", "R1", *ANSWERS)
-    out = acting.done("impact").out
+def test_without_a_recommendation_it_lists_what_is_to_be_asked(later: Officer) -> None:
+    later.done("impact", "R1", *ANSWERS)
+    out = later.done("impact").out
     assert "18 June 2027" in out
     assert "Children knew somebody at the new place" in out
-    checks = acting.done("impact", "--json").json["checks"]
+    checks = later.done("impact", "--json").json["checks"]
     assert len(checks) == 8
     assert checks[0] == {
         "recommendation": "R1",
         "months": 3,
         "due": "2027-06-18",
-        "recorded": "2027-03-19",
+        "recorded": "2027-09-18",
         "how_much": "Three teams, twenty families",
         "how_well": "Practitioners say that it takes ten minutes",
         "difference": "Children knew somebody at the new place",
@@ -135,10 +154,10 @@ def test_before_anything_is_decided_there_is_nothing_to_ask(review: Officer) -> 
     assert "lfe submit" in review.lfe("impact", "R1", *ANSWERS).all
 
 
-def test_a_dry_run_writes_nothing(acting: Officer) -> None:
-    before = acting.files()
-    assert "would record: impact checked" in acting.done("impact", "R1", *ANSWERS, "--dry-run").all
-    assert acting.files() == before
+def test_a_dry_run_writes_nothing(later: Officer) -> None:
+    before = later.files()
+    assert "would record: impact checked" in later.done("impact", "R1", *ANSWERS, "--dry-run").all
+    assert later.files() == before
 
 
 def test_status_asks_for_the_workbook_until_it_is_made(acting: Officer) -> None:
@@ -147,10 +166,18 @@ def test_status_asks_for_the_workbook_until_it_is_made(acting: Officer) -> None:
     assert "make the workbook" not in steps(acting)
 
 
-def test_the_intervals_are_the_partnerships(acting: Officer) -> None:
-    settings = Path(acting.folder.parent / "partnership.yaml")
+def test_the_intervals_are_the_partnerships(later: Officer) -> None:
+    settings = Path(later.folder.parent / "partnership.yaml")
     text = settings.read_text()
     assert text.count("follow_up_months: [3, 6]") == 1
     settings.write_text(text.replace("follow_up_months: [3, 6]", "follow_up_months: [1, 12]"))
-    said = acting.done("impact", "R1", *ANSWERS)
+    said = later.done("impact", "R1", *ANSWERS)
     assert "after one month is recorded" in said.all
+
+
+def test_answers_about_other_words_do_not_count_for_a_new_decision(later: Officer) -> None:
+    later.done("impact", "R1", *ANSWERS, "--on", "2027-06-18")
+    words = "Agree one conversation at each handover, and try it with three teams."
+    later.done("decide", "R1", "--as", "amended", "--words", words)
+    said = later.lfe("impact", "R1", *ANSWERS, "--on", "2027-09-18")
+    assert (said.code, "from 18 December 2027 on" in said.all) == (2, True)

@@ -164,12 +164,13 @@ def test_it_says_what_became_of_a_recommendation(officer: Officer) -> None:
     ("facts", "became"),
     [
         ([], "not decided yet"),
-        ([decided()], "accepted, no action recorded yet"),
+        ([decided()], "accepted, action to be written"),
         ([decided(), noted("R1.1", "action", "Meet")], "accepted, not started"),
-        ([decided(), noted("R1.1", "progress", "completed")], "accepted, under way"),
+        ([decided(), noted("R1.1", "progress", "completed")], "accepted, action to be written"),
         (
             [
                 decided(),
+                noted("R1.1", "action", "Meet"),
                 noted("R1.1", "progress", "completed"),
                 noted("R1.1", "evidence", "Ten handovers were listened to"),
             ],
@@ -213,7 +214,14 @@ def test_a_recommendation_that_was_made_before_is_told_with_what_became_of_it(
     officer: Officer,
 ) -> None:
     a_review(
-        officer, 1, themes=["infants"], facts=[decided(), noted("R1.1", "progress", "under way")]
+        officer,
+        1,
+        themes=["infants"],
+        facts=[
+            decided(),
+            noted("R1.1", "action", "Meet"),
+            noted("R1.1", "progress", "under way"),
+        ],
     )
     own = a_review(officer, 2, stage="draft", steps=[(WORDS, "quality"), (AGAIN, "practice")])
     line = "R2 says what LFE-2026-001 R1 said (accepted, under way): lfe learning"

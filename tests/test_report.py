@@ -180,7 +180,7 @@ def test_a_draft_says_so_on_its_face_and_an_agreed_page_does_not(review: Officer
     assert "Draft, not for circulation" in text_of(path.read_bytes())
     review.done("report", "--stage", "agreed")
     assert "Draft" not in text_of(path.read_bytes())
-    assert review.done("status", "--json").json["stage"] == "report: agreed"
+    assert review.done("status", "--json").json["stage"] == "page agreed by the facilitator"
 
 
 @pytest.mark.usefixtures("by_estimate")
@@ -286,7 +286,7 @@ def test_withdrawing_says_so_on_its_face_and_keeps_what_was_issued(review: Offic
     assert "Withdrawn" in text_of(review.path("report", "report.docx").read_bytes())
     assert review.path("report", "report.1.docx").read_bytes() == issued
     review.done("report", "--replace")
-    assert review.done("status", "--json").json["stage"] == "report: draft"
+    assert review.done("status", "--json").json["stage"] == "page drafted"
 
 
 @pytest.mark.usefixtures("by_estimate")

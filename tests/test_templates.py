@@ -190,6 +190,8 @@ _TO_THE_SUBGROUP = {
     "title": LEARNING["title"],
     "meeting": "Thursday 11 March 2027",
     "page_is": "agreed by the facilitator on 25 February 2027",
+    "written": "Thursday 25 February 2027",
+    "repeats": "R1 says what LFE-2026-001 R2 said (accepted, under way)",
     "why_we_looked": LEARNING["why_we_looked"],
     "recommendations": [
         {"id": f"R{number}", "words": step["recommendation"], "group": step["group"]}

@@ -53,11 +53,11 @@ def words_of(path: Path) -> str:
 
 
 def test_it_counts_the_reviews_of_the_year_in_their_reference(officer: Officer) -> None:
-    for number in range(1, 7):
+    for number in range(1, 11):
         a_review(officer, number, stage="issued" if number < 6 else "draft")
     a_review(officer, 1, year=2025)
     reviews = of_2026(officer)["Reviews"]
-    assert (reviews["Started"], reviews["Page issued"]) == (6, 5)
+    assert (reviews["Started"], reviews["Page issued"]) == (10, 5)
 
 
 def test_it_counts_recommendations_by_what_was_decided_and_what_came_of_it(
@@ -101,10 +101,10 @@ def test_times_are_medians_in_working_days_and_a_range_needs_twice_as_many(
 
 
 def test_a_time_of_few_reviews_is_not_given(officer: Officer) -> None:
-    for number in range(1, 7):
+    for number in range(1, 10):
         a_review(officer, number, stage="issued" if number < 5 else None)
     reviews = of_2026(officer)["Reviews"]
-    assert reviews["Working days from start to issued page"] == "too few to give"
+    assert reviews["Working days from start to issued page"] == "not given"
     assert reviews["Page issued"] == "fewer than 5"
 
 
@@ -178,6 +178,7 @@ def test_with_fewer_reviews_than_the_small_number_no_figure_is_given_at_all(
     paper = words_of(officer.path("year-2026.docx"))
     assert "What is counted" not in paper
     assert "WRITE HERE, BY HAND" in paper
+    assert "they say more" not in paper  # that is for the officer: the paper is for everybody
     book = load_workbook(officer.path("year-2026.xlsx"))
     assert book["Figures"].max_row == 1
 
@@ -191,6 +192,21 @@ def test_zero_is_zero_and_a_small_figure_is_fewer_than(officer: Officer) -> None
     assert decisions["Held for now"] == 0
     assert decisions["Accepted"] == 6
     assert decisions["All"] == "not given"
+
+
+@pytest.mark.parametrize("issued", [4, 6])
+def test_how_many_are_not_issued_yet_is_not_told_by_what_is_left_of_those_started(
+    officer: Officer, issued: int
+) -> None:
+    for number in range(1, 8):
+        themes = ["infants"] if number < 7 else ["neglect"]
+        a_review(officer, number, stage="issued" if number <= issued else None, themes=themes)
+    tables = of_2026(officer)
+    assert tables["Reviews"]["Started"] == 7
+    assert tables["Reviews"]["Page issued"] == "not given"
+    assert tables["Reviews"]["Working days from start to issued page"] == "not given"
+    assert tables["Themes"] == {}
+    assert "There were reviews on: Neglect, Infants." in officer.done("year", "2026").all
 
 
 def test_that_nobody_was_stepped_up_is_not_told_from_that_somebody_was(officer: Officer) -> None:
@@ -345,6 +361,39 @@ def test_no_small_figure_can_be_worked_out_even_by_who_knows_the_rules(
             assert could_be == set(range(1, small)), (key, could_be, published)
 
 
+@given(worlds(), st.integers(2, 6))
+@settings(max_examples=1500, deadline=None, derandomize=True)
+def test_what_one_figure_leaves_of_another_is_never_small_nor_to_be_worked_out(
+    world: Counted, small: int
+) -> None:
+    if world.started < small or not is_possible(world):
+        return
+    of = partnership(small)
+    published = figures_shown(world, of)
+    if "started" not in published:
+        return
+    is_small = set(range(1, small))
+    told = published["stepped up"] != "few"
+    wholes = {"started": world.started} | (
+        {"going on": world.started - world.stepped_up} if told else {}
+    )
+    assert not is_small & {*wholes.values()}
+    for key, one in published.items():
+        if key == "issued" or key.startswith("theme "):
+            whole = wholes.get("going on", world.started) if key == "issued" else world.started
+            if isinstance(one, int):
+                assert whole - one not in is_small
+                assert key != "issued" or not told or world.started - one not in is_small
+            elif one == "not given":
+                left = {
+                    whole - value
+                    for value in range(1, whole)
+                    for other in others_that_look_the_same(world, key, value, small)
+                    if is_possible(other) and figures_shown(other, of) == published
+                }
+                assert is_small & set(range(1, whole)) <= left, (key, left, published)
+
+
 def test_no_small_figure_itself_is_ever_shown() -> None:
     of = partnership(5)
     for decisions in itertools.product((0, 2, 4, 5, 9), repeat=3):
@@ -432,8 +481,32 @@ def test_again_with_the_same_figures_nothing_is_written(
     before = officer.files()
     monkeypatch.setenv("LFE_NOW", "2027-05-02T10:00")
     said = officer.done("year", "2026")
+    assert "up to 2 May 2027" in said.out
     assert "nothing in them has changed" in said.out
     assert officer.files() == before
+
+
+def test_it_speaks_of_the_day_on_which_it_was_made(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_year(officer)
+    monkeypatch.setenv("LFE_NOW", "2027-12-20T10:00")
+    assert "The reviews of 2026, up to 20 December 2027" in officer.done("year", "2026").out
+    assert "up to 20 December 2027" in words_of(officer.path("year-2026.docx"))
+
+
+def test_the_workbook_can_be_printed(officer: Officer) -> None:
+    a_year(officer)
+    officer.done("year", "2026")
+    for sheet in load_workbook(officer.path("year-2026.xlsx")):
+        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.oddFooter.right.text == "Page &P of &N"
+        assert sheet.oddFooter.center.text == "OFFICIAL-SENSITIVE"
+        widest = sum(dimension.width for dimension in sheet.column_dimensions.values())
+        assert widest <= 104
+    notes = load_workbook(officer.path("year-2026.xlsx"))["Notes"]
+    assert notes.column_dimensions["A"].width <= 76  # one column alone is not made to fit
+    assert notes.row_dimensions[3].height > 20  # a note of several lines
 
 
 def test_a_summary_that_somebody_wrote_into_is_never_replaced_unasked(officer: Officer) -> None:

@@ -153,14 +153,22 @@ def _show_written(written: Written) -> None:
     count = f"{_count(written.recommendations, 'recommendation')}, "
     count += f"{_count(written.actions, 'action')} written so far"
     there = "" if written.changed else " It was there already, just as it is."
-    screen.say(f"{written.path}: {count}.{there}")
+    of_many = "/" not in written.path  # it lies in the partnership's folder, wherever one stands
+    path = load_workspace(flow.here()).folder / written.path if of_many else written.path
+    screen.say(f"{path}: {count}.{there}")
     for reference in written.left_out:
         screen.say(f"{reference} has stopped (it was stepped up), and has no rows in it.")
+    for reference in written.closed:
+        screen.say(
+            f"{reference} is closed, and has no rows in it. What was carried over there: "
+            f"lfe actions -r {reference}"
+        )
     _show_weak(written.weak, written.references)
+    to = f"the {written.group}" if written.group else "the working groups"
     screen.steps(
         "Next:",
         [
-            "send it to the working groups yourself",
+            f"send it to {to} yourself",
             "when it comes back: lfe actions FILE.xlsx shows what was changed, and records it",
         ],
     )
@@ -257,13 +265,20 @@ def _take(workspace: Workspace, returned: Returned, look: Any) -> tuple[list[str
 
         where = str(workspace.folder / reference)
         done = flow.change_review(where, False, plan, although_stopped=True)
-        kept.append(f"{reference}/{done.result}")
+        if done.result:
+            kept.append(f"{reference}/{done.result}")
         remarks += done.remarks
     return kept, list(dict.fromkeys(remarks))
 
 
 def _of(returned: Returned, reference: str) -> list[Any]:
     return [change for change in returned.changes if change.review == reference]
+
+
+_HOW_TO_KEEP_OUT = (
+    "what is recorded is kept for good. Where a cell does point to somebody, answer no, put the "
+    "cell right in the file, and read it again"
+)
 
 
 def _show_returned(returned: Returned, *, open_now: bool) -> None:
@@ -277,10 +292,12 @@ def _show_returned(returned: Returned, *, open_now: bool) -> None:
             screen.say(what, indent="  ")
             screen.say(old, indent="    was: ")
             screen.say(new, indent="    now: ")
-    asked = [one for one in returned.told if one.needs_a_person]
+    asked = [str(one) for one in returned.told if one.needs_a_person]
+    if any("before your yes" in told for told in asked):
+        asked.append(_HOW_TO_KEEP_OUT)
     seen = [one for one in returned.told if not one.needs_a_person]
-    for heading, told in (("For you to look at:", asked), ("Seen as well:", seen)):
-        screen.steps(heading, [str(one) for one in told])
+    screen.steps("For you to look at:", asked)
+    screen.steps("Seen as well:", [str(one) for one in seen])
     _show_weak(returned.weak, returned.references)
 
 

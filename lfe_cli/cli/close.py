@@ -60,7 +60,7 @@ def close(
 
         def plan(loaded: Review) -> tuple[Ending, Changes]:
             by = clock.author(loaded.partnership.settings.recorded_as)
-            return close_review(loaded, day, by, carry_over=carry_over, as_shown=shown)
+            return close_review(loaded, day, by, flow.now(), carry_over=carry_over, as_shown=shown)
 
         done = flow.change_review(review, dry_run, plan, although_stopped=True)
     left = () if dry_run else still_there(flow.the_review(review), done.result)

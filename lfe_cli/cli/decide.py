@@ -88,7 +88,14 @@ def decide(
 
         def plan(loaded: Review) -> tuple[Decided, Changes]:
             moment = flow.now()
-            return deciding.decide(loaded, asked.rulings, asked.on, moment, asked.circulation)
+            return deciding.decide(
+                loaded,
+                asked.rulings,
+                asked.on,
+                moment,
+                asked.circulation,
+                redate=on is not None,
+            )
 
         done = flow.change_review(review, dry_run, plan, although_closed=True)
     if as_json:
@@ -231,7 +238,7 @@ def _as_json(decided: Decided) -> dict[str, object]:
         ],
         "circulation": decided.circulation,
         "letters": list(decided.letters.files),
-        "remarks": [*decided.before, *decided.letters.remarks],
+        "remarks": [*decided.before, *decided.letters.remarks, *decided.first],
     }
 
 
@@ -245,14 +252,13 @@ def _show(done: flow.Done[Decided], on: date) -> None:
         screen.say(f"The page may be read by {readers} ({days.short_date(on)}).")
     for line in (*decided.before, *decided.letters.lines, *decided.letters.remarks):
         screen.say(line)
+    steps = [*decided.first]
     if decided.letters.files:
-        screen.steps(
-            "Next:",
-            [
-                f"open each letter in {done.changes.reference}/{places.OUTBOX}, read and send it",
-                "then record it: lfe sent --letter recommendations",
-            ],
-        )
+        outbox = f"{done.changes.reference}/{places.OUTBOX}"
+        steps.append(f"open each letter in {outbox}, read and send it")
+        steps.append("then record it: lfe sent --letter recommendations")
+    if steps:
+        screen.steps("Next:", steps)
 
 
 def _line(one: Recommendation) -> str:

@@ -63,4 +63,6 @@ def _show(document: Document) -> None:
 
 def _in_git(review: Review) -> set[str]:
     folder = review.workspace.folder
-    return git.ever_recorded(folder, review.reference) if git.is_repository(folder) else set()
+    if not git.is_repository(folder):
+        return set()
+    return git.ever_recorded(folder, review.reference) | git.ever_recorded(folder, ":(glob)*.xlsx")

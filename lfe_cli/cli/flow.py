@@ -24,7 +24,7 @@ from lfe_cli.review.workspace import (
     load_workspace,
     locate,
 )
-from lfe_cli.steps.closing import refuse_if_closed
+from lfe_cli.steps.closing import refuse_if_closed, refuse_what_was_not_carried_over
 from lfe_cli.steps.stepping_up import refuse_if_stepped_up
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ def change_review(
     """Work out and carry out changes to one review. It is loaded once the lock is held.
 
     A review that was stepped up is refused, but for what is recorded `although_stopped`; one that
-    is closed too, but for that and for what goes on `although_closed`.
+    is closed too, but for that and for what goes on `although_closed`: what was carried over.
     """
     workspace, reference = locate(named, here())
 
@@ -82,7 +82,9 @@ def change_review(
             refuse_if_stepped_up(review)
         if not (although_stopped or although_closed):
             refuse_if_closed(review)
-        return plan(review)
+        result, changes = plan(review)
+        refuse_what_was_not_carried_over(review, changes.events)
+        return result, changes
 
     return _carry_out(workspace, dry_run, of_review)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,9 @@ from lfe_cli.cli.record import the_day
 from lfe_cli.review import days
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.steps.groups import Asked
 
 Group = Annotated[str, typer.Argument(metavar="GROUP", help="The working group's id.")]
 _WORDS = 26  # with the other columns it stands on one line of 80
@@ -30,7 +34,6 @@ def received(
     For example: lfe received quality
     """
     from lfe_cli.steps import following
-    from lfe_cli.steps.groups import Asked
 
     day = the_day(on)
 
@@ -42,12 +45,23 @@ def received(
     ids = [one.id for one in done.result.recommendations]
     if as_json:
         said = {"group": done.result.group.id, "recommendations": ids}
-        screen.as_json({**said, "on": day.isoformat()})
+        remarks = [*_not_recorded_as_sent(done.result)]
+        screen.as_json({**said, "on": day.isoformat(), "remarks": remarks})
     elif dry_run:
         flow.show_plan(done)
     else:
         screen.say(f"{done.result.group.name} has {', '.join(ids)}, {days.short_date(day)}.")
+        for remark in _not_recorded_as_sent(done.result):
+            screen.say(remark)
     flow.close(done)
+
+
+def _not_recorded_as_sent(asked: Asked) -> Iterator[str]:
+    if not asked.sent:
+        yield (
+            "It is not recorded that its letter was sent: "
+            f"lfe sent --letter recommendations --group {asked.group.id}"
+        )
 
 
 def reported_back(

@@ -61,20 +61,23 @@ def _record(
     as_json: bool,
     dry_run: bool,
 ) -> None:
-    from lfe_cli.steps.impact import Answers, check_impact, months_in_words
+    from lfe_cli.steps.impact import Answers, Asked, check_impact, months_in_words
 
-    def plan(loaded: Review) -> tuple[ImpactCheck, Changes]:
+    def plan(loaded: Review) -> tuple[Asked, Changes]:
         return check_impact(loaded, recommendation, Answers(*answers), the_day(on), months)
 
     done = flow.change_review(named, dry_run, plan, although_closed=True)
-    check = done.result
+    check, remarks = done.result.check, done.result.remarks
     if as_json:
-        screen.as_json({"recommendation": check.recommendation, "months": check.months})
+        about = {"recommendation": check.recommendation, "months": check.months}
+        screen.as_json({**about, "remarks": list(remarks)})
     elif dry_run:
         flow.show_plan(done)
     else:
         after = months_in_words(check.months)
         screen.say(f"{check.recommendation}: what difference it made after {after} is recorded.")
+        for remark in remarks:
+            screen.say(remark)
         screen.say("To take it back: lfe undo")
     flow.close(done)
 

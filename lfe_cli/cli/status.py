@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from lfe_cli.cli import flow, options, screen
@@ -109,7 +108,10 @@ def _all(workspace: Workspace, as_json: bool) -> None:
     if not standings and not faulty:
         screen.say("There is no review yet. Start one: lfe new")
         return
-    screen.table(("Review", "About", "Stage", "Event", "Next"), [_line(s) for s in standings])
+    screen.table(("Review", "About", "Stage", "Event"), [_line(s) for s in standings])
+    # below the table, so that no command is cut off
+    first = [f"{s.review.reference}: {s.next[0]}" for s in standings if s.next]
+    screen.steps("Next, of each the first thing:", first)
     for reference, problems in faulty:
         screen.say(f"{reference}: {problems.sentence} See: lfe check -r {reference}")
 
@@ -117,8 +119,4 @@ def _all(workspace: Workspace, as_json: bool) -> None:
 def _line(standing: Standing) -> tuple[str, ...]:
     event = standing.review.manifest.event.at
     when = f"{event.day} {event:%b %Y}" if event else ""
-    first = textwrap.shorten(standing.next[0], _SHORT, placeholder=" ...") if standing.next else ""
-    return (standing.review.reference, standing.review.manifest.theme, standing.stage, when, first)
-
-
-_SHORT = 60
+    return (standing.review.reference, standing.review.manifest.theme, standing.stage, when)

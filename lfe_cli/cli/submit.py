@@ -48,7 +48,7 @@ def submit(
     if as_json:
         screen.as_json(done.result.as_json())
     elif dry_run:
-        flow.show_plan(done)
+        _show_plan(done)
     else:
         _show(done, flow.the_review(review).partnership.subgroup)
     flow.close(done)
@@ -74,6 +74,15 @@ def _change(
         raise
 
 
+def _show_plan(done: flow.Done[Submitted]) -> None:
+    """The plan as every command shows it, and what would be said beside it."""
+    if not done.changes:
+        screen.say(f"{done.changes.reference}/{places.PAPER} is as it was.")
+    for warning in (*done.result.warnings, *done.result.first):
+        screen.say(f"{warning[0].upper()}{warning[1:]}")
+    flow.show_plan(done)
+
+
 def _show(done: flow.Done[Submitted], subgroup: str) -> None:
     submitted, reference = done.result, done.changes.reference
     meeting = submitted.meeting
@@ -97,6 +106,7 @@ def _show(done: flow.Done[Submitted], subgroup: str) -> None:
 def _next(submitted: Submitted, subgroup: str) -> Iterator[str]:
     meeting = submitted.meeting
     assert meeting is not None
+    yield from submitted.first
     yield f"read {places.PAPER} through; Equality and Information governance are standing texts"
     due = days.long_date(meeting.papers_due)
     yield f"send it with {places.REPORT} to the {subgroup}; papers are due by {due}"

@@ -40,7 +40,13 @@ from lfe_cli.review.action_columns import (
     SCOPE,
     TO_BE_WRITTEN,
 )
-from lfe_cli.review.action_plan import FIELDS, PROGRESS
+from lfe_cli.review.action_plan import (
+    FIELDS,
+    NO_LONGER_NEEDED,
+    PROGRESS,
+    SAYS_NOTHING,
+    SHORTEST_EVIDENCE,
+)
 from lfe_cli.review.days import short_date
 
 FONT = "Arial"
@@ -69,6 +75,8 @@ _COLOURS = {
     "under way": ("DDEBF7", "1F3864"),
     "completed, evidence to come": ("E8E0F0", "3F2A56"),
     "closed": ("E2EFDA", "1E4620"),
+    "no longer needed, reason to come": ("F6E3D7", "5A2D0C"),
+    "no longer needed": ("E4E4E4", "262626"),
 }
 
 
@@ -194,16 +202,25 @@ def _value(key: str, line: Line | None) -> str | date | None:
 def _state(row: int) -> str:
     """The state as a formula, so that word and colour follow what the group fills in."""
     cell = {key: f"${get_column_letter(at)}{row}" for key, at in _AT.items()}
+    gone = NO_LONGER_NEEDED
     action, progress, evidence = (cell[key] for key in ("action", "progress", "evidence"))
-    completed = f'IF(TRIM({evidence})="","completed, evidence to come","closed")'
+    known = ",".join(f'"{word}"' for word in SAYS_NOTHING)
+    says_nothing = (
+        f"OR(LEN(TRIM({evidence}))<{SHORTEST_EVIDENCE},"
+        f"ISNUMBER(MATCH(TRIM({evidence}),{{{known}}},0)))"
+    )
+    over = f'IF({progress}="completed","completed, evidence to come","{gone}, reason to come")'
+    closed = f'IF({progress}="completed","closed","{gone}")'
+    ended = f"IF({says_nothing},{over},{closed})"
     written = f'IF({progress}="","not started",{progress})'
     empty = f'IF({cell["id"]}="","","{TO_BE_WRITTEN}")'
-    return f'=IF(TRIM({action})="",{empty},IF({progress}="completed",{completed},{written}))'
+    is_over = f'OR({progress}="completed",{progress}="{gone}")'
+    return f'=IF(TRIM({action})="",{empty},IF({is_over},{ended},{written}))'
 
 
 def _choices(sheet: Worksheet, lists: Mapping[str, str], written: int, last: int) -> None:
     """The drop-downs, from the sheet of lists, and what may stand in the column of dates."""
-    _choose(sheet, lists["progress"], "progress", 2, last, "Choose one of the three words.")
+    _choose(sheet, lists["progress"], "progress", 2, last, "Choose one of the four words.")
     _choose(sheet, lists["groups"], "group", written + 1, last, "Choose a working group.")
     _choose(
         sheet,

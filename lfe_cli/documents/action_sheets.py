@@ -45,8 +45,11 @@ _HOW = (
     ("How we will know", "What you would see, hear or count if it worked."),
     ("By when", "A date, such as 3 April 2027."),
     ("Change expected for children", "What a child would notice."),
-    ("Progress", "Choose not started, under way or completed."),
-    ("Evidence", "What shows that it was done, and what became of it."),
+    ("Progress", "Choose not started, under way, completed or no longer needed."),
+    (
+        "Evidence",
+        "What shows that it was done, and what became of it; or why it is no longer needed.",
+    ),
     (
         "State",
         "Follows by itself. Completed is a step on the way: an action is closed when there is "
@@ -66,7 +69,7 @@ _HOW = (
     (
         "What you may change",
         "Sort, filter, hide, widen or move columns as you like. Please delete no row: where an "
-        "action no longer fits, say so under Evidence.",
+        "action no longer fits, choose no longer needed under Progress and say why under Evidence.",
     ),
     (
         "Nobody is named",

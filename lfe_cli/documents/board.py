@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,7 +17,10 @@ from lfe_cli.documents.plain import clean_text
 from lfe_cli.errors import LfeError
 from lfe_cli.review.days import short_date
 
-GENERATOR = "lfe board"  # by this we know a board of ours from any other file of that name
+GENERATOR = "lfe board"
+# By this we know a board that nobody changed since we made it, from any other file of that name.
+_SEAL = b"\n<!-- lfe board, as made: %s -->\n"
+_SEALED = re.compile(rb"(.*)" + _SEAL.replace(b"%s", rb"([0-9a-f]{64})"), re.DOTALL)
 MilestoneState = Literal[
     "done", "planned", "waiting for", "to come", "cancelled", "stopped", "not recorded"
 ]
@@ -37,12 +41,13 @@ class Milestone:
 
 @dataclass(frozen=True)
 class BoardAction:
-    """What a group does, and how far it is, in words."""
+    """What a group does, and how far it is, in words. `passed`: its day is over, and it goes on."""
 
     id: str
     words: str
     by: date | None
     state: str
+    passed: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,8 @@ def board_page(board: Board, template: str, name: str) -> bytes:
         "line": _line(board),
     }
     try:
-        return environment.from_string(template).render(context).encode("utf-8")
+        page = environment.from_string(template).render(context).encode("utf-8")
+        return page + _SEAL % hashlib.sha256(page).hexdigest().encode()
     except _IN_TEMPLATES as error:
         line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise LfeError(
@@ -109,6 +115,12 @@ def board_page(board: Board, template: str, name: str) -> bytes:
             where=f"{name}{line}",
             next_step=f"Put your copy right, or rename it and take ours: lfe templates {name}",
         ) from None
+
+
+def is_as_made(page: bytes) -> bool:
+    """Whether a page is a board of ours that nobody changed since."""
+    sealed = _SEALED.fullmatch(page)
+    return sealed is not None and hashlib.sha256(sealed[1]).hexdigest().encode() == sealed[2]
 
 
 def _plain(value: Any, said: Any) -> Any:

@@ -8,15 +8,17 @@ from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lfe_cli.documents.properties import Properties
-from lfe_cli.documents.spreadsheet import put, workbook_bytes
+from lfe_cli.documents.spreadsheet import LINE, in_margin, lines_of, put, workbook_bytes
+from lfe_cli.review.partnership import Partnership
 
 _INK, _ACCENT, _TINT, _HAIRLINE = "FF1D2B30", "FF0B4F5C", "FFF1F6F6", "FFC9D8DA"
 _WIDTHS = (34, 44, 26)
-_NOTE_WIDTH = 100
+_NOTE_WIDTH = 74
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ class Line:
 
 
 def make_year_book(
-    title: str, lines: Iterable[Line], notes: Sequence[str], author: str, moment: datetime
+    title: str,
+    lines: Iterable[Line],
+    notes: Sequence[str],
+    partnership: Partnership,
+    moment: datetime,
 ) -> bytes:
     """The workbook: one sheet with a figure a row, one with the notes. No formula, no chart."""
     book = Workbook()
@@ -37,7 +43,33 @@ def make_year_book(
     sheet.title = "Figures"
     _figures(sheet, lines)
     _notes(book.create_sheet("Notes"), title, notes)
-    return workbook_bytes(book, Properties(title, author, moment))
+    for one in book.worksheets:
+        _paper(one, title, partnership)
+    return workbook_bytes(book, Properties(title, partnership.name, moment))
+
+
+def _paper(sheet: Worksheet, title: str, partnership: Partnership) -> None:
+    """A4 upright, no wider than the page; on each whose it is, its marking and which page."""
+    sheet.print_title_rows = "1:1"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    marking = in_margin(partnership.marking)
+    sheet.oddHeader = _edge(in_margin(title))
+    sheet.oddFooter = _edge(in_margin(partnership.short_name), marking, "Page &P of &N")
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        widths = (sheet.column_dimensions[letter].width for letter in "ABC")
+        texts = (str(cell.value or "") for cell in row)
+        most = max(lines_of(text, width) for text, width in zip(texts, widths, strict=False))
+        sheet.row_dimensions[number].height = LINE * most + 4
+
+
+def _edge(left: str, center: str = "", right: str = "") -> HeaderFooterItem:
+    edge = HeaderFooterItem()
+    edge.left.text, edge.center.text, edge.right.text = left, center, right
+    return edge
 
 
 def _figures(sheet: Worksheet, lines: Iterable[Line]) -> None:
@@ -74,8 +106,3 @@ def _look(sheet: Worksheet, widths: Sequence[int]) -> None:
     for letter, width in zip("ABC", widths, strict=False):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lfe_cli.returns.plain import plain
@@ -57,14 +57,24 @@ def _columns(row: Sequence[str], number: int, exact: int) -> Found:
             columns[column.key] = at
             remarks.append(f"the column {_quoted(left.pop(at))} is read as {column.heading}")
     missing = tuple(c.key for c in COLUMNS if c.key not in columns and c.key != "state")
-    for key in missing:
-        if key not in _NOT_NEEDED:
-            remarks.append(f"there is no column {HEADINGS[key]}, so nothing is read of it")
     known = {_plainly(column.heading) for column in COLUMNS}
     others = [_quoted(text) for text in left.values() if _plainly(text) not in known]
-    if others:
-        remarks.append(f"not one of ours, so not read: {', '.join(others)}")
+    gone = [HEADINGS[key] for key in missing if key not in _NOT_NEEDED]
+    remarks += _not_read(gone, others)
     return Found(number, columns, exact, missing, tuple(remarks))
+
+
+def _not_read(gone: Sequence[str], others: Sequence[str]) -> Iterator[str]:
+    """Our columns that are not there, together with those that may be one of them."""
+    if gone and others:
+        yield (
+            f"there is no column {', '.join(gone)}, so nothing is read of it. "
+            f"Is it {', '.join(others)}? Then rename it back and read the workbook again"
+        )
+    elif gone:
+        yield from (f"there is no column {heading}, so nothing is read of it" for heading in gone)
+    elif others:
+        yield f"not one of ours, so not read: {', '.join(others)}"
 
 
 def _closest(heading: str, left: Mapping[int, str]) -> int | None:

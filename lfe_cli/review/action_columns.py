@@ -15,7 +15,15 @@ IS_ACTIONS = "actions"
 ONE_REVIEW, ALL_REVIEWS, OF_GROUP = "review", "all", "group:"
 TO_BE_WRITTEN = "to be written"
 # Where an action can stand, in the order in which it gets there.
-STATES = (TO_BE_WRITTEN, "not started", "under way", "completed, evidence to come", "closed")
+STATES = (
+    TO_BE_WRITTEN,
+    "not started",
+    "under way",
+    "completed, evidence to come",
+    "closed",
+    "no longer needed, reason to come",
+    "no longer needed",
+)
 
 _LABEL = re.compile(
     r"\s*(?:(?P<review>[A-Za-z][A-Za-z0-9]{0,9}-\d{4}-\d{3,})[\s:,]+)?(?P<id>[Rr]\d{1,3})\b(?!\.)"

@@ -11,10 +11,18 @@ from datetime import date
 from typing import Literal, get_args
 
 from lfe_cli.review import actions
+from lfe_cli.review.action_columns import TO_BE_WRITTEN
 from lfe_cli.review.history import Entry, History
 
-Progress = Literal["not started", "under way", "completed"]
+Progress = Literal["not started", "under way", "completed", "no longer needed"]
 PROGRESS: tuple[Progress, ...] = get_args(Progress)
+NO_LONGER_NEEDED: Progress = "no longer needed"
+# What is written into the cell of evidence, and shows nothing yet.
+SHORTEST_EVIDENCE = 5  # letters and digits
+SAYS_NOTHING = (
+    "completed", "complete", "finished", "closed", "ongoing", "on going", "as above", "see above",
+    "to follow", "to come", "to be confirmed", "not yet", "nothing yet", "nothing",
+)  # fmt: skip
 # The fields of an action that a group fills in, in the workbook's order; `by` is an ISO date.
 FIELDS = ("action", "owner", "measure", "by", "change", "progress", "evidence")
 
@@ -23,7 +31,8 @@ FIELDS = ("action", "owner", "measure", "by", "change", "progress", "evidence")
 class Action:
     """One action. `id` is R1.1, R1.2, ... below its recommendation; texts are empty until written.
 
-    "completed" is what a group says; the action is closed once there is evidence of it.
+    "completed" is what a group says; the action is closed once there is evidence of it. One that
+    no longer fits has its reason under evidence, and is then neither closed nor open.
     """
 
     id: str
@@ -44,16 +53,34 @@ class Action:
         return next((p for p in PROGRESS if p == self["progress"]), "not started")
 
     @property
+    def is_over(self) -> bool:
+        """The group does no more about it: it is completed, or no longer needed."""
+        return self.progress in ("completed", NO_LONGER_NEEDED)
+
+    @property
+    def has_evidence(self) -> bool:
+        """Something is said under Evidence, and more than a full stop or "done"."""
+        said = " ".join(self["evidence"].casefold().split()).rstrip(".")
+        return sum(map(str.isalnum, said)) >= SHORTEST_EVIDENCE and said not in SAYS_NOTHING
+
+    @property
     def is_closed(self) -> bool:
-        """Completed, and evidence says so."""
-        return self.progress == "completed" and bool(self["evidence"])
+        """Nothing is left to ask: evidence, or the reason why it is not needed, says so."""
+        return bool(self["action"]) and self.is_over and self.has_evidence
 
     @property
     def state(self) -> str:
-        """Where it stands, in words: completed without evidence is not closed."""
-        if self.is_closed:
-            return "closed"
-        return "completed, evidence to come" if self.progress == "completed" else self.progress
+        """Where it stands, in the same words in the workbook, on the board and at the end.
+
+        Completed without evidence is not closed; without a text there is no action yet.
+        """
+        if not self["action"]:
+            return TO_BE_WRITTEN
+        if self.progress == NO_LONGER_NEEDED:
+            return NO_LONGER_NEEDED if self.is_closed else f"{NO_LONGER_NEEDED}, reason to come"
+        if self.progress == "completed":
+            return "closed" if self.is_closed else "completed, evidence to come"
+        return self.progress
 
 
 def actions_of(history: History, until: str | None = None) -> tuple[Action, ...]:
@@ -68,13 +95,14 @@ def actions_of(history: History, until: str | None = None) -> tuple[Action, ...]
 
 
 def _entries(history: History, until: str | None) -> list[Entry]:
-    noted = history.of(actions.ACTION_NOTED)
     if until is None:
-        return list(noted)
+        return list(history.of(actions.ACTION_NOTED))
     last = next((entry for entry in history.entries if entry.id == until), None)
     if last is None:
         return []
-    return [entry for entry in noted if (entry.at, entry.id) <= (last.at, last.id)]
+    # What was undone later still stood then: a copy made there must not bring it back as news.
+    before = tuple(e for e in history.entries if (e.at, e.id) <= (last.at, last.id))
+    return list(History(before).of(actions.ACTION_NOTED))
 
 
 def _order(item: str) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ AUDIT_FILED = "audit filed"  # agency, file, sha256, how, answered, questions
 READING_NOTED = "reading noted"  # agency, file, sha256
 PAPER_MADE = "paper made"  # file, sha256
 LETTER_DRAFTED = "letter drafted"  # letter, agency, file, sha256
-DRAFT_REMOVED = "draft removed"  # letter, agency, draft (its place)
+DRAFT_REMOVED = "draft removed"  # letter, agency or group, draft (its place)
 KEPT_ASIDE = "kept aside"  # file, sha256
 
 AGENDA_MADE = "agenda made"  # event (its facts), file, sha256
@@ -34,7 +34,7 @@ PDF_MADE = "pdf made"  # file, sha256
 SUBMITTED = "submitted"  # meeting (ISO date), file, sha256
 RECOMMENDATIONS_KEPT = "recommendations kept"  # file, sha256
 ACTIONS_WRITTEN = "actions written"  # file, sha256; outside the review: group, workbook, digest
-ACTIONS_RETURNED = "actions returned"  # group, file, sha256: a workbook that was read back
+ACTIONS_RETURNED = "actions returned"  # group, file, sha256, not_taken: a workbook read back
 ACTION_NOTED = "action noted"  # item, recommendation, field, value: one entry a changed cell
 DISPOSED = "disposed"  # file, sha256
 CLOSED = "closed"

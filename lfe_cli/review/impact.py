@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from lfe_cli.review import actions
 from lfe_cli.review.history import Entry
-from lfe_cli.review.recommendations import recommendations_of
+from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.workspace import Review
 
 
@@ -39,10 +39,17 @@ def impact_checks(review: Review) -> tuple[ImpactCheck, ...]:
             one.id,
             interval,
             one.decided_on + relativedelta(months=interval),
-            review.history.last(actions.IMPACT, recommendation=one.id, months=interval),
+            _recorded(review, one, interval),
         )
         for one in recommendations_of(review)
         if one.is_acted_on and one.decided_on
         for interval in months
     ]
     return tuple(sorted(found, key=lambda check: (check.due, check.recommendation)))
+
+
+def _recorded(review: Review, one: Recommendation, months: int) -> Entry | None:
+    """The answers given since the decision that stands: of other words they say nothing."""
+    decided = review.history.last(actions.DECIDED, recommendation=one.id)
+    given = review.history.last(actions.IMPACT, recommendation=one.id, months=months)
+    return given if given and decided and given.at > decided.at else None

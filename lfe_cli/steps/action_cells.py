@@ -13,7 +13,7 @@ from lfe_cli.review.dates import parse_date
 from lfe_cli.review.days import short_date
 
 _CLOSE = 0.75
-# What people write for the three words.
+# What people write for these words.
 _MEANT = {
     "complete": "completed",
     "done": "completed",
@@ -28,6 +28,14 @@ _MEANT = {
     "open": "not started",
     "not begun": "not started",
     "to do": "not started",
+    "not needed": "no longer needed",
+    "not needed any more": "no longer needed",
+    "no longer applies": "no longer needed",
+    "no longer applicable": "no longer needed",
+    "no longer relevant": "no longer needed",
+    "superseded": "no longer needed",
+    "dropped": "no longer needed",
+    "cancelled": "no longer needed",
 }
 
 
@@ -51,6 +59,9 @@ def read_cell(field: str, given: Given) -> Read:
     return Read(given.text)
 
 
+_YEARS = range(2000, 2100)  # as for numbers that Excel shows as dates
+
+
 def _date(given: Given) -> Read:
     if given.day is not None:
         note = f"read as {short_date(given.day)}: {given.note}" if given.note else ""
@@ -62,6 +73,8 @@ def _date(given: Given) -> Read:
     except ValueError as error:
         what, _, instead = str(error).partition("|")
         return Read(problem=f"it {what} {instead}".strip())
+    if day.year not in _YEARS:
+        return Read(problem=f"{short_date(day)} is no date for an action")
     return Read(day.isoformat(), f"the text {given.text!r} is read as {short_date(day)}")
 
 

@@ -226,7 +226,7 @@ class _Copy:
             where = f"{self._where(row, action.id)}, {heading(name)}"
             read = read_cell(name, row[name])
             if read.problem:
-                self._tell(where, f"{read.problem}. The cell is not taken")
+                self._tell(where, f"{read.problem.rstrip('.')}. The cell is not taken")
                 continue
             was = self._value(base, action.id, name) if base is not None else None
             recorded = action[name]

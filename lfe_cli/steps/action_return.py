@@ -23,6 +23,7 @@ from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 from lfe_cli.steps.action_cells import heading, shown
 from lfe_cli.steps.action_compare import Compared, compare
 from lfe_cli.steps.action_texts import may_be_kept
+from lfe_cli.steps.closing import goes_on
 from lfe_cli.steps.weak_actions import Weak, weak_points
 
 
@@ -127,7 +128,7 @@ def look_at(
     weak = [
         (review.reference, point)
         for review in reviews
-        for point in weak_points(_as_they_would_be(review, changes), today)
+        for point in weak_points(_as_they_would_be(review, book, changes), today)
     ]
     return Returned(group, content, references, changes, every, tuple(weak))
 
@@ -170,16 +171,24 @@ def _changes(
     for review in reviews:
         wanted = []
         for one in found.get(review.reference, ()):
-            if one.conflict and not take_theirs:
+            if not goes_on(review, one.recommendation, one.item):
+                told.append(Told(one.where, _ENDED))
+            elif one.conflict and not take_theirs:
                 told.append(Told(one.where, _conflict(one)))
             else:
                 wanted.append(_change(review.reference, one))
-        kept, refused = may_be_kept(review, [(c.field, c.new) for c in wanted])
-        changes += [change for change, keep in zip(wanted, kept, strict=True) if keep]
-        told += [
-            Told(f"{review.reference}, {wanted[at].lines()[0]}", why) for at, why in refused.items()
-        ]
+        looked = may_be_kept(review, [(c.field, c.new) for c in wanted])
+        for change, seen in zip(wanted, looked, strict=True):
+            where = f"{review.reference}, {change.lines()[0]}"
+            if seen.refused:
+                told.append(Told(where, seen.refused))
+            else:
+                changes.append(change)
+                told += [Told(where, f"look at it before your yes: {one}") for one in seen.suspects]
     return tuple(changes), told
+
+
+_ENDED = "the review is closed and this action was not carried over, so it stays"
 
 
 def _change(reference: str, one: Compared) -> CellChange:
@@ -197,20 +206,29 @@ def _conflict(one: Compared) -> str:
     )
 
 
-def _as_they_would_be(review: Review, changes: Iterable[CellChange]) -> Iterator[Action]:
+def _as_they_would_be(
+    review: Review, book: ReturnedBook, changes: Iterable[CellChange]
+) -> Iterator[Action]:
+    """The actions that this copy is about, with what it changed."""
+    mine = [
+        row for row in book.rows if row["review"].text.strip().upper() in ("", review.reference)
+    ]
+    about = {row["id"].text.strip().upper().replace(" ", "") for row in mine}
     found = {action.id: action for action in actions_of(review.history)}
     for change in changes:
         if change.review == review.reference:
             before = found.get(change.item, Action(change.item, change.recommendation))
             fields = {**before.fields, change.field: change.new}
             found[change.item] = replace(before, fields=fields)
-    yield from found.values()
+            about.add(change.item)
+    yield from (action for action in found.values() if action.id in about)
 
 
 def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
     """Keeps the workbook as it came, and records each changed cell of this review.
 
-    Returns where it is kept. A file that is kept already is not kept twice.
+    Returns where it is kept, "" where it holds nothing new of this review: another review's
+    words have no place in its folder. A file that is kept already is not kept twice.
     """
     digest = sha256(returned.content)
     events = [
@@ -226,15 +244,41 @@ def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
         for change in returned.changes
         if change.review == review.reference
     ]
-    known = review.history.last(actions.ACTIONS_RETURNED, sha256=digest)
-    if known is not None and review.read(str(known.get("file"))) is not None:
-        return str(known.get("file")), Changes(review.reference, events=tuple(events))
-    file = _free_place(review, returned)
     about: dict[str, object] = {"group": returned.group} if returned.group else {}
-    kept = Event(actions.ACTIONS_RETURNED, {**about, "file": file, "sha256": digest})
+    open_now = _not_taken(review, returned)
+    left = {"not_taken": open_now} if open_now else {}
+    known = review.history.last(actions.ACTIONS_RETURNED, sha256=digest)
+    known = known or review.history.last(actions.ACTIONS_RETURNED, digest=digest)
+    if known is not None and known.get("file") and review.read(str(known.get("file"))) is not None:
+        file = str(known.get("file"))
+        if (known.get("not_taken") or 0) != open_now:
+            again = {**about, "file": file, "sha256": digest, **left}
+            events.insert(0, Event(actions.ACTIONS_RETURNED, again))
+        return file, Changes(review.reference, events=tuple(events))
+    if not events and not open_now and len(returned.references) > 1:
+        seen = Event(actions.ACTIONS_RETURNED, {**about, "digest": digest})
+        return "", Changes(review.reference, events=() if known else (seen,))
+    file = _free_place(review, returned)
+    kept = Event(actions.ACTIONS_RETURNED, {**about, "file": file, "sha256": digest, **left})
     readable_by = review.partnership.settings.confidential_readable_by
     write = Write(f"{review.reference}/{file}", returned.content, readable_by)
     return file, Changes(review.reference, (write,), events=(kept, *events))
+
+
+_LEFT = ("not taken", "left as it is")
+
+
+def _not_taken(review: Review, returned: Returned) -> int:
+    """How many cells and rows of the copy are still to be asked about.
+
+    A row that names no review counts with the first.
+    """
+    first = review.reference == returned.references[0]
+    return sum(
+        one.where.startswith(review.reference) or (first and one.where.startswith("row "))
+        for one in returned.told
+        if one.needs_a_person and any(words in one.what for words in _LEFT)
+    )
 
 
 def _free_place(review: Review, returned: Returned) -> str:

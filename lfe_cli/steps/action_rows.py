@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lfe_cli.documents.action_book import Line
 from lfe_cli.review import actions
-from lfe_cli.review.action_columns import TO_BE_WRITTEN, choice, label
+from lfe_cli.review.action_columns import choice, label
 from lfe_cli.review.action_plan import Action, actions_of
 from lfe_cli.review.history import Entry
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
@@ -50,11 +50,16 @@ def lines_of(review: Review, group: str | None = None) -> tuple[Line, ...]:
             id=action.id,
             recommendation=label(one.id, one.words),
             group=group_name(review, one.group),
-            fields={**action.fields, "progress": action.progress if action["action"] else ""},
-            state=action.state if action["action"] else TO_BE_WRITTEN,
+            fields={**action.fields, "progress": _progress(action)},
+            state=action.state,
         )
         for one, action in with_first_actions(acted_on(review, group), actions_of(review.history))
     )
+
+
+def _progress(action: Action) -> str:
+    """What is recorded, also before there is a text: a copy that lost it would take it back."""
+    return action["progress"] or (action.progress if action["action"] else "")
 
 
 def choices_of(review: Review, group: str | None = None) -> tuple[str, ...]:

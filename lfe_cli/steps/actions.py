@@ -17,6 +17,7 @@ from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.action_rows import acted_on, base_of, choices_of, lines_of
+from lfe_cli.steps.closing import is_closed
 from lfe_cli.steps.stepping_up import is_stepped_up
 from lfe_cli.steps.weak_actions import Weak, weak_points
 
@@ -29,7 +30,7 @@ class Written:
 
     `entry` is what the history says of it.
     `changed` is False where it was there already, just as it is. `left_out` are reviews that have
-    stopped, and so have no rows in it.
+    stopped, and so have no rows in it; `closed` those that have ended. `group`: whom it is for.
     """
 
     path: str
@@ -40,6 +41,8 @@ class Written:
     weak: tuple[tuple[str, Weak], ...]
     changed: bool = True
     left_out: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    group: str = ""
 
 
 def write_for_review(
@@ -94,17 +97,19 @@ def _across(
 ) -> tuple[Written, Changes]:
     asked = group.id if group else None
     having = [review for review in reviews if acted_on(review, asked)]
-    going_on = [review for review in having if not is_stepped_up(review)]
+    going_on = [r for r in having if not is_stepped_up(r) and not is_closed(r)]
     if not going_on:
         of_it = f" by the {group.name}" if group else ""
         raise LfeError(
-            f"No recommendation is acted on{of_it} yet, so there is no action.",
+            f"No recommendation of an open review is acted on{of_it} yet, so there is no action.",
             next_step="Record first what the subgroup decided: lfe decide",
         )
     title = f"Actions, {group.name}" if group else "Actions of all reviews"
     written, changes = _write(going_on, path, title, group, moment, replace_edited)
     stopped = tuple(review.reference for review in having if is_stepped_up(review))
-    return replace(written, left_out=stopped), changes
+    closed = tuple(r.reference for r in having if is_closed(r) and not is_stepped_up(r))
+    said = replace(written, left_out=stopped, closed=closed, group=group.name if group else "")
+    return said, changes
 
 
 def _write(
@@ -197,13 +202,19 @@ def _last_written(reviews: Iterable[Review], path: str, one_review: bool) -> Ent
 
 
 def _is_known(reviews: Iterable[Review], content: bytes) -> bool:
-    """Whether these bytes were made by the tool, or read back and kept: then nothing is lost."""
-    kinds, digest = (actions.ACTIONS_WRITTEN, actions.ACTIONS_RETURNED), sha256(content)
-    return any(
-        entry.action in kinds and digest in (entry.get("sha256"), entry.get("digest"))
-        for review in reviews
-        for entry in review.history.entries
-    )
+    """Whether these bytes were made by the tool, or read back for every review in them.
+
+    A copy that was read for one review alone still holds what was written about the others.
+    """
+    digest = sha256(content)
+
+    def names(review: Review, action: str) -> bool:
+        said = review.history.of(action)
+        return any(digest in (entry.get("sha256"), entry.get("digest")) for entry in said)
+
+    known = list(reviews)
+    made = any(names(review, actions.ACTIONS_WRITTEN) for review in known)
+    return made or all(names(review, actions.ACTIONS_RETURNED) for review in known)
 
 
 def _refuse_if_open(review: Review, path: str) -> None:

@@ -22,8 +22,11 @@ def after_closing(review: Review, today: date) -> Iterator[str]:  # noqa: ARG001
     """What is next in a closed review."""
     left = len(papers_to_remove(review))
     if left:
-        papers = "1 paper lies" if left == 1 else f"{left} papers lie"
-        yield f"{papers} in the folder that closing removes (open then, or come since): lfe close"
+        there = "1 paper is" if left == 1 else f"{left} papers are"
+        yield (
+            f"{there} still in the folder that should be gone: a program held it when the review "
+            "was closed, or it came later. To remove what should be gone: lfe close"
+        )
     for path in lists_elsewhere(review):
         yield f"remove the list of names by hand, it lies outside this folder: {path}"
     for point in carried_over(review):

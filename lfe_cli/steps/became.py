@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.review import actions
-from lfe_cli.review.action_plan import Action, actions_of
+from lfe_cli.review.action_columns import TO_BE_WRITTEN
+from lfe_cli.review.action_plan import NO_LONGER_NEEDED, Action, actions_of
 from lfe_cli.review.history import Entry
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
@@ -32,11 +33,13 @@ class Became:
         return ", ".join(parts)
 
     def _progress(self) -> str:
-        states = {action.state for action in self.actions}
-        if not states:
-            return "no action recorded yet"
-        if states in ({"closed"}, {"not started"}):
-            return "done, with evidence" if "closed" in states else "not started"
+        states = {action.state for action in self.actions} or {TO_BE_WRITTEN}
+        if states == {TO_BE_WRITTEN}:
+            return f"action {TO_BE_WRITTEN}"
+        if states in ({"not started"}, {NO_LONGER_NEEDED}):
+            return states.pop()
+        if states == {"closed"}:
+            return "done, with evidence"
         return "under way"
 
     @property

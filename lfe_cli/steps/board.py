@@ -11,13 +11,13 @@ from datetime import date
 
 from lfe_cli.changes import Changes, Write
 from lfe_cli.documents.board import (
-    GENERATOR,
     Board,
     BoardAction,
     BoardRecommendation,
     BoardReview,
     Milestone,
     board_page,
+    is_as_made,
 )
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, places
@@ -28,7 +28,7 @@ from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
-from lfe_cli.steps.outlook import outlook, stage_in_words
+from lfe_cli.steps.outlook import has_passed, outlook, stage_with_its_day
 from lfe_cli.steps.stepping_up import is_stepped_up
 
 TEMPLATE = "board.html"
@@ -43,9 +43,9 @@ def make_board(workspace: Workspace, today: date) -> tuple[Board, Changes]:
     content = board_page(board, read_text(find(TEMPLATE, workspace.folder)), TEMPLATE)
     path = workspace.folder / places.BOARD
     present = path.read_bytes() if path.is_file() else None
-    if present is not None and GENERATOR.encode() not in present:
+    if present is not None and not is_as_made(present):
         raise LfeError(
-            f"{places.BOARD} is there, and lfe did not make it.",
+            f"{places.BOARD} is there, and lfe did not make it as it is.",
             where=str(workspace.folder),
             next_step="Rename it or move it away, then run: lfe board",
         )
@@ -84,7 +84,7 @@ def _review(review: Review, today: date) -> BoardReview:
     following, waiting = outlook(review, today)
     return BoardReview(
         reference=review.reference,
-        stage=stage_in_words(review, today),
+        stage=stage_with_its_day(review, today),
         next=following,
         waiting=waiting,
         milestones=tuple(_as_it_ended(review, m) for m in _milestones(review, today)),
@@ -175,7 +175,13 @@ def _recommendations(review: Review, today: date) -> Iterator[BoardRecommendatio
                     _impact(check, today) for check in checks if check.recommendation == one.id
                 ),
                 actions=tuple(
-                    BoardAction(action.id, action["action"], action.by, action.state)
+                    BoardAction(
+                        action.id,
+                        action["action"],
+                        action.by,
+                        action.state,
+                        passed=has_passed(action, today),
+                    )
                     for action in noted
                     if action.recommendation == one.id
                 ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.action_rows import acted_on
+from lfe_cli.steps.actions import write_for_review
 from lfe_cli.steps.closing import Closed, closed_on
 from lfe_cli.steps.disposal import (
     NOT_REACHED,
@@ -90,7 +92,9 @@ def the_end_of(review: Review, on: date) -> Ending:
         )
     if since is None:
         _refuse_a_day_before_the_last(review, on)
-        _last_look_for_names(review)
+        _last_look_for_names(review, {paper.path for paper in papers})
+        # what somebody wrote into actions.xlsx is taken in first: told before anything is asked
+        _last_workbook(review, datetime.combine(on, time(12), UTC))
     refuse_what_is_open(review, papers)
     return Ending(
         reference=review.reference,
@@ -114,8 +118,14 @@ def _refuse_a_day_before_the_last(review: Review, on: date) -> None:
         )
 
 
-def _last_look_for_names(review: Review) -> None:
-    """What git has not recorded because of a name would be recorded once the list is gone."""
+_CAN_NAME = (".yaml", ".jsonl", ".docx", ".xlsx", ".ics", ".txt")
+
+
+def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
+    """In what stays a name could be looked for no more once the list is gone.
+
+    What git has not recorded because of a name would then be recorded, too.
+    """
     where = identifiers_path(review.workspace, review.reference)
     if load_identifiers(review.workspace, review.reference) is None:
         raise LfeError(
@@ -124,10 +134,11 @@ def _last_look_for_names(review: Review) -> None:
             where=str(where),
             next_step="Bring it back, or ask who may read it: lfe check says what is wrong",
         )
-    for file in (places.MANIFEST, places.LEARNING):
-        content = review.read(file)
-        name = f"{review.reference}/{file}"
-        if content and names_in(review.workspace, review.reference, name, content):
+    for path in sorted(review.folder.rglob("*")):
+        name = path.relative_to(review.workspace.folder).as_posix()
+        if name in removed or path.suffix not in _CAN_NAME or not path.is_file():
+            continue
+        if names_in(review.workspace, review.reference, name, path.read_bytes()):
             raise LfeError(
                 f"{name} holds a word from {where.name}, and it is kept when the list is gone. "
                 "Nothing was changed.",
@@ -142,7 +153,13 @@ def _processes(review: Review) -> Iterator[str]:
 
 
 def close_review(
-    review: Review, on: date, by: str, *, carry_over: bool, as_shown: Ending | None = None
+    review: Review,
+    on: date,
+    by: str,
+    moment: datetime,
+    *,
+    carry_over: bool,
+    as_shown: Ending | None = None,
 ) -> tuple[Ending, Changes]:
     """The changes that end the review. The caller has had the confirmation.
 
@@ -166,7 +183,15 @@ def close_review(
     record = _record(review, ending, [*_earlier(review), *(_as_value(e, on, by) for e in gone)])
     end = () if ending.again else (Event(actions.CLOSED, {"on": on.isoformat()}),)
     changes = Changes(review.reference, removals=removals, events=(*carried, *gone))
-    return ending, changes.and_also(record, Changes(review.reference, events=end))
+    book = Changes(review.reference) if ending.again else _last_workbook(review, moment)
+    return ending, changes.and_also(book, record, Changes(review.reference, events=end))
+
+
+def _last_workbook(review: Review, moment: datetime) -> Changes:
+    """The workbook of actions as they are now, where one was made: no older one stays behind."""
+    if review.read(places.ACTIONS) is None or not acted_on(review):
+        return Changes(review.reference)
+    return write_for_review(review, moment)[1]
 
 
 def _which(before: Sequence[Paper], now: Sequence[Paper]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lfe_cli.clock import uk_date
 from lfe_cli.review import actions, places
 from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.days import working_days_between
@@ -74,12 +73,6 @@ def started_on(review: Review) -> date | None:
     """The day on which a review was started."""
     entry = review.history.last(actions.REVIEW_STARTED) or next(iter(review.history.entries), None)
     return day_of(entry) if entry else None
-
-
-def last_entry(reviews: Iterable[Review]) -> date | None:
-    """The day of the newest entry: the figures stand as they were recorded until then."""
-    moments = [entry.at for review in reviews for entry in review.history.entries]
-    return uk_date(max(moments)) if moments else None
 
 
 def middle(days: Iterable[int]) -> int:

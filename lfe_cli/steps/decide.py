@@ -8,12 +8,11 @@ from datetime import date, datetime
 from typing import Any, Literal, get_args
 
 from lfe_cli.changes import Changes
-from lfe_cli.checks.findings import stops
-from lfe_cli.checks.run import check_text
+from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import add_working_days, short_date
-from lfe_cli.review.history import Event, History
+from lfe_cli.review.history import Event, History, day_of
 from lfe_cli.review.recommendations import (
     ACTED_ON,
     Decision,
@@ -21,12 +20,12 @@ from lfe_cli.review.recommendations import (
     recommendations_of,
 )
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.check import rules_of
 from lfe_cli.steps.drafting import Drafted
+from lfe_cli.steps.following import before_it_goes_further
 from lfe_cli.steps.group_letters import draft_letters
 from lfe_cli.steps.groups import listed_group
-from lfe_cli.steps.names import allowed_texts, load_identifiers, refuse_names
 from lfe_cli.steps.submitted import edited_by_hand, still_open
+from lfe_cli.steps.texts_kept import keep_text
 
 Circulation = Literal["subgroup", "partners", "public"]
 CIRCULATIONS: tuple[Circulation, ...] = get_args(Circulation)
@@ -56,6 +55,7 @@ class Decided:
     circulation: Circulation | None
     letters: Drafted
     before: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
 
 def decide(
@@ -64,28 +64,100 @@ def decide(
     on: date,
     moment: datetime,
     circulation: Circulation | None = None,
+    *,
+    redate: bool = False,
 ) -> tuple[Decided, Changes]:
     """The subgroup's decisions of one day, and each group's letter drafted anew where it changes.
 
-    Decided twice, the newer decision counts, and the history keeps both. Raises LfeError for what
-    is missing (words, a reason), and for what may not be kept.
+    Decided twice, the newer decision counts, and the history keeps both; the same again changes
+    nothing, but for its day where that is meant (`redate`). Raises LfeError for what is missing
+    (words, a reason), for what may not be kept, and for a day on which it cannot have been.
     """
     known = the_recommendations(review)
     events: list[Event] = []
     before: list[str] = []
     for ruling in rulings:
         for one in _meant(review, ruling, known):
-            events.append(_decision(review, one, ruling, on))
+            _refuse_another_day(review, on, again=one.decision is not None)
+            event = _decision(review, one, ruling, on)
+            if _is_the_same(one, ruling, event) and (not redate or one.decided_on == on):
+                before += _unchanged(one)
+                continue
+            events.append(event)
             before += _said_before(one)
+        before += _safe_texts(review, ruling)
+    first: tuple[str, ...] = ()
     if circulation is not None:
-        about = {"on": on.isoformat(), "to": circulation}
-        events.append(Event(actions.CIRCULATION, about))
+        first = tuple(before_it_goes_further(review, uk_date(moment)))
+        said, recorded = _circulation(review, circulation, on, redate=redate)
+        before += said
+        events += recorded
     after = _with(review, events, moment)
     letters, drafting = draft_letters(after, moment)
     ids = {event.get("recommendation") for event in events}
     now = tuple(one for one in recommendations_of(after) if one.id in ids)
-    recorded = Changes(review.reference, events=tuple(events))
-    return Decided(now, circulation, letters, tuple(before)), recorded.and_also(drafting)
+    decided = Decided(now, _to(events), letters, tuple(before), first)
+    return decided, Changes(review.reference, events=tuple(events)).and_also(drafting)
+
+
+def _circulation(
+    review: Review, circulation: Circulation, on: date, *, redate: bool
+) -> tuple[list[str], list[Event]]:
+    """What was said of it before, and the entry; none where it is the same again."""
+    last = review.history.last(actions.CIRCULATION)
+    _refuse_another_day(review, on, again=last is not None)
+    if last and last.get("to") == circulation and (not redate or day_of(last) == on):
+        day = short_date(day_of(last))
+        return [f"Who may read the page was decided so on {day}: nothing changed."], []
+    return [], [Event(actions.CIRCULATION, {"on": on.isoformat(), "to": circulation})]
+
+
+def _to(events: Sequence[Event]) -> Circulation | None:
+    to = next((e.get("to") for e in events if e.action == actions.CIRCULATION), None)
+    return next((one for one in CIRCULATIONS if one == to), None)
+
+
+def _refuse_another_day(review: Review, on: date, *, again: bool) -> None:
+    """Raises LfeError for a day before the page was submitted, or before the subgroup met.
+
+    What is decided already (`again`) may have been at an earlier meeting. A day since it was last
+    submitted on which partnership.yaml lists a meeting will do too: a subgroup meets when it must.
+    """
+    submitted = review.history.of(actions.SUBMITTED)
+    if not submitted:
+        return
+    subgroup, first = review.partnership.subgroup, day_of(submitted[0])
+    meetings = [date.fromisoformat(str(entry.get("meeting"))) for entry in submitted]
+    meeting = min(meetings) if again else meetings[-1]
+    if on < first:
+        raise LfeError(
+            f"The page was submitted on {short_date(first)}, and --on is {short_date(on)}.",
+            next_step=f"Give the day on which the {subgroup} decided: --on DATE",
+        )
+    listed = on in review.partnership.subgroup_meetings and on >= day_of(submitted[-1])
+    if on < meeting and not listed:
+        raise LfeError(
+            f"The page is for the {subgroup}'s meeting of {short_date(meeting)}, and --on is "
+            f"{short_date(on)}.",
+            next_step="Record it when it has met. If it met on another day, add that day to "
+            "subgroup_meetings in partnership.yaml.",
+        )
+
+
+def _is_the_same(one: Recommendation, ruling: Ruling, event: Event) -> bool:
+    """Whether `event` says of `one` what is decided already, whatever the day."""
+    if one.decision != ruling.decision or (event.get("reason") or "") != one.reason:
+        return False
+    if not one.is_acted_on:
+        return True
+    same = event.get("group") == one.group and (event.get("words") or one.original) == one.words
+    return same and ruling.report_back in (None, one.report_back)
+
+
+def _unchanged(one: Recommendation) -> Iterator[str]:
+    if one.decided_on:
+        day = short_date(one.decided_on)
+        yield f"{one.id} was {one.decision} on {day}: nothing changed."
 
 
 def the_recommendations(review: Review) -> tuple[Recommendation, ...]:
@@ -131,9 +203,9 @@ def _decision(review: Review, one: Recommendation, ruling: Ruling, on: date) -> 
         "decision": ruling.decision,
     }
     if ruling.words:
-        about["words"] = _safe_words(review, " ".join(ruling.words.split()))
+        about["words"] = " ".join(ruling.words.split())
     if ruling.reason:
-        about["reason"] = refuse_names(review, ruling.reason, "--reason")
+        about["reason"] = ruling.reason
     if ruling.decision in ACTED_ON:
         about["group"] = listed_group(review.partnership, ruling.group or one.group).id
         about["report_back"] = _report_back(review, ruling, on).isoformat()
@@ -164,26 +236,13 @@ def _refuse_what_does_not_belong(one: Recommendation, ruling: Ruling) -> None:
         )
 
 
-def _safe_words(review: Review, words: str) -> str:
-    """The subgroup's words, if they may go to a group. Raises LfeError for a name, or blame."""
-    refuse_names(review, words, "--words")
-    workspace, reference = review.workspace, review.reference
-    found = stops(
-        check_text(
-            "words.txt",
-            words.encode(),
-            load_identifiers(workspace, reference),
-            rules_of(workspace),
-            allowed=allowed_texts(workspace, reference),
-            agencies=[agency.name for agency in workspace.partnership.agencies],
-        )
-    )
-    if found:
-        raise LfeError(
-            f"--words holds what may not go to a group: {found[0].text}",
-            next_step=found[0].suggestion,
-        )
-    return words
+def _safe_texts(review: Review, ruling: Ruling) -> Iterator[str]:
+    """What to look at in the words and the reason. Raises LfeError for a name, or blame."""
+    words = " ".join(ruling.words.split())
+    if words:
+        yield from keep_text(review, words, "--words", "go to a group")[1]
+    if ruling.reason:
+        yield from keep_text(review, ruling.reason, "--reason")[1]
 
 
 def _report_back(review: Review, ruling: Ruling, on: date) -> date:

@@ -73,13 +73,15 @@ def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Docu
     `recorded_in_git` are the paths in the workspace that git holds or has held.
     """
     present = [file for file in all_files(review) if file not in _NOT_DOCUMENTS]
-    in_git = {p.removeprefix(f"{review.reference}/") for p in recorded_in_git}
+    of_it = f"{review.reference}/"
+    in_git = {p.removeprefix(of_it) for p in recorded_in_git if p.startswith(of_it)}
     found = [
         _document(review, file, said, file in in_git)
         for file, said in zip(present, said_of(review, present), strict=True)
     ]
     gone = [e for e in review.history.of(actions.DISPOSED) if str(e.get("file")) not in present]
     found += [_removed(review, entry, str(entry.get("file")) in in_git) for entry in gone]
+    found += _workbooks(review, recorded_in_git)
     found += [
         Document(str(path), LIST_OF_NAMES, "", "", None, False) for path in lists_elsewhere(review)
     ]
@@ -90,6 +92,23 @@ def _document(review: Review, file: str, said: str, in_git: bool) -> Document:
     entry = _entry_of(review.history, file)
     agency, way = _whose(review, file, entry)
     return Document(said, _what(file), agency, way, _day(entry), in_git)
+
+
+def _workbooks(review: Review, recorded_in_git: Collection[str]) -> list[Document]:
+    """The workbooks of several reviews that hold rows of this one, in the partnership's folder."""
+    written = [e for e in review.history.of(actions.ACTIONS_WRITTEN) if e.get("workbook")]
+    newest = {str(entry.get("workbook")): entry for entry in written}
+    return [
+        Document(
+            f"{file} (in the folder above)",
+            "workbook of actions, of several reviews",
+            *_whose(review, file, entry),
+            _day(entry),
+            file in recorded_in_git,
+        )
+        for file, entry in newest.items()
+        if (review.workspace.folder / file).is_file()
+    ]
 
 
 def _removed(review: Review, gone: Entry, in_git: bool) -> Document:
@@ -120,10 +139,14 @@ def _day(entry: Entry | None) -> date | None:
 
 
 def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:
-    """The agency, and "from" or "for"; nobody of a family is said here."""
+    """The agency or working group, and "from" or "for"; nobody of a family is said here."""
     agency = str(entry.get("agency") or "") if entry else ""
-    came = file.startswith(f"{places.RETURNED}/")
-    if not agency and came:
+    group = str(entry.get("group") or "") if entry else ""
+    came = file.startswith((f"{places.RETURNED}/", f"{places.ACTIONS_RETURNED}/"))
+    if group:
+        listed = review.partnership.group(group)
+        return listed.name if listed else group, "from" if came else "for"
+    if not agency and file.startswith(f"{places.RETURNED}/"):
         agency = PurePosixPath(file).name.partition(".")[0]
     if not agency:
         return "", ""

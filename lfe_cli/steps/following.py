@@ -13,9 +13,12 @@ from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.check import about_the_list
+from lfe_cli.steps.family import learning_warnings
 from lfe_cli.steps.groups import LETTER, Asked, group_named, groups_asked, letter_of
 from lfe_cli.steps.meetings import meeting_on, next_meeting
 from lfe_cli.steps.stages import stage_of
+from lfe_cli.steps.states import attendance_of, takes_part
 from lfe_cli.steps.submitted import said_otherwise, still_open
 
 # ---------------------------------------------------------------- where it stands
@@ -99,6 +102,8 @@ def sent_to_groups(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[
 def received(review: Review, group: str, on: date) -> tuple[Asked, Changes]:
     """A group said that its recommendations have reached it."""
     asked = group_named(review, group)
+    waiting = [one for one in asked.recommendations if one.received_on is None]
+    _refuse_before_the_decision(waiting or asked.recommendations, on)
     event = _fact(actions.RECEIVED, on, group=asked.group.id)
     return asked, Changes(review.reference, events=(event,))
 
@@ -116,8 +121,20 @@ def reported_back(
             f"{other[0]} is not with {asked.group.name}.",
             next_step=f"It has {', '.join(known)}.",
         )
+    _refuse_before_the_decision([r for r in asked.recommendations if r.id in wanted], on)
     event = _fact(actions.REPORTED_BACK, on, group=asked.group.id, recommendations=wanted)
     return tuple(wanted), Changes(review.reference, events=(event,))
+
+
+def _refuse_before_the_decision(about: Iterable[Recommendation], on: date) -> None:
+    """Raises LfeError for a day on which nobody could have heard of one of these."""
+    for one in about:
+        if one.decided_on and on < one.decided_on:
+            raise LfeError(
+                f"{one.id} was decided on {short_date(one.decided_on)}, and --on is "
+                f"{short_date(on)}: nobody had it yet.",
+                next_step="Give the day on which the group said so: --on DATE",
+            )
 
 
 def _fact(action: str, on: date, **about: Any) -> Event:
@@ -127,6 +144,25 @@ def _fact(action: str, on: date, **about: Any) -> Event:
 # ---------------------------------------------------------------- what is next
 
 
+def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
+    """What is to be seen to before more people read the page; nothing where all is recorded."""
+    for said in learning_warnings(review):
+        yield f"before it goes further: {said[0].lower()}{said[1:].removesuffix('.')}"
+    words, about_list = about_the_list(review.workspace, review.reference)
+    if not words and (words is not None or about_list):
+        yield (
+            f"before it goes further: write the names and places into {places.IDENTIFIERS}; it "
+            "holds none, so no name was looked for"
+        )
+    event = review.manifest.event.at
+    unknown = [a.id for a in takes_part(review) if attendance_of(review.history, a.id) is None]
+    if event is not None and event.date() <= today and unknown:
+        yield (
+            "record who came to the event, while somebody still knows: "
+            f"lfe attended {unknown[0]} --role practitioner"
+        )
+
+
 def about_following(review: Review, today: date) -> Iterator[str]:
     """What is next once the page is agreed: the subgroup, its decisions, the groups."""
     known, stage = recommendations_of(review), stage_of(review)
@@ -134,6 +170,8 @@ def about_following(review: Review, today: date) -> Iterator[str]:
         yield from _to_submit(review, today)
     if stage == "agreed" and still_open(known):
         yield f"the page is agreed anew: lfe submit takes it to the {review.partnership.subgroup}"
+    if stage == "withdrawn" and any(one.is_acted_on for one in known):
+        yield "the page is withdrawn: ask the subgroup whether its steps still stand"
     if stage != "withdrawn":
         yield from said_otherwise(review)
         yield from _to_decide(review, known, today)

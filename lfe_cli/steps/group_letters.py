@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from lfe_cli.changes import Changes, Remove, together
-from lfe_cli.documents.group_letters import TEMPLATE, draft_group_letter
+from lfe_cli.documents.group_letters import TEMPLATE, Replaced, draft_group_letter
 from lfe_cli.documents.mail import address_in
 from lfe_cli.review import actions
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.drafting import Drafted
-from lfe_cli.steps.groups import LETTER, Asked, groups_asked, letter_of, what_it_says
+from lfe_cli.steps.groups import (
+    LETTER,
+    Asked,
+    groups_asked,
+    letter_of,
+    sent_before,
+    what_it_says,
+    who_may_read,
+)
+from lfe_cli.steps.holds import reasons_to_keep
 from lfe_cli.steps.making import make, text_template
 
 
@@ -40,7 +49,7 @@ def _is_wanted(review: Review, one: Asked) -> bool:
 
 
 def _draft(review: Review, one: Asked, moment: datetime) -> Changes:
-    text = text_template(review, TEMPLATE)
+    text, replaces = text_template(review, TEMPLATE), _replaces(review, one)
 
     def build(at: datetime) -> bytes:
         return draft_group_letter(
@@ -49,18 +58,36 @@ def _draft(review: Review, one: Asked, moment: datetime) -> Changes:
             group=one.group,
             recommendations=one.recommendations,
             moment=at,
+            readers=who_may_read(review) or "",
+            replaces=replaces,
         )
 
     says = what_it_says(one.recommendations)
-    event = Event(actions.LETTER_DRAFTED, {"letter": LETTER, "group": one.group.id, "says": says})
+    about = {"letter": LETTER, "group": one.group.id, "says": says}
+    readers = who_may_read(review)
+    event = Event(actions.LETTER_DRAFTED, {**about, "page": readers} if readers else about)
     file = letter_of(one.group.id)
     return make(review, file, event, build, moment, replace_edited=True)[1]
+
+
+def _replaces(review: Review, one: Asked) -> Replaced | None:
+    """What the group was written before, and what of that no longer holds."""
+    before = sent_before(review, one.group.id)
+    if before is None:
+        return None
+    now = {r.id: r.words for r in one.recommendations}
+    dropped = tuple(r.id for r in before.recommendations if r.id not in now)
+    amended = tuple(r.id for r in before.recommendations if now.get(r.id, r.words) != r.words)
+    return Replaced(before.sent_on, dropped, amended)
 
 
 def _line(one: Asked) -> str:
     ids = ", ".join(r.id for r in one.recommendations)
     if not address_in(one.group.contact):
-        return f"{one.group.name}: letter drafted ({ids}), not addressed (it has no contact yet)"
+        return (
+            f"{one.group.name}: letter drafted ({ids}), not addressed: its address goes into "
+            f"partnership.yaml, working_groups, {one.group.id}, contact"
+        )
     return f"{one.group.name}: letter drafted ({ids})"
 
 
@@ -72,10 +99,12 @@ def _written_to(review: Review) -> list[str]:
 def _take_away(review: Review, group: str) -> Changes:
     file = letter_of(group)
     present = review.read(file)
-    if present is None or review.is_edited(file):
+    if present is None or review.is_edited(file) or any(reasons_to_keep(review)):
         return Changes(review.reference)
     removal = Remove(f"{review.reference}/{file}", sha256(present))
-    return Changes(review.reference, removals=(removal,))
+    about = {"letter": LETTER, "group": group, "draft": file}
+    removed = Event(actions.DRAFT_REMOVED, about)
+    return Changes(review.reference, removals=(removal,), events=(removed,))
 
 
 def _about(review: Review, group: str) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
+from lfe_cli.review.history import History, day_of
 from lfe_cli.review.partnership import Partnership, WorkingGroup
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.workspace import Review, sha256
@@ -21,7 +22,8 @@ class Asked:
     """A working group and the recommendations that it is asked to act on.
 
     `group` has the id for a name where it is no longer listed. A letter is `fresh` where it says
-    what is decided now, and `sent` where the newest draft was recorded as sent.
+    what is decided now, and `sent` where the newest draft was recorded as sent. Who may read the
+    page counts only until it is sent: a letter that is out is not replaced for that.
     """
 
     group: WorkingGroup
@@ -61,8 +63,11 @@ def _asked(review: Review, group: str, asked: tuple[Recommendation, ...]) -> Ask
     history = review.history
     drafted = history.last(actions.LETTER_DRAFTED, letter=LETTER, group=group)
     sent = history.last(actions.SENT, letter=LETTER, group=group)
-    fresh = drafted is not None and drafted.get("says") == what_it_says(asked)
     is_sent = drafted is not None and sent is not None and drafted.at < sent.at
+    fresh = drafted is not None and drafted.get("says") == what_it_says(asked)
+    if drafted is not None and not is_sent:  # a draft that was taken away is no letter to send
+        is_there = review.read(letter_of(group)) is not None
+        fresh = fresh and is_there and drafted.get("page") == who_may_read(review)
     return Asked(_group(review.partnership, group), asked, fresh, fresh and is_sent)
 
 
@@ -70,6 +75,33 @@ def what_it_says(asked: Sequence[Recommendation]) -> str:
     """What a group's letter is made of, as one hash: a letter with another is out of date."""
     said = [[one.id, one.words, str(one.report_back)] for one in asked]
     return sha256(json.dumps(said).encode())[:16]
+
+
+def who_may_read(review: Review) -> str | None:
+    """subgroup, partners or public, as it was decided; None while it is not."""
+    decided = review.history.last(actions.CIRCULATION)
+    return str(decided.get("to")) if decided else None
+
+
+@dataclass(frozen=True)
+class Before:
+    """The letter that a group was sent last: its day, and what it asked for."""
+
+    sent_on: date
+    recommendations: tuple[Recommendation, ...]
+
+
+def sent_before(review: Review, group: str) -> Before | None:
+    """What `group` has in its hands; None where nothing was recorded as sent to it.
+
+    A letter is recorded as sent only while it says what is decided, so it said what held then.
+    """
+    sent = review.history.last(actions.SENT, letter=LETTER, group=group)
+    if sent is None:
+        return None
+    until = tuple(entry for entry in review.history.entries if entry.at <= sent.at)
+    then = recommendations_of(replace(review, history=History(until)))
+    return Before(day_of(sent), tuple(r for r in then if r.is_acted_on and r.group == group))
 
 
 def letter_of(group: str) -> str:

@@ -13,7 +13,7 @@ from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.names import refuse_names
+from lfe_cli.steps.texts_kept import keep_text
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -38,6 +38,14 @@ class Answers:
         }
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A check that was recorded, and what to look at once more in its answers."""
+
+    check: ImpactCheck
+    remarks: tuple[str, ...]
+
+
 def months_in_words(months: int) -> str:
     """ "three months", "one month", "18 months"."""
     number = _NUMBERS[months] if months < len(_NUMBERS) else str(months)
@@ -46,11 +54,12 @@ def months_in_words(months: int) -> str:
 
 def check_impact(
     review: Review, named: str, answers: Answers, on: date, months: int | None = None
-) -> tuple[ImpactCheck, Changes]:
+) -> tuple[Asked, Changes]:
     """Records one check of the recommendation `named`; without `months` the first that is open.
 
     Raises LfeError for a recommendation that nobody acts on, a check that is recorded already or
-    that the partnership does not make, an answer that is missing, and one that names somebody.
+    that the partnership does not make, a day before its own, an answer that is missing, and one
+    that names or blames somebody.
     """
     one = _acted_on(review, named)
     check = _check_meant(review, one, months)
@@ -67,12 +76,21 @@ def check_impact(
             next_step=f"Add {' and '.join(f'{option} TEXT' for option in missing)}. "
             "Where nothing is known yet, say so.",
         )
-    kept = {
-        option.removeprefix("--").replace("-", "_"): refuse_names(review, text.strip(), option)
-        for option, text in given.items()
-    }
+    if on < check.due:
+        raise _too_early(one, check)
+    looked = {option: keep_text(review, text.strip(), option) for option, text in given.items()}
+    kept = {option[2:].replace("-", "_"): text for option, (text, _) in looked.items()}
     about = {"on": on.isoformat(), "recommendation": one.id, "months": check.months, **kept}
-    return check, Changes(review.reference, events=(Event(actions.IMPACT, about),))
+    remarks = tuple(remark for _, found in looked.values() for remark in found)
+    return Asked(check, remarks), Changes(review.reference, events=(Event(actions.IMPACT, about),))
+
+
+def _too_early(one: Recommendation, check: ImpactCheck) -> LfeError:
+    return LfeError(
+        f"What {one.id} changed is asked after {months_in_words(check.months)}, from "
+        f"{short_date(check.due)} on.",
+        next_step="An early note does not show what lasts, so it is not recorded. Ask again then.",
+    )
 
 
 def _acted_on(review: Review, named: str) -> Recommendation:

@@ -13,6 +13,7 @@ from lfe_cli.review.impact import impact_checks
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.workspace import Review
+from lfe_cli.steps.action_rows import acted_on, with_first_actions
 from lfe_cli.steps.family import not_told_the_learning
 from lfe_cli.steps.groups import LETTER, groups_asked
 from lfe_cli.steps.stages import in_words, stage_of
@@ -123,7 +124,7 @@ def _point(one: Recommendation, what_of_it: str, what: str, how: str) -> OpenPoi
 
 
 def _actions(review: Review) -> Iterator[OpenPoint]:
-    for action in actions_of(review.history):
+    for _, action in with_first_actions(acted_on(review), actions_of(review.history)):
         if not action.is_closed:
             by = f", by {short_date(action.by)}" if action.by else ""
             about = {"recommendation": action.recommendation, "item": action.id}

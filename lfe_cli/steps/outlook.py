@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from lfe_cli.review import actions
-from lfe_cli.review.action_plan import actions_of
+from lfe_cli.review.action_plan import Action, actions_of
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import impact_checks
 from lfe_cli.review.recommendations import recommendations_of
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.closing import closed_on
+from lfe_cli.steps.following import stage_in_words as with_whom
+from lfe_cli.steps.groups import groups_asked
 from lfe_cli.steps.stages import in_words, stage_of
 from lfe_cli.steps.states import agencies_at
 
@@ -24,20 +26,27 @@ Outlook = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def stage_in_words(review: Review, today: date) -> str:
-    """The stage with its day, as a person says it: "closed 3 March 2027", "page issued"."""
-    stepped_up, closed = review.history.last(actions.STEPPED_UP), closed_on(review)
-    if stepped_up:
-        return f"stepped up {short_date(day_of(stepped_up))}"
-    if closed:
-        return f"closed {short_date(closed)}"
+    """Where the review stands, in the same words for `lfe status` and the board."""
+    if review.history.last(actions.STEPPED_UP):
+        return "stepped up"
+    if closed_on(review):
+        return "closed"
     stage, event = stage_of(review), review.manifest.event.at
     if stage:
-        return f"page {in_words(stage)}"
+        return with_whom(review) or f"page {in_words(stage)}"
     if event and event.date() < today:
         return "after the event"
     if event is None and review.history.last(actions.EVENT_CANCELLED):
         return "event cancelled"
     return _before_the_event(review)
+
+
+def stage_with_its_day(review: Review, today: date) -> str:
+    """The same, and of a review that ended also when: "closed 3 March 2027"."""
+    stepped_up, closed = review.history.last(actions.STEPPED_UP), closed_on(review)
+    ended = day_of(stepped_up) if stepped_up else closed
+    said = stage_in_words(review, today)
+    return f"{said} {short_date(ended)}" if ended else said
 
 
 def _before_the_event(review: Review) -> str:
@@ -62,7 +71,7 @@ def outlook(review: Review, today: date) -> Outlook:
 def _next(review: Review, today: date) -> Iterator[str]:
     history, event, stage = review.history, review.manifest.event.at, stage_of(review)
     if stage is not None:
-        yield from _after_the_page(review)
+        yield from _after_the_page(review, today)
         return
     if event is None:
         again = history.last(actions.EVENT_CANCELLED)
@@ -77,7 +86,7 @@ def _next(review: Review, today: date) -> Iterator[str]:
         yield f"the event, {short_date(event.date())}"
 
 
-def _after_the_page(review: Review) -> Iterator[str]:
+def _after_the_page(review: Review, today: date) -> Iterator[str]:
     stage = stage_of(review)
     subgroup = review.partnership.subgroup
     if stage in ("draft", "read"):
@@ -87,8 +96,38 @@ def _after_the_page(review: Review) -> Iterator[str]:
             yield f"take the page to the {subgroup}"
     elif stage in ("agreed", "subgroup"):
         yield "issue the page once it is decided who gets it"
-    elif stage == "issued" and not any(_waiting_for_steps(review)):
+    if stage in ("draft", "read", "withdrawn"):
+        return
+    following = tuple(_with_the_groups(review, today))
+    yield from following
+    if stage == "issued" and not following and not any(_waiting_for_steps(review)):
         yield "close the review"
+
+
+def _with_the_groups(review: Review, today: date) -> Iterator[str]:
+    """What the unit does next about the recommendations; who hears it, `lfe status` says."""
+    asked = groups_asked(review)
+    to_send = [one.id for a in asked if not a.sent for one in a.recommendations]
+    hoped_for = [one.id for a in asked for one in a.hoped_for_before(today)]
+    if to_send:
+        yield f"send the groups' letters ({', '.join(to_send)})"
+    if hoped_for:
+        yield f"ask the groups how it goes with {', '.join(hoped_for)}"
+    actions_now = actions_of(review.history)
+    to_show = [a.id for a in actions_now if a.state.endswith(" to come")]
+    passed = [a.id for a in actions_now if has_passed(a, today)]
+    if passed:
+        yield f"ask kindly how {', '.join(passed)} {'is' if len(passed) == 1 else 'are'} going"
+    if to_show:
+        yield f"ask what became of {', '.join(to_show)}"
+    due = dict.fromkeys(c.recommendation for c in impact_checks(review) if c.is_due(today))
+    if due:
+        yield f"ask what difference {', '.join(due)} made"
+
+
+def has_passed(action: Action, today: date) -> bool:
+    """Whether the day by which the group hoped to have done it is over, and it goes on."""
+    return action.by is not None and action.by < today and not action.is_over
 
 
 def _waiting(review: Review, today: date) -> Iterator[str]:

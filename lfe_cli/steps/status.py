@@ -12,9 +12,9 @@ from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.closing import is_closed
-from lfe_cli.steps.following import recommendation_as_json, stage_in_words
+from lfe_cli.steps.following import recommendation_as_json
 from lfe_cli.steps.next_steps import next_steps
+from lfe_cli.steps.outlook import stage_in_words
 from lfe_cli.steps.states import (
     TAKES_NO_PART,
     attendance_of,
@@ -115,7 +115,7 @@ def standing_of(review: Review, today: date) -> Standing:
     agencies = tuple(_agency(review.history, agency) for agency in review.agencies())
     return Standing(
         review=review,
-        stage=_stage(review, today),
+        stage=stage_in_words(review, today),
         agencies=agencies,
         next=tuple(next_steps(review, today)),
         edited=tuple(_edited(review)),
@@ -161,28 +161,6 @@ def _audit(filed: Entry | None) -> str:
     if filed is None:
         return ""
     return "kept, for a person to read" if filed.get("how") == "not-read" else "read"
-
-
-def _stage(review: Review, today: date) -> str:
-    history, event = review.history, review.manifest.event
-    if history.last(actions.STEPPED_UP):
-        return "stepped up"
-    if is_closed(review):
-        return "closed"
-    report = history.last(actions.REPORT_MADE)
-    if report:
-        return stage_in_words(review) or f"report: {report.get('stage') or 'draft'}"
-    if event.at and event.at.date() < today:
-        return "after the event"
-    if event.at is None and history.last(actions.EVENT_CANCELLED):
-        return "event cancelled"
-    if history.last(actions.AGENDA_MADE):
-        return "event prepared"
-    if history.last(actions.SENT, letter="audit-request"):
-        return "audits out"
-    if history.last(actions.FORM_ISSUED):
-        return "forms made"
-    return "starting"
 
 
 def _edited(review: Review) -> Iterator[str]:

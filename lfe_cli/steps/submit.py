@@ -24,10 +24,12 @@ from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.accepting import accepted
 from lfe_cli.steps.check import about_the_list, rules_of
+from lfe_cli.steps.following import before_it_goes_further
 from lfe_cli.steps.making import make, word_template
 from lfe_cli.steps.meetings import Meeting, meeting_on, next_meeting
 from lfe_cli.steps.names import allowed_texts, load_identifiers
 from lfe_cli.steps.page import learning_hash
+from lfe_cli.steps.repeats import repeats
 from lfe_cli.steps.report import Order as PageOrder
 from lfe_cli.steps.report import make_report
 from lfe_cli.steps.stages import Stage, in_words, stage_of, warnings
@@ -56,7 +58,8 @@ class Order:
 class Submitted:
     """What became of it. `stepped`: the page was taken to its next stage by the same command.
 
-    `changed` are the ids of the recommendations that differ from what was submitted before.
+    `changed` are the ids of the recommendations that differ from what was submitted before;
+    `first` is what is to be seen to before the page goes anywhere.
     """
 
     meeting: Meeting | None = None
@@ -66,6 +69,7 @@ class Submitted:
     stepped: bool = False
     warnings: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    first: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe submit --json`."""
@@ -80,6 +84,7 @@ class Submitted:
             ],
             "changed": list(self.changed),
             "warnings": list(self.warnings),
+            "first": list(self.first),
             "findings": [finding.as_json() for finding in self.findings],
         }
 
@@ -123,8 +128,9 @@ def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
     content, making = make(
         review, places.PAPER, event, build, order.moment, replace_edited=replacing
     )
-    findings = _findings(review, content, meeting)
-    result = Submitted(meeting, stage, taken.asked, taken.changed, False, (), findings)
+    findings = _findings(review, content, meeting, order.today)
+    first = tuple(before_it_goes_further(review, order.today))
+    result = Submitted(meeting, stage, taken.asked, taken.changed, False, (), findings, first)
     said = (*_warnings(review, stage, meeting, order.today), *about_length)
     stepped, stepping = _stepping(review, stage, order)
     result = replace(result, stepped=stepped, stage="subgroup" if stepped else stage, warnings=said)
@@ -225,9 +231,7 @@ def _warnings(review: Review, stage: Stage, meeting: Meeting, today: date) -> It
             f"A hold stands for circulation ({', '.join(held)}): ask whether the paper may go "
             "before you send it."
         )
-    if meeting.day < today:
-        yield f"The meeting of {short_date(meeting.day)} has been."
-    elif meeting.papers_due < today:
+    if meeting.papers_due < today:
         yield (
             f"The papers of that meeting were to be there by {short_date(meeting.papers_due)}: ask "
             "its chair whether this one can still be heard."
@@ -240,6 +244,7 @@ def _warnings(review: Review, stage: Stage, meeting: Meeting, today: date) -> It
 def _meeting(review: Review, order: Order) -> Meeting:
     partnership = review.partnership
     if order.meeting is not None:
+        _refuse_impossible(review, order.meeting, order.today)
         return meeting_on(partnership, order.meeting)
     found = next_meeting(partnership, order.today)
     if found is None:
@@ -250,7 +255,24 @@ def _meeting(review: Review, order: Order) -> Meeting:
             where="partnership.yaml, subgroup_meetings",
             next_step="Add the day there, on a line of its own; or name it here: --meeting DATE",
         )
+    _refuse_impossible(review, found.day, order.today)
     return found
+
+
+def _refuse_impossible(review: Review, meeting: date, today: date) -> None:
+    """Raises LfeError for a meeting that has been, or at which nothing could be said yet."""
+    event = review.manifest.event.at
+    if meeting < today:
+        raise LfeError(
+            f"The meeting of {short_date(meeting)} has been.",
+            next_step="Name one that is still to come: --meeting DATE",
+        )
+    if event is not None and meeting < event.date():
+        raise LfeError(
+            f"The meeting of {short_date(meeting)} is before the event, which is on "
+            f"{short_date(event.date())}.",
+            next_step="Name one after the event: --meeting DATE",
+        )
 
 
 # ---------------------------------------------------------------- the paper
@@ -264,14 +286,27 @@ def _paper(
     context = {
         "title": title,
         "meeting": long_date(meeting.day),
+        "written": long_date(uk_date(moment)),
         "page_is": _about_the_page(review),
         "why_we_looked": " ".join(learning.why_we_looked.split()),
         "recommendations": [
             {"id": row.id, "words": row.words, "group": groups[row.group]} for row in rows
         ],
+        "repeats": _said_before(review, rows),
     }
     heading = f"Paper for the {review.partnership.subgroup}: {title}"
     return make_paper(word_template(review, _TEMPLATE), review, moment, context, title=heading)
+
+
+def _said_before(review: Review, rows: Sequence[Row]) -> str:
+    """What an earlier review has recommended in much the same words, and what became of it."""
+    ids = {row.words: row.id for row in rows}
+    found = [
+        replace(r, recommendation=replace(r.recommendation, id=ids[words]))
+        for r in repeats(review)
+        if (words := r.recommendation.words) in ids
+    ]
+    return "; ".join(repeat.sentence for repeat in found)
 
 
 def _about_the_page(review: Review) -> str:
@@ -311,10 +346,12 @@ def _sized(paper: partial[bytes], points: float | None, moment: datetime) -> byt
     return content if points is None else with_body_size(content, points)
 
 
-def _findings(review: Review, content: bytes, meeting: Meeting) -> tuple[Finding, ...]:
+def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> tuple[Finding, ...]:
     """What is found in the paper. Raises NotSubmitted for a stop that was not accepted before."""
     workspace, reference = review.workspace, review.reference
-    own = dates_as_written(meeting.day)
+    before = review.history.last(actions.SUBMITTED)
+    written = {today, *([day_of(before)] if before else ())}
+    own = [said for day in (meeting.day, *written) for said in dates_as_written(day)]
     found = (
         *about_the_list(workspace, reference)[1],
         *check_text(

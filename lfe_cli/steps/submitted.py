@@ -157,9 +157,13 @@ def said_otherwise(review: Review) -> Iterator[str]:
         if one.decision == "declined" and one.words in on_the_page
     ]
     if amended or declined:
+        made = review.history.last(actions.REPORT_MADE)
+        issued = made is not None and made.get("stage") == "issued"
+        first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
         yield (
             f"the page still says what was decided otherwise ({', '.join((*amended, *declined))}): "
-            f"change next_steps in {places.LEARNING}, make it anew (lfe report) and agree it"
+            f"{first if issued else ''}change next_steps in {places.LEARNING}, make it anew "
+            "(lfe report) and agree it"
         )
 
 

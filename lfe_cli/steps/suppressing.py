@@ -23,6 +23,17 @@ def few_or_none(value: int, small: int) -> Shown:
     return "few" if value < small and small > 1 else value
 
 
+def part_of(value: int, whole: int, small: int) -> Shown:
+    """A figure beside the `whole` that it is part of: what is left of that may not be small either.
+
+    Where there is little room, small and nearly all look the same: "not given".
+    """
+    left = whole - value
+    if value <= 0 or left <= 0 or (value >= small and left >= small):
+        return value
+    return "few" if value < small and whole >= 2 * small - 1 else "not given"
+
+
 def with_total(total: str, parts: Mapping[str, int], small: int) -> dict[str, Shown]:
     """`parts` and their sum. With a small one among them the sum is not given."""
     cells = {key: shown(value, small) for key, value in parts.items()}

@@ -11,6 +11,7 @@ from lfe_cli.review import actions, places
 from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
+from lfe_cli.steps.closing import since_closing
 from lfe_cli.steps.ingest import noting_again
 
 _CAN_BE = (*actions.FACTS, actions.AUDIT_FILED, actions.ACTION_NOTED)
@@ -32,6 +33,13 @@ def undo(
         for entry in review.history.standing()
         if entry.action in _CAN_BE and agency in (None, entry.get("agency"))
     ]
+    before, facts = bool(facts), list(since_closing(review, facts))
+    if before and not facts:
+        raise LfeError(
+            f"{review.reference} is closed, and what was recorded before that stays.",
+            next_step="Only what is recorded after closing is taken back. What was carried over "
+            "goes on: lfe status",
+        )
     if not facts:
         of_it = f" of {agency_named(review, agency_id).name}" if agency_id else ""
         raise LfeError(f"There is nothing recorded here{of_it} that can be taken back.")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lfe_cli.review.action_plan import Action
+from lfe_cli.review.action_plan import NO_LONGER_NEEDED, Action
+from lfe_cli.steps.owners import looks_like_a_name
 
 _ON_EVERY_LINE = 3  # from so many actions on, one owner for all of them is worth a word
 _REMIND = re.compile(
@@ -30,22 +31,6 @@ _SENT_ROUND = re.compile(
     r"round)|disseminat\w*|share (?:the )?(?:report|learning|page|briefing))\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\S+@\S+|\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|PC|DC|DS|DI|Sgt)\.? [A-Z]")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-# Words that make an owner a role, a team or a service. One of them is enough.
-_IN_ROLES = """
-    manager managers lead leads head director officer officers chair chairs deputy nurse nurses
-    doctor doctors gp practitioner practitioners worker workers teacher headteacher headteachers
-    supervisor coordinator co-ordinator team teams service services group board unit agency police
-    health education school schools care council trust partnership commissioner commissioners
-    consultant adviser advisor trainer midwife midwives visitor visitors sergeant inspector
-    superintendent constable principal assistant senior named designated chief executive early help
-    safeguarding social nursing probation housing camhs icb mash business quality learning practice
-    development training workforce strategic operational clinical children children's adult adults
-    youth justice family hub hubs independent reviewing iro dsl multi-agency professional
-    professionals staff colleagues facilitator secretary administrator analyst specialist
-"""
-_ROLE_WORDS = frozenset(_IN_ROLES.split())
 
 
 @dataclass(frozen=True)
@@ -109,13 +94,13 @@ _RULES = (
     ),
     _Rule(
         "no-date",
-        lambda a, _: a.by is None and a.progress != "completed",
+        lambda a, _: a.by is None and not a.is_over,
         "it has no date yet",
         "choose a day that is near, and a first small part",
     ),
     _Rule(
         "date-in-the-past",
-        lambda a, today: a.by is not None and a.by < today and a.progress != "completed",
+        lambda a, today: a.by is not None and a.by < today and not a.is_over,
         "its date has passed",
         "ask what got in the way, and agree a new day",
     ),
@@ -124,6 +109,18 @@ _RULES = (
         lambda a, _: a.progress == "completed" and not a["evidence"],
         "it is completed, and nothing shows yet what became of it",
         "say what was seen: a look at five records, what practitioners or families said",
+    ),
+    _Rule(
+        "evidence-says-nothing",
+        lambda a, _: bool(a["evidence"]) and not a.has_evidence,
+        "the evidence says nothing yet",
+        "say in a sentence what was seen, and who saw it (a role)",
+    ),
+    _Rule(
+        "no-reason",
+        lambda a, _: a.progress == NO_LONGER_NEEDED and not a["evidence"],
+        "it is no longer needed, and nothing says why",
+        "say under Evidence what changed, so that nobody begins it again",
     ),
 )
 
@@ -151,13 +148,3 @@ def _one_lead(written: Sequence[Action]) -> Iterator[Weak]:
             "one role leads every action, which is much for one pair of shoulders",
             "ask which group or service is nearest to the work, and could own a part",
         )
-
-
-def looks_like_a_name(owner: str) -> bool:
-    """Whether an owner reads like a person: a title, an address, or capitals and no role."""
-    if _ADDRESS.search(owner):
-        return True
-    words = _WORD.findall(owner)
-    if not 2 <= len(words) <= 3 or any(w.casefold().strip("'’") in _ROLE_WORDS for w in words):
-        return False
-    return all(word[0].isupper() and not word.isupper() for word in words)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.workspace import Review, Workspace, load_review
-from lfe_cli.steps.counting import count, last_entry, year_of
+from lfe_cli.steps.counting import count, year_of
 from lfe_cli.steps.year_tables import Table, tables_of
 
 _WAYS = {
@@ -21,7 +21,7 @@ _WAYS = {
 
 @dataclass(frozen=True)
 class Year:
-    """A year as it may be shown. `until` is the day up to which things were recorded.
+    """A year as it may be shown. `until` is the day of which it speaks.
 
     Without `tables` there are so few reviews that figures would point to children.
     """
@@ -44,7 +44,7 @@ class Year:
         return {
             "year": self.year,
             "until": self.until.isoformat(),
-            "reviews": dict(reviews.rows)["Started"] if reviews else self.few,
+            "reviews": dict(reviews.rows).get("Started") if reviews else self.few,
             "tables": [
                 {"heading": t.heading, "rows": [list(row) for row in t.rows], "note": t.note}
                 for t in self.tables
@@ -66,7 +66,7 @@ def figures_of(workspace: Workspace, year: int, today: date) -> Year:
     counted, partnership = count(reviews, today), workspace.partnership
     small = partnership.settings.small_number
     few = f"fewer than {small}"
-    whole = Year(year, last_entry(reviews) or today, few, left_out=left_out)
+    whole = Year(year, today, few, left_out=left_out)
     if counted.started < small:
         return replace(whole, notes=_words_are_better(year, few))
     return replace(
@@ -98,16 +98,15 @@ def _years(workspace: Workspace) -> str:
 def _words_are_better(year: int, few: str) -> tuple[str, ...]:
     return (
         f"{few.capitalize()} reviews have a reference of {year}. With so few, figures would point "
-        "to children and families, so none are given. Tell what was learned and what changed in "
-        "words: they say more.",
+        "to children and families, so none are given.",
     )
 
 
 def _notes(small: int) -> tuple[str, ...]:
     return (
         f"A figure from 1 to {small - 1} is shown as “fewer than {small}”: one so small can point "
-        "to a child. Totals and tables that would give it away are not given. Of reviews stepped "
-        f"up, “fewer than {small}” may be none.",
+        "to a child. Whatever would give it away, as a total or as what is left of one, is not "
+        f"given. Of reviews stepped up, “fewer than {small}” may be none.",
         "A review counts in the year of its reference, in which it was started. One that was "
         "stepped up counts as started, as stepped up and under its themes, and nowhere else.",
         "What agencies returned and when is not given. An audit is theirs to bring, nobody owes "

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from lfe_cli.changes import Changes
 from lfe_cli.documents.onepage import Measure
@@ -31,20 +37,47 @@ def year_files(
     workspace: Workspace, year: Year, measure: Measure, *, replace_present: bool = False
 ) -> Changes:
     """The changes that put both into the partnership's folder. Same figures, same bytes."""
+    made = _made_on(workspace, year)
+    if made and not replace_present:
+        earlier = _files(workspace, replace(year, until=made), measure)
+        if _read(workspace, _book(year)) == earlier[_book(year)]:  # no figure has changed since
+            return place(workspace, earlier)
+    files = _files(workspace, year, measure)
+    return place(workspace, files, replace_present=replace_present)
+
+
+def _files(workspace: Workspace, year: Year, measure: Measure) -> dict[str, bytes]:
     partnership = workspace.partnership
-    # the day of the newest entry and not of today: made again, it is the same file
     moment = datetime.combine(year.until, time(12), UTC)
     template = Template(TEMPLATE, find(TEMPLATE, workspace.folder).read_bytes())
     title = f"{partnership.review_name}s in {year.year}, up to {short_date(year.until)}"
     lines = [Line(t.heading, what, said) for t in year.tables for what, said in t.rows]
     notes = [*(n for n in (year.taking_part,) if n), *year.notes, *_notes_of(year)]
-    files = {
-        f"year-{year.year}.xlsx": make_year_book(title, lines, notes, partnership.name, moment),
+    return {
+        _book(year): make_year_book(title, lines, notes, partnership, moment),
         f"year-{year.year}.docx": make_year_paper(
             template, partnership, _context(year), moment, measure
         ),
     }
-    return place(workspace, files, replace_present=replace_present)
+
+
+def _book(year: Year) -> str:
+    return f"year-{year.year}.xlsx"
+
+
+def _read(workspace: Workspace, file: str) -> bytes | None:
+    path = workspace.folder / file
+    return path.read_bytes() if path.is_file() else None
+
+
+def _made_on(workspace: Workspace, year: Year) -> date | None:
+    """The day on which the workbook that lies there was made, by what it says of itself."""
+    content = _read(workspace, _book(year))
+    try:
+        made = load_workbook(io.BytesIO(content)).properties.created if content else None
+    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException):
+        return None  # not ours: it is left alone, and told
+    return made.date() if made else None
 
 
 def _notes_of(year: Year) -> list[str]:

@@ -11,6 +11,7 @@ from lfe_cli.steps.suppressing import (
     Shown,
     could_be_anything,
     few_or_none,
+    part_of,
     shown,
     with_total,
 )
@@ -29,6 +30,8 @@ STATES = (
     ("under way", "Under way"),
     ("completed, evidence to come", "Completed, evidence to come"),
     ("closed", "Closed, with evidence"),
+    ("no longer needed, reason to come", "No longer needed, reason to come"),
+    ("no longer needed", "No longer needed"),
 )
 NOT_IN_FIGURES = "Not given in figures."
 TOO_FEW = f"{NOT_IN_FIGURES} Some would be small enough to point to a child."
@@ -51,9 +54,11 @@ def tables_of(counted: Counted, partnership: Partnership) -> tuple[Table, ...]:
     groups = [(f"group {g.id}", g.name) for g in partnership.working_groups]
     groups += [(f"group {g}", g) for g in sorted(counted.groups) if not partnership.group(g)]
     themes = list(dict.fromkeys((*partnership.themes, *sorted(counted.themes))))
+    is_told = isinstance(figures.get("issued"), int)  # else the time would tell how many there are
+    to_page = _time(counted.to_page, small) if is_told else "not given"
     times = (
         ("Working days from start to event", _time(counted.to_event, small)),
-        ("Working days from start to issued page", _time(counted.to_page, small)),
+        ("Working days from start to issued page", to_page),
     )
     reviews = _table("Reviews", REVIEWS, figures, small)
     return (
@@ -111,15 +116,7 @@ def figures_shown(counted: Counted, partnership: Partnership) -> dict[str, Shown
     At least as many reviews as the small number were started, or nothing is shown at all.
     """
     small = partnership.settings.small_number
-    found: dict[str, Shown] = {
-        "started": counted.started,
-        "issued": shown(counted.issued, small),
-        "stepped up": few_or_none(counted.stepped_up, small),
-        **_of_themes(counted, partnership),
-    }
-    told = found["stepped up"] != "few"
-    if told and counted.started - counted.stepped_up < small - 1:  # so few are left to be issued
-        del found["issued"]
+    found = {**_of_reviews(counted, small), **_of_themes(counted, partnership)}
     if counted.recommended >= small:
         found |= _of_recommendations(counted, partnership)
         states = {key: counted.actions.get(key, 0) for key, _ in STATES}
@@ -127,11 +124,24 @@ def figures_shown(counted: Counted, partnership: Partnership) -> dict[str, Shown
     return found
 
 
+def _of_reviews(counted: Counted, small: int) -> dict[str, Shown]:
+    """Reviews by what became of them: what one figure leaves of another may not be small either."""
+    stepped_up = few_or_none(counted.stepped_up, small)
+    told = stepped_up != "few"
+    going_on = counted.started - counted.stepped_up if told else counted.started
+    if told and 0 < going_on < small:  # with both figures, how few go on
+        return {}
+    issued = part_of(counted.issued, going_on, small)
+    return {"started": counted.started, "issued": issued, "stepped up": stepped_up}
+
+
 def _of_themes(counted: Counted, partnership: Partnership) -> dict[str, Shown]:
     """Reviews by theme. A reader may take it that each review has one at least."""
     small = partnership.settings.small_number
     themes = dict.fromkeys(partnership.themes, 0) | dict(counted.themes)
-    cells = {f"theme {theme}": shown(number, small) for theme, number in themes.items()}
+    cells = {f"theme {t}": part_of(number, counted.started, small) for t, number in themes.items()}
+    if "not given" in cells.values():  # each of the others could be anything beside that
+        return cells if any(isinstance(cell, int) and cell for cell in cells.values()) else {}
     return cells if could_be_anything(cells.values(), small, at_least=counted.started) else {}
 
 
@@ -141,9 +151,10 @@ def _of_recommendations(counted: Counted, partnership: Partnership) -> dict[str,
     decisions = {key: counted.decisions.get(key, 0) for key, _ in DECISIONS}
     found = with_total("recommendations", decisions, small)
     cells = [found[key] for key in decisions]
-    issued = counted.issued if counted.issued >= small else small
+    issued = _of_reviews(counted, small).get("issued")
+    at_least = issued if isinstance(issued, int) and issued >= small else small
     most = _MOST_ON_A_PAGE * counted.started
-    if not could_be_anything(cells, small, at_least=issued, at_most=most):
+    if not could_be_anything(cells, small, at_least=at_least, at_most=most):
         return {}
     groups = dict.fromkeys((g.id for g in partnership.working_groups), 0) | dict(counted.groups)
     of_groups = {f"group {group}": shown(number, small) for group, number in groups.items()}

@@ -7,7 +7,17 @@ standard texts: a partnership words them anew in its own copy of the template.
 from __future__ import annotations
 
 from tools.make_templates import look
-from tools.make_templates.kit import document, footer, header, heads, p, rows_of, strong, table
+from tools.make_templates.kit import (
+    document,
+    footer,
+    header,
+    heads,
+    p,
+    rows_of,
+    strong,
+    table,
+    when,
+)
 
 _WIDTHS = [800, 5838, 3000]
 
@@ -27,7 +37,7 @@ def _opening() -> list[str]:
         p("Kicker", "{{ partnership.review_name }} {{ review.reference }}"),
         p("Heading1", "Paper for the {{ partnership.subgroup }}: {{ title }}"),
         p("Fact", strong("Meeting"), "\t{{ meeting }}"),
-        p("Fact", strong("From"), "\t{{ partnership.short_name }} Business Unit"),
+        p("Fact", strong("From"), "\t{{ partnership.short_name }} Business Unit, {{ written }}"),
         p("Fact", strong("Attached"), "\tThe one-page report, {{ page_is }}"),
     ]
 
@@ -37,7 +47,12 @@ def _decision() -> list[str]:
         p("Heading2", "Decision sought"),
         p("Normal", "The {{ partnership.subgroup }} is asked to:"),
         p("ListNumber", strong("route"), " each recommendation below to a working group;"),
-        p("ListNumber", "then ", strong("accept, amend or hold"), " it, and say why it is held;"),
+        p(
+            "ListNumber",
+            "then ",
+            strong("accept, amend or hold"),
+            " it, or decline it; say why it is held or declined;",
+        ),
         p(
             "ListNumber",
             strong("decide who else may read the page: "),
@@ -68,6 +83,7 @@ def _recommendations() -> list[str]:
             + rows_of("one", "recommendations", _WIDTHS, cells),
             "The recommendations, and the working group suggested for each",
         ),
+        when("repeats", p("AfterTable", strong("Recommended before: "), "{{ repeats }}.")),
     ]
 
 

@@ -75,7 +75,7 @@ def _impact(here: Here, recommendation: str, months: int, **answers: str) -> Cha
 
 def _close(here: Here) -> Changes:
     by = here.workspace().partnership.settings.recorded_as
-    return close_review(here.review(), here.today, by, carry_over=False)[1]
+    return close_review(here.review(), here.today, by, here.moment, carry_over=False)[1]
 
 
 def _board(here: Here) -> Changes:
