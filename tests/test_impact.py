@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
-from acting import acting_review
+from acting import acting_review, cells, changed, workbook
 from conftest import Officer
 
 ANSWERS = (
@@ -181,3 +182,16 @@ def test_answers_about_other_words_do_not_count_for_a_new_decision(later: Office
     later.done("decide", "R1", "--as", "amended", "--words", words)
     said = later.lfe("impact", "R1", *ANSWERS, "--on", "2027-09-18")
     assert (said.code, "from 18 December 2027 on" in said.all) == (2, True)
+
+
+def test_of_an_action_whose_step_was_declined_nothing_more_is_asked(
+    acting: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = {"action": "Try it", "owner": "Team manager", "by": date(2027, 3, 22)}
+    acting.done("actions")
+    back = changed(workbook(acting), tmp_path / "back.xlsx", cells(2, **passed))
+    acting.done("actions", back, "--yes")
+    monkeypatch.setenv("LFE_NOW", "2027-04-01T10:00")
+    assert "R1.1" in steps(acting)
+    acting.done("decide", "R1", "--as", "declined", "--reason", "Another board does this already")
+    assert "R1.1" not in steps(acting)

@@ -344,6 +344,8 @@ def test_what_is_decided_stays_and_only_what_is_open_comes_back(
     kept = yaml.safe_load(agreed.path(*KEPT).read_text())["recommendations"]
     assert [one["id"] for one in kept] == ["R1", "R2", "R3", "R4", "R5"]
     assert fourth["recommendation"] not in agreed.path(*KEPT).read_text()
+    standing = agreed.done("status", "--json").json["recommendations"]
+    assert {one["id"]: one["decision"] for one in standing}["R4"] is None  # it is heard again
 
 
 def test_words_that_the_subgroup_amended_keep_their_number_on_the_page(

@@ -13,6 +13,8 @@ from typing import Literal, get_args
 from lfe_cli.review import actions
 from lfe_cli.review.action_columns import TO_BE_WRITTEN
 from lfe_cli.review.history import Entry, History
+from lfe_cli.review.recommendations import recommendations_of
+from lfe_cli.review.workspace import Review
 
 Progress = Literal["not started", "under way", "completed", "no longer needed"]
 PROGRESS: tuple[Progress, ...] = get_args(Progress)
@@ -92,6 +94,12 @@ def actions_of(history: History, until: str | None = None) -> tuple[Action, ...]
         changed = {**before.fields, str(entry.get("field")): str(entry.get("value"))}
         found[given] = Action(given, before.recommendation, changed)
     return tuple(sorted(found.values(), key=lambda action: _order(action.id)))
+
+
+def actions_acted_on(review: Review) -> tuple[Action, ...]:
+    """The actions of recommendations that stand: of one that was declined nothing is asked."""
+    stand = {one.id for one in recommendations_of(review) if one.is_acted_on}
+    return tuple(a for a in actions_of(review.history) if a.recommendation in stand)
 
 
 def _entries(history: History, until: str | None) -> list[Entry]:

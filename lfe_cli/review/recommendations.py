@@ -77,6 +77,8 @@ def _as_it_stands(review: Review, one: Recommendation) -> Recommendation:
     for entry in review.history.standing():
         if entry.action == actions.DECIDED and entry.get("recommendation") == one.id:
             one = _decided(one, entry)
+        elif entry.action == actions.SUBMITTED and one.decision == "held":
+            one = replace(one, decision=None, decided_on=None, reason="")  # it is heard again
         elif entry.action == actions.RECEIVED and entry.get("group") == one.group:
             one = replace(one, received_on=day_of(entry))
         elif entry.action == actions.REPORTED_BACK and one.id in entry.get("recommendations"):

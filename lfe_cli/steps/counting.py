@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lfe_cli.review import actions, places
-from lfe_cli.review.action_plan import actions_of
+from lfe_cli.review.action_plan import actions_acted_on
 from lfe_cli.review.days import working_days_between
 from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import impact_checks
@@ -61,7 +61,7 @@ def count(reviews: Iterable[Review], today: date) -> Counted:
         recommended=sum(bool(of_review) for _, of_review in recommendations),
         decisions=Counter(one.decision or UNDECIDED for one in each),
         groups=Counter(one.group for one in each),
-        actions=Counter(a.state for review in going_on for a in actions_of(review.history)),
+        actions=Counter(a.state for review in going_on for a in actions_acted_on(review)),
         checks=sum(c.recorded is not None for review in going_on for c in impact_checks(review)),
         themes=Counter(theme for review in every for theme in set(review.manifest.themes)),
         untold_themes=sum(not review.manifest.themes for review in every),
