@@ -130,11 +130,16 @@ def refuse_if_open(review: Review, file: str) -> None:
 
 def free_name_beside(review: Review, file: str) -> str:
     """`name.1.docx`, or the next number that is free, relative to the workspace."""
-    stem, dot, ending = file.rpartition(".")
+    return free_name(review.workspace.folder, f"{review.reference}/{file}")
+
+
+def free_name(folder: Path, path: str) -> str:
+    """The same for a `path` that is relative to the workspace's `folder` already."""
+    stem, dot, ending = path.rpartition(".")
     number = 1
-    while (review.folder / f"{stem}.{number}{dot}{ending}").exists():
+    while (folder / f"{stem}.{number}{dot}{ending}").exists():
         number += 1
-    return f"{review.reference}/{stem}.{number}{dot}{ending}"
+    return f"{stem}.{number}{dot}{ending}"
 
 
 def together(reference: str, parts: Iterable[Changes]) -> Changes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
@@ -17,9 +15,7 @@ if TYPE_CHECKING:
 
 def agenda(
     replace: options.Replace = False,
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Keep the papers that you edited, make the others.")
-    ] = False,
+    keep: options.Keep = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,

@@ -25,9 +25,7 @@ def move(
         str | None, typer.Option(metavar="DATE", help="The new date by which audits are ready.")
     ] = None,
     replace: options.Replace = False,
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Keep the papers that you edited, make the others.")
-    ] = False,
+    keep: options.Keep = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,

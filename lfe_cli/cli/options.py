@@ -24,6 +24,9 @@ On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help="The day it happened, if that was not today."),
 ]
+Keep = Annotated[
+    bool, typer.Option("--keep", help="Keep the papers that you edited, make the others.")
+]
 Replace = Annotated[
     bool,
     typer.Option("--replace", help="Make it anew although you edited it; yours is kept beside."),

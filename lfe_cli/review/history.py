@@ -149,6 +149,12 @@ def _row(at: Mapping[datetime, list[Entry]], start: datetime, step: timedelta) -
     return row
 
 
+def undone(entry: Entry) -> Event:
+    """What is recorded where `entry` is taken back."""
+    about = {"undoes": entry.id, "was": entry.action, "agency": entry.get("agency")}
+    return Event(actions.UNDONE, about)
+
+
 def day_of(entry: Entry) -> date:
     """The day of a fact in England: the one that was given, else that on which it was recorded."""
     given = entry.get("on")

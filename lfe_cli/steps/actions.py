@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, is_open
+from lfe_cli.changes import Changes, KeepAside, Write, free_name, is_open
 from lfe_cli.clock import uk_date
 from lfe_cli.documents.action_book import ActionBook, action_book
 from lfe_cli.errors import LfeError
@@ -143,7 +143,9 @@ def _write(
         return written, changes
     if not replace_edited:
         raise _not_read_yet(path)
-    return written, replace(changes, asides=(_aside(first, path, one_review),))
+    return written, replace(
+        changes, asides=(KeepAside(path, free_name(first.workspace.folder, path)),)
+    )
 
 
 def _written(
@@ -233,12 +235,3 @@ def _not_read_yet(path: str) -> LfeError:
         next_step=f"Take in what was changed first: lfe actions {path.rpartition('/')[2]}. Or make "
         "it anew with --replace: yours is then kept beside it.",
     )
-
-
-def _aside(review: Review, path: str, one_review: bool) -> KeepAside:
-    if one_review:
-        return KeepAside(path, free_name_beside(review, places.ACTIONS))
-    stem, number = path.removesuffix(".xlsx"), 1
-    while (review.workspace.folder / f"{stem}.{number}.xlsx").exists():
-        number += 1
-    return KeepAside(path, f"{stem}.{number}.xlsx")

@@ -14,7 +14,7 @@ from lfe_cli.documents.mail import address_in, readdressed
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Event, day_of
+from lfe_cli.review.history import Event, day_of, undone
 from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.schema import read_schema
@@ -150,8 +150,7 @@ def _takes_part_again(review: Review, agency_id: str, moment: datetime) -> tuple
             next_step="One more of the same kind gets a letter: "
             f"lfe agency add {agency_id.split('-')[0]}-b",
         )
-    about = {"undoes": withdrawn.id, "was": withdrawn.action, "agency": agency_id}
-    back = Event(actions.UNDONE, about)
+    back = undone(withdrawn)
     changes = Changes(review.reference, events=(back,))
     return _with_documents(review.with_entries([back], moment), agency_id, [changes], moment)
 

@@ -15,7 +15,7 @@ from datetime import date
 from lfe_cli.changes import Changes, Remove, refuse_if_open
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
-from lfe_cli.review.history import Entry, Event
+from lfe_cli.review.history import Entry, Event, undone
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
@@ -98,7 +98,7 @@ def attended(
     about = {"on": on.isoformat(), "agency": agency.id}
     without = "apologies" if apologies else "absent"
     who: dict[str, object] = {"people": people} if people else {without: True}
-    events = [*map(_undone, taken_back), Event(actions.ATTENDED, about | who)]
+    events = [*map(undone, taken_back), Event(actions.ATTENDED, about | who)]
     if brought:
         events.append(Event(actions.BROUGHT, about))
     came = Came(agency, people, apologies, brought, bool(earlier), bool(taken_back) and not brought)
@@ -110,11 +110,6 @@ def _brought_with(review: Review, attended: Entry) -> tuple[Entry, ...]:
     together = {entry.id for entry in review.history.together_with(attended)}
     brought = review.history.of(actions.BROUGHT, agency=attended.get("agency"))
     return tuple(entry for entry in brought if entry.id in together)
-
-
-def _undone(entry: Entry) -> Event:
-    about = {"undoes": entry.id, "was": entry.action, "agency": entry.get("agency")}
-    return Event(actions.UNDONE, about)
 
 
 def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Changes]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from lfe_cli.changes import Changes, Remove
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
-from lfe_cli.review.history import Entry, Event
+from lfe_cli.review.history import Entry, Event, undone
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.closing import since_closing
@@ -45,7 +45,7 @@ def undo(
         raise LfeError(f"There is nothing recorded here{of_it} that can be taken back.")
     together = {entry.id for entry in review.history.together_with(facts[-1])}
     taken = tuple(entry for entry in facts if entry.id in together)
-    events = (*(_undone(entry) for entry in taken), *_standing_again(review, together))
+    events = (*(undone(entry) for entry in taken), *_standing_again(review, together))
     changes = Changes(review.reference, events=events)
     ids = {entry.id for entry in taken}
     filed = dict.fromkeys(str(e.get("agency")) for e in taken if e.action == actions.AUDIT_FILED)
@@ -120,11 +120,6 @@ def in_words(taken: Sequence[Entry]) -> tuple[str, ...]:
 def _bracketed(texts: Sequence[str]) -> str:
     given = ", ".join(text for text in texts if text)
     return f" ({given})" if given else ""
-
-
-def _undone(entry: Entry) -> Event:
-    about = {"undoes": entry.id, "was": entry.action, "agency": entry.get("agency")}
-    return Event(actions.UNDONE, about)
 
 
 def _note_before(review: Review, agency: str, taken: Collection[str], moment: datetime) -> Changes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lfe_cli.changes import Changes, KeepAside, Write, is_open
+from lfe_cli.changes import Changes, KeepAside, Write, free_name, is_open
 from lfe_cli.errors import LfeError
 from lfe_cli.review.workspace import Workspace
 
@@ -34,7 +34,7 @@ def place(
             raise IsThere(name)
         changes = changes.and_also(Changes(writes=(Write(name, content),)))
         if present is not None:
-            aside = KeepAside(name, _free_name(workspace, name))
+            aside = KeepAside(name, free_name(workspace.folder, name))
             changes = replace(changes, asides=(*changes.asides, aside))
     return changes
 
@@ -47,11 +47,3 @@ class IsThere(LfeError):
             f"{name} is there already and differs: it was edited, or things have moved on since.",
             next_step="Make it anew with --replace: the one that is there is kept beside it.",
         )
-
-
-def _free_name(workspace: Workspace, name: str) -> str:
-    stem, dot, ending = name.rpartition(".")
-    number = 1
-    while (workspace.folder / f"{stem}.{number}{dot}{ending}").exists():
-        number += 1
-    return f"{stem}.{number}{dot}{ending}"
