@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from filling import an_audit, fill, issued
 from returns_forms import NAMES, blank_body, document, p, r, sdt
 
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import CUSTOM, VT, W
 from lfe_cli.returns.opening import MAX_MARKS, MAX_TEXT
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import CUSTOM, VT, W
 
 SPACES = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMES.items())
 LABEL = p("4. What was a day like then")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from returns_forms import blank_body, document, p
 
-from lfe_cli.ooxml.package import open_package, write_package
+from lfe_cli.word.package import open_package, write_package
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

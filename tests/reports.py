@@ -15,12 +15,12 @@ from typing import Any
 
 from lxml import etree
 
-from lfe_cli.documents.estimate import room_taken
-from lfe_cli.documents.onepage import with_body_size
-from lfe_cli.documents.word import Properties, Template, render
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import parse, serialise, w
 from lfe_cli.review.templates import shipped
+from lfe_cli.word.estimate import room_taken
+from lfe_cli.word.fit import with_body_size
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.render import Properties, Template, render
+from lfe_cli.word.xml import parse, serialise, w
 
 SIZES = (12.0, 11.5, 11.0)
 NEAR = 2  # lines of body text to either side of the edge

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import NAMES
 from lfe_cli.review.questions import AuditForm, read_questions
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.xml import NAMES
 
 SMALL = """
 title: A small form

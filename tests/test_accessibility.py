@@ -13,14 +13,14 @@ from lxml import etree
 from ooxml.validate import problems
 from test_templates import KINDS, documents
 
-from lfe_cli.checks import colours
 from lfe_cli.checks.access_rules import RULES
 from lfe_cli.checks.accessibility import find_accessibility
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.passages import passages
 from lfe_cli.errors import LfeError
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import W, parse, serialise, w
+from lfe_cli.word import colours
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.xml import W, parse, serialise, w
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = (

@@ -27,7 +27,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from lfe_cli.documents.action_book import ActionBook, Line, action_book
-from lfe_cli.ooxml.package import open_package
+from lfe_cli.word.package import open_package
 
 
 @pytest.fixture

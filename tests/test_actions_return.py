@@ -30,9 +30,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lfe_cli.cli import asking
-from lfe_cli.office import find_office
-from lfe_cli.ooxml.package import open_package, write_package
 from lfe_cli.returns.action_book import CannotRead, read_action_book
+from lfe_cli.word.office import find_office
+from lfe_cli.word.package import open_package, write_package
 
 Change = Callable[[Worksheet], None]
 

@@ -11,15 +11,15 @@ from lxml import etree
 from ooxml.validate import problems
 
 from lfe_cli.documents.audit_form import make_form
-from lfe_cli.documents.word import Template
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import W14, W15, parse, val, w
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.templates import shipped
 from lfe_cli.review.workspace import Review, Workspace
+from lfe_cli.word.package import open_package
+from lfe_cli.word.render import Template
+from lfe_cli.word.xml import W14, W15, parse, val, w
 
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 POLICE = Agency(id="police", name="Police")

@@ -16,7 +16,7 @@ from ooxml.validate import problems
 from lfe_cli.checks.passage import Passage
 from lfe_cli.checks.passages import passages
 from lfe_cli.errors import LfeError
-from lfe_cli.ooxml.package import open_package, write_package
+from lfe_cli.word.package import open_package, write_package
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _BOX = f"""<w:r {_W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"

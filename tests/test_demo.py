@@ -17,14 +17,14 @@ from conftest import Officer
 from ooxml.validate import problems
 
 from lfe_cli.clock import UK, uk_date
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import parse
 from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.review.days import is_working_day
 from lfe_cli.review.history import read_history
 from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.workspace import sha256
 from lfe_cli.steps.demo import the_story
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import parse
 from tools.make_examples import EXAMPLES, example_files
 
 REVIEW = "LFE-2026-001"

@@ -14,7 +14,7 @@ from conftest import Officer
 from test_issue_audits import text_of
 
 from lfe_cli.checks.accessibility import find_accessibility
-from lfe_cli.ooxml.package import open_package
+from lfe_cli.word.package import open_package
 
 MOTHER = """\
   - relation: mother

@@ -10,9 +10,9 @@ from lxml import etree
 from ooxml.validate import problems
 
 from lfe_cli.documents.filling import fill_form
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import NAMES, parse, w
 from lfe_cli.returns.reading import Reading, read_audit
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import NAMES, parse, w
 
 FOUR = ["October 2025", "A note was read", "Tired", "Somebody had seen it"]
 

@@ -17,8 +17,8 @@ from filling import edit, fill, runs, without_controls
 from lxml import etree
 from test_issue_audits import letter
 
-from lfe_cli.office import find_office
-from lfe_cli.ooxml.xml import w
+from lfe_cli.word.office import find_office
+from lfe_cli.word.xml import w
 
 ANSWERS: dict[str, Any] = {
     "completed_by": "Team manager",

@@ -13,9 +13,9 @@ import yaml
 from conftest import Officer
 from docx import Document
 
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import parse, val, w
 from lfe_cli.review.questions import read_questions
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import parse, val, w
 
 AGENCIES = ("police", "school", "health-visiting")
 

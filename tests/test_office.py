@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from reaching_out import BUILDERS, with_macro
 
-from lfe_cli import office
-from lfe_cli.office import Office, find_office
 from lfe_cli.returns.opening import open_word
+from lfe_cli.word import office
+from lfe_cli.word.office import Office, find_office
 
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice is not installed here"

@@ -13,9 +13,10 @@ import pytest
 from reports import Report, reports, shipped_template
 from test_report import needs_office
 
-from lfe_cli.documents.breaking import may_end
-from lfe_cli.documents.estimate import Room, room_taken
-from lfe_cli.documents.onepage import (
+from lfe_cli.errors import LfeError
+from lfe_cli.word.breaking import may_end
+from lfe_cli.word.estimate import Room, room_taken
+from lfe_cli.word.fit import (
     Fitted,
     Measure,
     by_estimate,
@@ -24,9 +25,8 @@ from lfe_cli.documents.onepage import (
     with_body_size,
     with_one_more_line,
 )
-from lfe_cli.errors import LfeError
-from lfe_cli.office import Office, find_office
-from lfe_cli.ooxml.package import open_package, write_package
+from lfe_cli.word.office import Office, find_office
+from lfe_cli.word.package import open_package, write_package
 
 # None of the seeds that the estimate was worked out with (1 to 7).
 HELD_OUT = 20270211
@@ -131,7 +131,7 @@ def test_where_the_estimate_is_wrong_the_largest_size_that_fits_is_taken_all_the
     [report] = reports(HELD_OUT, 1, over=(-2.4, -1.2), sizes=(11.5,))
     expected = fit_on_one_page(report.content, 11, Measure(office()))
     for room in (Room(1, 1000, 10), Room(2000, 1000, 10)):  # everything fits; nothing does
-        monkeypatch.setattr("lfe_cli.documents.onepage.room_taken", lambda _, room=room: room)
+        monkeypatch.setattr("lfe_cli.word.fit.room_taken", lambda _, room=room: room)
         found = fit_on_one_page(report.content, 11, Measure(office()))
         assert (found.points, found.content) == (expected.points, expected.content)
 

@@ -22,11 +22,11 @@ from restyled import MEASURED, from_words_blank, logo, mark_header, restyled, sa
 from test_one_page import HELD_OUT, office
 from test_report import needs_office
 
-from lfe_cli.documents.estimate import room_taken
-from lfe_cli.documents.onepage import by_estimate, by_office, with_body_size
-from lfe_cli.documents.unmeasured import CannotEstimate
 from lfe_cli.errors import LfeError
-from lfe_cli.ooxml.package import open_package, write_package
+from lfe_cli.word.estimate import room_taken
+from lfe_cli.word.fit import by_estimate, by_office, with_body_size
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.unmeasured import CannotEstimate
 
 TEMPLATES: dict[str, Callable[[bytes], bytes]] = {
     **{change.__name__: partial(restyled, change=change) for change in MEASURED},

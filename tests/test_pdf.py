@@ -15,7 +15,7 @@ from lfe_cli.checks.access_rules import RULES
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.pdf_access import find_pdf_accessibility
 from lfe_cli.errors import LfeError
-from lfe_cli.office import find_office
+from lfe_cli.word.office import find_office
 
 REPORT = Path(__file__).parents[1] / "examples" / "LFE-2026-001" / "report" / "report.docx"
 PDF_RULES = {name for name in RULES if name.startswith("access-pdf-")}

@@ -239,7 +239,7 @@ def test_when_the_event_has_been_no_new_form_is_asked_for(
 
 def blank_written_beside(blank: bytes) -> bytes:
     """The form with a sentence in its opening, outside every place for an answer."""
-    from lfe_cli.ooxml.package import open_package, write_package
+    from lfe_cli.word.package import open_package, write_package
 
     parts = dict(open_package(blank).parts)
     name = "word/document.xml"

@@ -13,9 +13,9 @@ from filling import fill
 from pypdf import PdfReader
 from test_issue_audits import text_of
 
-from lfe_cli.office import find_office
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.word.office import find_office
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.xml import parse, val, w
 
 LEARNING = Path(__file__).parent / "data" / "learning.yaml"
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
@@ -403,11 +403,12 @@ def test_a_dry_run_of_the_report_writes_nothing(review: Officer) -> None:
 def test_without_liberation_or_arial_the_page_is_estimated(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lfe_cli.documents import onepage
 
     if find_office() is None:
         pytest.skip("LibreOffice is not installed")
-    monkeypatch.setattr(onepage, "_TRUSTED_FONTS", ("no such font",))
+    from lfe_cli.word import fit
+
+    monkeypatch.setattr(fit, "_TRUSTED_FONTS", ("no such font",))
     learn(review)
     assert review.done("report", "--json").json["measured_by"] == "estimate"
 

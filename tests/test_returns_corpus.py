@@ -15,11 +15,11 @@ from corpus import CORPUS, PARTS, STEERING, flipped, zipped
 from filling import an_audit, fill, issued, the_form
 from returns_forms import blank_body, document, small_form
 
-from lfe_cli.ooxml.package import open_package
 from lfe_cli.returns.identity import Identity, identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, differences, not_read, read_audit
 from lfe_cli.review.questions import AuditForm
+from lfe_cli.word.package import open_package
 
 BLANK = document(blank_body())
 SECONDS = 5

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from returns_forms import NAMES, blank_body, document, p, package, sdt, small_form
 
-from lfe_cli.ooxml.package import open_package, write_package
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.plain import plain
 from lfe_cli.returns.reading import Reading, read_audit
+from lfe_cli.word.package import open_package, write_package
 
 SPACES = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMES.items())
 BLANK = document(blank_body())

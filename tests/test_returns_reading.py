@@ -7,10 +7,10 @@ from filling import AGENCY, REFERENCE, an_audit, edit, fill, issued, the_form, w
 from lxml import etree
 from returns_forms import document, p
 
-from lfe_cli.ooxml.xml import W
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, differences, not_read, read_audit
+from lfe_cli.word.xml import W
 
 NO_RECORD = "We have no record of them (you have finished: thank you)"
 

@@ -25,9 +25,9 @@ from lxml import etree
 from ooxml.validate import problems
 from returns_forms import blank_body, box, document, p, r, sdt, small_form
 
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import w
 from lfe_cli.returns.reading import Reading, read_audit
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import w
 
 BLANK = document(blank_body())
 Expected = dict[str, str | bool | list[list[str]]]

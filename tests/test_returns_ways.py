@@ -12,10 +12,10 @@ from ooxml.validate import problems
 from saving import FILTERS, WORD, saved
 from ways import ALL, Way, ways
 
-from lfe_cli.office import find_office
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, read_audit
+from lfe_cli.word.office import find_office
 
 WAYS = ways()
 

@@ -17,7 +17,7 @@ from test_family import MOTHER, enter
 from test_issue_audits import text_of
 from test_report import needs_office
 
-from lfe_cli.ooxml.package import open_package, write_package
+from lfe_cli.word.package import open_package, write_package
 
 TODAY, AFTER_THE_MEETING = "2027-02-25T10:00", "2027-03-22T10:00"
 PAPER, KEPT = ("subgroup", "paper.docx"), ("subgroup", "recommendations.yaml")
@@ -162,7 +162,7 @@ def test_the_paper_is_one_side_and_longer_words_make_it_smaller(
 ) -> None:
     from pypdf import PdfReader
 
-    from lfe_cli.office import find_office
+    from lfe_cli.word.office import find_office
 
     monkeypatch.delenv("LFE_OFFICE")
     office = find_office()

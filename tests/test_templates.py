@@ -22,15 +22,15 @@ from pypdf import PdfReader
 from lfe_cli.documents.agenda import agenda_of, read_agenda
 from lfe_cli.documents.audit_form import make_form
 from lfe_cli.documents.context import common
-from lfe_cli.documents.word import Properties, Template, TemplateFault, render
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import W15, parse, val, w
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.questions import read_questions
 from lfe_cli.review.templates import shipped
 from lfe_cli.review.workspace import Review, Workspace
+from lfe_cli.word.package import open_package
+from lfe_cli.word.render import Properties, Template, TemplateFault, render
+from lfe_cli.word.xml import W15, parse, val, w
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 from ooxml.validate import problems
 
-from lfe_cli.documents.word import Properties, Table, Template, TemplateFault, render
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import W14, W15, parse, w
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.render import Properties, Table, Template, TemplateFault, render
+from lfe_cli.word.xml import W14, W15, parse, w
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

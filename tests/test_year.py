@@ -22,12 +22,12 @@ from pypdf import PdfReader
 from several_reviews import HANDOVER, WORDS, a_review, decided, noted
 
 from lfe_cli.checks.accessibility import find_accessibility
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import parse, w
 from lfe_cli.review import actions
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.steps.counting import Counted
 from lfe_cli.steps.year_tables import DECISIONS, STATES, figures_shown
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import parse, w
 
 TWO = ((HANDOVER, "practice"), (WORDS, "quality"))
 

@@ -15,8 +15,8 @@ from filling import DOCUMENT, an_audit, control_of, edit, fill, issued, runs, th
 from lxml import etree
 from returns_forms import with_part
 
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import NAMES, W14, W, val, w
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.xml import NAMES, W14, W, val, w
 
 Answer = str | bool | list[list[str]]
 Change = Callable[[etree._Element], None]

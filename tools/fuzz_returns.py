@@ -29,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from filling import issued, the_form, without_controls, without_tags
 from ways import ways
 
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import W14, XmlRefused, parse, serialise, w
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
 from lfe_cli.returns.reading import Reading, differences, read_audit
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import W14, XmlRefused, parse, serialise, w
 
 SLOW = 2.0
 BODY = "word/document.xml"

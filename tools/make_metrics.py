@@ -1,4 +1,4 @@
-"""Writes lfe_cli/documents/arial.json: how wide Arial's characters are, in 1/2048 of the size.
+"""Writes lfe_cli/word/arial.json: how wide Arial's characters are, in 1/2048 of the size.
 
 Liberation Sans has Arial's advance widths by design; they are read from its font files, with the
 pairs of letters that are drawn together where a document asks for kerning, and the line's height.
@@ -24,7 +24,7 @@ def main(folder: Path) -> None:
         metrics[weight.lower()] = _widths(font)
         metrics[f"pairs of {weight.lower()}"] = _pairs(font)
         metrics["line"] = [font["hhea"].ascent, -font["hhea"].descent, font["hhea"].lineGap]
-    target = Path(__file__).parent.parent / "lfe_cli" / "documents" / "arial.json"
+    target = Path(__file__).parent.parent / "lfe_cli" / "word" / "arial.json"
     target.write_text(json.dumps(metrics, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 

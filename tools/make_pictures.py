@@ -12,7 +12,7 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-from lfe_cli.office import find_office
+from lfe_cli.word.office import find_office
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"

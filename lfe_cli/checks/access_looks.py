@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lfe_cli.checks.access_rules import Fault
-from lfe_cli.checks.colours import ENOUGH, contrast, stands_out
 from lfe_cli.checks.fonts import Fonts
-from lfe_cli.checks.word_look import UNKNOWN, Looks, TextLook
-from lfe_cli.checks.word_walk import Paragraph, shown_in, text_in
-from lfe_cli.ooxml.xml import w
+from lfe_cli.word.appearance import UNKNOWN, Looks, TextLook
+from lfe_cli.word.blocks import Paragraph, shown_in, text_in
+from lfe_cli.word.colours import ENOUGH, contrast, stands_out
+from lfe_cli.word.xml import w
 
 _STRETCHED = frozenset(
     {"both", "distribute", "thaiDistribute", "lowKashida", "mediumKashida", "highKashida"}

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from lfe_cli.checks.access_rules import Fault
-from lfe_cli.checks.word_walk import BOX, Block, Paragraph, shown_in, text_in
-from lfe_cli.ooxml.xml import W15, val, w
+from lfe_cli.word.blocks import BOX, Block, Paragraph, shown_in, text_in
+from lfe_cli.word.xml import W15, val, w
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _VML = "{urn:schemas-microsoft-com:vml}"

@@ -17,10 +17,10 @@ from lfe_cli.checks.access_structure import (
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.fonts import fonts_of
 from lfe_cli.checks.passage import cannot_open
-from lfe_cli.checks.word_look import Looks
-from lfe_cli.checks.word_walk import Block, Paragraph, blocks_of, shown_in, text_in
-from lfe_cli.ooxml.package import Package, PackageRefused, open_package
-from lfe_cli.ooxml.xml import DC, XmlRefused, parse, w
+from lfe_cli.word.appearance import Looks
+from lfe_cli.word.blocks import Block, Paragraph, blocks_of, shown_in, text_in
+from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.xml import DC, XmlRefused, parse, w
 
 _WHOLE = "the whole document"
 _PICTURES = frozenset({w("drawing"), w("pict"), w("object")})

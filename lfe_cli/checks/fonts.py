@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.word.package import Package
+from lfe_cli.word.xml import parse, val, w
 
 _PLAIN = frozenset(
     """arial;arial black;arial narrow;aptos;aptos display;atkinson hyperlegible;avenir;avenir next;

@@ -11,8 +11,8 @@ from lxml import etree
 
 from lfe_cli.checks.passage import Passage, ReadInside
 from lfe_cli.errors import LfeError
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import XmlRefused, parse
+from lfe_cli.word.package import Package
+from lfe_cli.word.xml import XmlRefused, parse
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)$", re.IGNORECASE)
 _FILE_INSIDE = re.compile(r"\.(?:docx|docm|xlsx|xlsm|txt|html?|eml|csv)$", re.IGNORECASE)

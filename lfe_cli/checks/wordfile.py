@@ -13,8 +13,8 @@ from lxml import etree
 
 from lfe_cli.checks.parts import local, other_parts
 from lfe_cli.checks.passage import Passage, ReadInside, cannot_open
-from lfe_cli.ooxml.package import Package, PackageRefused, open_package
-from lfe_cli.ooxml.xml import XmlRefused, parse, val, w
+from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.xml import XmlRefused, parse, val, w
 
 _STORIES = (  # the part's name, how it is called, its kind
     (r"word/document\d*\.xml", "", "body"),

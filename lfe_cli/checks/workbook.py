@@ -9,8 +9,8 @@ from lxml import etree
 
 from lfe_cli.checks.parts import local, other_parts
 from lfe_cli.checks.passage import Passage, ReadInside, cannot_open
-from lfe_cli.ooxml.package import Package, PackageRefused, open_package
-from lfe_cli.ooxml.xml import R, XmlRefused, parse
+from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.xml import R, XmlRefused, parse
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WORKBOOK = "xl/workbook.xml"

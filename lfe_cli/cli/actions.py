@@ -10,8 +10,8 @@ import typer
 from lfe_cli.changes import Changes, is_open
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.ooxml.package import MAX_FILE
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
+from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
     from lfe_cli.steps.action_return import Returned

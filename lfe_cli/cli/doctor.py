@@ -9,8 +9,8 @@ import typer
 from lfe_cli import git
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.office import find_office
 from lfe_cli.review.workspace import load_workspace
+from lfe_cli.word.office import find_office
 
 if TYPE_CHECKING:
     from lfe_cli.review.workspace import Workspace

@@ -10,12 +10,12 @@ import typer
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import LfeError
-from lfe_cli.office import find_office
-from lfe_cli.ooxml.package import MAX_FILE
 from lfe_cli.review import places
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.closing import refuse_if_closed
+from lfe_cli.word.office import find_office
+from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
     from lfe_cli.steps.ingest import Incoming, Taken

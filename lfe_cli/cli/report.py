@@ -81,10 +81,10 @@ def report(
 def _order(
     stage: str, on: str | None, replace: bool, acceptance: Acceptance | None, reason: str
 ) -> Order:
-    from lfe_cli.documents.onepage import measuring
-    from lfe_cli.office import find_office
     from lfe_cli.steps.report import Order
     from lfe_cli.steps.stages import STAGES
+    from lfe_cli.word.fit import measuring
+    from lfe_cli.word.office import find_office
 
     chosen = next((known for known in STAGES if known == stage), None)
     if chosen is None:

@@ -33,9 +33,9 @@ def submit(
     you looked, and its recommendations, word for word. The page is agreed first; a
     draft is taken too, and the paper then says that it is one. Nothing is sent.
     """
-    from lfe_cli.documents.onepage import measuring
-    from lfe_cli.office import find_office
     from lfe_cli.steps.submit import Order, Submitted
+    from lfe_cli.word.fit import measuring
+    from lfe_cli.word.office import find_office
 
     with flow.answering(as_json, Submitted().as_json()):
         order = Order(

@@ -30,10 +30,10 @@ def year(
     review counts in the year of its reference. Small figures are kept back, and what
     would give them away. Of agencies' returns no figure is given.
     """
-    from lfe_cli.documents.onepage import measuring
-    from lfe_cli.office import find_office
     from lfe_cli.steps.year import figures_of
     from lfe_cli.steps.year_files import year_files
+    from lfe_cli.word.fit import measuring
+    from lfe_cli.word.office import find_office
 
     def plan(workspace: Workspace) -> tuple[Year, Changes]:
         found = figures_of(workspace, year, flow.today())

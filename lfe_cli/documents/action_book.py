@@ -20,15 +20,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lfe_cli.documents import action_sheets
-from lfe_cli.documents.properties import Properties
-from lfe_cli.documents.spreadsheet import (
-    LINE,
-    in_margin,
-    lines_of,
-    put,
-    put_formula,
-    workbook_bytes,
-)
 from lfe_cli.review.action_columns import (
     ACTIONS_SHEET,
     BASE,
@@ -48,6 +39,15 @@ from lfe_cli.review.action_plan import (
     SHORTEST_EVIDENCE,
 )
 from lfe_cli.review.days import short_date
+from lfe_cli.word.properties import Properties
+from lfe_cli.word.workbook import (
+    LINE,
+    in_margin,
+    lines_of,
+    put,
+    put_formula,
+    workbook_bytes,
+)
 
 FONT = "Arial"
 _WIDTHS = {

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.documents.context import common
-from lfe_cli.documents.word import Properties, Table, Template, render
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.questions import AuditForm, Question
 from lfe_cli.review.workspace import Review
+from lfe_cli.word.render import Properties, Table, Template, render
 
 _SHORT = 15  # up to so many questions the template sets the form closer, to keep it to two pages
 _ALIAS = 64  # Word takes no longer title of a control

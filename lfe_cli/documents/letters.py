@@ -15,11 +15,11 @@ from lfe_cli.clock import uk_date
 from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.documents.context import TO_BE_CONFIRMED, common
 from lfe_cli.documents.mail import Attachment, address_in, header_text, mail_draft
-from lfe_cli.documents.plain import clean_text
 from lfe_cli.errors import LfeError
 from lfe_cli.review.days import add_working_days, clock, long_date
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+from lfe_cli.word.plain import clean_text
 
 LetterKind = Literal[
     "audit-request",

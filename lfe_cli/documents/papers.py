@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.documents.context import common
-from lfe_cli.documents.word import Properties, Template, render
 from lfe_cli.review.workspace import Review
+from lfe_cli.word.render import Properties, Template, render
 
 _TITLES = {
     "guidance.docx": "Guidance on completing the audit form",

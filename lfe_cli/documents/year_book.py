@@ -12,9 +12,9 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lfe_cli.documents.properties import Properties
-from lfe_cli.documents.spreadsheet import LINE, in_margin, lines_of, put, workbook_bytes
 from lfe_cli.review.partnership import Partnership
+from lfe_cli.word.properties import Properties
+from lfe_cli.word.workbook import LINE, in_margin, lines_of, put, workbook_bytes
 
 _INK, _ACCENT, _TINT, _HAIRLINE = "FF1D2B30", "FF0B4F5C", "FFF1F6F6", "FFC9D8DA"
 _WIDTHS = (34, 44, 26)

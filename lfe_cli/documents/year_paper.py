@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lfe_cli.documents.onepage import Fitted, Measure, fit_on_one_page
-from lfe_cli.documents.word import Properties, Template, render
 from lfe_cli.errors import LfeError
 from lfe_cli.review.partnership import Partnership
+from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page
+from lfe_cli.word.render import Properties, Template, render
 
 TEMPLATE = "year.docx"
 

@@ -19,12 +19,12 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import CUSTOM, XmlRefused, parse
 from lfe_cli.returns.action_headings import Found, find_headings
 from lfe_cli.returns.opening_workbook import CannotRead, open_workbook, remarks_on
 from lfe_cli.returns.plain import plain, tidy
 from lfe_cli.review.action_columns import ACTIONS_SHEET, BASE, KIND, MARKS_SHEET, SCOPE
+from lfe_cli.word.package import Package
+from lfe_cli.word.xml import CUSTOM, XmlRefused, parse
 
 __all__ = ["CannotRead", "Given", "ReturnedBook", "ReturnedRow", "read_action_book"]
 

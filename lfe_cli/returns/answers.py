@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, takewhile
 
-from lfe_cli.ooxml.symbols import MARKS, SET
-from lfe_cli.ooxml.walk import NOWHERE, Cell, Line
 from lfe_cli.returns.blank import Blank
 from lfe_cli.returns.plain import tidy
 from lfe_cli.returns.prompts import Prompts
@@ -16,6 +14,8 @@ from lfe_cli.returns.sorting import Said, Sorted
 from lfe_cli.returns.ticks import Ticks, says_yes, ticks_shown
 from lfe_cli.returns.words import key, words
 from lfe_cli.review.questions import Question
+from lfe_cli.word.symbols import MARKS, SET
+from lfe_cli.word.text import NOWHERE, Cell, Line
 
 Answer = str | bool | list[list[str]]
 

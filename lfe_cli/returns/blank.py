@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lfe_cli.ooxml.walk import NOWHERE, Flow, Line
 from lfe_cli.returns.labels import Label, Labels, Match, in_order
 from lfe_cli.returns.opening import Opened
 from lfe_cli.returns.prompts import Prompts, prompt_lines
 from lfe_cli.returns.tags import Owners, Tag, owners
 from lfe_cli.returns.words import key, words
 from lfe_cli.review.questions import AuditForm, Question
+from lfe_cli.word.text import NOWHERE, Flow, Line
 
 # What Word shows in an empty control that has no prompt of its own.
 WORDS_PROMPTS = frozenset(

@@ -8,9 +8,9 @@ from typing import Literal
 
 from lxml import etree
 
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import CUSTOM
 from lfe_cli.returns.opening import CannotRead, around, open_parts, parts_of
+from lfe_cli.word.package import Package
+from lfe_cli.word.xml import CUSTOM
 
 _REFERENCE = re.compile(r"[A-Z][A-Z0-9]{0,9}-\d{4}-\d{3,9}")
 _AGENCY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from lfe_cli.ooxml.lists import Lists
-from lfe_cli.ooxml.package import Package, PackageRefused, open_package
-from lfe_cli.ooxml.walk import Flow, TooMuchText, walk
-from lfe_cli.ooxml.xml import W, XmlRefused, parse, w
 from lfe_cli.returns.plain import plain
+from lfe_cli.word.lists import Lists
+from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.text import Flow, TooMuchText, walk
+from lfe_cli.word.xml import W, XmlRefused, parse, w
 
 __all__ = ["CannotRead", "Kind", "Opened", "kind_of", "open_word", "plain", "why_not_read"]
 

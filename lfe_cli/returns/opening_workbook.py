@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lfe_cli.ooxml.package import Package, PackageRefused, open_package, write_package
-from lfe_cli.ooxml.xml import XmlRefused, parse
 from lfe_cli.returns.opening import CannotRead
+from lfe_cli.word.package import Package, PackageRefused, open_package, write_package
+from lfe_cli.word.xml import XmlRefused, parse
 
 __all__ = ["CannotRead", "open_workbook", "remarks_on"]
 

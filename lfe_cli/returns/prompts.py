@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from lfe_cli.ooxml.walk import Flow
 from lfe_cli.returns.tags import Owners, Tag
 from lfe_cli.returns.words import SAME, key, words
+from lfe_cli.word.text import Flow
 
 _ROOM = 60  # spaces and the like that may stand between a prompt's words or behind it
 _SENTENCE_ENDS = ".!?:;…)\"'\n\t"

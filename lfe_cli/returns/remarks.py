@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lfe_cli.ooxml.xml import w
 from lfe_cli.returns.opening import Opened, Relation, parts_of, relations
+from lfe_cli.word.xml import w
 
 
 def remarks(opened: Opened, blank: Opened | None) -> list[str]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from lfe_cli.ooxml.symbols import MARKS, SET
-from lfe_cli.ooxml.walk import Flow, Line
 from lfe_cli.returns.blank import Blank, places_of
 from lfe_cli.returns.labels import Match
 from lfe_cli.returns.prompts import Setting, set_aside
 from lfe_cli.returns.tags import Owners, Tag, owners
 from lfe_cli.returns.ticks import more_than_a_mark
 from lfe_cli.returns.words import key, starts_with, without_first, without_last, words
+from lfe_cli.word.symbols import MARKS, SET
+from lfe_cli.word.text import Flow, Line
 
 _MORE_THAN_A_NOTE = 4  # words beside a label that are hardly the form's own ("please answer")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from lfe_cli.ooxml.walk import NOWHERE, Flow
 from lfe_cli.review.questions import AuditForm, Question
+from lfe_cli.word.text import NOWHERE, Flow
 
 
 @dataclass(frozen=True)

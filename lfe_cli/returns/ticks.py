@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from lfe_cli.ooxml.symbols import BOX, CROSSED, MARKS, SET
-from lfe_cli.ooxml.walk import Line
 from lfe_cli.returns.words import key
 from lfe_cli.review.questions import Question
+from lfe_cli.word.symbols import BOX, CROSSED, MARKS, SET
+from lfe_cli.word.text import Line
 
 Ticks = dict[str, bool]
 _YES = frozenset({"x", "y", "yes", "true", "ticked"})

@@ -171,8 +171,8 @@ def _sentences(review: Review, learning: Learning) -> Iterator[Sentence]:
 
 
 def _text_of_the_page(review: Review) -> str | None:
-    from lfe_cli.ooxml.package import PackageRefused, open_package  # `status` opens pages rarely
-    from lfe_cli.ooxml.xml import XmlRefused, parse, w
+    from lfe_cli.word.package import PackageRefused, open_package  # `status` opens pages rarely
+    from lfe_cli.word.xml import XmlRefused, parse, w
 
     content = review.read(places.REPORT)
     try:

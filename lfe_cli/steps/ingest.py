@@ -10,7 +10,6 @@ from typing import Any
 
 from lfe_cli.changes import Changes, Remove, is_open
 from lfe_cli.errors import LfeError
-from lfe_cli.office import Office
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
 from lfe_cli.returns.reading import Reading, differences, not_read
@@ -24,6 +23,7 @@ from lfe_cli.steps.forms import form_in_use
 from lfe_cli.steps.names import names_in
 from lfe_cli.steps.recognising import AsWord, as_word, form_of, reading_of, whose
 from lfe_cli.steps.states import is_empty_form
+from lfe_cli.word.office import Office
 
 _WRITTEN_ELSEWHERE = (
     "Nothing stands in its places for answers, and something is written elsewhere in it: read it."

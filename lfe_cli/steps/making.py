@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from lfe_cli.changes import Changes, EditedSince, made
-from lfe_cli.documents.word import Template
 from lfe_cli.review.history import Event
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, read_text
+from lfe_cli.word.render import Template
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

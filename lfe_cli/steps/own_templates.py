@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from lfe_cli.documents.agenda_plan import read_agenda, read_facilitation
-from lfe_cli.documents.word import Template, check_tags
 from lfe_cli.errors import FileProblems, LfeError, Problem
 from lfe_cli.review import templates
 from lfe_cli.review.questions import read_questions
 from lfe_cli.review.workspace import Workspace, read_text
+from lfe_cli.word.render import Template, check_tags
 
 _READERS: dict[str, Callable[[str, str], object]] = {
     "audit.yaml": read_questions,

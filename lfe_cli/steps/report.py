@@ -19,12 +19,7 @@ from lfe_cli.changes import (
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import NAMES_AND_NUMBERS
 from lfe_cli.checks.run import check_text
-from lfe_cli.documents.body import body_size
-from lfe_cli.documents.onepage import Fitted, Measure, fit_on_one_page
-from lfe_cli.documents.stage_mark import with_mark
 from lfe_cli.errors import LfeError
-from lfe_cli.ooxml.package import PackageRefused
-from lfe_cli.ooxml.xml import XmlRefused
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import Learning, read_learning
@@ -36,6 +31,11 @@ from lfe_cli.steps.names import allowed_texts, load_identifiers, refuse_names
 from lfe_cli.steps.page import build_page, learning_hash
 from lfe_cli.steps.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
 from lfe_cli.steps.trimming import what_to_trim
+from lfe_cli.word.body import body_size
+from lfe_cli.word.draft_mark import with_mark
+from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page
+from lfe_cli.word.package import PackageRefused
+from lfe_cli.word.xml import XmlRefused
 
 
 @dataclass(frozen=True)

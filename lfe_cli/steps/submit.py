@@ -14,7 +14,6 @@ from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.passages import passages
 from lfe_cli.checks.run import check_text
 from lfe_cli.clock import uk_date
-from lfe_cli.documents.onepage import Measure, fit_on_one_page, with_body_size
 from lfe_cli.documents.papers import make_paper
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
@@ -34,6 +33,7 @@ from lfe_cli.steps.report import Order as PageOrder
 from lfe_cli.steps.report import make_report
 from lfe_cli.steps.stages import Stage, in_words, stage_of, warnings
 from lfe_cli.steps.submitted import Row, keep, take
+from lfe_cli.word.fit import Measure, fit_on_one_page, with_body_size
 
 _NOT_AGREED: tuple[Stage, ...] = ("draft", "read")
 _TEMPLATE = "subgroup-paper.docx"

@@ -12,8 +12,6 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from lfe_cli.changes import Changes
-from lfe_cli.documents.onepage import Measure
-from lfe_cli.documents.word import Template
 from lfe_cli.documents.year_book import Line, make_year_book
 from lfe_cli.documents.year_paper import TEMPLATE, make_year_paper
 from lfe_cli.review.days import short_date
@@ -22,6 +20,8 @@ from lfe_cli.review.workspace import Workspace
 from lfe_cli.steps.workspace_files import place
 from lfe_cli.steps.year import Year
 from lfe_cli.steps.year_tables import TOO_FEW, Table
+from lfe_cli.word.fit import Measure
+from lfe_cli.word.render import Template
 
 # How the summary has each table: the name in the template, and the table's heading.
 _AS_TABLES = {"reviews": "Reviews", "recommendations": "Recommendations"}

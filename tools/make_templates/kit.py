@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from lfe_cli.ooxml.package import write_package
+from lfe_cli.word.package import write_package
 from tools.make_templates import look
 
 _NAMES = (

@@ -10,7 +10,6 @@ from typing import Any
 from lfe_cli.changes import Changes, Write
 from lfe_cli.clock import uk_date
 from lfe_cli.documents.filling import fill_form
-from lfe_cli.documents.onepage import by_estimate
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.inbox import in_the_inbox
@@ -31,6 +30,7 @@ from lfe_cli.steps.letter import make_letter
 from lfe_cli.steps.new import Intent, start_review
 from lfe_cli.steps.report import Order, make_report
 from lfe_cli.steps.stages import Stage
+from lfe_cli.word.fit import by_estimate
 
 Edits = Sequence[Mapping[str, str]]
 

@@ -10,9 +10,6 @@ from typing import Any
 from openpyxl import load_workbook
 
 from lfe_cli.changes import Changes
-from lfe_cli.documents.onepage import by_estimate
-from lfe_cli.documents.properties import Properties
-from lfe_cli.documents.spreadsheet import workbook_bytes
 from lfe_cli.review import places
 from lfe_cli.review.action_columns import COLUMNS
 from lfe_cli.steps import following
@@ -24,6 +21,9 @@ from lfe_cli.steps.decide import Circulation, Ruling, decide
 from lfe_cli.steps.demo.here import Here
 from lfe_cli.steps.impact import Answers, check_impact
 from lfe_cli.steps.submit import Order, submit
+from lfe_cli.word.fit import by_estimate
+from lfe_cli.word.properties import Properties
+from lfe_cli.word.workbook import workbook_bytes
 
 _NUMBER = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
 

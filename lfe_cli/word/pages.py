@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.documents.faces import is_on
-from lfe_cli.documents.unmeasured import CannotEstimate
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import R, parse, val, w
+from lfe_cli.word.fonts import is_on
+from lfe_cli.word.package import Package
+from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.xml import R, parse, val, w
 
 _REVISIONS = ("ins", "del", "moveFrom", "moveTo")
 

@@ -14,14 +14,14 @@ from functools import cached_property
 
 from lxml import etree
 
-from lfe_cli.checks import colours
-from lfe_cli.checks.word_ground import box_ground, page_ground
-from lfe_cli.checks.word_regions import regions
-from lfe_cli.checks.word_theme import theme_of
-from lfe_cli.checks.word_values import Values, paragraph_values, text_values
-from lfe_cli.checks.word_walk import Cell, Paragraph
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.word import colours
+from lfe_cli.word.background import box_ground, page_ground
+from lfe_cli.word.blocks import Cell, Paragraph
+from lfe_cli.word.package import Package
+from lfe_cli.word.regions import regions
+from lfe_cli.word.theme import theme_of
+from lfe_cli.word.values import Values, paragraph_values, text_values
+from lfe_cli.word.xml import parse, val, w
 
 _SIZE_WITHOUT = 10.0  # Word's own size and font where nothing says another
 _FONT_WITHOUT = "Times New Roman"

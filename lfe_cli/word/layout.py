@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lfe_cli.documents.breaking import SPACES, may_end
-from lfe_cli.documents.widths import FINE, advance, closer, is_of_bullets, line_of, width_of_bullet
+from lfe_cli.word.breaking import SPACES, may_end
+from lfe_cli.word.widths import FINE, advance, closer, is_of_bullets, line_of, width_of_bullet
 
 PICTURE = "\ufffc"
 _RAISED = 0.58  # the size of raised and lowered text, of the size around it

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.documents.estimate import area_of, lines_over, room_taken
-from lfe_cli.documents.rendered import Rendered, plain_name
-from lfe_cli.documents.unmeasured import CannotEstimate
 from lfe_cli.errors import LfeError
-from lfe_cli.office import Office
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import parse, serialise, w
+from lfe_cli.word.estimate import area_of, lines_over, room_taken
+from lfe_cli.word.office import Office
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.rendered import Rendered, plain_name
+from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.xml import parse, serialise, w
 
 LARGEST = 12.0
 _STEP = 0.5

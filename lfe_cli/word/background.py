@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from lfe_cli.checks.colours import WHITE, hex_colour
-from lfe_cli.checks.word_theme import A, Theme, plain_colour
-from lfe_cli.ooxml.controls import on
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import parse, w
+from lfe_cli.word.colours import WHITE, hex_colour
+from lfe_cli.word.controls import on
+from lfe_cli.word.package import Package
+from lfe_cli.word.theme import A, Theme, plain_colour
+from lfe_cli.word.xml import parse, w
 
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _VML = "{urn:schemas-microsoft-com:vml}"

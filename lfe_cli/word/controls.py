@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from lfe_cli.ooxml.xml import W14, val, w
+from lfe_cli.word.xml import W14, val, w
 
 _TRUE = frozenset({"1", "true", "on", "yes"})
 _CHECKBOXES = (f"{{{W14}}}checkbox", w("checkbox"))

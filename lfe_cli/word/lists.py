@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from lfe_cli.ooxml.xml import val, w
+from lfe_cli.word.xml import val, w
 
 BULLET = "• "
 _SILENT = "none"

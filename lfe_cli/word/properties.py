@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from lfe_cli.documents.plain import clean_text
-from lfe_cli.ooxml.xml import CORE, CUSTOM, DC, DCTERMS, VT, XmlRefused, parse, serialise
+from lfe_cli.word.plain import clean_text
+from lfe_cli.word.xml import CORE, CUSTOM, DC, DCTERMS, VT, XmlRefused, parse, serialise
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lfe_cli.checks.word_walk import Cell
-from lfe_cli.ooxml.xml import val, w
+from lfe_cli.word.blocks import Cell
+from lfe_cli.word.xml import val, w
 
 _BITS = {
     "firstRow": 0x0020,

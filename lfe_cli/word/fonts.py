@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from lxml import etree
 
-from lfe_cli.documents.setting import Face
-from lfe_cli.documents.unmeasured import CannotEstimate
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.word.layout import Face
+from lfe_cli.word.package import Package
+from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.xml import parse, val, w
 
 _ON = {None, "1", "true", "on"}
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

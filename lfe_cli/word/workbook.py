@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lfe_cli.documents.plain import clean_text
-from lfe_cli.documents.properties import Properties, set_properties
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import parse, serialise
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.plain import clean_text
+from lfe_cli.word.properties import Properties, set_properties
+from lfe_cli.word.xml import parse, serialise
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # What Excel itself would read as an escape, it is told to read as it stands.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from lfe_cli.ooxml.package import open_package, write_package
-from lfe_cli.ooxml.xml import parse, serialise, val, w
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.xml import parse, serialise, val, w
 
 TAG = "lfe.draft"
 _DOCUMENT = "word/document.xml"

@@ -20,12 +20,12 @@ from jinja2 import Template as JinjaTemplate
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from lfe_cli.documents.finish import Table, finish_part, settings_without_history
-from lfe_cli.documents.plain import plain, with_braces
-from lfe_cli.documents.properties import Properties, set_properties
 from lfe_cli.errors import LfeError
-from lfe_cli.ooxml.package import PackageRefused, open_package, write_package
-from lfe_cli.ooxml.xml import W, XmlRefused, parse, serialise
+from lfe_cli.word.finish import Table, finish_part, settings_without_history
+from lfe_cli.word.package import PackageRefused, open_package, write_package
+from lfe_cli.word.plain import plain, with_braces
+from lfe_cli.word.properties import Properties, set_properties
+from lfe_cli.word.xml import W, XmlRefused, parse, serialise
 
 __all__ = ["Properties", "Table", "Template", "TemplateFault", "render"]
 

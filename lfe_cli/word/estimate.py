@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.documents import pages
-from lfe_cli.documents.contents import runs_of
-from lfe_cli.documents.looks import Look, Sources, Styles
-from lfe_cli.documents.setting import Line, empty_line, lines_of
-from lfe_cli.documents.tables import height_of_table
-from lfe_cli.documents.unmeasured import CannotEstimate
-from lfe_cli.documents.widths import UnknownCharacter, is_arial
-from lfe_cli.ooxml.package import Package, open_package
-from lfe_cli.ooxml.xml import w
+from lfe_cli.word import pages
+from lfe_cli.word.contents import runs_of
+from lfe_cli.word.layout import Line, empty_line, lines_of
+from lfe_cli.word.package import Package, open_package
+from lfe_cli.word.styles import Look, Sources, Styles
+from lfe_cli.word.tables import height_of_table
+from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.widths import UnknownCharacter, is_arial
+from lfe_cli.word.xml import w
 
 
 @dataclass(frozen=True)

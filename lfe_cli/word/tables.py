@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.documents.faces import is_on
-from lfe_cli.documents.looks import Sources, Styles
-from lfe_cli.documents.unmeasured import CannotEstimate
-from lfe_cli.ooxml.xml import val, w
+from lfe_cli.word.fonts import is_on
+from lfe_cli.word.styles import Sources, Styles
+from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.xml import val, w
 
 _SIDES_IN_WORD = {"left": 108, "right": 108}
 _NO_LINE = {"nil", "none", None}

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lfe_cli.documents.looks import Look, Styles
-from lfe_cli.documents.setting import PICTURE, Face, Run
-from lfe_cli.documents.unmeasured import CannotEstimate
-from lfe_cli.documents.widths import is_arial, is_of_bullets
-from lfe_cli.ooxml.xml import w
+from lfe_cli.word.layout import PICTURE, Face, Run
+from lfe_cli.word.styles import Look, Styles
+from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.widths import is_arial, is_of_bullets
+from lfe_cli.word.xml import w
 
 _EMU_A_TWIP = 635
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

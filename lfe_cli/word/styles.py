@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from lfe_cli.documents import faces
-from lfe_cli.documents.numbering import Level, levels_of
-from lfe_cli.documents.setting import Face, Measure, Stop
-from lfe_cli.documents.unmeasured import CannotEstimate
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.word import fonts
+from lfe_cli.word.layout import Face, Measure, Stop
+from lfe_cli.word.numbering import Level, levels_of
+from lfe_cli.word.package import Package
+from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.xml import parse, val, w
 
 _SINGLE = 240
 # Leading goes through hundredths of a millimetre and ends as a whole percentage, rounded down.
@@ -67,7 +67,7 @@ class Styles:
             [*defaults.iter(w("rPr")), *defaults.iter(w("pPr"))] if defaults is not None else []
         )
         self._levels = levels_of(package)
-        self._fonts = faces.theme_fonts(package)
+        self._fonts = fonts.theme_fonts(package)
         self._default = next(
             (
                 i
@@ -93,7 +93,7 @@ class Styles:
         if around is not None and name == self._default:
             face = self._in_a_table(face, around)
         mark = own.find(w("rPr")) if own is not None else None
-        return _look(with_list, face, faces.changed(face, mark, self._fonts), name, level)
+        return _look(with_list, face, fonts.changed(face, mark, self._fonts), name, level)
 
     def properties_of(self, name: str) -> list[etree._Element]:
         """The paragraph and run settings of a style and all it is based on, base first."""
@@ -116,19 +116,19 @@ class Styles:
         face = look.face
         named = val(own.find(w("rStyle"))) if own is not None else None
         for style in reversed(list(self.ancestry(named))):
-            face = faces.changed(face, style.find(w("rPr")), self._fonts)
-        return faces.changed(face, own, self._fonts)
+            face = fonts.changed(face, style.find(w("rPr")), self._fonts)
+        return fonts.changed(face, own, self._fonts)
 
     def face_of_label(self, look: Look) -> Face:
         """How a list's bullet or number looks: as the paragraph's mark, then as the list says."""
         run = look.level.run if look.level else None
-        return faces.changed(look.mark, run, self._fonts)
+        return fonts.changed(look.mark, run, self._fonts)
 
     def _face(self, sources: Sources) -> Face:
-        face = faces.DEFAULT
+        face = fonts.DEFAULT
         for source in sources:
             if source.tag == w("rPr"):
-                face = faces.changed(face, source, self._fonts)
+                face = fonts.changed(face, source, self._fonts)
         return face
 
     def _in_a_table(self, face: Face, around: Sources) -> Face:
@@ -219,7 +219,7 @@ def _length(attributes: Mapping[str, str], *names: str) -> int:
 def _switch(sources: Sources, tag: str) -> bool:
     on = False
     for element in _found(sources, tag):
-        on = faces.is_on(element)
+        on = fonts.is_on(element)
     return on
 
 

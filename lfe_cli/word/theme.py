@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from lfe_cli.checks.colours import hex_colour
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import parse
+from lfe_cli.word.colours import hex_colour
+from lfe_cli.word.package import Package
+from lfe_cli.word.xml import parse
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ALSO = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.ooxml.xml import W14, W15, parse, serialise, val, w
+from lfe_cli.word.xml import W14, W15, parse, serialise, val, w
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _SETTINGS = "word/settings.xml"

@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 
-from lfe_cli.documents.estimate import Area
+from lfe_cli.word.estimate import Area
 
 _TWIPS_A_POINT = 20
 _BELOW = 0.22  # how far letters reach below their line, of their size

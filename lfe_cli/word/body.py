@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lfe_cli.ooxml.package import open_package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.word.package import open_package
+from lfe_cli.word.xml import parse, val, w
 
 _WORDS_DEFAULT = 10.0
 

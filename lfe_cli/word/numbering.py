@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.ooxml.package import Package
-from lfe_cli.ooxml.xml import parse, val, w
+from lfe_cli.word.package import Package
+from lfe_cli.word.xml import parse, val, w
 
 # Which number a paragraph has is not counted: two digits are as wide as a one-page list gets.
 _WIDEST = {"lowerLetter": "m", "upperLetter": "M", "lowerRoman": "viii", "upperRoman": "VIII"}

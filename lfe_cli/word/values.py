@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from lfe_cli.checks import colours
-from lfe_cli.checks.word_theme import Theme
-from lfe_cli.ooxml.controls import on
-from lfe_cli.ooxml.xml import val, w
+from lfe_cli.word import colours
+from lfe_cli.word.controls import on
+from lfe_cli.word.theme import Theme
+from lfe_cli.word.xml import val, w
 
 Values = Mapping[str, str]
 

@@ -1,1 +1,0 @@
-"""Word and Excel packages: opened safely, walked, and written reproducibly."""
