@@ -29,6 +29,18 @@ class Problem:
         return f"{self.where}: {self.what}" + (f" {self.instead}" if self.instead else "")
 
 
+class WrongValue(ValueError):
+    """A value that cannot be used: `what` is wrong with it, and what to write `instead`.
+
+    `what` goes on from the value's name ("is not a time: '9.'."), both end as sentences do.
+    """
+
+    def __init__(self, what: str, instead: str = "") -> None:
+        super().__init__(f"{what} {instead}".strip())
+        self.what = what
+        self.instead = instead
+
+
 class LfeError(Exception):
     """An operation that was not done. Nothing was written.
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.errors import WrongValue
+from lfe_cli.review.dates import DATE_HINT, parse_date, parse_moment
 
 
 @pytest.mark.parametrize(
@@ -33,18 +34,18 @@ def test_a_date_can_be_written_as_people_write_it(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["2026-02-30", "30 February 2026", "31/6/2026", "2026-13-40"])
 def test_a_date_that_does_not_exist_is_told_as_that(written: str) -> None:
-    with pytest.raises(ValueError, match=r"^is not a date that exists: "):
+    with pytest.raises(WrongValue, match=r"^is not a date that exists: "):
         parse_date(written)
 
 
 @pytest.mark.parametrize("written", ["soon", "1 Ma", "September 2025", "25-09-01", "1 Tober 2025"])
 def test_what_is_no_date_is_told_as_unreadable(written: str) -> None:
-    with pytest.raises(ValueError, match=r"^cannot be read as a date: "):
+    with pytest.raises(WrongValue, match=r"^cannot be read as a date: "):
         parse_date(written)
 
 
 def test_a_weekday_that_is_not_the_dates_is_told() -> None:
-    with pytest.raises(ValueError, match=r"^is a Monday, and 'Tuesday 1 September 2025'"):
+    with pytest.raises(WrongValue, match=r"^is a Monday, and 'Tuesday 1 September 2025'"):
         parse_date("Tuesday 1 September 2025")
 
 
@@ -71,5 +72,12 @@ def test_a_moment_can_be_written_as_people_write_it(written: str) -> None:
     ],
 )
 def test_what_is_wrong_with_a_moment_is_told_apart(written: str, sentence: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(sentence)):
+    with pytest.raises(WrongValue, match=re.escape(sentence)):
         parse_moment(written)
+
+
+def test_a_stroke_in_what_was_written_is_told_with_it() -> None:
+    with pytest.raises(WrongValue) as told:
+        parse_date("1|2|2027")
+    assert told.value.what == "cannot be read as a date: '1|2|2027'."
+    assert told.value.instead == DATE_HINT

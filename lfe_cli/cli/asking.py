@@ -9,7 +9,7 @@ from typing import TypeVar
 import typer
 
 from lfe_cli.cli import screen
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, WrongValue
 
 T = TypeVar("T")
 _NO_ANSWER = {"n/a", "na", "-", "?", "none", "tbc", "tbd", "later"}
@@ -35,8 +35,8 @@ def ask(question: str, read: Callable[[str], T], *, default: str | None = None) 
             return None
         try:
             return read(answer)
-        except ValueError as error:
-            screen.say(_sentence(error), indent="  ")
+        except WrongValue as wrong:
+            screen.say(f"That {wrong}", indent="  ")
 
 
 def ask_for(question: str, read: Callable[[str], T]) -> T:
@@ -65,17 +65,11 @@ def _line(prompt: str) -> str:
         raise typer.Exit(130) from None
 
 
-def _sentence(error: ValueError) -> str:
-    what, _, instead = str(error).partition("|")
-    return f"That {what} {instead}".strip()
-
-
 def reading(option: str, read: Callable[[str], T], text: str | None) -> T | None:
     """An option's value as `read` reads it. Raises LfeError that names the option."""
     if text is None:
         return None
     try:
         return read(text)
-    except ValueError as error:
-        what, _, instead = str(error).partition("|")
-        raise LfeError(f"{option} {what}", next_step=instead) from None
+    except WrongValue as wrong:
+        raise LfeError(f"{option} {wrong.what}", next_step=wrong.instead) from None

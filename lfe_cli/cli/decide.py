@@ -12,7 +12,7 @@ import typer
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.cli.record import the_day
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import actions, days, places
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.recommendations import DECISIONS, Decision, Recommendation
@@ -210,14 +210,14 @@ def _which(said: str) -> Decision:
     try:
         return _decision(said)
     except LfeError:
-        raise ValueError(f"is no decision.|Write {_KNOWN}.") from None
+        raise WrongValue("is no decision.", f"Write {_KNOWN}.") from None
 
 
 def _who(said: str) -> Circulation | None:
     try:
         return _circulation(said)
     except LfeError:
-        raise ValueError("is not known.|Write subgroup, partners or public.") from None
+        raise WrongValue("is not known.", "Write subgroup, partners or public.") from None
 
 
 # ---------------------------------------------------------------- what is shown

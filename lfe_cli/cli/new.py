@@ -12,7 +12,7 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, places
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.manifest import MOST_CHILDREN
@@ -180,20 +180,22 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
 def _children(answer: str) -> int:
     if answer.strip().isdecimal() and 1 <= int(answer) <= MOST_CHILDREN:
         return int(answer)
-    raise ValueError(f"cannot be {answer!r}.|Write a number from 1 to {MOST_CHILDREN}.")
+    raise WrongValue(f"cannot be {answer!r}.", f"Write a number from 1 to {MOST_CHILDREN}.")
 
 
 def _not_before(first: date, answer: str) -> date:
     day = parse_date(answer)
     if day < first:
-        raise ValueError(f"comes before {days.short_date(first)}.|Check which of the two is right.")
+        raise WrongValue(
+            f"comes before {days.short_date(first)}.", "Check which of the two is right."
+        )
     return day
 
 
 def _not_after(event_at: datetime | None, answer: str) -> date:
     day = parse_date(answer)
     if event_at and day > event_at.date():
-        raise ValueError("comes after the event.|Audits are ready before it.")
+        raise WrongValue("comes after the event.", "Audits are ready before it.")
     return day
 
 
@@ -204,7 +206,7 @@ def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
         try:
             asked_agency(partnership, agency)
         except LfeError as error:
-            raise ValueError(f"cannot be used: {error.sentence}|{error.next_step}") from None
+            raise WrongValue(f"cannot be used: {error.sentence}", error.next_step) from None
     return ids
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from lfe_cli.documents.agenda_plan import STEP, AgendaPlan, Item, Kind, Plan, read_agenda
-from lfe_cli.errors import LfeError, Problem
+from lfe_cli.errors import LfeError, Problem, WrongValue
 from lfe_cli.review.dates import parse_time
 from lfe_cli.review.days import clock, long_date
 from lfe_cli.review.workspace import Review
@@ -179,10 +179,11 @@ def _laid_out(
         after += minutes
     try:
         begins = start or datetime.combine(date.min, parse_time(usual_start))
-    except ValueError as error:
-        what, _, instead = str(error).partition("|")
+    except WrongValue as wrong:
         raise LfeError(
-            f"settings.event_start {what}", where="partnership.yaml", next_step=instead
+            f"settings.event_start {wrong.what}",
+            where="partnership.yaml",
+            next_step=wrong.instead,
         ) from None
     return Agenda(plan.file, tuple(slots), begins, after, start.date() if start else None)
 

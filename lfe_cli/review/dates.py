@@ -1,12 +1,11 @@
-"""Dates and times as people write them, and as values. What cannot be read is a ValueError.
-
-The error's text is "what is wrong|what to write instead", for whoever tells it.
-"""
+"""Dates and times as people write them, and as values. What cannot be read is a WrongValue."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+
+from lfe_cli.errors import WrongValue
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -30,8 +29,8 @@ TIME_HINT = "Write a date and a time such as 2027-02-10 09:30."
 def parse_date(text: object) -> date:
     """A date written ISO or day-first, in figures or words, with its weekday or without.
 
-    A year of two digits is one of this century. Raises ValueError with a sentence for what cannot
-    be read, for a date that does not exist, and for a weekday that is not the date's.
+    A year of two digits is one of this century. Raises WrongValue for what cannot be
+    read, for a date that does not exist, and for a weekday that is not the date's.
     """
     if isinstance(text, datetime):
         return text.date()
@@ -42,15 +41,15 @@ def parse_date(text: object) -> date:
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(rest))), None)
     month = _month(found["m"]) if found else None
     if found is None or month is None:
-        raise ValueError(f"cannot be read as a date: {words!r}.|{DATE_HINT}")
+        raise WrongValue(f"cannot be read as a date: {words!r}.", DATE_HINT)
     year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
     try:
         day = date(year, month, int(found["d"]))
     except ValueError:
-        raise ValueError(f"is not a date that exists: {words!r}.|{DATE_HINT}") from None
+        raise WrongValue(f"is not a date that exists: {words!r}.", DATE_HINT) from None
     if weekday is not None and day.weekday() != weekday:
         really, instead = _WEEKDAYS[day.weekday()], "Check which of the two is right."
-        raise ValueError(f"is a {really}, and {words!r} says another day.|{instead}")
+        raise WrongValue(f"is a {really}, and {words!r} says another day.", instead)
     return day
 
 
@@ -81,7 +80,7 @@ def parse_time(text: object) -> time:
             return datetime.strptime(words, pattern).time()
         except ValueError:
             continue
-    raise ValueError(f"is not a time: {str(text)!r}.|Write a time such as 09:30.")
+    raise WrongValue(f"is not a time: {str(text)!r}.", "Write a time such as 09:30.")
 
 
 def parse_moment(text: object) -> datetime:
@@ -91,23 +90,22 @@ def parse_moment(text: object) -> datetime:
     written = re.sub(r"(?<=\d)T(?=\d)", " ", str(text)).replace(" at ", " ").replace(",", " ")
     words = written.split()
     if _is_date(" ".join(words)) or len(words) < 2:
-        raise ValueError(f"has no time of day: {str(text)!r}.|{TIME_HINT}")
+        raise WrongValue(f"has no time of day: {str(text)!r}.", TIME_HINT)
     last = 2 if words[-1].lower() in {"am", "pm"} else 1
     day, clock = " ".join(words[:-last]), "".join(words[-last:])
     try:
         at = parse_time(clock)
-    except ValueError:
-        raise ValueError(f"is not a date and a time: {str(text)!r}.|{TIME_HINT}") from None
+    except WrongValue:
+        raise WrongValue(f"is not a date and a time: {str(text)!r}.", TIME_HINT) from None
     try:
         return datetime.combine(parse_date(day), at)
-    except ValueError as error:
-        what = str(error).partition("|")[0]
-        raise ValueError(f"{what}|{TIME_HINT}") from None
+    except WrongValue as wrong:
+        raise WrongValue(wrong.what, TIME_HINT) from None
 
 
 def _is_date(words: str) -> bool:
     try:
         parse_date(words)
-    except ValueError:
+    except WrongValue:
         return False
     return True

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from lfe_cli.errors import FileProblems, LfeError, Problem
+from lfe_cli.errors import FileProblems, LfeError, Problem, WrongValue
 from lfe_cli.review import places
 from lfe_cli.review.schema import Schema, Text, read_schema
 from lfe_cli.review.workspace import Review
@@ -32,7 +32,7 @@ class NextStep(Schema):
             f"is {said!r}, which is no working group of the partnership." if said else "is empty."
         )
         instead = f"Choose {_one_of(known)}." if known else "Add the group to partnership.yaml."
-        raise ValueError(f"{what}|{instead}")
+        raise WrongValue(what, instead)
 
 
 def _one_of(words: list[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from lfe_cli.errors import WrongValue
 from lfe_cli.review.dates import parse_time
 from lfe_cli.review.schema import Day, Id, Schema, Text, YesNo
 
@@ -22,14 +23,14 @@ def _time_of_day(text: str) -> str:
 def _one_address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
         instead = "Write one address, such as reviews@example.org."
-        raise ValueError(f"is not an e-mail address: {text!r}.|{instead}")
+        raise WrongValue(f"is not an e-mail address: {text!r}.", instead)
     return text
 
 
 def _prefix(text: str) -> str:
     if not _PREFIX.fullmatch(text):
         instead = "Use capital letters and digits, ten at most, beginning with a letter: LFE."
-        raise ValueError(f"cannot be {text!r}.|{instead}")
+        raise WrongValue(f"cannot be {text!r}.", instead)
     return text
 
 
@@ -100,7 +101,7 @@ class Partnership(Schema):
         ):
             twice = sorted({i for i in ids if ids.count(i) > 1})
             if twice:
-                raise ValueError(f"{what} has the id {', '.join(twice)} more than once.|")
+                raise WrongValue(f"{what} has the id {', '.join(twice)} more than once.")
         return self
 
     def agency(self, agency_id: str) -> Agency | None:

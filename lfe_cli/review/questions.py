@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from lfe_cli.errors import WrongValue
 from lfe_cli.review.schema import Schema, Text, YesNo, read_schema
 from lfe_cli.review.yamltext import read_yaml
 
@@ -50,9 +51,11 @@ class Question(Schema):
     @model_validator(mode="after")
     def _kind_has_its_parts(self) -> Question:
         if self.kind == "choice" and len(self.options) < 2:
-            raise ValueError("is a choice and has fewer than two options.|List them under options.")
+            raise WrongValue(
+                "is a choice and has fewer than two options.", "List them under options."
+            )
         if self.kind == "table" and not self.columns:
-            raise ValueError("is a table and has no columns.|List them under columns.")
+            raise WrongValue("is a table and has no columns.", "List them under columns.")
         return self
 
     def tags(self) -> tuple[str, ...]:
@@ -89,7 +92,7 @@ class AuditForm(Schema):
         ids = [question.id for question in self.questions()]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
-            raise ValueError(f"has two questions with the id {', '.join(twice)}.|Rename one.")
+            raise WrongValue(f"has two questions with the id {', '.join(twice)}.", "Rename one.")
         return self
 
     @model_validator(mode="after")
@@ -102,9 +105,9 @@ class AuditForm(Schema):
         }
         unknown = sorted(set(self.complete_with) - choices)
         if unknown:
-            raise ValueError(
-                f"is complete with {', '.join(unknown)}, which no choice offers."
-                "|Write the question's id, a full stop and the option's id."
+            raise WrongValue(
+                f"is complete with {', '.join(unknown)}, which no choice offers.",
+                "Write the question's id, a full stop and the option's id.",
             )
         return self
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
-from lfe_cli.errors import FileProblems, Problem
+from lfe_cli.errors import FileProblems, Problem, WrongValue
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.yamltext import YamlText
 
@@ -23,7 +23,7 @@ def _yes_or_no(value: object) -> object:
         return value
     if str(value).strip().lower() in known:
         return known[str(value).strip().lower()]
-    raise ValueError(f"is neither yes nor no: {str(value)!r}.|Write yes or no.")
+    raise WrongValue(f"is neither yes nor no: {str(value)!r}.", "Write yes or no.")
 
 
 _UNWRITTEN = frozenset({
@@ -42,7 +42,7 @@ def _none_if_unwritten(value: object) -> object:
 
 def _says_something(value: object) -> object:
     if is_unwritten(value):
-        raise ValueError(f"says nothing yet: {value!r}.|Write it in a few words.")
+        raise WrongValue(f"says nothing yet: {value!r}.", "Write it in a few words.")
     return value
 
 
@@ -129,9 +129,8 @@ def _sentence(error: Any, path: tuple[str | int, ...], schema: type[Schema]) -> 
     kind, given, context = error["type"], error.get("input"), error.get("ctx") or {}
     if kind == "extra_forbidden":
         return "is not a key that is known here.", _did_you_mean(path, schema)
-    if kind == "value_error":
-        what, _, instead = str(context["error"]).partition("|")
-        return what, instead
+    if kind == "value_error" and isinstance(wrong := context["error"], WrongValue):
+        return wrong.what, wrong.instead
     if kind == "string_type" and given is not None:
         return _not_a_text(given)
     if kind in {"string_type", "string_too_short"}:

@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass
 from datetime import date
 
+from lfe_cli.errors import WrongValue
 from lfe_cli.returns.action_book import Given
 from lfe_cli.review.action_columns import HEADINGS
 from lfe_cli.review.action_plan import PROGRESS
@@ -70,9 +71,8 @@ def _date(given: Given) -> Read:
         return Read()
     try:
         day = parse_date(given.text)
-    except ValueError as error:
-        what, _, instead = str(error).partition("|")
-        return Read(problem=f"it {what} {instead}".strip())
+    except WrongValue as wrong:
+        return Read(problem=f"it {wrong}")
     if day.year not in _YEARS:
         return Read(problem=f"{short_date(day)} is no date for an action")
     return Read(day.isoformat(), f"the text {given.text!r} is read as {short_date(day)}")
