@@ -10,8 +10,8 @@ import pytest
 from event_helpers import MOMENT, THEME, a_review
 from icalendar import Calendar
 
-from lfe_cli.documents.calendar import invitation, uid_of
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.calendar import invitation, uid_of
 from lfe_cli.review.workspace import Review
 
 LONDON = ZoneInfo("Europe/London")

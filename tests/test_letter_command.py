@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Officer
 
-from lfe_cli.documents.letters import KINDS
+from lfe_cli.letters.template import KINDS
 
 LEARNING = (Path(__file__).parent / "data" / "learning.yaml").read_text("utf-8")
 GAP = "[ WRITE HERE, BY HAND"

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from event_helpers import MOMENT, THEME, a_review, template
 
-from lfe_cli.documents.letters import (
+from lfe_cli.errors import LfeError
+from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.template import (
     KINDS,
     LetterKind,
     draft_letter,
@@ -19,8 +21,6 @@ from lfe_cli.documents.letters import (
     template_of,
     write_letter,
 )
-from lfe_cli.documents.mail import Attachment
-from lfe_cli.errors import LfeError
 from lfe_cli.review.workspace import Review
 
 ICS = Attachment("invitation.ics", b"BEGIN:VCALENDAR\r\n", "text/calendar")

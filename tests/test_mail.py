@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lfe_cli.documents.mail import Attachment, address_in, header_text, mail_draft
+from lfe_cli.letters.mail import Attachment, mail_draft
+from lfe_cli.review.partnership import address_in, header_text
 
 MOMENT = datetime(2027, 1, 18, 9, 0, tzinfo=UTC)
 FORM = Attachment("police.docx", bytes(range(256)) * 20, "application/vnd.example.form")

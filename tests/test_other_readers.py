@@ -24,8 +24,8 @@ from other_readers import (
     taken_out_by_mblaze,
 )
 
-from lfe_cli.documents.calendar import invitation, uid_of
-from lfe_cli.documents.mail import Attachment, mail_draft
+from lfe_cli.letters.calendar import invitation, uid_of
+from lfe_cli.letters.mail import Attachment, mail_draft
 
 LONDON = ZoneInfo("Europe/London")
 DAYS = [

@@ -10,7 +10,7 @@ from conftest import Officer
 from event_helpers import MOMENT, a_review, template
 from test_issue_audits import text_of
 
-from lfe_cli.documents.letters import KINDS, letter_context, template_of, write_letter
+from lfe_cli.letters.template import KINDS, letter_context, template_of, write_letter
 from lfe_cli.review.templates import shipped
 
 CONTACT = "the wellbeing line, 01632 960 002, day and night"

@@ -21,7 +21,7 @@ from pypdf import PdfReader
 
 from lfe_cli.documents.agenda import agenda_of, read_agenda
 from lfe_cli.documents.audit_form import make_form
-from lfe_cli.documents.context import common
+from lfe_cli.letters.template import common
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Partnership

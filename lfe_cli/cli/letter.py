@@ -11,7 +11,7 @@ from lfe_cli.cli import flow, options, screen
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.drafting import Drafted
+    from lfe_cli.letters.draft import Drafted
 
 
 def letter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -12,6 +13,12 @@ from lfe_cli.review.dates import parse_time
 from lfe_cli.review.schema import Day, Id, Schema, Text, YesNo
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;.<>\"']+")
+_MAIL_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
+_NAMED = re.compile(r"[^<>@,;]*<([^<>]*)>")
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 
 
@@ -111,3 +118,17 @@ class Partnership(Schema):
     def group(self, group_id: str) -> WorkingGroup | None:
         """The working group with this id, if it is listed."""
         return next((group for group in self.working_groups if group.id == group_id), None)
+
+
+def address_in(contact: str | None) -> str | None:
+    """The one e-mail address that `contact` holds; None for a role, or for several."""
+    text = header_text(contact or "")
+    named = _NAMED.fullmatch(text)
+    address = named.group(1).strip() if named else text
+    return address if _MAIL_ADDRESS.fullmatch(address) else None
+
+
+def header_text(text: str) -> str:
+    """`text` as it may stand in a header: one line, without anything that is not seen."""
+    seen = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
+    return " ".join(seen.split())

@@ -9,14 +9,21 @@ from typing import cast
 
 from lfe_cli.changes import Changes, Write, is_open, together
 from lfe_cli.clock import uk_date
-from lfe_cli.documents.letters import LetterKind, recipient
-from lfe_cli.documents.mail import address_in, readdressed
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.draft import (
+    Unsent,
+    not_to_be_sent,
+    unsent_drafts,
+    was_sent,
+    without_drafts,
+)
+from lfe_cli.letters.mail import readdressed
+from lfe_cli.letters.template import LetterKind, recipient
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of, undone
 from lfe_cli.review.manifest import ReviewAgency
-from lfe_cli.review.partnership import Agency
+from lfe_cli.review.partnership import Agency, address_in
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.splice import CannotSplice, add_item, set_value
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -28,13 +35,6 @@ from lfe_cli.steps.intent import intending
 from lfe_cli.steps.issue_audits import issue_audits
 from lfe_cli.steps.names import refuse_names
 from lfe_cli.steps.new import asked_agency
-from lfe_cli.steps.outbox import (
-    Unsent,
-    not_to_be_sent,
-    unsent_drafts,
-    was_sent,
-    without_drafts,
-)
 from lfe_cli.steps.states import papers_are_out, state_of, takes_part
 
 WHO = ("contact", "deputy", "escalation")  # whom an agency can be reached by

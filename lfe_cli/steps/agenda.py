@@ -8,13 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.changes import Changes, together
-from lfe_cli.documents import calendar
 from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules
 from lfe_cli.documents.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
-from lfe_cli.documents.letters import LetterKind
-from lfe_cli.documents.mail import Attachment
-from lfe_cli.documents.papers import make_paper
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.letters import calendar
+from lfe_cli.letters.draft import draft
+from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.papers import (
+    DOCX,
+    make,
+    make_or_keep,
+    make_paper,
+    text_template,
+    word_template,
+)
+from lfe_cli.letters.template import LetterKind
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of
@@ -22,11 +30,9 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps import points
 from lfe_cli.steps.attendance import roles_in_words
-from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.event_facts import event_facts
 from lfe_cli.steps.family import about_the_family_part, family_agenda_waits, family_draft_because
 from lfe_cli.steps.invitation import invitation
-from lfe_cli.steps.making import DOCX, make, make_or_keep, text_template, word_template
 from lfe_cli.steps.states import reply_of, takes_part
 
 _MOST_ROWS = 12  # of one agency: a slip of the pen makes no sheet of fifty pages

@@ -9,13 +9,13 @@ from typing import Any, cast
 
 from lfe_cli.changes import Changes, together
 from lfe_cli.clock import uk_date
-from lfe_cli.documents.letters import LetterKind, recipient
+from lfe_cli.letters.draft import draft
+from lfe_cli.letters.template import LetterKind, recipient
 from lfe_cli.review import actions, places
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.asked import agencies_named
 from lfe_cli.steps.chase_plan import CHASERS, Waiting, closed_because, waiting_for
-from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.forms import is_short
 from lfe_cli.steps.states import state_of
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from lfe_cli.changes import Changes
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.draft import Drafted
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.history import Event, History, day_of
@@ -20,7 +21,6 @@ from lfe_cli.review.recommendations import (
     recommendations_of,
 )
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.drafting import Drafted
 from lfe_cli.steps.following import before_it_goes_further
 from lfe_cli.steps.group_letters import draft_letters
 from lfe_cli.steps.groups import listed_group

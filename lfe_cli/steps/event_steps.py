@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.review import actions
 from lfe_cli.review.history import Entry, History
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.attendance import after_the_event
 from lfe_cli.steps.event_facts import event_facts, is_cancelled
 from lfe_cli.steps.family import about_family, professionals_know
-from lfe_cli.steps.outbox import unsent_drafts
 from lfe_cli.steps.states import papers_are_out, takes_part
 from lfe_cli.steps.support import about_support
 

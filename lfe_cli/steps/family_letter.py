@@ -7,15 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.changes import Changes
-from lfe_cli.documents.papers import make_paper
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.draft import Drafted
+from lfe_cli.letters.papers import make_or_keep, make_paper, word_template
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.drafting import Drafted
 from lfe_cli.steps.family import family_holds, person_meant, why_not_safe
-from lfe_cli.steps.making import make_or_keep, word_template
 from lfe_cli.steps.stepping_up import refuse_if_stepped_up
 
 TEMPLATE = "letter-family.docx"

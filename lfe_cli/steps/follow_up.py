@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lfe_cli.changes import Changes
-from lfe_cli.documents.letters import LetterKind
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.letters.draft import draft
+from lfe_cli.letters.template import LetterKind
 from lfe_cli.review import actions, places
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.asked import agency_named
-from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.forms import form_of_version
 from lfe_cli.steps.states import refuse_if_withdrawn
 from lfe_cli.steps.stepping_up import is_stepped_up

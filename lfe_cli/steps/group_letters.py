@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from lfe_cli.changes import Changes, Remove, together
-from lfe_cli.documents.group_letters import TEMPLATE, Replaced, draft_group_letter
-from lfe_cli.documents.mail import address_in
+from lfe_cli.letters.draft import Drafted
+from lfe_cli.letters.papers import make, text_template
+from lfe_cli.letters.template import GROUP_TEMPLATE, Replaced, draft_group_letter
 from lfe_cli.review import actions
 from lfe_cli.review.history import Event
+from lfe_cli.review.partnership import address_in
 from lfe_cli.review.workspace import Review, sha256
-from lfe_cli.steps.drafting import Drafted
 from lfe_cli.steps.groups import (
     LETTER,
     Asked,
@@ -22,7 +23,6 @@ from lfe_cli.steps.groups import (
     who_may_read,
 )
 from lfe_cli.steps.holds import reasons_to_keep
-from lfe_cli.steps.making import make, text_template
 
 
 def draft_letters(review: Review, moment: datetime) -> tuple[Drafted, Changes]:
@@ -49,7 +49,7 @@ def _is_wanted(review: Review, one: Asked) -> bool:
 
 
 def _draft(review: Review, one: Asked, moment: datetime) -> Changes:
-    text, replaces = text_template(review, TEMPLATE), _replaces(review, one)
+    text, replaces = text_template(review, GROUP_TEMPLATE), _replaces(review, one)
 
     def build(at: datetime) -> bytes:
         return draft_group_letter(

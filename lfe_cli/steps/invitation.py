@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from lfe_cli.changes import Changes, made
-from lfe_cli.documents import calendar
 from lfe_cli.documents.agenda import event_minutes
+from lfe_cli.letters import calendar
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, sha256

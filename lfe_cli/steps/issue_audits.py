@@ -9,21 +9,20 @@ from functools import partial
 
 from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
 from lfe_cli.documents.audit_form import make_form
-from lfe_cli.documents.letters import LetterKind, recipient
-from lfe_cli.documents.mail import Attachment
-from lfe_cli.documents.papers import make_paper
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.draft import draft
+from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
+from lfe_cli.letters.template import LetterKind, recipient
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import Event
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import set_value
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agencies_named
-from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.focus import has_another_period, period_of, period_sent_before
 from lfe_cli.steps.forms import as_kept, form_in_use, is_short
 from lfe_cli.steps.intent import intending
-from lfe_cli.steps.making import DOCX, make_or_keep, word_template
 from lfe_cli.steps.states import refuse_if_withdrawn, reply_of, takes_part
 
 REQUEST: LetterKind = "audit-request"

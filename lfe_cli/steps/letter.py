@@ -7,8 +7,8 @@ from datetime import datetime
 
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.draft import Drafted
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.drafting import Drafted
 from lfe_cli.steps.family_letter import family_letter
 from lfe_cli.steps.thank_you import thank_you
 

@@ -8,9 +8,17 @@ from datetime import date, datetime
 
 from lfe_cli.changes import Changes, EditedSince, together
 from lfe_cli.clock import uk_date
-from lfe_cli.documents import calendar
-from lfe_cli.documents.mail import Attachment
 from lfe_cli.errors import LfeError
+from lfe_cli.letters import calendar
+from lfe_cli.letters.draft import (
+    Unsent,
+    draft,
+    not_to_be_sent,
+    unsent_drafts,
+    was_sent,
+    without_drafts,
+)
+from lfe_cli.letters.mail import Attachment
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import asked_twice_about, clock, long_date, short_date
 from lfe_cli.review.history import Entry, History
@@ -18,18 +26,10 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import clear_value, set_value
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.agenda import prepare_event
-from lfe_cli.steps.drafting import draft
 from lfe_cli.steps.family import coming, family_holds, in_words, why_not_safe
 from lfe_cli.steps.intent import intending
 from lfe_cli.steps.invitation import cancellation
 from lfe_cli.steps.names import refuse_names
-from lfe_cli.steps.outbox import (
-    Unsent,
-    not_to_be_sent,
-    unsent_drafts,
-    was_sent,
-    without_drafts,
-)
 from lfe_cli.steps.states import papers_are_out, takes_part
 
 # Letters that name the event's day; the last one takes it back.

@@ -9,12 +9,11 @@ from lfe_cli.checks.dates import dates_as_written
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.identifiers import Identifiers, read_identifiers
 from lfe_cli.checks.run import check_names_only
-from lfe_cli.documents.mail import address_in
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, places
 from lfe_cli.review.history import day_of
 from lfe_cli.review.manifest import Manifest, ReviewAgency
-from lfe_cli.review.partnership import Agency, Partnership
+from lfe_cli.review.partnership import Agency, Partnership, address_in
 from lfe_cli.review.workspace import (
     Review,
     Workspace,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lfe_cli.documents.papers import make_paper
+from lfe_cli.letters.papers import make_paper, word_template
 from lfe_cli.review import places
 from lfe_cli.review.learning import Learning
 from lfe_cli.review.workspace import Review, sha256
-from lfe_cli.steps.making import word_template
 from lfe_cli.steps.stages import MARKS, Stage
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

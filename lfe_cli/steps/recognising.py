@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lfe_cli.documents.audit_form import make_form
+from lfe_cli.letters.papers import word_template
 from lfe_cli.returns.identity import Identity
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, read_audit
@@ -14,7 +15,6 @@ from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.forms import form_of_version
-from lfe_cli.steps.making import word_template
 from lfe_cli.word.office import Office
 
 _TO_WORD = "MS Word 2007 XML"  # LibreOffice's name for the format

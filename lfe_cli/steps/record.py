@@ -8,6 +8,7 @@ from typing import Any
 
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.review import actions, places
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event
@@ -22,7 +23,6 @@ from lfe_cli.steps.family import (
     refuse_if_not_told,
 )
 from lfe_cli.steps.names import refuse_names
-from lfe_cli.steps.outbox import unsent_drafts
 from lfe_cli.steps.states import agencies_at, audit_sent_ahead, takes_part
 
 TOLD = ("identity", "professionals", "family", "line-managers", "feedback")

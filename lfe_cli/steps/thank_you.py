@@ -8,17 +8,16 @@ from datetime import datetime
 
 from lfe_cli.changes import Changes, together
 from lfe_cli.clock import uk_date
-from lfe_cli.documents.letters import LetterKind, recipient
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.letters.draft import Drafted, draft, was_sent
+from lfe_cli.letters.template import LetterKind, recipient
 from lfe_cli.review import places
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.asked import agency_named
-from lfe_cli.steps.drafting import Drafted, draft
 from lfe_cli.steps.event_day import refuse_before_the_event
 from lfe_cli.steps.names import load_identifiers, names_in
-from lfe_cli.steps.outbox import was_sent
 from lfe_cli.steps.states import attendance_of, takes_part
 
 THANK_YOU: LetterKind = "thank-you"

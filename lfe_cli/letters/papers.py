@@ -1,17 +1,30 @@
-"""Makes a document from what a review is today, and leaves it alone where nothing has changed."""
+"""Documents made from what a review is today, left alone where nothing has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from lfe_cli.changes import Changes, EditedSince, made
+from lfe_cli.letters.template import common
 from lfe_cli.review.history import Event
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, read_text
-from lfe_cli.word.render import Template
+from lfe_cli.word.render import Properties, Template, render
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TITLES = {
+    "guidance.docx": "Guidance on completing the audit form",
+    "guide-for-staff.docx": "A guide for staff in partner agencies",
+    "agenda.docx": "Agenda of the learning event",
+    "agenda-family.docx": "Your part of the day",
+    "letter-family.docx": "A letter for you",
+    "facilitator.docx": "The facilitator's paper",
+    "sign-in.docx": "Sign-in sheet",
+    "notes.docx": "Notes for the one-page report",
+    "report.docx": "What we learned",
+}
 
 
 def word_template(review: Review, name: str) -> Template:
@@ -56,3 +69,28 @@ def make_or_keep(
         return make(review, file, event, build, moment)
     except EditedSince:
         return review.read(file) or b"", Changes(review.reference)
+
+
+def make_paper(
+    template: Template,
+    review: Review,
+    moment: datetime,
+    context: Mapping[str, Any] | None = None,
+    *,
+    title: str = "",
+    choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> bytes:
+    """The paper that `template` makes of a review; `context` is what it needs beside that.
+
+    `choices` gives lists to choose from their items, by tag, as (label, value).
+    `moment` is written into the file's properties. Raises TemplateFault for a broken template.
+    """
+    partnership = review.partnership
+    properties = Properties(
+        title=title or _TITLES.get(template.name, template.name),
+        author=partnership.name,
+        moment=moment,
+        custom={"lfe.reference": review.reference} if template.name == "notes.docx" else {},
+    )
+    whole = {**common(review), "footer": review.reference, **(context or {})}
+    return render(template, whole, properties, choices=choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Literal, get_args
@@ -13,14 +14,17 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from lfe_cli.clock import uk_date
 from lfe_cli.documents.agenda import event_minutes
-from lfe_cli.documents.context import TO_BE_CONFIRMED, common
-from lfe_cli.documents.mail import Attachment, address_in, header_text, mail_draft
 from lfe_cli.errors import LfeError
-from lfe_cli.review.days import add_working_days, clock, long_date
-from lfe_cli.review.partnership import Agency
+from lfe_cli.letters.mail import Attachment, mail_draft
+from lfe_cli.review.days import add_working_days, clock, long_date, short_date
+from lfe_cli.review.partnership import Agency, WorkingGroup, address_in, header_text
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.word.plain import clean_text
 
+TO_BE_CONFIRMED = "to be confirmed"
+SOMEBODY = "your manager or safeguarding lead"  # where a partnership names nobody to turn to
+GROUP_TEMPLATE = "letters/recommendations.txt"
 LetterKind = Literal[
     "audit-request",
     "chaser-1",
@@ -217,3 +221,120 @@ def _line_of(traceback: TracebackType | None) -> int | None:
             line = traceback.tb_lineno
         traceback = traceback.tb_next
     return line
+
+
+def common(review: Review) -> dict[str, Any]:
+    """The part of a template's context that all documents share; every value is text, or none.
+
+    `children` says how many children it is about; `the_child` calls them "the child" or "the
+    children" in a sentence, and `child_letters` says how to write about each of several.
+    `information_statement` is a list of paragraphs. `event` is none until it has a date.
+    A document that carries no marking, or another footer, puts its own in place of these.
+    """
+    partnership = review.partnership
+    focus, due = review.manifest.focus, review.manifest.audits.due
+    return {
+        "partnership": {
+            "name": partnership.name,
+            "short_name": partnership.short_name,
+            "mailbox": partnership.mailbox,
+            "telephone": partnership.telephone,
+            "subgroup": partnership.subgroup,
+            "review_name": partnership.review_name,
+            "event_name": partnership.event_name,
+        },
+        "marking": partnership.marking,
+        "support": partnership.support or SOMEBODY,
+        "information_statement": _paragraphs(partnership.information_statement),
+        "review": {
+            "reference": review.reference,
+            "theme": review.manifest.theme,
+            "focus_from": short_date(focus.start),
+            "focus_to": short_date(focus.end),
+            "due": long_date(due) if due else TO_BE_CONFIRMED,
+        },
+        "children": review.manifest.children,
+        "the_child": "the child" if review.manifest.children == 1 else "the children",
+        "child_letters": review.manifest.child_letters,
+        "event": _event_in_words(review),
+        "footer": review.reference,
+    }
+
+
+def _event_in_words(review: Review) -> dict[str, str | None] | None:
+    event = review.manifest.event
+    if event.at is None:
+        return None
+    return {
+        "date": long_date(event.at.date()),
+        "start": clock(event.at),
+        "end": clock(event.at + timedelta(minutes=event_minutes(review))),
+        "venue": event.venue or TO_BE_CONFIRMED,
+        "facilitator": event.facilitator or TO_BE_CONFIRMED,
+        "wellbeing": event.wellbeing,
+        "access": event.access,
+    }
+
+
+def _paragraphs(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The day of the letter that this one replaces, and which of its recommendations changed.
+
+    `dropped` are the ids that are with the group no more, `amended` those that have other words.
+    """
+
+    sent_on: date
+    dropped: tuple[str, ...] = ()
+    amended: tuple[str, ...] = ()
+
+
+def draft_group_letter(
+    template_text: str,
+    *,
+    review: Review,
+    group: WorkingGroup,
+    recommendations: Sequence[Recommendation],
+    moment: datetime,
+    readers: str = "",
+    replaces: Replaced | None = None,
+) -> bytes:
+    """The letter to `group` as a mail draft, addressed where its contact is known.
+
+    The template can name what all letters can, `group`, `recommendations` (id, words, report_back,
+    amended) and `report_back`: the one day where it is the same for all, else empty. `readers` says
+    who may read the page (subgroup, partners, public, or "" while that is not decided), `replaces`
+    is the day of an earlier letter, else empty, and `dropped` what that asked and this does not.
+    """
+    days = {one.report_back for one in recommendations}
+    same = days.pop() if len(days) == 1 else None
+    extra = {
+        "group": {"id": group.id, "name": group.name},
+        "recommendations": [
+            {
+                "id": one.id,
+                "words": one.words,
+                "report_back": long_date(one.report_back) if one.report_back else "",
+                "amended": replaces is not None and one.id in replaces.amended,
+            }
+            for one in recommendations
+        ],
+        "report_back": long_date(same) if same else "",
+        "readers": readers,
+        "replaces": long_date(replaces.sent_on) if replaces else "",
+        "dropped": list(replaces.dropped) if replaces else [],
+    }
+    return mail_draft(
+        sender=review.partnership.mailbox,
+        to=group.contact,
+        subject=subject_of(review),
+        body=write_letter(
+            template_text, GROUP_TEMPLATE, letter_context(review, None, moment, (), extra)
+        ),
+        attachments=(),
+        moment=moment,
+        seed=f"recommendations {review.reference} {group.id}",
+    )

@@ -11,12 +11,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
-)
-_NAMED = re.compile(r"[^<>@,;]*<([^<>]*)>")
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
+from lfe_cli.review.partnership import address_in, header_text
 
 
 @dataclass(frozen=True)
@@ -73,20 +68,6 @@ def readdressed(draft: bytes, to: str) -> bytes:
         after = next((n for n, f in enumerate(fields) if f.lower().startswith(b"subject:")), 0)
         fields.insert(after, line)
     return b"\r\n".join(fields) + blank + body
-
-
-def address_in(contact: str | None) -> str | None:
-    """The one e-mail address that `contact` holds; None for a role, or for several."""
-    text = header_text(contact or "")
-    named = _NAMED.fullmatch(text)
-    address = named.group(1).strip() if named else text
-    return address if _ADDRESS.fullmatch(address) else None
-
-
-def header_text(text: str) -> str:
-    """`text` as it may stand in a header: one line, without anything that is not seen."""
-    seen = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
-    return " ".join(seen.split())
 
 
 def _body(text: str) -> str:

@@ -8,8 +8,8 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from lfe_cli.clock import UK
 from lfe_cli.documents.agenda import event_minutes
-from lfe_cli.documents.mail import address_in, header_text
 from lfe_cli.errors import LfeError
+from lfe_cli.review.partnership import address_in, header_text
 from lfe_cli.review.workspace import Review
 
 MIME = "text/calendar"
