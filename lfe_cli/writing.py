@@ -19,7 +19,7 @@ from typing import Any
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.locking import cannot_write
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.history import Entry, History
 from lfe_cli.review.workspace import load_history, sha256
 
@@ -38,7 +38,7 @@ def apply(folder: Path, changes: Changes, moment: datetime, by: str) -> tuple[En
     try:
         _stage(folder, stage, changes, entries)
         if changes.reference and entries:
-            _commit(folder / changes.reference / places.HISTORY, (*history.entries, *entries))
+            _commit(folder / changes.reference / files.HISTORY, (*history.entries, *entries))
     except OSError:
         shutil.rmtree(stage, ignore_errors=True)
         raise cannot_write(folder) from None

@@ -11,7 +11,7 @@ from conftest import Officer
 
 from lfe_cli import writing
 from lfe_cli.changes import Changes, Write
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import read_learning
 from lfe_cli.review.workspace import load_review, load_workspace, sha256
@@ -42,10 +42,10 @@ def a_review(
     """
     reference = f"LFE-{year}-{number:03}"
     moment = start or datetime(year, 2, 2, 9, tzinfo=UTC) + timedelta(days=number)
-    files = _files(reference, themes, learned, steps, event or f"{year}-04-15 09:30")
+    contents = _files(reference, themes, learned, steps, event or f"{year}-04-15 09:30")
     if submitted and stage in ("subgroup", "issued"):
-        files[places.RECOMMENDATIONS] = _submitted(steps)
-    writes = tuple(Write(f"{reference}/{name}", text.encode()) for name, text in files.items())
+        contents[files.RECOMMENDATIONS] = _submitted(steps)
+    writes = tuple(Write(f"{reference}/{name}", text.encode()) for name, text in contents.items())
     _record(officer, reference, moment, (Event(actions.REVIEW_STARTED),), writes)
     if stage is not None:
         _page(officer, reference, moment + timedelta(days=100), stage)
@@ -89,9 +89,9 @@ def _files(
         "next_steps": [{"recommendation": r, "working_group": g} for r, g in steps],
     }
     return {
-        places.MANIFEST: yaml.safe_dump(manifest),
-        places.LEARNING: yaml.safe_dump(learning),
-        places.IDENTIFIERS: "names: [Anya Example]\nplaces: []\nother: []\n",
+        files.MANIFEST: yaml.safe_dump(manifest),
+        files.LEARNING: yaml.safe_dump(learning),
+        files.IDENTIFIERS: "names: [Anya Example]\nplaces: []\nother: []\n",
     }
 
 
@@ -109,8 +109,8 @@ def _page(officer: Officer, reference: str, moment: datetime, stage: Stage) -> N
     for days, one in enumerate(passed):
         at = moment + timedelta(days=days)
         page = build_page(review, read_learning(review), one, at)
-        about = {"stage": one, "file": places.REPORT, "sha256": sha256(page)}
-        write = Write(f"{reference}/{places.REPORT}", page)
+        about = {"stage": one, "file": files.REPORT, "sha256": sha256(page)}
+        write = Write(f"{reference}/{files.REPORT}", page)
         _record(officer, reference, at, (Event(actions.REPORT_MADE, about),), (write,))
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from several_reviews import HANDOVER, WORDS, a_review, decided, noted
 
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.steps.likeness import MUCH_THE_SAME, Rarity, likeness, stem, stems_of
 
 AGAIN = "Try a handover conversation for each child with a plan who moves home."
@@ -111,7 +111,7 @@ def test_why_a_review_was_held_is_neither_found_nor_shown(officer: Officer) -> N
 
 def test_a_sentence_that_was_taken_off_the_page_does_not_come_back(officer: Officer) -> None:
     reference = a_review(officer, 1, learned=["The school hall was cold.", "Warmth helps."])
-    path = officer.path(reference, places.LEARNING)
+    path = officer.path(reference, files.LEARNING)
     path.write_text(path.read_text().replace("Warmth helps", "Warmth helps Anya"))
     assert "The school hall was cold." in sentences(officer)
     said = officer.done("learning")
@@ -124,7 +124,7 @@ def test_a_review_whose_files_are_spoilt_is_named_and_the_others_are_shown(
 ) -> None:
     a_review(officer, 1)
     broken = a_review(officer, 2)
-    officer.path(broken, places.LEARNING).write_text("title: [\n")
+    officer.path(broken, files.LEARNING).write_text("title: [\n")
     said = officer.done("learning")
     assert "LFE-2026-001" in said.out
     assert f"{broken} could not be looked at" in said.err

@@ -11,7 +11,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.cli.commands import HELP, SETTINGS
 from lfe_cli.cli.record import the_day
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _show(done: flow.Done[Outcome], as_json: bool, sentence: str) -> None:
     else:
         screen.say(sentence)
         for file in outcome.files:
-            if not file.endswith((places.MANIFEST, ".eml")):
+            if not file.endswith((files.MANIFEST, ".eml")):
                 screen.say(file, indent="  ")
         for file in outcome.files:
             if file.endswith(".eml"):

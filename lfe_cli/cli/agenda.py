@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _show(prepared: Prepared) -> None:
             screen.say(file, indent="  ")
     letters = sum(file.endswith(".eml") for file in prepared.files)
     if letters:
-        screen.say(f"{letters} letters as drafts, in {places.OUTBOX}", indent="  ")
+        screen.say(f"{letters} letters as drafts, in {files.OUTBOX}", indent="  ")
     for remark in prepared.remarks:
         screen.say(remark)
     if prepared.draft_because:
@@ -79,6 +79,6 @@ def _show(prepared: Prepared) -> None:
             [
                 "look at the papers, and reword them in Word where you like",
                 "give facilitator.docx to the facilitator alone; it is destroyed after the event",
-                f"send the letters in {places.OUTBOX} yourself",
+                f"send the letters in {files.OUTBOX} yourself",
             ],
         )

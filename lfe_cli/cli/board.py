@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Workspace
 
 
@@ -25,12 +25,12 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
     with flow.answering(as_json, {"board": None, "reviews": []}):
         done = flow.change_workspace(dry_run, plan)
     if as_json:
-        screen.as_json({"board": places.BOARD, **done.result.as_json()})
+        screen.as_json({"board": files.BOARD, **done.result.as_json()})
     elif dry_run:
         flow.show_plan(done)
     else:
         count = len(done.result.reviews)
         reviews = "1 review" if count == 1 else f"{count} reviews"
         how = "is made" if done.changes else "is as it was"
-        screen.say(f"{places.BOARD} {how}: {reviews}. Open it in a browser.")
+        screen.say(f"{files.BOARD} {how}: {reviews}. Open it in a browser.")
     flow.close(done)

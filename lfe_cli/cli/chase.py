@@ -9,7 +9,7 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _now(note: Note) -> str:
 def _next(drafted: tuple[Note, ...], reference: str) -> Iterator[str]:
     if not drafted:
         return
-    yield f"open each note in {reference}/{places.OUTBOX}, read it and send it yourself"
+    yield f"open each note in {reference}/{files.OUTBOX}, read it and send it yourself"
     for letter in dict.fromkeys(note.letter for note in drafted):
         ids = " ".join(f"--agency {n.agency.id}" for n in drafted if n.letter == letter)
         yield f"then record it: lfe sent --letter {letter} {ids}"

@@ -11,7 +11,7 @@ from lfe_cli import clock
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.cli.record import the_day
-from lfe_cli.review import days, places
+from lfe_cli.review import days, files
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _show_limits(ending: Ending) -> None:
 
 def _say_done(ending: Ending, left: tuple[str, ...]) -> None:
     on = days.short_date(ending.closed)
-    screen.say(f"{ending.reference} is closed, {on}. The record of it: {places.DISPOSAL}")
+    screen.say(f"{ending.reference} is closed, {on}. The record of it: {files.DISPOSAL}")
     if left:
         screen.say("A program holds these, so they are still in the folder:", error=True)
         for file in left:

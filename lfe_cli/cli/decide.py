@@ -13,7 +13,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.cli.record import the_day
 from lfe_cli.errors import LfeError, WrongValue
-from lfe_cli.review import actions, days, places
+from lfe_cli.review import actions, days, files
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.recommendations import DECISIONS, Decision, Recommendation
 from lfe_cli.review.workspace import Review
@@ -254,7 +254,7 @@ def _show(done: flow.Done[Decided], on: date) -> None:
         screen.say(line)
     steps = [*decided.first]
     if decided.letters.files:
-        outbox = f"{done.changes.reference}/{places.OUTBOX}"
+        outbox = f"{done.changes.reference}/{files.OUTBOX}"
         steps.append(f"open each letter in {outbox}, read and send it")
         steps.append("then record it: lfe sent --letter recommendations")
     if steps:

@@ -12,7 +12,7 @@ from lfe_cli import clock, git, locking, writing
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import load_workspace
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _say_what_to_try(story: Story, folder: Path, target: Path) -> None:
     screen.say()
     screen.say(f"It is all in {target}. Try:")
     name = f'"{folder}"' if " " in str(folder) else str(folder)
-    page = f"{story.reference}/{places.REPORT}"
+    page = f"{story.reference}/{files.REPORT}"
     for what in (f"cd {name}", "lfe status", f"open {page} in Word"):
         screen.say(what, indent="  ")
 

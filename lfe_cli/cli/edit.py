@@ -14,7 +14,7 @@ import typer
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import (
     Review,
@@ -36,7 +36,7 @@ def edit(
     event. Every mistake is shown at once, with its line.
     """
     workspace, reference = locate(review, flow.here())
-    path = workspace.folder / reference / places.MANIFEST
+    path = workspace.folder / reference / files.MANIFEST
     if dry_run:
         load_review(workspace, reference)
         screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
@@ -44,16 +44,16 @@ def edit(
     before = path.read_bytes()
     _edit_until_right(workspace, reference, path, no_input)
     if path.read_bytes() == before:
-        screen.say(f"{reference}/{places.MANIFEST} is as it was, and nothing in it is wrong.")
+        screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
         return
 
     def plan(fresh: Review) -> tuple[None, Changes]:
-        digest = sha256(fresh.read(places.MANIFEST) or b"")
-        about = {"file": places.MANIFEST, "sha256": digest}
+        digest = sha256(fresh.read(files.MANIFEST) or b"")
+        about = {"file": files.MANIFEST, "sha256": digest}
         return None, Changes(fresh.reference, events=(Event(actions.MANIFEST_EDITED, about),))
 
     done = flow.change_review(review, False, plan, although_stopped=True)
-    screen.say(f"Saved. Nothing in {reference}/{places.MANIFEST} is wrong.")
+    screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
     named = _say_names(workspace, reference)
     flow.close(done)
     if named:
@@ -75,7 +75,7 @@ def _edit_until_right(workspace: Workspace, reference: str, path: Path, no_input
             asking.confirm("Open it again")
         except LfeError:
             raise LfeError(
-                f"{reference}/{places.MANIFEST} is saved as it is. Commands in this review will "
+                f"{reference}/{files.MANIFEST} is saved as it is. Commands in this review will "
                 "stop until it is put right.",
                 next_step=f"lfe edit -r {reference}",
             ) from None
@@ -85,11 +85,11 @@ def _say_names(workspace: Workspace, reference: str) -> bool:
     """Say where a listed word, or a number that belongs to a person, stands in the manifest."""
     from lfe_cli.steps.names import names_in
 
-    content = (workspace.folder / reference / places.MANIFEST).read_bytes()
-    found = names_in(workspace, reference, f"{reference}/{places.MANIFEST}", content)
+    content = (workspace.folder / reference / files.MANIFEST).read_bytes()
+    found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)
     for finding in found:
         if finding.rule.startswith("listed-"):
-            what = f"It holds a word from {places.IDENTIFIERS} ({finding.where}): "
+            what = f"It holds a word from {files.IDENTIFIERS} ({finding.where}): "
             screen.say(f"{what}write a role instead.", error=True)
         else:
             what = f"It holds what may point to a person ({finding.where}): {finding.text}. "

@@ -15,7 +15,7 @@ from lfe_cli import clock, git, locking, writing
 from lfe_cli.changes import Changes
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
     Review,
@@ -117,11 +117,11 @@ def record_in_git(
     paths |= {aside.to for aside in changes.asides if changes.reference}
     paths |= {PARTNERSHIP} | set(finished)
     if changes.reference:
-        own = (places.HISTORY, places.MANIFEST, places.LEARNING)
+        own = (files.HISTORY, files.MANIFEST, files.LEARNING)
         paths |= {f"{changes.reference}/{name}" for name in own}
     there = {p for p in paths if (workspace.folder / p).is_file()} | set(finished)
     there |= {r.path for r in changes.removals}
-    kept = {path for path in git.kept(workspace.folder, there) if not places.is_never_kept(path)}
+    kept = {path for path in git.kept(workspace.folder, there) if not files.is_never_kept(path)}
     held_back = _texts_with_names(workspace, changes.reference, kept)
     if held_back:
         kept -= {path for path in kept if path.endswith(".pdf")}  # made from what is held back
@@ -151,7 +151,7 @@ def _texts_with_names(
             f"{identifiers_path(workspace, reference).name} is missing or cannot be read, so no "
             "text was recorded in git: nobody's name could be looked for."
         )
-        return {path: said for path in looked_at if not path.endswith(places.HISTORY)}
+        return {path: said for path in looked_at if not path.endswith(files.HISTORY)}
     found = {path: listed_names_in(workspace, reference, path) for path in looked_at}
     return {path: _held(path, where) for path, where in found.items() if where}
 

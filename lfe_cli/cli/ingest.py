@@ -10,7 +10,7 @@ import typer
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.closing import refuse_if_closed
@@ -97,11 +97,11 @@ def _file(
     flow.close(done)
 
 
-def _incoming(review: Review, files: list[Path] | None) -> list[Incoming]:
+def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
     from lfe_cli.steps.ingest import Incoming
 
-    inbox = (review.folder / places.INBOX).resolve()
-    paths = [flow.here() / path for path in files] if files else list(in_the_inbox(review))
+    inbox = (review.folder / files.INBOX).resolve()
+    paths = [flow.here() / path for path in named] if named else list(in_the_inbox(review))
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise LfeError(
@@ -188,7 +188,7 @@ def _ask(agency: str, named: str | None, as_json: bool, dry_run: bool) -> None:
 
     def plan(review: Review) -> tuple[str, Changes]:
         letter = letter_about_gaps(review, agency, flow.now())
-        return places.letter(*letter.about), letter.changes
+        return files.letter(*letter.about), letter.changes
 
     done = flow.change_review(named, dry_run, plan)
     if as_json:

@@ -9,7 +9,7 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
-from lfe_cli.review import days, places
+from lfe_cli.review import days, files
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 
@@ -91,8 +91,8 @@ def _show(issued: Issued, review: Review) -> None:
     screen.steps(
         "Next:",
         [
-            f"look at a form: {review.reference}/{places.ISSUED}",
-            f"open each letter in {review.reference}/{places.OUTBOX}, read it and send it",
+            f"look at a form: {review.reference}/{files.ISSUED}",
+            f"open each letter in {review.reference}/{files.OUTBOX}, read it and send it",
             "let each agency know separately which child it is about, by your secure route",
             f"record both: lfe sent, lfe told identity. Agencies are ready{by}",
         ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lfe_cli.cli import flow, options, screen
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review, find_workspace, load_workspace
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _own_review(named: str | None) -> Review | None:
     here = flow.here()
     if named is None:
         parts = here.relative_to(find_workspace(here)).parts
-        if not parts or not places.REFERENCE.match(parts[0]):
+        if not parts or not files.REFERENCE.match(parts[0]):
             return None
     return flow.the_review(named)
 
@@ -118,7 +118,7 @@ def _show_review(own: Review, again: Sequence[Repeat]) -> None:
         known = ", ".join(own.partnership.themes) or "a word of your own"
         screen.say(
             f"{own.reference} has no themes yet, so nothing is found by them. Write them into "
-            f"{places.MANIFEST}, such as themes: [neglect]. There are: {known}."
+            f"{files.MANIFEST}, such as themes: [neglect]. There are: {known}."
         )
 
 
@@ -134,7 +134,7 @@ def _show(answer: Answer, asked: bool, in_a_review: bool) -> None:
                 _show_sentence(found, sentence)
         if page.otherwise:
             screen.say(
-                f"The page was changed in Word: read it whole in {page.reference}/{places.REPORT}",
+                f"The page was changed in Word: read it whole in {page.reference}/{files.REPORT}",
                 indent="  ",
             )
     if not answer.found:

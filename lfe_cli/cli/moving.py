@@ -8,7 +8,7 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
-from lfe_cli.review import days, places
+from lfe_cli.review import days, files
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.workspace import Review
 
@@ -103,12 +103,12 @@ def _say(moved: Moved) -> None:
     else:
         screen.say("The learning event is cancelled.")
     for file in moved.files:
-        if not file.endswith((".eml", places.MANIFEST)):
+        if not file.endswith((".eml", files.MANIFEST)):
             screen.say(file, indent="  ")
     letters = sum(file.endswith(".eml") for file in moved.files)
     if letters:
         counted = "1 letter as a draft" if letters == 1 else f"{letters} letters as drafts"
-        screen.say(f"{counted}, in {places.OUTBOX}", indent="  ")
+        screen.say(f"{counted}, in {files.OUTBOX}", indent="  ")
     for remark in moved.remarks:
         screen.say(remark)
     letter = "moved" if moved.at else "cancelled"

@@ -13,7 +13,7 @@ import typer
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import LfeError, WrongValue
-from lfe_cli.review import days, places
+from lfe_cli.review import days, files
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.manifest import MOST_CHILDREN
 from lfe_cli.review.partnership import Partnership
@@ -129,7 +129,7 @@ def new(
 def _refuse_inside_a_review() -> None:
     workspace = load_workspace(flow.here())
     inside = flow.here().relative_to(workspace.folder).parts
-    if inside and (workspace.folder / inside[0] / places.MANIFEST).is_file():
+    if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
         raise LfeError(
             f"You are in the folder of {inside[0]}: there is one review to a folder.",
             where=str(flow.here()),

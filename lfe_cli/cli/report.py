@@ -12,7 +12,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.cli import findings, flow, options, screen
 from lfe_cli.cli.record import the_day
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
@@ -141,11 +141,11 @@ def _from_notes(
 
     done = flow.change_review(named, dry_run, plan)
     if as_json:
-        screen.as_json({"report": None, "learning": places.LEARNING, "empty": list(done.result)})
+        screen.as_json({"report": None, "learning": files.LEARNING, "empty": list(done.result)})
     elif dry_run:
         flow.show_plan(done)
     else:
-        screen.say(f"{places.LEARNING} is filled from the notes.")
+        screen.say(f"{files.LEARNING} is filled from the notes.")
         for heading in done.result:
             screen.say(f"{heading} is still empty.", indent="  ")
         screen.steps("Next:", ["read it through", "make the page: lfe report"])
@@ -158,12 +158,12 @@ def _show(reported: Reported, done: flow.Done[Reported]) -> None:
         if done.dry_run:
             flow.show_plan(done)
             return
-        screen.say(f"{reference}/{places.LEARNING} was started, with guidance under each heading.")
+        screen.say(f"{reference}/{files.LEARNING} was started, with guidance under each heading.")
         screen.steps(
             "Next:",
             [
                 "let the facilitator write it after the event, or write into event/notes.docx",
-                f"run lfe report again; from the notes: lfe report --from {places.NOTES}",
+                f"run lfe report again; from the notes: lfe report --from {files.NOTES}",
             ],
         )
         return

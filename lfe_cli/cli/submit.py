@@ -9,7 +9,7 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, findings, flow, options, screen
-from lfe_cli.review import days, places
+from lfe_cli.review import days, files
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.workspace import Review
 
@@ -77,7 +77,7 @@ def _change(
 def _show_plan(done: flow.Done[Submitted]) -> None:
     """The plan as every command shows it, and what would be said beside it."""
     if not done.changes:
-        screen.say(f"{done.changes.reference}/{places.PAPER} is as it was.")
+        screen.say(f"{done.changes.reference}/{files.PAPER} is as it was.")
     for warning in (*done.result.warnings, *done.result.first):
         screen.say(f"{warning[0].upper()}{warning[1:]}")
     flow.show_plan(done)
@@ -89,7 +89,7 @@ def _show(done: flow.Done[Submitted], subgroup: str) -> None:
     assert meeting is not None
     what = "is made" if done.changes else "is as it was"
     day = days.long_date(meeting.day)
-    screen.say(f"{reference}/{places.PAPER} {what}, for the {subgroup} on {day}.")
+    screen.say(f"{reference}/{files.PAPER} {what}, for the {subgroup} on {day}.")
     screen.say()
     rows = [(row.id, row.words, row.group) for row in submitted.rows]
     screen.table(("No.", "Recommendation", "Group"), rows)
@@ -107,9 +107,9 @@ def _next(submitted: Submitted, subgroup: str) -> Iterator[str]:
     meeting = submitted.meeting
     assert meeting is not None
     yield from submitted.first
-    yield f"read {places.PAPER} through; Equality and Information governance are standing texts"
+    yield f"read {files.PAPER} through; Equality and Information governance are standing texts"
     due = days.long_date(meeting.papers_due)
-    yield f"send it with {places.REPORT} to the {subgroup}; papers are due by {due}"
+    yield f"send it with {files.REPORT} to the {subgroup}; papers are due by {due}"
     if submitted.stage in {"draft", "read"}:
         yield "before that, agree the page with the facilitator: lfe report --stage agreed"
     yield f"after {days.short_date(meeting.day)}, record what was decided: lfe decide"

@@ -12,7 +12,7 @@ from lfe_cli.changes import Changes, Remove
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import make, make_or_keep, text_template
 from lfe_cli.letters.template import LetterKind, draft_letter, template_of
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
@@ -44,7 +44,7 @@ def draft(
         _letter, kind, text, review=review, agency=agency, attachments=attachments, extra=extra
     )
     event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency.id})
-    file = places.letter(kind, agency.id)
+    file = files.letter(kind, agency.id)
     if keep_edited:
         return make_or_keep(review, file, event, build, moment)[1]
     return make(review, file, event, build, moment, replace_edited=True)[1]

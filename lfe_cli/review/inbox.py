@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 
 NOTE = "put returned audits here.txt"
@@ -14,7 +14,7 @@ _NEVER_BEGIN = ("~$", ".")  # Word's marks for what is open, and what systems hi
 
 def in_the_inbox(review: Review) -> tuple[Path, ...]:
     """The files that wait in the inbox, without those that are never audits."""
-    inbox = review.folder / places.INBOX
+    inbox = review.folder / files.INBOX
     if not inbox.is_dir():
         return ()
     return tuple(

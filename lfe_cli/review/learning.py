@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from lfe_cli.errors import FileProblems, LfeError, Problem, WrongValue
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.schema import Schema, Text, read_schema
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import YamlText, read_yaml
@@ -53,8 +53,8 @@ class Learning(Schema):
 
 def read_learning(review: Review) -> Learning:
     """The review's learning. Raises FileProblems with every problem, LfeError if it is missing."""
-    content = review.read(places.LEARNING)
-    name = f"{review.reference}/{places.LEARNING}"
+    content = review.read(files.LEARNING)
+    name = f"{review.reference}/{files.LEARNING}"
     if content is None:
         raise LfeError(f"There is no {name} yet.", next_step="Start it with: lfe report")
     source = _without_empty_items(read_yaml(_as_text(content, name), name))
@@ -64,7 +64,7 @@ def read_learning(review: Review) -> Learning:
 
 def problems_of_learning(review: Review) -> tuple[Problem, ...]:
     """What is wrong in the review's learning.yaml, where there is one."""
-    if review.read(places.LEARNING) is None:
+    if review.read(files.LEARNING) is None:
         return ()
     try:
         read_learning(review)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Entry, day_of
 from lfe_cli.review.schema import Id, Schema, Text, read_schema
 from lfe_cli.review.workspace import Review
@@ -61,10 +61,10 @@ def recommendations_of(review: Review) -> tuple[Recommendation, ...]:
 
     Raises FileProblems for a `subgroup/recommendations.yaml` that a person has spoilt.
     """
-    content = review.read(places.RECOMMENDATIONS)
+    content = review.read(files.RECOMMENDATIONS)
     if content is None:
         return ()
-    name = f"{review.reference}/{places.RECOMMENDATIONS}"
+    name = f"{review.reference}/{files.RECOMMENDATIONS}"
     kept = read_schema(read_yaml(content.decode("utf-8", "replace"), name), _File)
     found = (
         Recommendation(k.id, k.recommendation, k.working_group, k.recommendation)

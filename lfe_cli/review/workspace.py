@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.history import Event, History, read_history
 from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
@@ -32,7 +32,7 @@ class Workspace:
             sorted(
                 path.name
                 for path in self.folder.iterdir()
-                if places.REFERENCE.match(path.name) and (path / places.MANIFEST).is_file()
+                if files.REFERENCE.match(path.name) and (path / files.MANIFEST).is_file()
             )
         )
 
@@ -118,7 +118,7 @@ def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
     """The reference of the review that is meant: named by its reference, or stood in."""
     if named:
         reference = named.strip().upper()
-        if (workspace.folder / reference / places.MANIFEST).is_file():
+        if (workspace.folder / reference / files.MANIFEST).is_file():
             return reference
         raise LfeError(
             f"There is no review {named} in this partnership's folder.",
@@ -127,7 +127,7 @@ def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
         )
     within = start.is_relative_to(workspace.folder)
     inside = start.relative_to(workspace.folder).parts if within else ()
-    if inside and (workspace.folder / inside[0] / places.MANIFEST).is_file():
+    if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
         return inside[0]
     raise LfeError(
         "Which review? This folder is not inside one.",
@@ -155,15 +155,15 @@ def _reviews_there_are(workspace: Workspace) -> str:
 def load_review(workspace: Workspace, reference: str) -> Review:
     """The review with this reference. Raises FileProblems for a manifest that cannot be used."""
     folder = workspace.folder / reference
-    name = f"{reference}/{places.MANIFEST}"
-    source = read_yaml(read_text(folder / places.MANIFEST), name, collect=True)
+    name = f"{reference}/{files.MANIFEST}"
+    source = read_yaml(read_text(folder / files.MANIFEST), name, collect=True)
     manifest = read_manifest(source, workspace.partnership, reference)
     return Review(workspace, reference, manifest, load_history(folder))
 
 
 def load_history(folder: Path) -> History:
     """The history of the review in `folder`; empty where there is none yet."""
-    path = folder / places.HISTORY
+    path = folder / files.HISTORY
     if not path.is_file():
         return History()
-    return read_history(read_text(path), f"{folder.name}/{places.HISTORY}")
+    return read_history(read_text(path), f"{folder.name}/{files.HISTORY}")

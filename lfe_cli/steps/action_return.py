@@ -15,7 +15,7 @@ from lfe_cli.changes import Changes, Write
 from lfe_cli.errors import LfeError
 from lfe_cli.returns.action_book import ReturnedBook, read_action_book
 from lfe_cli.returns.opening import CannotRead
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.action_columns import OF_GROUP
 from lfe_cli.review.action_plan import Action, actions_of
 from lfe_cli.review.history import Event
@@ -287,7 +287,7 @@ def _free_place(review: Review, returned: Returned) -> str:
     ending = ".xlsm" if b"vbaProject.bin" in returned.content else ".xlsx"
     while True:
         middle = "" if number == 1 else f".{number}"
-        file = f"{places.ACTIONS_RETURNED}/{stem}{middle}{ending}"
+        file = f"{files.ACTIONS_RETURNED}/{stem}{middle}{ending}"
         if review.history.hash_of(file) is None and not (review.folder / file).exists():
             return file
         number += 1

@@ -10,7 +10,7 @@ from lfe_cli.changes import Changes, KeepAside, Write, free_name, is_open
 from lfe_cli.clock import uk_date
 from lfe_cli.documents.action_book import ActionBook, action_book
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.action_columns import ALL_REVIEWS, OF_GROUP, ONE_REVIEW
 from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.history import Entry, Event
@@ -56,7 +56,7 @@ def write_for_review(
         )
     title = f"Actions, {review.reference}"
     return _write(
-        (review,), f"{review.reference}/{places.ACTIONS}", title, None, moment, replace_edited
+        (review,), f"{review.reference}/{files.ACTIONS}", title, None, moment, replace_edited
     )
 
 
@@ -64,7 +64,7 @@ def write_for_all(
     reviews: Sequence[Review], moment: datetime, *, replace_edited: bool = False
 ) -> tuple[Written, Changes]:
     """One workbook of every review, at the top of the partnership's folder."""
-    return _across(reviews, places.ACTIONS, None, moment, replace_edited)
+    return _across(reviews, files.ACTIONS, None, moment, replace_edited)
 
 
 def write_for_group(
@@ -125,7 +125,7 @@ def _write(
     one_review = path.startswith(f"{first.reference}/")
     scope = ONE_REVIEW if one_review else f"{OF_GROUP}{asked}" if asked else ALL_REVIEWS
     about: dict[str, object] = {"group": asked} if asked else {}
-    place = {"file": places.ACTIONS} if one_review else {"workbook": path}
+    place = {"file": files.ACTIONS} if one_review else {"workbook": path}
     event = Event(actions.ACTIONS_WRITTEN, {**about, **place})
     written = _written(reviews, path, event, asked, uk_date(moment))
     present = _present(first, path)
@@ -198,7 +198,7 @@ def _present(review: Review, path: str) -> bytes | None:
 
 
 def _last_written(reviews: Iterable[Review], path: str, one_review: bool) -> Entry | None:
-    about = {"file": places.ACTIONS} if one_review else {"workbook": path}
+    about = {"file": files.ACTIONS} if one_review else {"workbook": path}
     found = [review.history.last(actions.ACTIONS_WRITTEN, **about) for review in reviews]
     return max((e for e in found if e), key=lambda entry: entry.at, default=None)
 

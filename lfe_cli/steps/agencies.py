@@ -19,7 +19,7 @@ from lfe_cli.letters.draft import (
 )
 from lfe_cli.letters.mail import readdressed
 from lfe_cli.letters.template import LetterKind, recipient
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of, undone
 from lfe_cli.review.manifest import ReviewAgency
@@ -104,8 +104,8 @@ def _about_its_part(review: Review, agency: Agency) -> Iterator[str]:
         "The audit that it sent ahead stays where it is and goes into no paper. Ask the agency "
         "whether it would like it to be removed."
     )
-    if review.is_edited(places.FACILITATOR):
-        yield f"You edited {places.FACILITATOR}: take {agency.name}'s points out of it by hand."
+    if review.is_edited(files.FACILITATOR):
+        yield f"You edited {files.FACILITATOR}: take {agency.name}'s points out of it by hand."
 
 
 def reach_agency(

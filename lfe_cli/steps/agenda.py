@@ -23,7 +23,7 @@ from lfe_cli.letters.papers import (
     word_template,
 )
 from lfe_cli.letters.template import LetterKind
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.partnership import Agency
@@ -73,7 +73,7 @@ def prepare_event(
     brought = points.brought_to_the_event(review)
     papers = _Papers(review, agenda, bool(drafts), moment, replace_edited, keep_edited)
     parts = [papers.agenda_itself(), papers.facilitator(brought.points)]
-    parts += [papers.word(places.SIGN_IN, sign_in=True, roles=roles_in_words()), papers.notes()]
+    parts += [papers.word(files.SIGN_IN, sign_in=True, roles=roles_in_words()), papers.notes()]
     held_back = tuple(family_agenda_waits(review))
     if review.manifest.event.family_part and not held_back:
         parts.append(papers.family())
@@ -81,14 +81,14 @@ def prepare_event(
         parts.append(papers.invitation())
         parts += papers.letters(parts[-1], parts[0], sent_before)
     changes = together(review.reference, [part.changes for part in parts])
-    files = tuple(write.path for write in changes.writes)
+    written = tuple(write.path for write in changes.writes)
     remarks = (
         *held_back,
         *_event_remarks(review),
         *brought.remarks,
         *(part.remark for part in parts if part.remark),
     )
-    return Prepared(agenda, drafts, files, remarks), changes
+    return Prepared(agenda, drafts, written, remarks), changes
 
 
 def _refuse_if_collected(review: Review) -> None:
@@ -148,7 +148,7 @@ class _Papers:
     def agenda_itself(self) -> _Made:
         """The agenda, with what the event was when it was made."""
         event = Event(actions.AGENDA_MADE, {"event": event_facts(self.review)})
-        return self._paper(places.AGENDA, self._times(), event)
+        return self._paper(files.AGENDA, self._times(), event)
 
     def _times(self) -> dict[str, Any]:
         return {
@@ -178,7 +178,7 @@ class _Papers:
             "factors": list(spoken.factors),
             "confidentiality": spoken.confidentiality,
         }
-        return self._paper(places.FACILITATOR, context, Event(actions.PAPER_MADE))
+        return self._paper(files.FACILITATOR, context, Event(actions.PAPER_MADE))
 
     def family(self) -> _Made:
         """The family's part alone, without marking or reference."""
@@ -188,7 +188,7 @@ class _Papers:
             "marking": "",
             "footer": "",
         }
-        return self._paper(places.FAMILY_AGENDA, context, Event(actions.PAPER_MADE))
+        return self._paper(files.FAMILY_AGENDA, context, Event(actions.PAPER_MADE))
 
     def notes(self) -> _Made:
         """The facilitator's sheet for the page, kept as it is once somebody wrote in it."""
@@ -201,20 +201,20 @@ class _Papers:
             return make_paper(template, self.review, moment, times, choices=choices)
 
         event = Event(actions.PAPER_MADE)
-        return replace(self._made(places.NOTES, event, build, keep=True), remark="")
+        return replace(self._made(files.NOTES, event, build, keep=True), remark="")
 
     def invitation(self) -> _Made:
         """The calendar file."""
         record, build = invitation(self.review)
         content, changes = make(
             self.review,
-            places.INVITATION,
+            files.INVITATION,
             record,
             build,
             self.moment,
             replace_edited=True,  # one that is kept would contradict the letters
         )
-        return _Made(places.INVITATION, content, changes)
+        return _Made(files.INVITATION, content, changes)
 
     def letters(
         self, calendar_file: _Made, agenda: _Made, sent_before: Collection[tuple[str, str]]
@@ -234,7 +234,7 @@ class _Papers:
         ]
 
     def _letter(self, kind: LetterKind, agency: Agency, attachments: Sequence[Attachment]) -> _Made:
-        file, keep = places.letter(kind, agency.id), not self.replace_edited
+        file, keep = files.letter(kind, agency.id), not self.replace_edited
         extra = {"family": self.agenda.family_times}
         changes = draft(
             self.review, kind, agency, self.moment, attachments, extra, keep_edited=keep

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.manifest import Relation
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
@@ -19,7 +19,7 @@ def agencies_named(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
     asked = review.agencies()
     if not asked:
         raise LfeError(
-            f"No agency is named in {review.reference}/{places.MANIFEST} yet.",
+            f"No agency is named in {review.reference}/{files.MANIFEST} yet.",
             next_step=f"Add the agencies under agencies: lfe edit -r {review.reference}",
         )
     return tuple(agency_named(review, i) for i in ids) if ids else asked

@@ -14,7 +14,7 @@ from datetime import date
 
 from lfe_cli.changes import Changes, Remove, refuse_if_open
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Entry, Event, undone
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
@@ -237,10 +237,10 @@ def _copies_of_them(review: Review) -> tuple[str, ...]:
 
 
 def _named_like_it(review: Review) -> tuple[str, ...]:
-    inside, _, name = places.FACILITATOR.rpartition("/")
+    inside, _, name = files.FACILITATOR.rpartition("/")
     stem, folder = name.removesuffix(".docx"), review.folder / inside
-    files = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
-    return tuple(f"{inside}/{file}" for file in sorted(files) if file.casefold().startswith(stem))
+    names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    return tuple(f"{inside}/{file}" for file in sorted(names) if file.casefold().startswith(stem))
 
 
 def _path(review: Review, file: str) -> str:

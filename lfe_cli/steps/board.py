@@ -20,7 +20,7 @@ from lfe_cli.documents.board import (
     is_as_made,
 )
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Entry, day_of
@@ -41,17 +41,17 @@ def make_board(workspace: Workspace, today: date) -> tuple[Board, Changes]:
     """
     board = board_of(workspace, today)
     content = board_page(board, read_text(find(TEMPLATE, workspace.folder)), TEMPLATE)
-    path = workspace.folder / places.BOARD
+    path = workspace.folder / files.BOARD
     present = path.read_bytes() if path.is_file() else None
     if present is not None and not is_as_made(present):
         raise LfeError(
-            f"{places.BOARD} is there, and lfe did not make it as it is.",
+            f"{files.BOARD} is there, and lfe did not make it as it is.",
             where=str(workspace.folder),
             next_step="Rename it or move it away, then run: lfe board",
         )
     if present == content:
         return board, Changes()
-    return board, Changes(writes=(Write(places.BOARD, content),))
+    return board, Changes(writes=(Write(files.BOARD, content),))
 
 
 def board_of(workspace: Workspace, today: date) -> Board:

@@ -11,7 +11,7 @@ from lfe_cli.changes import Changes, together
 from lfe_cli.clock import uk_date
 from lfe_cli.letters.draft import draft
 from lfe_cli.letters.template import LetterKind, recipient
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.asked import agencies_named
@@ -39,7 +39,7 @@ class Note:
     @property
     def file(self) -> str:
         """Where the note lies, "" if none is drafted."""
-        return places.letter(self.letter, self.agency.id) if self.letter else ""
+        return files.letter(self.letter, self.agency.id) if self.letter else ""
 
     @property
     def unaddressed(self) -> str:
@@ -109,7 +109,7 @@ def _note(review: Review, waiting: Waiting, moment: datetime, *, asked_for: bool
     elif asked_for and not waiting.closed:
         number = max(waiting.last_number, 1)
     letter = CHASERS[number - 1] if number else ""
-    edited = bool(letter) and review.is_edited(places.letter(letter, waiting.agency.id))
+    edited = bool(letter) and review.is_edited(files.letter(letter, waiting.agency.id))
     return Note(waiting, letter, edited, is_short(review, waiting.agency.id))
 
 
@@ -144,7 +144,7 @@ def _about_the_outbox(review: Review, still_open: Collection[str]) -> Iterator[s
     """Notes that were drafted and never sent, and are not needed any more."""
     for agency in review.agencies():
         for letter in () if agency.id in still_open else CHASERS:
-            file = places.letter(letter, agency.id)
+            file = files.letter(letter, agency.id)
             sent = review.history.last(actions.SENT, letter=letter, agency=agency.id)
             if sent is None and review.read(file) is not None:
                 yield f"{file} is not needed any more: do not send it. You can delete it."

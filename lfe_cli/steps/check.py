@@ -13,7 +13,7 @@ from lfe_cli.checks.leftovers import GAP
 from lfe_cli.checks.run import check_text
 from lfe_cli.checks.wording import Rules, read_rules
 from lfe_cli.errors import FileProblems, LfeError, Problem
-from lfe_cli.review import actions, places, templates
+from lfe_cli.review import actions, files, templates
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import (
@@ -27,13 +27,13 @@ from lfe_cli.steps.names import allowed_texts, identifiers_path, load_identifier
 from lfe_cli.steps.own_templates import mistakes_in_own_templates
 
 _HELD_ELSEWHERE = (
-    f"{places.INBOX}/",
-    f"{places.RETURNED}/",
-    f"{places.OUTBOX}/",
-    f"{places.FAMILY}/",
-    f"{places.ACTIONS_RETURNED}/",
-    places.FACILITATOR,
-    places.NOTES,
+    f"{files.INBOX}/",
+    f"{files.RETURNED}/",
+    f"{files.OUTBOX}/",
+    f"{files.FAMILY}/",
+    f"{files.ACTIONS_RETURNED}/",
+    files.FACILITATOR,
+    files.NOTES,
 )
 
 
@@ -76,12 +76,12 @@ def check_file(
         return Checked(_all_checks(path, name, workspace, None), 1, None)
     words, about_list = about_the_list(workspace, reference)
     own = _own_file(path, workspace, reference)
-    if own == places.IDENTIFIERS:
+    if own == files.IDENTIFIERS:
         return Checked(tuple(about_list), 1, words)
-    if own == places.MANIFEST:
+    if own == files.MANIFEST:
         found = [*_mistakes(workspace, reference), *_names_in(path, workspace, reference)]
         return Checked(_once(found), 1, words)
-    if own == places.LEARNING:
+    if own == files.LEARNING:
         review = _readable(workspace, reference)
         mistakes = problems_of_learning(review) if review else ()
         checks = _all_checks(path, f"{reference}/{own}", workspace, reference)
@@ -94,8 +94,8 @@ def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
     """Which of the files that officers write `path` is, "" for any other."""
     here, folder = path.resolve(), workspace.folder / reference
     if here == identifiers_path(workspace, reference).resolve():
-        return places.IDENTIFIERS
-    own = (places.MANIFEST, places.LEARNING)
+        return files.IDENTIFIERS
+    own = (files.MANIFEST, files.LEARNING)
     return next((name for name in own if here == (folder / name).resolve()), "")
 
 
@@ -172,7 +172,7 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
         findings += [_as_finding(p) for p in problems_of_learning(review)]
     texts = _texts(workspace.folder / reference)
     for path in texts:
-        if not (fresh and path.name == Path(places.LEARNING).name):
+        if not (fresh and path.name == Path(files.LEARNING).name):
             findings += _in_text(path, workspace, reference)
     sent = _sent_drafts(review)
     findings = [f for f in findings if f.rule != GAP or f.file not in sent]
@@ -180,24 +180,24 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
 
 
 _READ_BY_MANY = (
-    places.LEARNING,
-    places.REPORT,
-    places.AGENDA,
-    places.FAMILY_AGENDA,
-    places.INVITATION,
-    places.PAPER,
+    files.LEARNING,
+    files.REPORT,
+    files.AGENDA,
+    files.FAMILY_AGENDA,
+    files.INVITATION,
+    files.PAPER,
 )
 _MADE_BY_THE_TOOL = (
-    (places.OUTBOX, ".eml"),
-    (places.FAMILY, ".docx"),
-    (places.ISSUED, ".docx"),
-    (str(Path(places.AGENDA).parent), ".docx"),
+    (files.OUTBOX, ".eml"),
+    (files.FAMILY, ".docx"),
+    (files.ISSUED, ".docx"),
+    (str(Path(files.AGENDA).parent), ".docx"),
 )
 
 
 def _texts(folder: Path) -> list[Path]:
     """The texts of a review that are looked at, in the order in which they are told."""
-    texts = [folder / name for name in (places.MANIFEST, *_READ_BY_MANY)]
+    texts = [folder / name for name in (files.MANIFEST, *_READ_BY_MANY)]
     for place, ending in _MADE_BY_THE_TOOL:
         if (folder / place).is_dir():
             papers = sorted((folder / place).iterdir())
@@ -214,14 +214,14 @@ def _in_text(path: Path, workspace: Workspace, reference: str) -> list[Finding]:
     """What is found in one text: of letters, forms and the manifest only what must not be."""
     own = path.relative_to(workspace.folder / reference).as_posix()
     name = f"{reference}/{own}"
-    if own == places.MANIFEST:
+    if own == files.MANIFEST:
         return list(_names_in(path, workspace, reference))
     try:
         found = _all_checks(path, name, workspace, reference)
     except LfeError as error:
         return [_not_checked(name, error)]
     # The gaps of a family's letter are filled on paper: no name of theirs is kept here.
-    gap = "" if own.startswith(f"{places.FAMILY}/") else GAP
+    gap = "" if own.startswith(f"{files.FAMILY}/") else GAP
     return [f for f in found if own in _READ_BY_MANY or f.severity == "stop" or f.rule == gap]
 
 
@@ -248,16 +248,16 @@ def _not_checked(name: str, error: LfeError) -> Finding:
 def _is_as_started(review: Review) -> bool:
     """Whether learning.yaml is still exactly as `lfe report` began it: nobody wrote in it yet."""
     started = review.history.last(actions.LEARNING_STARTED)
-    present = review.read(places.LEARNING)
+    present = review.read(files.LEARNING)
     return started is not None and present is not None and started.get("sha256") == sha256(present)
 
 
 def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
-    if not (workspace.folder / reference / places.HISTORY).is_file():
+    if not (workspace.folder / reference / files.HISTORY).is_file():
         yield Finding(
             rule="document",
             severity="stop",
-            file=f"{reference}/{places.HISTORY}",
+            file=f"{reference}/{files.HISTORY}",
             where="",
             text="the history is gone: nothing is known of what was sent, told or received.",
             suggestion="Bring it back from an earlier version.",
@@ -329,7 +329,7 @@ def _about_documents(review: Review) -> Iterator[Finding]:
     """Documents that the history names and that are gone, or were changed since."""
     named = {str(e.get("file")) for e in review.history.entries if e.get("sha256")}
     disposed = {str(e.get("file")) for e in review.history.of(actions.DISPOSED)}
-    for file in sorted(named - {places.MANIFEST}):
+    for file in sorted(named - {files.MANIFEST}):
         present = review.read(file)
         made = review.history.hash_of(file)
         if present is None and file in disposed:
@@ -342,7 +342,7 @@ def _about_documents(review: Review) -> Iterator[Finding]:
                 "is in the history, and is not in the folder.",
                 "Bring it back from an earlier version, or make it anew.",
             )
-        elif present is not None and sha256(present) != made and file != places.LEARNING:
+        elif present is not None and sha256(present) != made and file != files.LEARNING:
             yield _fault(
                 review,
                 file,
@@ -354,7 +354,7 @@ def _about_documents(review: Review) -> Iterator[Finding]:
 
 def _is_held_elsewhere(review: Review, file: str) -> bool:
     """Whether git never keeps it, so that it may be missing from a copy of the folder."""
-    kept = places.is_never_kept(f"{review.reference}/{file}")
+    kept = files.is_never_kept(f"{review.reference}/{file}")
     return kept or file.startswith(_HELD_ELSEWHERE)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from lfe_cli.changes import Changes, Remove, made
 from lfe_cli.documents.disposal import Disposed, disposal_record
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.workspace import Review
@@ -87,7 +87,7 @@ def the_end_of(review: Review, on: date) -> Ending:
     if kept_because:
         raise LfeError(
             f"{review.reference} is not closed: {'; '.join(kept_because)}.",
-            where=f"{review.reference}/{places.MANIFEST}",
+            where=f"{review.reference}/{files.MANIFEST}",
             next_step="Ask whether it still holds. When it does not, change it: lfe edit",
         )
     if since is None:
@@ -189,7 +189,7 @@ def close_review(
 
 def _last_workbook(review: Review, moment: datetime) -> Changes:
     """The workbook of actions as they are now, where one was made: no older one stays behind."""
-    if review.read(places.ACTIONS) is None or not acted_on(review):
+    if review.read(files.ACTIONS) is None or not acted_on(review):
         return Changes(review.reference)
     return write_for_review(review, moment)[1]
 
@@ -214,7 +214,7 @@ def _record(review: Review, ending: Ending, disposed: Sequence[Disposed]) -> Cha
         lists_elsewhere=bool(ending.by_hand),
     )
     event = Event(actions.PAPER_MADE, {})
-    return made(review, places.DISPOSAL, content, event, replace_edited=True)
+    return made(review, files.DISPOSAL, content, event, replace_edited=True)
 
 
 def _earlier(review: Review) -> list[Disposed]:

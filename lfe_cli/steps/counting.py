@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.action_plan import actions_acted_on
 from lfe_cli.review.days import working_days_between
 from lfe_cli.review.history import day_of
@@ -82,7 +82,7 @@ def middle(days: Iterable[int]) -> int:
 
 def year_of(reference: str) -> int:
     """The year in a reference: LFE-2026-001 was started in 2026."""
-    found = places.REFERENCE.match(reference)
+    found = files.REFERENCE.match(reference)
     return int(found.group(2)) if found else 0
 
 

@@ -11,7 +11,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Drafted
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.history import Event, History, day_of
 from lfe_cli.review.recommendations import (
@@ -162,7 +162,7 @@ def _unchanged(one: Recommendation) -> Iterator[str]:
 
 def the_recommendations(review: Review) -> tuple[Recommendation, ...]:
     """The recommendations as they were submitted. Raises LfeError where they were not."""
-    if review.is_edited(places.RECOMMENDATIONS):
+    if review.is_edited(files.RECOMMENDATIONS):
         raise edited_by_hand(review)
     known = recommendations_of(review)
     if not known:

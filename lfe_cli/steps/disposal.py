@@ -15,7 +15,7 @@ from typing import Any
 
 from lfe_cli.changes import refuse_if_open
 from lfe_cli.errors import LfeError
-from lfe_cli.review import inbox, places
+from lfe_cli.review import files, inbox
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.names import identifiers_path
 
@@ -23,31 +23,31 @@ from lfe_cli.steps.names import identifiers_path
 _KINDS = tuple(
     (re.compile(pattern, re.IGNORECASE), what)
     for pattern, what in (
-        (rf"{places.RETURNED}/.*\.yaml", "what was read of an audit"),
-        (rf"{places.RETURNED}/.*", "returned audit"),
-        (rf"{places.INBOX}/.*", "left in the inbox"),
+        (rf"{files.RETURNED}/.*\.yaml", "what was read of an audit"),
+        (rf"{files.RETURNED}/.*", "returned audit"),
+        (rf"{files.INBOX}/.*", "left in the inbox"),
         (r"identifiers(\.\d+)?\.yaml", "list of names"),
         (r"event/facilitator[^/]*", "facilitator's paper"),
         (r"event/notes[^/]*", "facilitator's notes"),
         (r"event/sign-in[^/]*", "sign-in sheet"),
-        (rf"{places.FAMILY}/.*", "letter to the family"),
-        (rf"{places.OUTBOX}/.*", "draft of a letter"),
+        (rf"{files.FAMILY}/.*", "letter to the family"),
+        (rf"{files.OUTBOX}/.*", "draft of a letter"),
         (r"report/draft(\.\d+)?\.docx", "draft of the page"),
         (r"report/report\.\d+\.(docx|pdf)", "earlier version of the page"),
         (r"report/learning\.\d+\.yaml", "earlier version of the learning"),
         (r"subgroup/paper\.\d+\.docx", "earlier version of the subgroup's paper"),
-        (rf"{places.ACTIONS_RETURNED}/.*", "returned actions workbook"),
+        (rf"{files.ACTIONS_RETURNED}/.*", "returned actions workbook"),
         (r"actions\.\d+\.xlsx", "earlier version of the actions workbook"),
     )
 )
 LIST_OF_NAMES = "list of names"
 # Files that lie in a review by its nature, known to no entry of the history.
 _OUR_OWN = {
-    places.MANIFEST,
-    places.HISTORY,
-    places.LEARNING,
-    places.DISPOSAL,
-    f"{places.INBOX}/{inbox.NOTE}",
+    files.MANIFEST,
+    files.HISTORY,
+    files.LEARNING,
+    files.DISPOSAL,
+    f"{files.INBOX}/{inbox.NOTE}",
 }
 _OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}
 
@@ -140,7 +140,7 @@ def kind_of(file: str) -> str:
 def all_files(review: Review) -> Iterator[str]:
     """What lies in the review's folder, without the marks that programs keep for themselves."""
     for path in sorted(review.folder.rglob("*")):
-        mark = path.name.startswith(".~lock.") or path.name == f".{places.HISTORY}.new"
+        mark = path.name.startswith(".~lock.") or path.name == f".{files.HISTORY}.new"
         if path.is_file() and not mark and path.name.casefold() not in _OF_THE_SYSTEM:
             yield path.relative_to(review.folder).as_posix()
 
@@ -161,7 +161,7 @@ def said_of(review: Review, files: list[str]) -> list[str]:
 
 def _folder(file: str) -> str:
     """The folder of our own that a file lies in, whatever somebody called a folder below it."""
-    known = (places.INBOX, places.RETURNED, places.FAMILY, places.OUTBOX)
+    known = (files.INBOX, files.RETURNED, files.FAMILY, files.OUTBOX)
     return next((k for k in known if file.startswith(f"{k}/")), file.partition("/")[0])
 
 

@@ -12,30 +12,30 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from lfe_cli.clock import uk_date
-from lfe_cli.review import actions, inbox, places
+from lfe_cli.review import actions, files, inbox
 from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.disposal import LIST_OF_NAMES, all_files, kind_of, lists_elsewhere, said_of
 
 # What a document is, by its place; what holds an agency's words or a name is known to `disposal`.
 _KINDS = {
-    places.MANIFEST: "what is intended",
-    places.HISTORY: "what happened",
-    places.GUIDANCE: "guidance for audits",
-    places.GUIDE: "guide for staff",
-    places.AGENDA: "agenda",
-    places.FAMILY_AGENDA: "agenda for the family",
-    places.INVITATION: "invitation",
-    places.LEARNING: "what was learned",
-    places.REPORT: "the page",
-    places.REPORT_PDF: "the page",
-    places.RECOMMENDATIONS: "recommendations as submitted",
-    places.PAPER: "paper for the subgroup",
-    places.ACTIONS: "workbook of actions",
-    places.DISPOSAL: "record of what was removed",
+    files.MANIFEST: "what is intended",
+    files.HISTORY: "what happened",
+    files.GUIDANCE: "guidance for audits",
+    files.GUIDE: "guide for staff",
+    files.AGENDA: "agenda",
+    files.FAMILY_AGENDA: "agenda for the family",
+    files.INVITATION: "invitation",
+    files.LEARNING: "what was learned",
+    files.REPORT: "the page",
+    files.REPORT_PDF: "the page",
+    files.RECOMMENDATIONS: "recommendations as submitted",
+    files.PAPER: "paper for the subgroup",
+    files.ACTIONS: "workbook of actions",
+    files.DISPOSAL: "record of what was removed",
 }
-_SINCE_THE_START = {places.MANIFEST, places.HISTORY}
-_NOT_DOCUMENTS = {f"{places.INBOX}/{inbox.NOTE}"}
+_SINCE_THE_START = {files.MANIFEST, files.HISTORY}
+_NOT_DOCUMENTS = {f"{files.INBOX}/{inbox.NOTE}"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _removed(review: Review, gone: Entry, in_git: bool) -> Document:
 def _what(file: str) -> str:
     if file in _KINDS:
         return _KINDS[file]
-    if file.startswith(f"{places.ISSUED}/"):
+    if file.startswith(f"{files.ISSUED}/"):
         return "questions of a form" if file.endswith(".yaml") else "audit form, empty"
     return kind_of(file) or "other"
 
@@ -142,11 +142,11 @@ def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:
     """The agency or working group, and "from" or "for"; nobody of a family is said here."""
     agency = str(entry.get("agency") or "") if entry else ""
     group = str(entry.get("group") or "") if entry else ""
-    came = file.startswith((f"{places.RETURNED}/", f"{places.ACTIONS_RETURNED}/"))
+    came = file.startswith((f"{files.RETURNED}/", f"{files.ACTIONS_RETURNED}/"))
     if group:
         listed = review.partnership.group(group)
         return listed.name if listed else group, "from" if came else "for"
-    if not agency and file.startswith(f"{places.RETURNED}/"):
+    if not agency and file.startswith(f"{files.RETURNED}/"):
         agency = PurePosixPath(file).name.partition(".")[0]
     if not agency:
         return "", ""

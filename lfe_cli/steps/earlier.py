@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import day_of
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
@@ -28,11 +28,11 @@ _HEADINGS = (
     ("Questions for your team", "questions_for_your_team"),
 )
 _FILES = (
-    places.MANIFEST,
-    places.HISTORY,
-    places.LEARNING,
-    places.REPORT,
-    places.RECOMMENDATIONS,
+    files.MANIFEST,
+    files.HISTORY,
+    files.LEARNING,
+    files.REPORT,
+    files.RECOMMENDATIONS,
 )
 
 
@@ -145,11 +145,11 @@ def _read(review: Review) -> EarlierPage | LeftOut | None:
     stage, since = stage_of(review), went_on(review)
     if stage is None or since is None:
         return None
-    if review.read(places.LEARNING) is None:
-        return LeftOut(review.reference, f"{places.LEARNING} is not there.")
+    if review.read(files.LEARNING) is None:
+        return LeftOut(review.reference, f"{files.LEARNING} is not there.")
     text = _text_of_the_page(review)
     if text is None:
-        return LeftOut(review.reference, f"{places.REPORT} is not there, or cannot be opened.")
+        return LeftOut(review.reference, f"{files.REPORT} is not there, or cannot be opened.")
     learning = read_learning(review)
     written = tuple(_sentences(review, learning))
     there = tuple(sentence for sentence in written if _stands(sentence, text))
@@ -174,7 +174,7 @@ def _text_of_the_page(review: Review) -> str | None:
     from lfe_cli.word.package import PackageRefused, open_package  # `status` opens pages rarely
     from lfe_cli.word.xml import XmlRefused, parse, w
 
-    content = review.read(places.REPORT)
+    content = review.read(files.REPORT)
     try:
         body = parse(open_package(content or b"").parts["word/document.xml"])
     except (PackageRefused, XmlRefused, KeyError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.workspace import Review
 
@@ -20,7 +20,7 @@ def refuse_before_the_event(review: Review, on: date, *, nothing: str, next_step
     if event is None:
         raise LfeError(
             f"The event has no day yet, so {nothing}.",
-            where=f"{review.reference}/{places.MANIFEST}, event.at",
+            where=f"{review.reference}/{files.MANIFEST}, event.at",
             next_step="Enter the day on which it was: lfe edit",
         )
     if on < event.date():

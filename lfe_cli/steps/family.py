@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, days, places
+from lfe_cli.review import actions, days, files
 from lfe_cli.review.history import Entry
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
@@ -38,7 +38,7 @@ def refuse_if_not_told(review: Review, person: FamilyMember) -> None:
     if person.told is False:
         raise LfeError(
             f"By what is decided {person.said} is not told, so nothing was recorded.",
-            where=f"{review.reference}/{places.MANIFEST}, family ({person.key})",
+            where=f"{review.reference}/{files.MANIFEST}, family ({person.key})",
             next_step="Check that this is who is meant. If it was decided anew: lfe edit",
         )
 
@@ -48,7 +48,7 @@ def _say_who(review: Review, sentence: str) -> LfeError:
     if not keys:
         return LfeError(
             sentence if "entered" in sentence else "Nobody of the family is entered yet.",
-            where=f"{review.reference}/{places.MANIFEST}, family",
+            where=f"{review.reference}/{files.MANIFEST}, family",
             next_step="Enter them first, by relation: lfe edit",
         )
     return LfeError(sentence, next_step=f"Write --person {' or '.join(keys)}.")
@@ -156,10 +156,9 @@ def family_agenda_waits(review: Review) -> Iterator[str]:
         waits += _whether_they_may_meet(review)
     for reason in waits:
         yield f"The family's agenda was not made: {reason}."
-    if waits and review.read(places.FAMILY_AGENDA) is not None:
+    if waits and review.read(files.FAMILY_AGENDA) is not None:
         yield (
-            f"Take back {places.FAMILY_AGENDA}: it was made before this was so. "
-            "Do not hand it over."
+            f"Take back {files.FAMILY_AGENDA}: it was made before this was so. Do not hand it over."
         )
 
 
@@ -259,13 +258,13 @@ def _about_decisions(review: Review) -> Iterator[str]:
 def _keep_back(review: Review, today: date) -> Iterator[str]:
     """What was made before it turned out that nothing may go to that person."""
     kept = [person for person in review.manifest.family if _is_kept_back(review, person)]
-    files = [places.family_letter(person.key) for person in kept]
+    papers = [files.family_letter(person.key) for person in kept]
     if any(person in coming(review) for person in kept) or (kept and not coming(review)):
-        files.append(places.FAMILY_AGENDA)
-    there = [file for file in files if review.read(file) is not None]
+        papers.append(files.FAMILY_AGENDA)
+    there = [file for file in papers if review.read(file) is not None]
     if there:
         yield f"do not hand over {' and '.join(there)}: nothing may go to them now"
-    if places.FAMILY_AGENDA not in files:
+    if files.FAMILY_AGENDA not in papers:
         yield from _not_for_everybody(review, today)
 
 
@@ -274,8 +273,8 @@ def _not_for_everybody(review: Review, today: date) -> Iterator[str]:
     untold = [person for person in review.manifest.family if person.told is False]
     at = review.manifest.event.at
     is_ahead = at is None or at.date() >= today
-    if untold and is_ahead and review.read(places.FAMILY_AGENDA) is not None:
-        yield f"{places.FAMILY_AGENDA} is not for {in_words(untold)}: they are not told"
+    if untold and is_ahead and review.read(files.FAMILY_AGENDA) is not None:
+        yield f"{files.FAMILY_AGENDA} is not for {in_words(untold)}: they are not told"
 
 
 def _undecided(review: Review, person: FamilyMember) -> Iterator[str]:
@@ -324,7 +323,7 @@ def _about_their_part(review: Review, person: FamilyMember, today: date) -> Iter
 
 def _is_written_to(review: Review, person: FamilyMember) -> bool:
     """Whether this person's letter was made, or they are in touch with us already."""
-    letter = places.family_letter(person.key)
+    letter = files.family_letter(person.key)
     return (
         review.history.last(actions.PAPER_MADE, file=letter) is not None
         or knows_what_to_expect(review, person)

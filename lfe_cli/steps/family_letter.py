@@ -10,7 +10,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Drafted
 from lfe_cli.letters.papers import make_or_keep, make_paper, word_template
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
@@ -33,10 +33,10 @@ def family_letter(review: Review, person: str | None, moment: datetime) -> tuple
     if reasons:
         raise LfeError(
             f"No letter is made for {meant.said}: {'; '.join(reasons)}.",
-            where=f"{review.reference}/{places.MANIFEST}, family ({meant.key})",
+            where=f"{review.reference}/{files.MANIFEST}, family ({meant.key})",
             next_step="Make it when that has changed and is written down: lfe edit",
         )
-    file = places.family_letter(meant.key)
+    file = files.family_letter(meant.key)
     template, context = word_template(review, TEMPLATE), _context(review, meant)
 
     def build(at: datetime) -> bytes:
@@ -101,5 +101,5 @@ def _next(person: FamilyMember) -> Iterator[str]:
     yield f"give it to whoever hands it over ({worker}), and to nobody by e-mail or post"
     yield "they fill the gaps in a copy of their own: no name is kept in this folder"
     if person.takes_part == "at the event":
-        yield f"they get the page about their time with us as well: {places.FAMILY_AGENDA}"
+        yield f"they get the page about their time with us as well: {files.FAMILY_AGENDA}"
     yield f"once they know what to expect, record it: lfe told family --person {person.key}"

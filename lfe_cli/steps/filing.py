@@ -14,7 +14,7 @@ from lfe_cli.changes import Changes, Write, made
 from lfe_cli.clock import uk_date
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.recognising import old_ending
@@ -48,9 +48,9 @@ class Shelf:
 
     def with_one(self, digest: str, agency: str, file: str) -> Shelf:
         """The shelf with one file more."""
-        files = (*self.versions.get(agency, ()), file)
+        versions = (*self.versions.get(agency, ()), file)
         filed = {**self.filed, digest: (agency, file)}
-        return Shelf(self.review, filed, {**self.versions, agency: files})
+        return Shelf(self.review, filed, {**self.versions, agency: versions})
 
     def has(self, digest: str, just_now: Collection[str]) -> str | None:
         """The agency whose audit with this hash is filed, and still lies there as it came.
@@ -66,9 +66,9 @@ class Shelf:
     def place_for(self, agency: str, name: str, content: bytes) -> str:
         """Where the next version goes: `police.docx`, `police.2.docx`; never where a file is."""
         ending = _ending(name, content)
-        known = {file for files in self.versions.values() for file in files}
+        known = {file for versions in self.versions.values() for file in versions}
         number = len(self.versions.get(agency, ())) + 1
-        while (file := places.returned(agency, ending, number)) in known or (
+        while (file := files.returned(agency, ending, number)) in known or (
             self.review.folder / file
         ).exists():
             number += 1
@@ -76,8 +76,8 @@ class Shelf:
 
     def newest(self, agency: str) -> str | None:
         """The file of an agency's last version, None where there is none."""
-        files = self.versions.get(agency, ())
-        return files[-1] if files else None
+        versions = self.versions.get(agency, ())
+        return versions[-1] if versions else None
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def filing(review: Review, filed: Filed, content: bytes, moment: datetime) -> Ch
 
 def noting(review: Review, filed: Filed, moment: datetime) -> Changes:
     """The changes that note what was read. A note that a person wrote in is kept beside it."""
-    file = places.what_was_read(filed.agency)
+    file = files.what_was_read(filed.agency)
     text = _what_was_read(review, filed, moment)
     readers = review.partnership.settings.confidential_readable_by
     event = Event(actions.READING_NOTED, {"agency": filed.agency})

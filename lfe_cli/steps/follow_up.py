@@ -10,7 +10,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters.draft import draft
 from lfe_cli.letters.template import LetterKind
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.asked import agency_named
@@ -69,11 +69,11 @@ def ask_about_gaps(review: Review, agency_id: str, moment: datetime) -> Letter:
 
 
 def _open_questions(review: Review, agency_id: str) -> tuple[set[str], str]:
-    content = review.read(places.what_was_read(agency_id))
+    content = review.read(files.what_was_read(agency_id))
     if content is None:
         return set(), ""
     try:
-        read = read_yaml(content.decode("utf-8", "replace"), places.what_was_read(agency_id)).data
+        read = read_yaml(content.decode("utf-8", "replace"), files.what_was_read(agency_id)).data
     except FileProblems:
         return set(), ""
     missing = read.get("missing") if isinstance(read, dict) else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
@@ -85,7 +85,7 @@ def sent_to_groups(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[
     ]
     if not groups:
         raise LfeError(
-            f"No letter {LETTER} is waiting in {places.OUTBOX}.",
+            f"No letter {LETTER} is waiting in {files.OUTBOX}.",
             next_step="They are drafted when it is recorded what was decided: lfe decide",
         )
     stale = next((one for one in groups if not one.fresh), None)
@@ -151,7 +151,7 @@ def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
     words, about_list = about_the_list(review.workspace, review.reference)
     if not words and (words is not None or about_list):
         yield (
-            f"before it goes further: write the names and places into {places.IDENTIFIERS}; it "
+            f"before it goes further: write the names and places into {files.IDENTIFIERS}; it "
             "holds none, so no name was looked for"
         )
     event = review.manifest.event.at
@@ -205,7 +205,7 @@ def _to_decide(review: Review, known: Iterable[Recommendation], today: date) -> 
         meeting = meeting_on(review.partnership, day)
         if today <= meeting.papers_due and stage_of(review) in ("subgroup", "issued"):
             yield (
-                f"send {places.PAPER} and {places.REPORT} to the {subgroup}: papers for "
+                f"send {files.PAPER} and {files.REPORT} to the {subgroup}: papers for "
                 f"{short_date(day)} are due by {short_date(meeting.papers_due)}"
             )
         elif today < day:
@@ -242,7 +242,7 @@ def _to_the_groups(review: Review) -> Iterator[str]:
     to_send = [one.group.name for one in asked if one.fresh and not one.sent]
     if to_send:
         yield (
-            f"send the letters to the groups in {places.OUTBOX}, then record it: "
+            f"send the letters to the groups in {files.OUTBOX}, then record it: "
             f"lfe sent --letter {LETTER} ({', '.join(to_send)})"
         )
     fresh = {one.group.id for one in asked if one.fresh}

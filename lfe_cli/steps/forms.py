@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places, templates
+from lfe_cli.review import files, templates
 from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.workspace import Review, read_text
 
@@ -35,7 +35,7 @@ def as_kept(form: AuditForm) -> bytes:
 
 def form_of_version(review: Review, version: str) -> AuditForm | None:
     """The questions of a version that was issued in this review, None where it was not."""
-    name = places.questions_of(version)
+    name = files.questions_of(version)
     content = review.read(name) if version.isalnum() else None
     if content is None:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import History, day_of
 from lfe_cli.review.partnership import Partnership, WorkingGroup
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
@@ -106,7 +106,7 @@ def sent_before(review: Review, group: str) -> Before | None:
 
 def letter_of(group: str) -> str:
     """The draft of a group's letter."""
-    return places.letter(LETTER, group)
+    return files.letter(LETTER, group)
 
 
 def group_named(review: Review, group: str) -> Asked:

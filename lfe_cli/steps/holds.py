@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.stepping_up import is_stepped_up
 
@@ -14,9 +14,9 @@ def reasons_to_keep(review: Review) -> Iterator[str]:
     if is_stepped_up(review):
         yield "the review was stepped up, and nothing in it is removed"
     if review.manifest.hold_disposal:
-        yield f"a hold on disposal stands (hold_disposal in {places.MANIFEST})"
+        yield f"a hold on disposal stands (hold_disposal in {files.MANIFEST})"
     for process in review.manifest.parallel:
         if process.hold != "none":
-            yield f"a hold stands ({process.kind}, in {places.MANIFEST})"
+            yield f"a hold stands ({process.kind}, in {files.MANIFEST})"
         elif process.checked_on is None:
             yield f"nobody has asked yet about the other process ({process.kind}: checked_on)"

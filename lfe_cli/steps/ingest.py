@@ -13,7 +13,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
 from lfe_cli.returns.reading import Reading, differences, not_read
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
@@ -111,7 +111,7 @@ class Taken:
 
 def ingest(
     review: Review,
-    files: Sequence[Incoming],
+    incoming: Sequence[Incoming],
     agency: str | None,
     moment: datetime,
     office: Office | None,
@@ -126,7 +126,7 @@ def ingest(
     taken: list[Taken] = []
     changes = Changes(review.reference)
     shelf, just_now = Shelf.of(review), set[str]()
-    for file in files:
+    for file in incoming:
         one = _Taking(review, shelf, moment, office, frozenset(just_now)).take(file, agency)
         just_now |= {one.filed_as}
         if one.filed_as and one.agency and file.content is not None:
@@ -135,7 +135,7 @@ def ingest(
             _keeping(review, file, one, moment), _emptying(review, file, one)
         )
         letter = ask_without_names(review, one.agency, one.named, one.numbers, moment)
-        taken.append(replace(one, letter=places.letter(*letter.about) if letter else ""))
+        taken.append(replace(one, letter=files.letter(*letter.about) if letter else ""))
         changes = changes.and_also(letter.changes) if letter else changes
     return tuple(taken), changes
 
@@ -248,7 +248,7 @@ def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
     """What is filed leaves the inbox: what stays there still needs somebody."""
     if not file.in_inbox or taken.stays or file.content is None:
         return Changes(review.reference)
-    path = f"{review.reference}/{places.INBOX}/{file.path.name}"
+    path = f"{review.reference}/{files.INBOX}/{file.path.name}"
     return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lfe_cli.changes import Changes, Write
 from lfe_cli.errors import LfeError
-from lfe_cli.review import places, workspace
+from lfe_cli.review import files, workspace
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.yamltext import read_yaml
@@ -26,22 +26,22 @@ def start_workspace(folder: Path) -> Changes:
     settings = scaffold.fill("partnership.yaml", None, {})
     partnership = read_schema(read_yaml(settings.decode(), workspace.FILE), Partnership)
     about = scaffold.fill(ABOUT, None, {"partnership": partnership})
-    ignored = "".join(f"{pattern}\n" for pattern in places.IGNORED_BY_GIT).encode()
-    files = {
+    ignored = "".join(f"{pattern}\n" for pattern in files.IGNORED_BY_GIT).encode()
+    contents = {
         ".gitattributes": GIT_ATTRIBUTES,
         ".gitignore": b"# No agency's words and no name may be kept for good.\n" + ignored,
         ABOUT: about,
         workspace.FILE: settings,
     }
-    for name in files:
+    for name in contents:
         present = folder / name
-        if present.exists() and present.read_bytes() != files[name]:
+        if present.exists() and present.read_bytes() != contents[name]:
             raise LfeError(
                 f"There is a file called {name} in this folder already.",
                 where=str(folder),
                 next_step="Choose an empty folder: lfe init FOLDER",
             )
-    return Changes(writes=tuple(Write(name, content) for name, content in files.items()))
+    return Changes(writes=tuple(Write(name, content) for name, content in contents.items()))
 
 
 def _refuse_inside_another(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lfe_cli.changes import Changes, Write, refuse_if_open
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import read_manifest
 from lfe_cli.review.splice import CannotSplice
@@ -24,10 +24,10 @@ def intending(
     The history records `action` and what it is `about`. Raises LfeError where the manifest would
     not hold together afterwards, or is not written so that the value can be changed in it.
     """
-    refuse_if_open(review, places.MANIFEST)
-    name = f"{review.reference}/{places.MANIFEST}"
+    refuse_if_open(review, files.MANIFEST)
+    name = f"{review.reference}/{files.MANIFEST}"
     try:
-        text = splice(read_text(review.folder / places.MANIFEST))
+        text = splice(read_text(review.folder / files.MANIFEST))
     except CannotSplice as error:
         raise LfeError(
             error.sentence,
@@ -39,7 +39,7 @@ def intending(
         manifest = read_manifest(read_yaml(text, name), review.partnership, review.reference)
     except FileProblems as found:
         raise _would_not_hold(found) from None
-    record = Event(action, {**about, "file": places.MANIFEST, "sha256": sha256(content)})
+    record = Event(action, {**about, "file": files.MANIFEST, "sha256": sha256(content)})
     changes = Changes(review.reference, (Write(name, content),), events=(record,))
     return replace(review, manifest=manifest), changes
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from lfe_cli.changes import Changes, made
 from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.letters import calendar
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.event_facts import CANCELLED, is_cancelled
@@ -48,7 +48,7 @@ def cancellation(review: Review, moment: datetime) -> Changes:
     invited = replace(review, manifest=review.manifest.model_copy(update={"event": event}))
     uid, sequence = record.about["uid"], record.about["sequence"]
     content = calendar.invitation(invited, uid, sequence, moment, cancelled=True)
-    return made(review, places.INVITATION, content, record, replace_edited=True)
+    return made(review, files.INVITATION, content, record, replace_edited=True)
 
 
 def _moment(said: object) -> datetime | None:

@@ -14,7 +14,7 @@ from lfe_cli.letters.draft import draft
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
 from lfe_cli.letters.template import LetterKind, recipient
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import set_value
@@ -59,7 +59,7 @@ def issue_audits(
     if only:
         refuse_if_withdrawn(review, named)
     chosen = named if only else takes_part(review)
-    have = [a for a in chosen if review.read(places.issued_form(a.id)) is not None]
+    have = [a for a in chosen if review.read(files.issued_form(a.id)) is not None]
     wanted = [a for a in chosen if reissue or a not in have]
     papers = _papers(review, moment)
     parts = [papers.changes, *(_for_agency(review, a, papers, moment) for a in wanted)]
@@ -119,8 +119,8 @@ def _papers(review: Review, moment: datetime) -> _Papers:
     """The guidance and the guide for staff; where an officer reworded one, theirs goes out."""
     changes, attachments = Changes(review.reference), []
     for file, name in (
-        (places.GUIDANCE, "guidance.docx"),
-        (places.GUIDE, "guide-for-staff.docx"),
+        (files.GUIDANCE, "guidance.docx"),
+        (files.GUIDE, "guide-for-staff.docx"),
     ):
         template = word_template(review, name)
         build = partial(make_paper, template, review)
@@ -137,7 +137,7 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
     form = _form(review, agency, content, version)
     kept = made(
         review,
-        places.questions_of(version),
+        files.questions_of(version),
         as_kept(questions),
         Event(actions.QUESTIONS_KEPT, {"form": version}),
         replace_edited=True,
@@ -155,7 +155,7 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
 
 def _form(review: Review, agency: Agency, content: bytes, version: str) -> Changes:
     """The form in its place; one that was there before is always kept beside it."""
-    file = places.issued_form(agency.id)
+    file = files.issued_form(agency.id)
     path = f"{review.reference}/{file}"
     about: dict[str, str | None] = {"agency": agency.id, "form": version, **period_of(review)}
     due = review.manifest.audits.due

@@ -19,7 +19,7 @@ from lfe_cli.letters.draft import (
     without_drafts,
 )
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import asked_twice_about, clock, long_date, short_date
 from lfe_cli.review.history import Entry, History
 from lfe_cli.review.partnership import Agency
@@ -117,7 +117,7 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     if was is None:
         raise LfeError(
             "The learning event has no day, so there is nothing to cancel.",
-            where=f"{review.reference}/{places.MANIFEST}, event.at",
+            where=f"{review.reference}/{files.MANIFEST}, event.at",
         )
     _refuse_what_has_been(review, uk_date(moment))
 
@@ -234,9 +234,9 @@ def _of(letter: str, agency: Agency) -> dict[str, str]:
 
 
 def _calendar_file(review: Review, made: Changes) -> tuple[Attachment, ...]:
-    file = f"{review.reference}/{places.INVITATION}"
+    file = f"{review.reference}/{files.INVITATION}"
     new = next((write.content for write in made.writes if write.path == file), None)
-    content = new or review.read(places.INVITATION)
+    content = new or review.read(files.INVITATION)
     return (Attachment("invitation.ics", content, calendar.MIME),) if content else ()
 
 

@@ -10,7 +10,7 @@ from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.identifiers import Identifiers, read_identifiers
 from lfe_cli.checks.run import check_names_only
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import day_of
 from lfe_cli.review.manifest import Manifest, ReviewAgency
 from lfe_cli.review.partnership import Agency, Partnership, address_in
@@ -28,7 +28,7 @@ def identifiers_path(workspace: Workspace, reference: str) -> Path:
     folder = workspace.partnership.settings.identifiers_folder
     if folder:
         return workspace.folder / Path(folder).expanduser() / f"{reference}.yaml"
-    return workspace.folder / reference / places.IDENTIFIERS
+    return workspace.folder / reference / files.IDENTIFIERS
 
 
 def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None:

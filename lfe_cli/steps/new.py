@@ -11,7 +11,7 @@ from lfe_cli.changes import Changes, Write
 from lfe_cli.checks.findings import stops
 from lfe_cli.checks.run import check_names_only
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import actions, days, inbox, places, templates
+from lfe_cli.review import actions, days, files, inbox, templates
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import ReviewAgency, read_manifest, unknown_agency
 from lfe_cli.review.partnership import Partnership
@@ -52,7 +52,7 @@ def propose_due(partnership: Partnership, event_at: datetime | None, today: date
 def next_reference(workspace: Workspace, year: int) -> str:
     """The first number of `year` that no folder here has yet."""
     prefix = workspace.partnership.review_prefix
-    matches = (places.REFERENCE.match(path.name) for path in workspace.folder.iterdir())
+    matches = (files.REFERENCE.match(path.name) for path in workspace.folder.iterdir())
     taken = [int(m[3]) for m in matches if m and m[1] == prefix and int(m[2]) == year]
     return f"{prefix}-{year}-{max(taken, default=0) + 1:03d}"
 
@@ -68,10 +68,10 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
     reference = next_reference(workspace, today.year)
     manifest = _manifest(workspace, intent, agencies, reference, today)
     _refuse_what_cannot_be_read(manifest, partnership, reference)
-    writes = [Write(f"{reference}/{places.INBOX}/{inbox.NOTE}", _inbox_note(partnership))]
+    writes = [Write(f"{reference}/{files.INBOX}/{inbox.NOTE}", _inbox_note(partnership))]
     if not partnership.settings.identifiers_folder:
         writes.append(_identifiers(workspace, reference))
-    writes.append(Write(f"{reference}/{places.MANIFEST}", manifest))
+    writes.append(Write(f"{reference}/{files.MANIFEST}", manifest))
     return reference, Changes(reference, tuple(writes), events=(Event(actions.REVIEW_STARTED),))
 
 
@@ -114,7 +114,7 @@ def _refuse_numbers(intent: Intent) -> None:
 def _refuse_what_cannot_be_read(manifest: bytes, partnership: Partnership, reference: str) -> None:
     """Nothing is written yet, so its problems are told without a file or a line to go to."""
     try:
-        read_manifest(read_yaml(manifest.decode(), places.MANIFEST), partnership, reference)
+        read_manifest(read_yaml(manifest.decode(), files.MANIFEST), partnership, reference)
     except FileProblems as found:
         said = " ".join(f"{p.name} {p.what}" for p in found.problems)
         raise LfeError(
@@ -156,7 +156,7 @@ def _manifest(
 def _identifiers(workspace: Workspace, reference: str) -> Write:
     content = templates.find("scaffold/identifiers.yaml", workspace.folder).read_bytes()
     readers = workspace.partnership.settings.confidential_readable_by
-    return Write(f"{reference}/{places.IDENTIFIERS}", content, readers)
+    return Write(f"{reference}/{files.IDENTIFIERS}", content, readers)
 
 
 def _inbox_note(partnership: Partnership) -> bytes:

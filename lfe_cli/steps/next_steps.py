@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from lfe_cli.review import actions, days, places
+from lfe_cli.review import actions, days, files
 from lfe_cli.review.history import day_of
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.learning import problems_of_learning
@@ -122,7 +122,7 @@ def _about_the_report(review: Review, today: date) -> Iterator[str]:
         yield from about_following(review, today)
         return
     if event.at and event.at.date() <= today:
-        if problems_of_learning(review) or review.read(places.LEARNING) is None:
+        if problems_of_learning(review) or review.read(files.LEARNING) is None:
             yield "write what was learned into report/learning.yaml: lfe report starts it"
         else:
             yield "make the one-page report: lfe report"

@@ -12,7 +12,7 @@ from lfe_cli.changes import Changes, made
 from lfe_cli.errors import LfeError
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.reading import Reading, read_audit
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.questions import AuditForm, Column, Question, Section
 from lfe_cli.review.workspace import Review
@@ -56,7 +56,7 @@ def learning_from_notes(
     if reading.how == "not-read" or not reading.answered:
         raise LfeError(
             "Nothing could be read from this file. " + reading.reason,
-            next_step=f"Write into {places.NOTES}, save it as .docx, and give that file.",
+            next_step=f"Write into {files.NOTES}, save it as .docx, and give that file.",
         )
     learning = _learning(review, reading)
     empty = tuple(name for name, value in learning.items() if not value)
@@ -64,7 +64,7 @@ def learning_from_notes(
     body = yaml.safe_dump(learning, sort_keys=False, allow_unicode=True, width=96)
     filled = (head + body).encode()
     event = Event(actions.LEARNING_FILLED)
-    return empty, made(review, places.LEARNING, filled, event, replace_edited=replace_edited)
+    return empty, made(review, files.LEARNING, filled, event, replace_edited=replace_edited)
 
 
 def _refuse_those_of_another_review(review: Review, content: bytes) -> None:

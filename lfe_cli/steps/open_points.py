@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.days import short_date
 from lfe_cli.review.impact import impact_checks
@@ -55,10 +55,10 @@ def open_points(review: Review) -> tuple[OpenPoint, ...]:
 def _inbox(review: Review) -> Iterator[OpenPoint]:
     waiting = len(in_the_inbox(review))
     if waiting:
-        files = "1 file lies" if waiting == 1 else f"{waiting} files lie"
+        these = "1 file lies" if waiting == 1 else f"{waiting} files lie"
         yield OpenPoint(
-            {"item": places.INBOX},
-            f"{files} in {places.INBOX} and nobody has taken them in",
+            {"item": files.INBOX},
+            f"{these} in {files.INBOX} and nobody has taken them in",
             "lfe ingest",
             "they are removed with the other papers, not taken in",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lfe_cli.letters.papers import make_paper, word_template
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.learning import Learning
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.stages import MARKS, Stage
@@ -37,7 +37,7 @@ def build_page(review: Review, learning: Learning, stage: Stage, moment: datetim
 
 def learning_hash(review: Review) -> str:
     """The hash of learning.yaml as it is now."""
-    return sha256(review.read(places.LEARNING) or b"")
+    return sha256(review.read(files.LEARNING) or b"")
 
 
 def _months(count: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.errors import FileProblems
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
@@ -51,11 +51,11 @@ def brought_to_the_event(review: Review) -> Brought:
 
 
 def _released(review: Review, agency: Agency) -> list[tuple[str, str]]:
-    content = review.read(places.what_was_read(agency.id))
+    content = review.read(files.what_was_read(agency.id))
     if content is None:
         return []
     try:
-        read = read_yaml(content.decode("utf-8", "replace"), places.what_was_read(agency.id)).data
+        read = read_yaml(content.decode("utf-8", "replace"), files.what_was_read(agency.id)).data
     except FileProblems:
         return []
     if not isinstance(read, dict) or str(read.get("released")).lower() not in {"true", "yes"}:

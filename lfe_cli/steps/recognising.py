@@ -10,7 +10,7 @@ from lfe_cli.letters.papers import word_template
 from lfe_cli.returns.identity import Identity
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, read_audit
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
@@ -75,7 +75,7 @@ def _of_another_review(review: Review, reference: str) -> str:
     said = f"It is a form of another review: {reference}. It may be another child's audit: "
     if reference not in review.workspace.references():
         return f"{said}take it out of this inbox, and ask who sent it."
-    return f"{said}take it out of this inbox, and put it into {reference}/{places.INBOX}"
+    return f"{said}take it out of this inbox, and put it into {reference}/{files.INBOX}"
 
 
 def form_of(review: Review, agency: str, who: Identity) -> AuditForm | None:
@@ -103,13 +103,13 @@ def _blanks(review: Review, agency: str, form: AuditForm, moment: datetime) -> l
     history = review.history
     issued = history.of(actions.FORM_ISSUED, agency=agency, form=form.version())
     digests = [str(entry.get("sha256")) for entry in issued]
-    files = [places.issued_form(agency)]
-    files += [
+    forms = [files.issued_form(agency)]
+    forms += [
         str(entry.get("file"))
         for entry in history.of(actions.KEPT_ASIDE)
         if entry.get("sha256") in digests
     ]
-    there = {sha256(content): content for file in files if (content := review.read(file))}
+    there = {sha256(content): content for file in forms if (content := review.read(file))}
     found = [there[digest] for digest in reversed(digests) if digest in there]
     if digests and digests[-1] in there:
         return found

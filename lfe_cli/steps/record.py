@@ -9,7 +9,7 @@ from typing import Any
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import unsent_drafts
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import FamilyMember
@@ -186,7 +186,7 @@ def told(
         if whom == "professionals" and not review.manifest.event.family_part:
             raise LfeError(
                 "No family part is planned, so there is nothing to tell the professionals of it.",
-                where=f"{review.reference}/{places.MANIFEST}, event.family_part",
+                where=f"{review.reference}/{files.MANIFEST}, event.family_part",
                 next_step="If the family takes part, write family_part: yes first: lfe edit",
             )
         events = (_fact(actions.TOLD, on, whom=whom),)
@@ -222,7 +222,7 @@ def _people(review: Review, whom: str, person: str | None) -> list[str]:
     if not coming(review):
         raise LfeError(
             "Nobody of the family is entered who takes part at the event.",
-            where=f"{review.reference}/{places.MANIFEST}, family",
+            where=f"{review.reference}/{files.MANIFEST}, family",
             next_step="Enter them first, by relation: lfe edit",
         )
     for one in coming(review):
@@ -236,7 +236,7 @@ def _refuse_if_not_safe(review: Review, person: FamilyMember) -> None:
         raise LfeError(
             f"It is not known to be safe to contact {person.said}. If somebody did, speak to the "
             "social worker today.",
-            where=f"{review.reference}/{places.MANIFEST}, family ({person.key})",
+            where=f"{review.reference}/{files.MANIFEST}, family ({person.key})",
             next_step="Put safe_to_contact and asked right in review.yaml first: lfe edit",
         )
 

@@ -20,7 +20,7 @@ from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import NAMES_AND_NUMBERS
 from lfe_cli.checks.run import check_text
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review, sha256
@@ -107,14 +107,14 @@ def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
     Raises NotIssued where a finding says stop or the page is too long, FileProblems for a
     learning.yaml that cannot be used, EditedSince for a draft that a person edited.
     """
-    if review.read(places.LEARNING) is None and review.read(places.REPORT) is None:
+    if review.read(files.LEARNING) is None and review.read(files.REPORT) is None:
         return Reported(started=True), _start_learning(review)
     refuse_what_must_not_be(review, order.stage)
     page = _Page(review, order)
     content, as_it_lies = page.content()
     findings, words = page.findings(content, as_it_lies)
     allowed, entries = page.accepted(findings)
-    reported = Reported(False, places.REPORT, order.stage, None, findings, allowed, words)
+    reported = Reported(False, files.REPORT, order.stage, None, findings, allowed, words)
     reported = replace(reported, warnings=tuple(warnings(review, order.stage)))
     try:
         if order.stage != "withdrawn":
@@ -141,8 +141,8 @@ def _draft_to_work_on(page: _Page, content: bytes, reported: Reported) -> tuple[
     """The page as it would be, marked as a draft, in a file of its own beside the report."""
     marked = with_mark(content, MARKS["draft"])
     event = Event(actions.PAPER_MADE)
-    changes = made(page.review, places.REPORT_DRAFT, marked, event, replace_edited=True)
-    return replace(reported, file="", draft=places.REPORT_DRAFT), changes
+    changes = made(page.review, files.REPORT_DRAFT, marked, event, replace_edited=True)
+    return replace(reported, file="", draft=files.REPORT_DRAFT), changes
 
 
 @dataclass(frozen=True)
@@ -154,22 +154,22 @@ class _Page:
 
     def content(self) -> tuple[bytes, bool]:
         """The page, and whether it is the file as it lies (else it was made from learning.yaml)."""
-        present = self.review.read(places.REPORT)
+        present = self.review.read(files.REPORT)
         if self.order.stage == "draft" or present is None or self.order.replace_edited:
             return self._built(), False
         last = self.review.history.last(actions.REPORT_MADE)
         stale = last is not None and last.get("learning") != learning_hash(self.review)
-        if stale and not self.review.is_edited(places.REPORT):
+        if stale and not self.review.is_edited(files.REPORT):
             raise LfeError(
                 "learning.yaml has changed since the page was made.",
-                where=f"{self.review.reference}/{places.LEARNING}",
+                where=f"{self.review.reference}/{files.LEARNING}",
                 next_step="Make the page anew and read it once more: lfe report",
             )
         try:
             return with_mark(present, MARKS[self.order.stage]), True
         except (PackageRefused, XmlRefused, KeyError):
             raise LfeError(
-                f"{places.REPORT} cannot be opened: it is damaged, or no Word document.",
+                f"{files.REPORT} cannot be opened: it is damaged, or no Word document.",
                 where=str(self.review.folder),
                 next_step="Make it anew; what lies there is kept beside it: lfe report --replace",
             ) from None
@@ -189,10 +189,10 @@ class _Page:
     def findings(self, content: bytes, as_it_lies: bool) -> tuple[tuple[Finding, ...], int | None]:
         """Everything found in learning.yaml and on the page, and how many words were looked for."""
         words, about_list = about_the_list(self.review.workspace, self.review.reference)
-        of_page = self._found_in(places.REPORT, content)
+        of_page = self._found_in(files.REPORT, content)
         if as_it_lies:
             return (*about_list, *of_page), words
-        written = self._found_in(places.LEARNING, self.review.read(places.LEARNING) or b"")
+        written = self._found_in(files.LEARNING, self.review.read(files.LEARNING) or b"")
         return (*about_list, *_with_those_of_the_page(written, of_page)), words
 
     def _found_in(self, name: str, content: bytes) -> tuple[Finding, ...]:
@@ -247,7 +247,7 @@ class _Page:
     def _making(self, fitted: Fitted, event: Event) -> Changes:
         return made(
             self.review,
-            places.REPORT,
+            files.REPORT,
             fitted.content,
             event,
             replace_edited=self.order.replace_edited,
@@ -255,18 +255,18 @@ class _Page:
 
     def _stepping(self, fitted: Fitted, event: Event) -> Changes:
         """The file goes one stage on. What was issued is kept beside what is withdrawn."""
-        present = self.review.read(places.REPORT)
-        known = not self.review.is_edited(places.REPORT)
+        present = self.review.read(files.REPORT)
+        known = not self.review.is_edited(files.REPORT)
         if present == fitted.content and stage_of(self.review) == self.order.stage and known:
             return Changes(self.review.reference)
-        refuse_if_open(self.review, places.REPORT)
-        path = f"{self.review.reference}/{places.REPORT}"
+        refuse_if_open(self.review, files.REPORT)
+        path = f"{self.review.reference}/{files.REPORT}"
         digest = sha256(fitted.content)
-        record = Event(event.action, {**event.about, "file": places.REPORT, "sha256": digest})
+        record = Event(event.action, {**event.about, "file": files.REPORT, "sha256": digest})
         changes = Changes(self.review.reference, (Write(path, fitted.content),), events=(record,))
         if self.order.stage != "withdrawn" or present is None:
             return changes
-        aside = KeepAside(path, free_name_beside(self.review, places.REPORT))
+        aside = KeepAside(path, free_name_beside(self.review, files.REPORT))
         kept = {
             "file": aside.to.removeprefix(f"{self.review.reference}/"),
             "sha256": sha256(present),
@@ -275,12 +275,12 @@ class _Page:
 
     def _pdf(self, pdf: bytes | None) -> Changes:
         """The page as PDF; where none could be made, an earlier one of ours does not stay."""
-        path, reference = f"{self.review.reference}/{places.REPORT_PDF}", self.review.reference
+        path, reference = f"{self.review.reference}/{files.REPORT_PDF}", self.review.reference
         if pdf is not None:
-            record = Event(actions.PDF_MADE, {"file": places.REPORT_PDF, "sha256": sha256(pdf)})
+            record = Event(actions.PDF_MADE, {"file": files.REPORT_PDF, "sha256": sha256(pdf)})
             return Changes(reference, (Write(path, pdf),), events=(record,))
-        earlier = self.review.history.hash_of(places.REPORT_PDF)
-        if earlier is None or self.review.read(places.REPORT_PDF) is None:
+        earlier = self.review.history.hash_of(files.REPORT_PDF)
+        if earlier is None or self.review.read(files.REPORT_PDF) is None:
             return Changes(reference)
         record = Event(actions.PDF_REMOVED)
         return Changes(reference, removals=(Remove(path, earlier),), events=(record,))
@@ -290,7 +290,7 @@ def _start_learning(review: Review) -> Changes:
     groups = ", ".join(group.id for group in review.partnership.working_groups) or "none yet"
     context = {"reference": review.reference, "groups": groups}
     content = scaffold.fill("learning.yaml", review.workspace.folder, context)
-    return made(review, places.LEARNING, content, Event(actions.LEARNING_STARTED))
+    return made(review, files.LEARNING, content, Event(actions.LEARNING_STARTED))
 
 
 def _with_those_of_the_page(
@@ -330,12 +330,12 @@ def _too_long(page: _Page, reported: Reported, as_it_lies: bool) -> NotIssued:
     over = max(1, fitted.measured.over_by_lines)
     lines = "one line" if over == 1 else f"{over} lines"
     if as_it_lies:
-        where = f"Shorten it in Word by about {lines}: {places.REPORT}."
+        where = f"Shorten it in Word by about {lines}: {files.REPORT}."
     else:
         trim = what_to_trim(page.learning(), over)
         where = (
             f"Shorten “{trim.heading}” by about {trim.words} words in "
-            f"{page.review.reference}/{places.LEARNING}."
+            f"{page.review.reference}/{files.LEARNING}."
         )
     measured = replace(fitted.measured, over_by_lines=over)
     return NotIssued(

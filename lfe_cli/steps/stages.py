@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, get_args
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.family import learning_warnings
 from lfe_cli.steps.submitted import said_otherwise
@@ -45,7 +45,7 @@ def stage_of(review: Review) -> Stage | None:
 
 def is_frozen_and_changed(review: Review) -> bool:
     """Whether the page was issued and the file is no longer what was issued."""
-    return stage_of(review) == "issued" and review.is_edited(places.REPORT)
+    return stage_of(review) == "issued" and review.is_edited(files.REPORT)
 
 
 def refuse_what_must_not_be(review: Review, stage: Stage) -> None:
@@ -54,7 +54,7 @@ def refuse_what_must_not_be(review: Review, stage: Stage) -> None:
     if now == "issued" and stage != "withdrawn":
         raise LfeError(
             "The page is issued, and stays as it is.",
-            where=f"{review.reference}/{places.REPORT}",
+            where=f"{review.reference}/{files.REPORT}",
             next_step="To change it, withdraw it first: lfe report --stage withdrawn",
         )
     if stage == "withdrawn" and now is None:
@@ -63,7 +63,7 @@ def refuse_what_must_not_be(review: Review, stage: Stage) -> None:
     if stage == "issued" and holds:
         raise LfeError(
             f"A hold stands for circulation: {', '.join(holds)}.",
-            where=f"{review.reference}/{places.MANIFEST}, parallel",
+            where=f"{review.reference}/{files.MANIFEST}, parallel",
             next_step="Ask whether it still holds, and change hold in the manifest.",
         )
 

@@ -16,7 +16,7 @@ from lfe_cli.checks.run import check_text
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.papers import make, make_paper, word_template
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.days import long_date, short_date
 from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.learning import Learning, read_learning
@@ -74,7 +74,7 @@ class Submitted:
         """The document of `lfe submit --json`."""
         meeting = self.meeting
         return {
-            "paper": places.PAPER if meeting else None,
+            "paper": files.PAPER if meeting else None,
             "meeting": meeting.day.isoformat() if meeting else None,
             "papers_due": meeting.papers_due.isoformat() if meeting else None,
             "stage": self.stage,
@@ -125,7 +125,7 @@ def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
     event = Event(actions.SUBMITTED, {"meeting": meeting.day.isoformat()})
     replacing = order.replace_edited
     content, making = make(
-        review, places.PAPER, event, build, order.moment, replace_edited=replacing
+        review, files.PAPER, event, build, order.moment, replace_edited=replacing
     )
     findings = _findings(review, content, meeting, order.today)
     first = tuple(before_it_goes_further(review, order.today))
@@ -146,7 +146,7 @@ def _stage(review: Review) -> Stage:
     if stage == "withdrawn":
         raise LfeError(
             "The page is withdrawn, so it is not submitted.",
-            where=f"{review.reference}/{places.REPORT}",
+            where=f"{review.reference}/{files.REPORT}",
             next_step="Make it anew: lfe report",
         )
     return stage
@@ -154,15 +154,15 @@ def _stage(review: Review) -> Stage:
 
 def _learning_of_the_page(review: Review, stage: Stage) -> Learning:
     """What the page says. Raises LfeError where the page and learning.yaml have come apart."""
-    page, last = review.read(places.REPORT), review.history.last(actions.REPORT_MADE)
-    where = f"{review.reference}/{places.REPORT}"
+    page, last = review.read(files.REPORT), review.history.last(actions.REPORT_MADE)
+    where = f"{review.reference}/{files.REPORT}"
     if page is None:
         raise LfeError(
-            f"{places.REPORT} is not in the folder.",
+            f"{files.REPORT} is not in the folder.",
             where=str(review.folder),
             next_step="Bring it back from an earlier version, or make it anew: lfe report",
         )
-    if review.is_edited(places.REPORT):
+    if review.is_edited(files.REPORT):
         raise LfeError(
             f"The page was edited since it was {in_words(stage)}.",
             where=where,
@@ -173,7 +173,7 @@ def _learning_of_the_page(review: Review, stage: Stage) -> Learning:
     if last is not None and last.get("learning") != learning_hash(review):
         raise LfeError(
             "learning.yaml has changed since the page was made.",
-            where=f"{review.reference}/{places.LEARNING}",
+            where=f"{review.reference}/{files.LEARNING}",
             next_step=_how_to_go_on(
                 stage, "Make the page anew (lfe report) and agree it once more."
             ),
@@ -193,14 +193,14 @@ def _how_to_go_on(stage: Stage, otherwise: str) -> str:
 
 def _refuse_other_words(review: Review, learning: Learning, page: bytes, stage: Stage) -> None:
     """What was changed in Word alone is on the page, and not in what the paper is made of."""
-    found = passages(places.REPORT, page)
+    found = passages(files.REPORT, page)
     shown = "\n".join(" ".join(passage.text.split()) for passage in found)
     wanted = (learning.why_we_looked, *(step.recommendation for step in learning.next_steps))
     other = [text for text in (" ".join(w.split()) for w in wanted) if text not in shown]
     if other:
         raise LfeError(
             f"The page was changed in Word, and learning.yaml says something else: “{other[0]}”",
-            where=f"{review.reference}/{places.LEARNING}",
+            where=f"{review.reference}/{files.LEARNING}",
             next_step=_how_to_go_on(
                 stage,
                 "Put the page's words into learning.yaml, make the page anew (lfe report "
@@ -354,7 +354,7 @@ def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> 
     found = (
         *about_the_list(workspace, reference)[1],
         *check_text(
-            f"{reference}/{places.PAPER}",
+            f"{reference}/{files.PAPER}",
             content,
             load_identifiers(workspace, reference),
             rules_of(workspace),

@@ -10,7 +10,7 @@ import yaml
 
 from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.recommendations import Recommendation, recommendations_of
@@ -58,7 +58,7 @@ def take(review: Review, learning: Learning) -> Taken:
     longer says what was decided, and for a file that a person edited.
     """
     page = [(" ".join(s.recommendation.split()), s.working_group) for s in learning.next_steps]
-    if review.is_edited(places.RECOMMENDATIONS):
+    if review.is_edited(files.RECOMMENDATIONS):
         return _as_at_first(review, page)
     known = recommendations_of(review)
     ids = _ids(page, known)
@@ -76,7 +76,7 @@ def take(review: Review, learning: Learning) -> Taken:
 def _as_at_first(review: Review, page: Sequence[tuple[str, str]]) -> Taken:
     """A file that a person edited is put back, if the page is still what it was written from."""
     rows = tuple(Row(f"R{n}", *said) for n, said in enumerate(page, start=1))
-    if sha256(_content(rows)) != review.history.hash_of(places.RECOMMENDATIONS):
+    if sha256(_content(rows)) != review.history.hash_of(files.RECOMMENDATIONS):
         raise edited_by_hand(review)
     decided = {str(entry.get("recommendation")) for entry in review.history.of(actions.DECIDED)}
     return Taken(tuple(row for row in rows if row.id not in decided) or rows, rows)
@@ -104,10 +104,10 @@ def _ids(page: Sequence[tuple[str, str]], known: Sequence[Recommendation]) -> li
 
 def _rows_kept(review: Review) -> list[Row]:
     """What was submitted before, as the file has it: what became of it is in the history."""
-    content = review.read(places.RECOMMENDATIONS)
+    content = review.read(files.RECOMMENDATIONS)
     if content is None:
         return []
-    data: Any = read_yaml(content.decode(), places.RECOMMENDATIONS).data
+    data: Any = read_yaml(content.decode(), files.RECOMMENDATIONS).data
     found = data["recommendations"]
     return [Row(one["id"], one["recommendation"], one["working_group"]) for one in found]
 
@@ -129,7 +129,7 @@ def _refuse_what_is_gone(
         raise LfeError(
             f"The {review.partnership.subgroup} has decided on {' and '.join(gone)}, and the page "
             "no longer says that.",
-            where=f"{review.reference}/{places.LEARNING}, next_steps",
+            where=f"{review.reference}/{files.LEARNING}, next_steps",
             next_step="Put the words back there, as they were submitted or amended. If they were "
             f"decided anew: lfe decide {gone[0]} --as amended --words TEXT",
         )
@@ -162,7 +162,7 @@ def said_otherwise(review: Review) -> Iterator[str]:
         first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
         yield (
             f"the page still says what was decided otherwise ({', '.join((*amended, *declined))}): "
-            f"{first if issued else ''}change next_steps in {places.LEARNING}, make it anew "
+            f"{first if issued else ''}change next_steps in {files.LEARNING}, make it anew "
             "(lfe report) and agree it"
         )
 
@@ -170,8 +170,8 @@ def said_otherwise(review: Review) -> Iterator[str]:
 def edited_by_hand(review: Review) -> LfeError:
     """The refusal of recommendations that are no longer those that were submitted."""
     return LfeError(
-        f"{places.RECOMMENDATIONS} was edited since the page was submitted.",
-        where=f"{review.reference}/{places.RECOMMENDATIONS}",
+        f"{files.RECOMMENDATIONS} was edited since the page was submitted.",
+        where=f"{review.reference}/{files.RECOMMENDATIONS}",
         next_step="Bring the earlier version back. Other words for a recommendation are the "
         "subgroup's to decide: lfe decide ID --as amended --words TEXT",
     )
@@ -179,16 +179,16 @@ def edited_by_hand(review: Review) -> LfeError:
 
 def keep(review: Review, rows: Sequence[Row]) -> Changes:
     """The changes that keep `rows` as submitted; what was kept before stays beside it."""
-    content, present = _content(rows), review.read(places.RECOMMENDATIONS)
+    content, present = _content(rows), review.read(files.RECOMMENDATIONS)
     if present == content:
         return Changes(review.reference)
-    refuse_if_open(review, places.RECOMMENDATIONS)
-    path = f"{review.reference}/{places.RECOMMENDATIONS}"
-    about = {"file": places.RECOMMENDATIONS, "sha256": sha256(content)}
+    refuse_if_open(review, files.RECOMMENDATIONS)
+    path = f"{review.reference}/{files.RECOMMENDATIONS}"
+    about = {"file": files.RECOMMENDATIONS, "sha256": sha256(content)}
     events = [Event(actions.RECOMMENDATIONS_KEPT, about)]
     asides: tuple[KeepAside, ...] = ()
     if present is not None:
-        asides = (KeepAside(path, free_name_beside(review, places.RECOMMENDATIONS)),)
+        asides = (KeepAside(path, free_name_beside(review, files.RECOMMENDATIONS)),)
         to = asides[0].to.removeprefix(f"{review.reference}/")
         events.insert(0, Event(actions.KEPT_ASIDE, {"file": to, "sha256": sha256(present)}))
     return Changes(review.reference, (Write(path, content),), asides=asides, events=tuple(events))

@@ -11,7 +11,7 @@ from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters.draft import Drafted, draft, was_sent
 from lfe_cli.letters.template import LetterKind, recipient
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
@@ -49,7 +49,7 @@ def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Dra
             *(f"{agency.name}: thanked already, left as it is" for agency in thanked),
             *(() if agencies else ("Nobody came, as far as it is recorded: no letter is made.",)),
         ),
-        files=tuple(f"{review.reference}/{places.letter(THANK_YOU, a.id)}" for a in wanted),
+        files=tuple(f"{review.reference}/{files.letter(THANK_YOU, a.id)}" for a in wanted),
         remarks=(*coming.remarks, *strengths.remarks) if wanted else (),
         next=tuple(_next(review, wanted)),
     )
@@ -103,31 +103,31 @@ def _strengths(review: Review) -> _Strengths:
     """What worked well, as learning.yaml has it, unless it could name somebody."""
     texts = _worked_well(review)
     if not texts:
-        why = f"{places.LEARNING} says nothing yet of what worked well"
+        why = f"{files.LEARNING} says nothing yet of what worked well"
         return _Strengths((), (f"{why}, so each letter has a gap for it.",))
     identifiers = load_identifiers(review.workspace, review.reference)
     if identifiers is None:
         why = "The list of names is missing or cannot be read, so nothing was taken from"
-        return _Strengths((), (f"{why} {places.LEARNING}: each letter has a gap instead.",))
+        return _Strengths((), (f"{why} {files.LEARNING}: each letter has a gap instead.",))
     content = "\n".join(texts).encode()
     if names_in(review.workspace, review.reference, "text.txt", content):
-        why = f"What worked well ({places.LEARNING}) holds what may name somebody"
+        why = f"What worked well ({files.LEARNING}) holds what may name somebody"
         say = "so each letter has a gap instead. Put a role there (lfe check says where)."
         return _Strengths((), (f"{why}, {say}",))
     words = "1 listed word" if identifiers.count == 1 else f"{identifiers.count} listed words"
     return _Strengths(
         texts,
-        (f"What worked well is from {places.LEARNING}, checked against {words}: read it again.",),
+        (f"What worked well is from {files.LEARNING}, checked against {words}: read it again.",),
     )
 
 
 def _worked_well(review: Review) -> tuple[str, ...]:
     """The strengths, even while other parts of the file are still to be written."""
-    content = review.read(places.LEARNING)
+    content = review.read(files.LEARNING)
     if content is None:
         return ()
     try:
-        source = read_yaml(content.decode("utf-8-sig"), places.LEARNING, collect=True)
+        source = read_yaml(content.decode("utf-8-sig"), files.LEARNING, collect=True)
     except (FileProblems, UnicodeDecodeError):
         return ()
     told = source.data.get("worked_well") if isinstance(source.data, dict) else None
@@ -136,7 +136,7 @@ def _worked_well(review: Review) -> tuple[str, ...]:
 
 
 def _line(review: Review, agency: Agency) -> str:
-    if review.is_edited(places.letter(THANK_YOU, agency.id)):
+    if review.is_edited(files.letter(THANK_YOU, agency.id)):
         return f"{agency.name}: its letter was edited by you, left as it is"
     if recipient(THANK_YOU, agency) is None:
         return f"{agency.name}: letter drafted, not addressed (it has no contact yet)"
@@ -147,7 +147,7 @@ def _next(review: Review, wanted: Sequence[Agency]) -> Iterator[str]:
     if not wanted:
         return
     ids = " ".join(f"--agency {agency.id}" for agency in wanted)
-    yield f"open each letter in {review.reference}/{places.OUTBOX}"
+    yield f"open each letter in {review.reference}/{files.OUTBOX}"
     yield "write by hand what this service is thanked for, where the letter says so"
     yield "read it and send it yourself, within two days of the event"
     yield f"then record it: lfe sent --letter {THANK_YOU} {ids}"

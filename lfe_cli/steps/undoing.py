@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lfe_cli.changes import Changes, Remove
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Entry, Event, undone
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.asked import agency_named
@@ -128,7 +128,7 @@ def _note_before(review: Review, agency: str, taken: Collection[str], moment: da
     left = [str(entry.get("file")) for entry in filed if entry.id not in taken]
     if left:
         return noting_again(review, agency, left[-1], moment)
-    note = places.what_was_read(agency)
+    note = files.what_was_read(agency)
     content = review.read(note)
     if content is None:
         return Changes(review.reference)

@@ -10,7 +10,7 @@ from typing import Any
 from lfe_cli.changes import Changes, Write
 from lfe_cli.clock import uk_date
 from lfe_cli.documents.filling import fill_form
-from lfe_cli.review import actions, places
+from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import (
@@ -50,16 +50,16 @@ def _new(here: Here, **intent: Any) -> Changes:
 
 def _manifest(here: Here, edits: Edits) -> Changes:
     """The officer completes the manifest, as with `lfe edit`."""
-    content = _edited(here.folder / here.reference / places.MANIFEST, edits)
-    event = Event(actions.MANIFEST_EDITED, {"file": places.MANIFEST, "sha256": sha256(content)})
-    write = Write(f"{here.reference}/{places.MANIFEST}", content)
+    content = _edited(here.folder / here.reference / files.MANIFEST, edits)
+    event = Event(actions.MANIFEST_EDITED, {"file": files.MANIFEST, "sha256": sha256(content)})
+    write = Write(f"{here.reference}/{files.MANIFEST}", content)
     return Changes(here.reference, (write,), events=(event,))
 
 
 def _names(here: Here, edits: Edits) -> Changes:
     """The officer lists who and what may never appear."""
-    content = _edited(here.folder / here.reference / places.IDENTIFIERS, edits)
-    write = Write(f"{here.reference}/{places.IDENTIFIERS}", content, "owner")
+    content = _edited(here.folder / here.reference / files.IDENTIFIERS, edits)
+    write = Write(f"{here.reference}/{files.IDENTIFIERS}", content, "owner")
     return Changes(here.reference, (write,))
 
 
@@ -111,10 +111,10 @@ def _letter(here: Here, name: str, person: str | None = None) -> Changes:
 
 def _arrives(here: Here, agency: str, answers: list[str], name: str) -> Changes:
     """An agency fills in the form that it was sent, and the officer drops it into the inbox."""
-    form = here.review().read(places.issued_form(agency))
+    form = here.review().read(files.issued_form(agency))
     assert form is not None
     filled = fill_form(form, data.read_answers(answers))
-    write = Write(f"{here.reference}/{places.INBOX}/{name}", filled, "owner")
+    write = Write(f"{here.reference}/{files.INBOX}/{name}", filled, "owner")
     return Changes(here.reference, (write,))
 
 
@@ -130,7 +130,7 @@ def _agenda(here: Here) -> Changes:
 
 def _learning(here: Here, file: str) -> Changes:
     """The facilitator writes down what was learned."""
-    path = f"{here.reference}/{places.LEARNING}"
+    path = f"{here.reference}/{files.LEARNING}"
     return Changes(here.reference, (Write(path, data.read_text(file).encode()),))
 
 

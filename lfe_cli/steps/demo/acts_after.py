@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from lfe_cli.changes import Changes
-from lfe_cli.review import places
+from lfe_cli.review import files
 from lfe_cli.review.action_columns import COLUMNS
 from lfe_cli.steps import following
 from lfe_cli.steps.action_return import look_at, taking
@@ -59,7 +59,7 @@ def _actions(here: Here) -> Changes:
 def _actions_come_back(here: Here, rows: Mapping[str, Mapping[str, Any]]) -> Changes:
     """A group fills in the workbook that it was sent, and the officer takes it in."""
     review = here.review()
-    book = load_workbook(io.BytesIO(review.read(places.ACTIONS) or b""))
+    book = load_workbook(io.BytesIO(review.read(files.ACTIONS) or b""))
     sheet = book.worksheets[0]
     for row in sheet.iter_rows(min_row=2):
         for key, value in rows.get(str(row[_NUMBER["id"] - 1].value), {}).items():

@@ -1,4 +1,4 @@
-"""Where everything in a review's folder lies, as paths relative to that folder."""
+"""The files of a review and where each lies, as paths relative to its folder."""
 
 from __future__ import annotations
 
