@@ -20,25 +20,30 @@ from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.locking import cannot_write
 from lfe_cli.review import files
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.workspace import load_history, sha256
+from lfe_cli.review.history import Entry, History, appended
+from lfe_cli.review.workspace import load_history, read_text, sha256
 
 STAGING = ".lfe/staging"
 _PLAN = "plan.json"
 _MODES = {"everyone": 0o666, "group": 0o660, "owner": 0o600}  # less what the umask takes
 
 
-def apply(folder: Path, changes: Changes, moment: datetime, by: str) -> tuple[Entry, ...]:
-    """Carry `changes` out in the workspace `folder`; returns the entries as they were recorded."""
+def apply(
+    folder: Path, changes: Changes, moment: datetime, by: str, command: str | None = None
+) -> tuple[Entry, ...]:
+    """Carry `changes` out in the workspace `folder`; returns the entries as they were recorded.
+
+    `command` is the id of the command, where it has recorded something in another review before.
+    """
     for path in _paths(changes):
         _refuse_outside(folder, path)
     history = load_history(folder / changes.reference) if changes.reference else History()
-    entries = history.adding(changes.events, moment, by)
+    entries = history.adding(changes.events, moment, by, command)
     stage = folder / STAGING / f"{moment:%Y%m%d%H%M%S%f}-{os.getpid()}"
     try:
         _stage(folder, stage, changes, entries)
         if changes.reference and entries:
-            _commit(folder / changes.reference / files.HISTORY, (*history.entries, *entries))
+            _commit(folder / changes.reference / files.HISTORY, entries)
     except OSError:
         shutil.rmtree(stage, ignore_errors=True)
         raise cannot_write(folder) from None
@@ -103,15 +108,25 @@ def _write_synced(path: Path, content: bytes, mode: int) -> None:
 
 
 def _commit(path: Path, entries: Iterable[Entry]) -> None:
-    """The moment from which the changes hold: the history is replaced whole."""
+    """The moment from which the changes hold: the history is replaced, old lines as they are."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
     try:
-        _write_synced(fresh, "".join(f"{entry.line()}\n" for entry in entries).encode(), 0o666)
+        _write_synced(fresh, appended(_as_it_is(path), entries), 0o666)
         fresh.replace(path)
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _as_it_is(path: Path) -> bytes:
+    """The bytes of a history; of one that somebody saved in another encoding, its text as UTF-8."""
+    present = path.read_bytes() if path.is_file() else b""
+    try:
+        present.decode("utf-8")
+    except UnicodeDecodeError:
+        return read_text(path).encode()
+    return present
 
 
 def _is_committed(folder: Path, stage: Path) -> bool:

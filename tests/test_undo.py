@@ -141,13 +141,48 @@ def test_two_copies_of_a_history_that_were_merged_keep_their_commands_apart() ->
     assert together(merged, "y") == "xyz"
 
 
-def test_where_two_of_one_author_stand_at_one_moment_only_one_is_taken_back() -> None:
+def test_two_commands_of_one_author_at_one_moment_are_known_apart() -> None:
     mine = a_history(("de", "Officer", NOON))
     theirs = a_history(("xyz", "Officer", NOON))
     text = "\n".join(entry.line() for history in (theirs, mine) for entry in history.entries)
     merged = read_history(text)
+    assert together(merged, "e") == "de"
+    assert together(merged, "z") == "xyz"
+
+
+def as_an_old_version_wrote_it(history: History) -> str:
+    lines = [json.loads(entry.line()) for entry in history.entries]
+    return "\n".join(json.dumps({k: v for k, v in li.items() if k != "command"}) for li in lines)
+
+
+def test_in_an_old_history_a_command_is_known_by_its_author_and_moment() -> None:
+    old = read_history(
+        as_an_old_version_wrote_it(
+            a_history(("abc", "Officer", NOON), ("de", "Officer", NOON + timedelta(seconds=1)))
+        )
+    )
+    assert [together(old, action) for action in "abcde"] == ["abc"] * 3 + ["de"] * 2
+
+
+def test_where_an_old_history_has_two_of_one_author_at_one_moment_only_one_is_taken_back() -> None:
+    mine, theirs = a_history(("de", "Officer", NOON)), a_history(("xyz", "Officer", NOON))
+    text = "\n".join(as_an_old_version_wrote_it(history) for history in (theirs, mine))
+    merged = read_history(text)
     assert together(merged, "e") == "e"
     assert together(merged, "z") == "z"
+
+
+def test_what_this_version_does_not_know_is_not_passed(asked: Officer) -> None:
+    path = asked.path("history.jsonl")
+    newer = '{"id": "n1", "at": "2030-01-01T00:00:00Z", "by": "A colleague", "action": "praised"}'
+    path.write_text(f"{path.read_text()}{newer}\n")
+    before = path.read_bytes()
+    said = asked.lfe("undo")
+    assert said.code == 2
+    assert "does not know (praised), so nothing before it is taken back" in said.all
+    assert path.read_bytes() == before
+    asked.done("reply", "police", "--knows", "yes")
+    assert path.read_bytes().startswith(before)
 
 
 def test_what_a_command_had_taken_back_holds_again_when_it_is_undone(

@@ -176,6 +176,52 @@ def test_two_copies_of_a_history_read_the_same_in_any_line_order(review: Officer
     assert load_history(review.folder) == before
 
 
+def test_lines_that_this_version_does_not_know_stay_as_they_are(review: Officer) -> None:
+    path = review.path("history.jsonl")
+    first = path.read_text()
+    odd = (
+        '{"id":"n1","at":"2027-01-11T08:00:00Z","by":"A colleague","action":"praised","of":"x"}\r\n'
+        '{"at": "2027-01-11T08:00:01+01:00", "id": "n2", "by": "B", "action": "sent", "new": [1]}\n'
+        '{"id":"n3","at":"2027-01-11T08:00:02Z","by":"B","action":"sent","on":"2027-13-40"}'
+    )
+    path.write_bytes((first + odd).encode())
+    before = path.read_bytes()
+    review.done("reply", "police", "--knows", "yes")
+    assert path.read_bytes().startswith(before + b"\n")
+    found = [f for f in review.done("check", "--json").json["findings"] if f["rule"] == "history"]
+    assert [finding["where"] for finding in found] == ["entry n1", "entry n3"]
+    assert all(finding["severity"] == "consider" for finding in found)
+
+
+def test_two_lines_of_one_id_that_differ_both_stay_and_are_reported(review: Officer) -> None:
+    path = review.path("history.jsonl")
+    review.done("reply", "police", "--knows", "yes")
+    last = path.read_text().splitlines()[-1]
+    path.write_text(path.read_text() + last.replace("true", "false") + "\n" + last + "\n")
+    before = path.read_bytes()
+    review.done("reply", "school", "--knows", "yes")
+    assert path.read_bytes().startswith(before)
+    [found] = [f for f in review.done("check", "--json").json["findings"] if f["rule"] == "history"]
+    assert found["text"] == "two lines have this id and differ"
+
+
+def test_the_same_line_twice_is_one_entry(review: Officer) -> None:
+    path = review.path("history.jsonl")
+    review.done("reply", "police", "--knows", "yes")
+    path.write_text(path.read_text() + path.read_text().splitlines()[-1] + "\n")
+    found = review.done("check", "--json").json["findings"]
+    assert not [finding for finding in found if finding["rule"] == "history"]
+
+
+def test_all_that_a_command_records_has_its_id(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent")
+    lines = [json.loads(line) for line in review.path("history.jsonl").read_text().splitlines()]
+    commands = [line["command"] for line in lines]
+    assert len(set(commands)) == 3
+    assert commands == sorted(commands, key=commands.index)
+
+
 def test_a_broken_line_of_the_history_is_named(review: Officer) -> None:
     with review.path("history.jsonl").open("a") as file:
         file.write('{"id": "x"\n')

@@ -1,6 +1,7 @@
 """What happened: `history.jsonl`, one JSON object a line, in the order of `at`, then `id`.
 
 Only the tool adds to it. Two copies of a history merge line by line, so file order means nothing.
+What stands there is never written anew: new lines are added to the bytes that there are.
 """
 
 from __future__ import annotations
@@ -10,37 +11,69 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, Problem
-from lfe_cli.review import actions
+from lfe_cli.review import actions, events
 
 FILE = "history.jsonl"
-_FIXED = ("id", "at", "by", "action")
-# What tells the entries of one command from those of the next, whatever the clock says.
+_FIXED = ("id", "at", "by", "action", "command")
+# What tells the entries of one command from those of the next in a history that has no command ids.
 _WITHIN_A_COMMAND = timedelta(microseconds=1)
 _BETWEEN_COMMANDS = timedelta(milliseconds=1)
 
+E = TypeVar("E", bound=events.Event, covariant=True)
+
 
 @dataclass(frozen=True)
-class Entry:
-    """One thing that happened. `at` is UTC; `about` is what it concerns (agency, file, ...)."""
+class Recorded(Generic[E]):
+    """One thing that happened: an event with when it was recorded (UTC) and by whom.
+
+    The entries of one command, also in several reviews, have the same `command`; None in an entry
+    of an old history.
+    """
 
     id: str
     at: datetime
     by: str
-    action: str
-    about: Mapping[str, Any] = field(default_factory=dict)
+    event: E
+    command: str | None = None
+
+    @property
+    def action(self) -> str:
+        """The history's word for what happened."""
+        return self.event.action
+
+    @property
+    def day(self) -> date:
+        """The day of it in England: the one that was given, else that on which it was recorded."""
+        on = getattr(self.event, "on", None)
+        return on if isinstance(on, date) else uk_date(self.at)
+
+    @cached_property
+    def about(self) -> Mapping[str, Any]:
+        """What it concerns, as the line has it."""
+        return self.event.about()
 
     def get(self, key: str) -> Any:
         """What the entry says of `key`, or None."""
         return self.about.get(key)
 
+    def is_after(self, other: Recorded[events.Event]) -> bool:
+        """Whether it was recorded after `other`."""
+        return (self.at, self.id) > (other.at, other.id)
+
     def line(self) -> str:
         """The entry as one line of the file, without its line end."""
         record = {"id": self.id, "at": _stamp(self.at), "by": self.by, "action": self.action}
+        if self.command:
+            record["command"] = self.command
         return json.dumps({**record, **self.about})  # ASCII: no separator of lines in it
+
+
+Entry = Recorded[events.Event]
 
 
 @dataclass(frozen=True)
@@ -57,9 +90,19 @@ class Event:
 
 @dataclass(frozen=True)
 class History:
-    """A review's entries in order, oldest first."""
+    """A review's entries in order, oldest first.
+
+    `doubled` are ids under which the file has two lines that say different things: of these the
+    later line counts, and both stay.
+    """
 
     entries: tuple[Entry, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> tuple[Recorded[events.Unknown], ...]:
+        """The entries that this version does not know."""
+        return tuple(e for e in self.entries if is_unknown(e))
 
     def standing(self) -> tuple[Entry, ...]:
         """The entries that were not undone since."""
@@ -87,12 +130,15 @@ class History:
     def together_with(self, entry: Entry) -> tuple[Entry, ...]:
         """`entry` and all that the same command recorded, oldest first.
 
-        They are by one author and follow each other by a microsecond. Where a merged history has
-        two of one author at one moment, nobody can tell them apart, and the row ends there.
+        An old history has no command ids: there they are by one author and follow each other by a
+        microsecond. Where a merged history has two of one author at one moment, nobody can tell
+        them apart, and the row ends there.
         """
+        if entry.command:
+            return tuple(other for other in self.entries if other.command == entry.command)
         at: dict[datetime, list[Entry]] = {}
         for other in self.entries:
-            if other.by == entry.by:
+            if other.by == entry.by and other.command is None:
                 at.setdefault(other.at, []).append(other)
         if len(at[entry.at]) > 1:
             return (entry,)
@@ -100,23 +146,41 @@ class History:
         after = _row(at, entry.at, _WITHIN_A_COMMAND)
         return (*reversed(before), entry, *after)
 
-    def adding(self, events: Iterable[Event], at: datetime, by: str) -> tuple[Entry, ...]:
-        """`events` as entries that come after all there are, a microsecond apart.
+    def adding(
+        self, new: Iterable[Event | events.Event], at: datetime, by: str, command: str | None = None
+    ) -> tuple[Entry, ...]:
+        """The entries of `new`, which come after all there are, a microsecond apart.
 
-        From what another command recorded they keep a wider distance: see `together_with`.
+        `command` is the id of the command that they belong to, where it has recorded something in
+        another review; without it they get the id of the first of them.
         """
         if self.entries and at - self.entries[-1].at < _BETWEEN_COMMANDS:
             at = self.entries[-1].at + _BETWEEN_COMMANDS
-        new: list[Entry] = []
-        for number, event in enumerate(events):
+        found: list[Entry] = []
+        for number, one in enumerate(new):
+            event = events.event_from(one.action, one.about) if isinstance(one, Event) else one
             moment = at + number * _WITHIN_A_COMMAND
-            new.append(Entry(_id(moment, by, event), moment, by, event.action, event.about))
-        return tuple(new)
+            given = _id(moment, by, event)
+            command = command or given
+            found.append(Recorded(given, moment, by, event, command))
+        return tuple(found)
+
+
+def is_unknown(entry: Entry) -> TypeGuard[Recorded[events.Unknown]]:
+    """Whether this version does not know what the entry says."""
+    return isinstance(entry.event, events.Unknown)
+
+
+def appended(present: bytes, entries: Iterable[Entry]) -> bytes:
+    """The bytes of a history with `entries` added; what stands there stays, byte for byte."""
+    gap = b"" if not present or present.endswith(b"\n") else b"\n"
+    return present + gap + "".join(f"{entry.line()}\n" for entry in entries).encode()
 
 
 def read_history(text: str, file: str = FILE) -> History:
     """The history that `text` holds. Raises FileProblems for lines that are not entries."""
     entries: dict[str, Entry] = {}
+    doubled: dict[str, None] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -134,10 +198,12 @@ def read_history(text: str, file: str = FILE) -> History:
                 )
             )
             continue
+        if entries.setdefault(entry.id, entry) != entry:
+            doubled[entry.id] = None
         entries[entry.id] = entry
     if problems:
         raise FileProblems(tuple(problems))
-    return History(tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))))
+    return History(tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))), tuple(doubled))
 
 
 def _row(at: Mapping[datetime, list[Entry]], start: datetime, step: timedelta) -> list[Entry]:
@@ -157,8 +223,7 @@ def undone(entry: Entry) -> Event:
 
 def day_of(entry: Entry) -> date:
     """The day of a fact in England: the one that was given, else that on which it was recorded."""
-    given = entry.get("on")
-    return date.fromisoformat(str(given)) if given else uk_date(entry.at)
+    return entry.day
 
 
 def _entry(record: dict[str, Any]) -> Entry:
@@ -166,13 +231,16 @@ def _entry(record: dict[str, Any]) -> Entry:
     if at.tzinfo is None:
         raise ValueError("an entry's time has no offset")
     about = {key: value for key, value in record.items() if key not in _FIXED}
-    return Entry(str(record["id"]), at, str(record["by"]), str(record["action"]), about)
+    event = events.event_from(str(record["action"]), about)
+    command = record.get("command")
+    given = command if isinstance(command, str) else None
+    return Recorded(str(record["id"]), at, str(record["by"]), event, given)
 
 
 def _stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _id(at: datetime, by: str, event: Event) -> str:
-    seed = json.dumps([_stamp(at), by, event.action, dict(event.about)], sort_keys=True)
+def _id(at: datetime, by: str, event: events.Event) -> str:
+    seed = json.dumps([_stamp(at), by, event.action, event.about()], sort_keys=True)
     return hashlib.sha256(seed.encode()).hexdigest()[:12]

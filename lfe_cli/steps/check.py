@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import (
     Review,
     Workspace,
+    load_history,
     load_review,
     read_text,
     sha256,
@@ -263,6 +265,32 @@ def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
             suggestion="Bring it back from an earlier version.",
             source="",
         )
+        return
+    with contextlib.suppress(FileProblems):  # whose lines are reported one by one
+        history = load_history(workspace.folder / reference)
+        for entry in history.unknown:
+            yield _about_a_line(reference, entry.id, f"{entry.action}: {entry.event.why}", _NEWER)
+        for one in history.doubled:
+            yield _about_a_line(reference, one, "two lines have this id and differ", _DOUBLED)
+
+
+_NEWER = (
+    "The line stays as it is and nothing is counted from it. If somebody here has a newer version "
+    "of lfe, use that one."
+)
+_DOUBLED = "The later line counts, and both stay. Ask who changed the file."
+
+
+def _about_a_line(reference: str, entry: str, text: str, suggestion: str) -> Finding:
+    return Finding(
+        rule="history",
+        severity="consider",
+        file=f"{reference}/{files.HISTORY}",
+        where=f"entry {entry}",
+        text=text,
+        suggestion=suggestion,
+        source="",
+    )
 
 
 def check_workspace(workspace: Workspace) -> Checked:

@@ -43,6 +43,7 @@ def undo(
     if not facts:
         of_it = f" of {agency_named(review, agency_id).name}" if agency_id else ""
         raise LfeError(f"There is nothing recorded here{of_it} that can be taken back.")
+    _refuse_to_pass_what_is_unknown(review, facts[-1])
     together = {entry.id for entry in review.history.together_with(facts[-1])}
     taken = tuple(entry for entry in facts if entry.id in together)
     events = (*(undone(entry) for entry in taken), *_standing_again(review, together))
@@ -51,6 +52,17 @@ def undo(
     filed = dict.fromkeys(str(e.get("agency")) for e in taken if e.action == actions.AUDIT_FILED)
     notes = [_note_before(review, one, ids, moment) for one in filed]
     return taken, changes.and_also(*notes)
+
+
+def _refuse_to_pass_what_is_unknown(review: Review, meant: Entry) -> None:
+    """Raises LfeError where something that this version does not know was recorded after it."""
+    since = [entry for entry in review.history.unknown if entry.is_after(meant)]
+    if since:
+        raise LfeError(
+            f"Something was recorded last that this version of lfe does not know "
+            f"({since[-1].action}), so nothing before it is taken back.",
+            next_step="Take it back with the version that recorded it. What it is: lfe check",
+        )
 
 
 def _standing_again(review: Review, together: Collection[str]) -> Iterator[Event]:
