@@ -10,9 +10,8 @@ from pathlib import Path
 import docx
 import pytest
 from lxml import etree
-from ooxml.validate import problems
-from test_templates import KINDS, documents
 
+from helpers.documents import KINDS, documents
 from lfe_cli.checks.access_rules import RULES
 from lfe_cli.checks.accessibility import find_accessibility
 from lfe_cli.checks.findings import Finding
@@ -21,6 +20,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.word import colours
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.xml import W, parse, serialise, w
+from ooxml.validate import problems
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = (

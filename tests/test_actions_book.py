@@ -5,28 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from acting import (
-    BEFORE_THE_MEETING,
-    COLUMNS,
-    DECIDED_ON,
-    REFERENCE,
-    STRONG,
-    acting_review,
-    cells,
-    changed,
-    row_of,
-    workbook,
-)
-from after_event import with_page
-from conftest import Officer, start_review
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from lfe_cli.documents.action_book import ActionBook, Line, action_book
+from helpers.actions import REFERENCE, acting_review, second_review
+from helpers.officer import Officer
+from helpers.workbooks import COLUMNS, STRONG, a_book, a_line, cells, changed, row_of, workbook
+from lfe_cli.documents.action_book import action_book
 from lfe_cli.word.package import open_package
 
 
@@ -135,29 +124,6 @@ def test_colours_are_tied_to_the_word_that_says_the_same(acting: Officer) -> Non
     assert all(f'"{word}"' in str(sheet["L2"].value) for word in said - {"under way"})
 
 
-def a_line(item: str = "R1.1", state: str = "under way", **fields: str) -> Line:
-    return Line(
-        REFERENCE, item, "R1: Agree a conversation", "Practice & Development", fields, state
-    )
-
-
-def a_book(*lines: Line, **changed: object) -> ActionBook:
-    given: dict[str, object] = {
-        "title": "Actions, LFE-2027-001",
-        "scope": "review",
-        "lines": lines or (a_line(),),
-        "choices": (f"{REFERENCE} R1: Agree a conversation",),
-        "groups": ("Practice & Development",),
-        "bases": {REFERENCE: "0123456789ab"},
-        "partnership": "Made-up & Sons Partnership",
-        "mailbox": "unit@partnership.example",
-        "marking": "OFFICIAL & SENSITIVE",
-        "moment": datetime.fromisoformat("2027-03-19T10:00+00:00"),
-        "made_on": date(2027, 3, 19),
-    }
-    return ActionBook(**{**given, **changed})  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(
     "text",
     ["=HYPERLINK(\"http://x.example\")", "+1", "-2", "@SUM(A1)", "#N/A", "_x0041_", "'quoted'",
@@ -166,9 +132,8 @@ def a_book(*lines: Line, **changed: object) -> ActionBook:
 def test_a_text_never_becomes_a_formula_or_anything_else(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(action_book(a_book(a_line(action=text, owner=text, evidence=text))))
-    from ooxml.validate import problems
-
     from lfe_cli.returns.action_book import read_action_book
+    from ooxml.validate import problems
 
     assert problems(path) == []
     sheet = opened(path).worksheets[0]
@@ -300,19 +265,6 @@ def test_one_that_is_open_in_excel_is_left_alone(acting: Officer) -> None:
     said = acting.lfe("actions")
     assert said.code == 2
     assert "open in Excel" in said.all
-
-
-def second_review(acting: Officer) -> Officer:
-    """Another review, as far as the first."""
-    top = Officer(acting.folder.parent)
-    other = Officer(top.path("LFE-2027-002"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LFE_NOW", BEFORE_THE_MEETING)
-        start_review(top)
-        with_page(other, "subgroup")
-        other.done("submit", "--meeting", DECIDED_ON)
-    other.done("decide", "--all", "--as", "accepted", "--on", DECIDED_ON, "--no-input")
-    return other
 
 
 def test_one_group_gets_its_own_of_every_review(acting: Officer) -> None:

@@ -12,23 +12,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from acting import (
-    COLUMNS,
-    REFERENCE,
-    STRONG,
-    acting_review,
-    cells,
-    changed,
-    content_of,
-    each,
-    noted,
-    saved_by_libreoffice,
-    workbook,
-)
-from conftest import Officer, Said
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.actions import REFERENCE, acting_review, noted
+from helpers.libreoffice import workbook_saved
+from helpers.officer import Officer, Said
+from helpers.workbooks import COLUMNS, STRONG, cells, changed, content_of, each, workbook
 from lfe_cli.cli import asking
 from lfe_cli.returns.action_book import CannotRead, read_action_book
 from lfe_cli.word.office import find_office
@@ -782,7 +772,8 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_stays_where_it_is(
 @pytest.mark.parametrize("at", range(0, 200, 7))
 def test_no_damage_is_more_than_a_sentence(at: int, tmp_path: Path) -> None:
     """Bytes of every part are spoilt in turn: it is read, or refused with a sentence."""
-    from test_actions_book import a_book, action_book
+    from helpers.workbooks import a_book
+    from lfe_cli.documents.action_book import action_book
 
     parts = dict(open_package(action_book(a_book())).parts)
     names = sorted(n for n in parts if n.startswith(("xl/", "docProps/")) and n.endswith(".xml"))
@@ -846,7 +837,7 @@ def test_a_file_that_is_not_there_is_said(acting: Officer) -> None:
 
 
 def test_a_groups_copy_of_two_reviews_goes_to_both(acting: Officer, back: Path) -> None:
-    from test_actions_book import second_review
+    from helpers.actions import second_review
 
     other = second_review(acting)
     top = Officer(acting.folder.parent)
@@ -866,7 +857,7 @@ def test_a_groups_copy_of_two_reviews_goes_to_both(acting: Officer, back: Path) 
 
 
 def test_a_copy_that_was_read_for_one_review_is_not_written_over(acting: Officer) -> None:
-    from test_actions_book import second_review
+    from helpers.actions import second_review
 
     second_review(acting)
     top = Officer(acting.folder.parent)
@@ -884,7 +875,7 @@ def test_a_copy_that_was_read_for_one_review_is_not_written_over(acting: Officer
 def test_what_was_written_about_one_review_is_kept_with_no_other(
     acting: Officer, back: Path
 ) -> None:
-    from test_actions_book import second_review
+    from helpers.actions import second_review
 
     other = second_review(acting)
     top = Officer(acting.folder.parent)
@@ -920,7 +911,7 @@ def test_a_workbook_saved_in_libreoffice_is_read_back_cell_by_cell(
 ) -> None:
     further = cells(7, recommendation="R2", action="Ask two services\nand a parent")
     texts = {**STRONG, "action": "=not a formula: Smith & Sons <team>"}
-    untouched = saved_by_libreoffice(workbook(acting), tmp_path / "untouched")
+    untouched = workbook_saved(workbook(acting), tmp_path / "untouched")
     assert "nothing new" in acting.done("actions", untouched, "--yes").all
 
     def enter(sheet: Worksheet) -> None:
@@ -928,7 +919,7 @@ def test_a_workbook_saved_in_libreoffice_is_read_back_cell_by_cell(
         sheet["E2"].data_type = "s"
 
     changed(workbook(acting), back, each(enter, further))
-    saved = saved_by_libreoffice(back, tmp_path / "saved")
+    saved = workbook_saved(back, tmp_path / "saved")
     said = acting.done("actions", saved, "--yes")
     assert "was changed" not in said.all
     assert noted(acting) == {

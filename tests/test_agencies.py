@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from email import message_from_bytes, policy
-from typing import Any
 
 import pytest
-from conftest import Officer, start_review
 from docx import Document
-from filling import fill
 
-
-def history(review: Officer, action: str) -> list[dict[str, Any]]:
-    lines = review.path("history.jsonl").read_text().splitlines()
-    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
+from helpers.audits import fill
+from helpers.history import history
+from helpers.officer import Officer, start_review
 
 
 def state(review: Officer, agency: str) -> str:

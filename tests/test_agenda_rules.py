@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from event_helpers import template
 
+from helpers.review_in_memory import template
 from lfe_cli.documents.agenda import Agenda, broken_rules, fit_agenda, read_agenda
 from lfe_cli.documents.agenda_plan import read_facilitation
 from lfe_cli.errors import FileProblems

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from event_helpers import a_review, template
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.review_in_memory import a_review, template
 from lfe_cli.documents.agenda import (
     AgendaPlan,
     agenda_of,

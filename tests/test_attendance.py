@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
-from conftest import Officer, start_review
+
+from helpers.history import history, next_steps
+from helpers.officer import Officer, start_review
 
 ON_THE_DAY = "2027-02-10T15:00"
-
-
-def history(review: Officer, action: str) -> list[dict[str, Any]]:
-    lines = review.path("history.jsonl").read_text().splitlines()
-    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
 
 
 def agency(review: Officer, agency_id: str) -> dict[str, Any]:
     agencies = review.done("status", "--json").json["agencies"]
     return next(a for a in agencies if a["id"] == agency_id)
-
-
-def next_steps(review: Officer) -> str:
-    return "\n".join(review.done("status", "--json").json["next"])
 
 
 @pytest.fixture
@@ -337,8 +329,7 @@ def test_attendance_reaches_no_document(anywhere: Officer, monkeypatch: pytest.M
 
 
 def test_the_sign_in_sheet_asks_for_the_roles_that_can_be_recorded(held: Officer) -> None:
-    from test_issue_audits import text_of
-
+    from helpers.word_files import text_of
     from lfe_cli.steps.attendance import ROLES
 
     text = text_of(held.path("event", "sign-in.docx").read_bytes())

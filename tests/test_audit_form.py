@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from ooxml.validate import problems
 
 from lfe_cli.documents.audit_form import make_form
 from lfe_cli.review.history import History
@@ -20,6 +19,7 @@ from lfe_cli.review.workspace import Review, Workspace
 from lfe_cli.word.package import open_package
 from lfe_cli.word.render import Template
 from lfe_cli.word.xml import W14, W15, parse, val, w
+from ooxml.validate import problems
 
 MOMENT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 POLICE = Agency(id="police", name="Police")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from boards import every_kind, happened, submitted
-from browser import Page, a_page
-from conftest import Officer, start_review
 
+from helpers.browser import Page, a_page
+from helpers.histories import every_kind, happened, submitted
+from helpers.officer import Officer, start_review
 from lfe_cli.review import actions as words
 from lfe_cli.review.history import Event
 

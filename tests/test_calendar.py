@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from event_helpers import MOMENT, THEME, a_review
 from icalendar import Calendar
 
+from helpers.review_in_memory import MOMENT, THEME, a_review
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.calendar import invitation, uid_of
 from lfe_cli.review.workspace import Review

@@ -6,10 +6,12 @@ import email
 import email.policy
 import json
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from conftest import Officer
+
+from helpers.history import history
+from helpers.officer import Officer
+from helpers.yaml_files import replace_in, with_contacts
 
 # The local target of the review in these tests, and around it: three working days before it, and
 # two after it. Good Friday 2027 is 26 March, Easter Monday the 29th.
@@ -35,27 +37,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def asked(review: Officer) -> Officer:
     """Three agencies that were asked on 11 January and know which child it is about."""
-    edit(review, "review.yaml", "at: 2027-02-10 09:30", f"at: {EVENT}")
-    edit(review, "review.yaml", "due: 2027-01-27", f"due: {DUE}")
+    replace_in(review, "review.yaml", "at: 2027-02-10 09:30", f"at: {EVENT}")
+    replace_in(review, "review.yaml", "due: 2027-01-27", f"due: {DUE}")
     with_contacts(review)
     review.done("issue-audits")
     review.done("sent")
     review.done("told", "identity")
     return review
-
-
-def edit(review: Officer, name: str, old: str, new: str) -> None:
-    path = review.path(name)
-    text = path.read_text()
-    assert text.count(old) == 1, old
-    path.write_text(text.replace(old, new))
-
-
-def with_contacts(review: Officer) -> None:
-    root = Officer(review.folder.parent)
-    for name, host in (("Police", "police"), ("Health Visiting", "health")):
-        reach = f"contact: unit@{host}.example\n    escalation: lead@{host}.example"
-        edit(root, "partnership.yaml", f"name: {name}\n    contact:", f"name: {name}\n    {reach}")
 
 
 def drafted(review: Officer, *words: str) -> dict[str, str | None]:
@@ -74,10 +62,6 @@ def text(review: Officer, name: str) -> str:
     body = message(review, name).get_body()
     assert body is not None
     return str(body.get_content())
-
-
-def history(review: Officer) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in review.path("history.jsonl").read_text().splitlines()]
 
 
 def letters_drafted(review: Officer) -> list[tuple[str, str]]:
@@ -203,7 +187,7 @@ def test_a_chase_interval_is_counted_from_the_day_of_sending(asked: Officer, clo
 
 
 def test_the_interval_is_a_setting(asked: Officer, clock: Clock) -> None:
-    edit(
+    replace_in(
         Officer(asked.folder.parent),
         "partnership.yaml",
         "chase_working_days: 5",
@@ -219,7 +203,7 @@ def test_the_interval_is_a_setting(asked: Officer, clock: Clock) -> None:
 def test_without_a_target_it_is_counted_from_the_day_of_the_request(
     asked: Officer, clock: Clock
 ) -> None:
-    edit(asked, "review.yaml", f"due: {DUE}", "due:")
+    replace_in(asked, "review.yaml", f"due: {DUE}", "due:")
     [police, *_] = asked.done("chase", "--json").json["agencies"]
     assert police["fits_from"] == "2027-01-27"  # 15 working days after 11 January, less three
 
@@ -227,7 +211,7 @@ def test_without_a_target_it_is_counted_from_the_day_of_the_request(
 def test_without_an_event_the_third_note_comes_an_interval_after_the_second(
     asked: Officer, clock: Clock
 ) -> None:
-    edit(asked, "review.yaml", f"at: {EVENT}", "at:")
+    replace_in(asked, "review.yaml", f"at: {EVENT}", "at:")
     for day, letter in ((FIRST, "chaser-1"), (SECOND, "chaser-2")):
         clock.on(day)
         assert drafted(asked)["police"] == letter
@@ -351,7 +335,7 @@ def test_a_cancelled_event_stops_the_notes(asked: Officer, clock: Clock) -> None
 
 
 def test_a_hold_for_the_event_is_said_before_a_note_goes_out(asked: Officer, clock: Clock) -> None:
-    edit(
+    replace_in(
         asked,
         "review.yaml",
         "parallel: []",
@@ -374,7 +358,7 @@ def test_where_no_time_is_left_a_call_is_suggested(asked: Officer, clock: Clock)
 def test_the_short_form_is_offered_and_the_officer_told_how_to_make_it(
     asked: Officer, clock: Clock
 ) -> None:
-    edit(asked, "review.yaml", "  - school\n", "  - id: school\n    form: short\n")
+    replace_in(asked, "review.yaml", "  - school\n", "  - id: school\n    form: short\n")
     clock.on(FIRST)
     asked.done("chase")
     asked.done("sent", "--letter", "chaser-1")
@@ -383,7 +367,7 @@ def test_the_short_form_is_offered_and_the_officer_told_how_to_make_it(
     assert "If Police or Health Visiting would like it: lfe issue-audits --short" in said.all
     assert "I can send it today" in text(asked, "chaser-2-police")
     assert "I can send it today" not in text(asked, "chaser-2-school")
-    edit(asked, "review.yaml", "  - police\n", "  - id: police\n    form: short\n")
+    replace_in(asked, "review.yaml", "  - police\n", "  - id: police\n    form: short\n")
     asked.done("issue-audits", "--agency", "police", "--reissue")
     assert "about half an hour" in text(asked, "audit-request-police")
 
@@ -472,8 +456,8 @@ NOTES = ("chaser-1", "chaser-2", "chaser-3")
 def test_the_rules_on_wording_and_names_find_nothing_in_a_note(
     asked: Officer, clock: Clock, event: str, form: str
 ) -> None:
-    edit(asked, "review.yaml", f"at: {EVENT}", event)
-    edit(asked, "review.yaml", "form: full", f"form: {form}")
+    replace_in(asked, "review.yaml", f"at: {EVENT}", event)
+    replace_in(asked, "review.yaml", "form: full", f"form: {form}")
     for day, letter in ((FIRST, "chaser-1"), (SECOND, "chaser-2"), (THIRD, "chaser-3")):
         clock.on(day)
         asked.done("chase")
@@ -502,7 +486,7 @@ def test_a_new_request_is_followed_up_as_gently_as_the_first(asked: Officer, clo
     clock.on("2027-03-01")
     asked.done("chase", "--agency", "school")
     asked.done("sent", "--letter", "chaser-1", "--agency", "school")
-    edit(asked, "review.yaml", "from: 2026-01-01", "from: 2025-09-01")
+    replace_in(asked, "review.yaml", "from: 2026-01-01", "from: 2025-09-01")
     asked.done("issue-audits", "--reissue")
     clock.on("2027-03-02")
     asked.done("sent")

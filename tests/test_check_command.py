@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Officer, Said
+
+from helpers.officer import Officer, Said
 
 LEARNING = Path(__file__).parent / "data" / "learning.yaml"
 NAMES = "names: [Testina Example]\nplaces: [Sampleford Primary School]\nother: []\n"

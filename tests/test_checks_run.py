@@ -205,7 +205,7 @@ def test_an_agency_named_beside_a_shortcoming_is_advised(text: str, found: bool)
 
 
 def test_what_is_left_in_a_word_file_is_told() -> None:
-    from test_checks_passages import word_file
+    from helpers.marked_word_file import word_file
 
     found = {f.rule: f for f in check("a.docx", word_file())}
     for rule in ("tracked-change", "comment-left", "hidden-text", "author"):

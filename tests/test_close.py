@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from acting import acting_review, cells, changed, row_of, workbook
-from boards import decided, happened, submitted
-from closing import CONFIRMED, MARK, NAME, ended_review, leave_in_the_inbox
-from conftest import Officer, start_review
 from docx import Document
 from openpyxl import load_workbook
 
+from helpers.actions import acting_review
+from helpers.closing import CONFIRMED, MARK, NAME, ended_review, leave_in_the_inbox
+from helpers.histories import decided, happened, submitted
+from helpers.officer import Officer, start_review
+from helpers.workbooks import cells, changed, row_of, workbook
 from lfe_cli import writing
 from lfe_cli.cli import asking
 from lfe_cli.review import actions as words

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from after_event import meets, with_page
-from conftest import Officer
-from filling import fill
-from test_family import MOTHER, enter
-from test_ingest import everything_in
-from test_submit import history, learn, learning, next_steps
 
+from helpers.audits import fill
+from helpers.contents import everything_in
+from helpers.family import MOTHER, enter
+from helpers.history import history, next_steps
+from helpers.officer import Officer
+from helpers.pages import learn_more, learning_of, meets, with_page
 from lfe_cli.cli import asking
 
 AFTER_THE_MEETING = "2027-03-22T10:00"
@@ -297,7 +297,7 @@ def test_where_every_answer_is_empty_nothing_is_recorded(
 def test_each_group_is_written_to_about_its_own_recommendations_alone(submitted: Officer) -> None:
     submitted.done("decide", "--all", "--as", "accepted", *ON)
     own = {"practice": ("R1", "R3"), "quality": ("R2",), "learning": ("R4",)}
-    steps = learning(submitted)["next_steps"]
+    steps = learning_of(submitted)["next_steps"]
     for group, ids in own.items():
         text = letter(submitted, group)
         for number, step in enumerate(steps, start=1):
@@ -447,8 +447,8 @@ def test_a_page_that_says_otherwise_than_was_decided_is_made_anew(submitted: Off
     assert otherwise in next_steps(submitted)
     issuing = submitted.done("report", "--stage", "issued", "--dry-run", "--json").json["warnings"]
     assert any(otherwise[1:] in said for said in issuing)
-    first, _, *others = learning(submitted)["next_steps"]
-    learn(submitted, next_steps=[{**first, "recommendation": words}, *others])
+    first, _, *others = learning_of(submitted)["next_steps"]
+    learn_more(submitted, next_steps=[{**first, "recommendation": words}, *others])
     assert otherwise not in next_steps(submitted)
 
 

@@ -13,9 +13,8 @@ from zipfile import ZipFile
 
 import pytest
 import yaml
-from conftest import Officer
-from ooxml.validate import problems
 
+from helpers.officer import Officer
 from lfe_cli.clock import UK, uk_date
 from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.review.days import is_working_day
@@ -25,6 +24,7 @@ from lfe_cli.review.workspace import sha256
 from lfe_cli.steps.demo import the_story
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import parse
+from ooxml.validate import problems
 from tools.make_examples import EXAMPLES, example_files
 
 REVIEW = "LFE-2026-001"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from conftest import Officer
+from helpers.officer import Officer
 
 
 def test_a_new_folder_is_in_order(review: Officer) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from acting import acting_review
-from closing import CONFIRMED, MARK, NAME, leave_in_the_inbox, with_papers
-from conftest import Officer, start_review
+
+from helpers.actions import acting_review
+from helpers.closing import CONFIRMED, MARK, NAME, leave_in_the_inbox, with_papers
+from helpers.officer import Officer, start_review
 
 
 def by_place(officer: Officer) -> dict[str, dict[str, object]]:

@@ -8,8 +8,10 @@ import subprocess
 
 import icalendar
 import pytest
-from conftest import Officer
-from test_issue_audits import letter, text_of
+
+from helpers.letters import letter
+from helpers.officer import Officer
+from helpers.word_files import text_of
 
 PAPERS = ("agenda", "facilitator", "sign-in", "notes")
 

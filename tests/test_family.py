@@ -7,24 +7,17 @@ import re
 import subprocess
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import Officer
-from test_issue_audits import text_of
 
+from helpers.family import MOTHER, enter
+from helpers.history import history, next_steps
+from helpers.officer import Officer
+from helpers.pages import at_stage
+from helpers.word_files import text_of
 from lfe_cli.checks.accessibility import find_accessibility
 from lfe_cli.word.package import open_package
 
-MOTHER = """\
-  - relation: mother
-    told: yes
-    decided_by: Statutory partners' meeting
-    contact_by: Family support worker
-    takes_part: at the event
-    safe_to_contact: yes
-    asked: social worker
-"""
 FATHER = MOTHER.replace("mother", "father")
 GRANDPARENT = MOTHER.replace("mother", "grandparent").replace("at the event", "in writing")
 YOUNG_PERSON = MOTHER.replace("mother", "young person").replace("at the event", "before the event")
@@ -37,19 +30,6 @@ NEVER = (
 )  # fmt: skip
 
 
-def enter(review: Officer, *people: str, family_part: bool = True) -> None:
-    """Enters these people of the family in the manifest, in place of those there."""
-    path = review.path("review.yaml")
-    text = path.read_text()
-    before, _, rest = text.partition("\nfamily:")
-    after = rest[rest.index("\n# Other processes") :]
-    entered = "".join(f"\n{person.rstrip()}" for person in people)
-    text = f"{before}\nfamily:{entered or ' []'}\n{after}"
-    if family_part:
-        text = text.replace("family_part: no ", "family_part: yes\n  family_may_meet: yes ")
-    path.write_text(text)
-
-
 def change(review: Officer, old: str, new: str) -> None:
     path = review.path("review.yaml")
     text = path.read_text()
@@ -57,18 +37,9 @@ def change(review: Officer, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-def next_steps(review: Officer) -> str:
-    steps: list[str] = review.done("status", "--json").json["next"]
-    return "\n".join(steps)
-
-
 def draft_because(review: Officer) -> list[str]:
     reasons: list[str] = review.done("agenda", "--json").json["draft_because"]
     return reasons
-
-
-def entries(review: Officer) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in review.path("history.jsonl").read_text().splitlines()]
 
 
 # ---------------------------------------------------------------- the manifest
@@ -165,7 +136,7 @@ def test_the_history_keeps_who_and_when_and_nothing_else(review: Officer) -> Non
     review.done("told", "family", "--person", "sibling-b", "--on", "2027-01-08")
     review.done("heard", "--person", "grandparent")
     review.done("told", "feedback", "--person", "Grandparent")
-    kept = [{k: v for k, v in e.items() if k not in {"id", "at", "by"}} for e in entries(review)]
+    kept = [{k: v for k, v in e.items() if k not in {"id", "at", "by"}} for e in history(review)]
     assert kept[-3:] == [
         {"action": "told", "on": "2027-01-08", "whom": "family", "person": "sibling-b"},
         {"action": "views heard", "on": "2027-01-11", "person": "grandparent"},
@@ -176,7 +147,7 @@ def test_the_history_keeps_who_and_when_and_nothing_else(review: Officer) -> Non
 def test_a_young_person_can_be_named_as_the_manifest_has_them(review: Officer) -> None:
     enter(review, YOUNG_PERSON, MOTHER)
     review.done("heard", "--person", "young person")
-    assert entries(review)[-1]["person"] == "young-person"
+    assert history(review)[-1]["person"] == "young-person"
 
 
 def test_who_is_meant_is_asked_where_it_could_be_more_than_one(review: Officer) -> None:
@@ -248,12 +219,6 @@ def test_each_is_told_heard_and_hears_the_learning_in_turn(
     steps = next_steps(review)
     assert asked not in steps
     assert "lfe told feedback --person grandparent" in steps
-
-
-def at_stage(review: Officer, stage: str) -> None:
-    entry = {"id": stage, "at": "2027-03-01T08:00:00Z", "by": "x", "action": "report made"}
-    path = review.path("history.jsonl")
-    path.write_text(f"{path.read_text()}{json.dumps({**entry, 'stage': stage})}\n")
 
 
 @pytest.mark.parametrize("answer", ["no", "not yet asked"])
@@ -458,7 +423,7 @@ def test_the_letter_is_no_mail_and_git_does_not_keep_it(review: Officer) -> None
     assert "review.yaml" in kept
     assert "letter-mother" not in kept
     assert not list(review.path("outbox").glob("*family*"))
-    [made] = [e for e in entries(review) if e.get("file") == "family/letter-mother.docx"]
+    [made] = [e for e in history(review) if e.get("file") == "family/letter-mother.docx"]
     assert made["action"] == "paper made"
     assert set(made) == {"id", "at", "by", "action", "file", "sha256"}
 

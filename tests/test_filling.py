@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from filling import edit, issued, the_form
 from lxml import etree
-from ooxml.validate import problems
 
+from helpers.audits import issued, the_form
+from helpers.word_files import edit
 from lfe_cli.documents.filling import fill_form
 from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import NAMES, parse, w
+from ooxml.validate import problems
 
 FOUR = ["October 2025", "A note was read", "Tired", "Somebody had seen it"]
 

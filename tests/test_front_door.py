@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Officer
 
+from helpers.officer import Officer
 from lfe_cli.cli.commands import COMMANDS as REGISTERED
 from lfe_cli.cli.commands import Command
 

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from acting import acting_review, cells, changed, workbook
-from conftest import Officer
+
+from helpers.actions import acting_review
+from helpers.officer import Officer
+from helpers.workbooks import cells, changed, workbook
 
 ANSWERS = (
     *("--how-much", "Three teams, twenty families"),

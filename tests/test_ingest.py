@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import email
-import io
 import json
 import subprocess
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Officer
-from filling import edit, fill, runs, without_controls
 from lxml import etree
-from test_issue_audits import letter
 
+from helpers.audits import fill, runs, without_controls
+from helpers.contents import everything_in
+from helpers.letters import letter
+from helpers.officer import Officer
+from helpers.word_files import edit
 from lfe_cli.word.office import find_office
 from lfe_cli.word.xml import w
 
@@ -124,18 +123,6 @@ def test_points_that_were_not_released_are_copied_nowhere(asked: Officer) -> Non
         asked.path("event", "facilitator.docx"),
     ):
         assert b"phone call" not in everything_in(path.read_bytes())
-
-
-def everything_in(content: bytes) -> bytes:
-    """A file's bytes, and those of what is in it: the parts of a zip, what a mail carries."""
-    if content.startswith(b"X-Unsent"):
-        message = email.message_from_bytes(content)
-        parts = [part.get_payload(decode=True) for part in message.walk()]
-        return content + b"".join(everything_in(p) for p in parts if isinstance(p, bytes))
-    if not content.startswith(b"PK"):
-        return content
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return b"".join(archive.read(name) for name in archive.namelist())
 
 
 def test_nothing_an_agency_wrote_reaches_any_other_file(

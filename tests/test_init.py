@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Officer
 
+from helpers.officer import Officer
 from lfe_cli.review.workspace import load_workspace
 
 

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import io
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Officer
 from docx import Document
 
+from helpers.letters import letter
+from helpers.officer import Officer
+from helpers.word_files import text_of
 from lfe_cli.review.questions import read_questions
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import parse, val, w
 
 AGENCIES = ("police", "school", "health-visiting")
-
-
-def text_of(content: bytes) -> str:
-    root = parse(open_package(content).parts["word/document.xml"])
-    return "\n".join("".join(t.text or "" for t in p.iter(w("t"))) for p in root.iter(w("p")))
-
-
-def letter(review: Officer, name: str) -> EmailMessage:
-    content = review.path("outbox", name).read_bytes()
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
 
 
 def test_every_agency_gets_a_form_the_guidance_and_a_letter(review: Officer) -> None:
@@ -142,7 +129,7 @@ def test_the_short_form_asks_the_questions_marked_for_it(review: Officer) -> Non
 
 
 def test_the_same_review_makes_the_same_files(anywhere: Officer, tmp_path: Path) -> None:
-    from conftest import start_review
+    from helpers.officer import start_review
 
     made = []
     for name in ("One", "Two"):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Officer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from several_reviews import HANDOVER, WORDS, a_review, decided, noted
 
+from helpers.officer import Officer
+from helpers.reviews import HANDOVER, WORDS, a_review, decided, noted
 from lfe_cli.review import actions, files
 from lfe_cli.steps.likeness import MUCH_THE_SAME, Rarity, likeness, stem, stems_of
 

@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Officer
 
+from helpers.officer import Officer
 from lfe_cli.letters.template import KINDS
 
 LEARNING = (Path(__file__).parent / "data" / "learning.yaml").read_text("utf-8")

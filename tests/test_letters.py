@@ -9,8 +9,8 @@ from email.parser import BytesParser
 from typing import Any
 
 import pytest
-from event_helpers import MOMENT, THEME, a_review, template
 
+from helpers.review_in_memory import MOMENT, THEME, a_review, template
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.template import (

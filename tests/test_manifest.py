@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Officer
 
+from helpers.officer import Officer
 from lfe_cli.errors import FileProblems
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.schema import read_schema

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from conftest import Officer, start_review
 from icalendar import Calendar
 
+from helpers.history import history
+from helpers.officer import Officer, start_review
+
 NEW = ("move", "--to", "2027-02-17 13:00")
-
-
-def history(review: Officer, action: str) -> list[dict[str, Any]]:
-    lines = review.path("history.jsonl").read_text().splitlines()
-    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
 
 
 def letter(review: Officer, name: str) -> EmailMessage:

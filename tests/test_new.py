@@ -6,8 +6,8 @@ import json
 from datetime import date
 
 import pytest
-from conftest import Officer, start_review
 
+from helpers.officer import Officer, start_review
 from lfe_cli.review import days
 from lfe_cli.review.workspace import load_review, load_workspace
 

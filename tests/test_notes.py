@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from conftest import Officer, start_review
-from filling import fill
+
+from helpers.audits import fill
+from helpers.officer import Officer, start_review
 
 
 @pytest.mark.parametrize(

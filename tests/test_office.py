@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from reaching_out import BUILDERS, with_macro
 
+from helpers.linking_files import BUILDERS, with_macro
 from lfe_cli.returns.opening import open_word
 from lfe_cli.word import office
 from lfe_cli.word.office import Office, find_office

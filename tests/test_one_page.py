@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import pytest
-from reports import Report, reports, shipped_template
-from test_report import needs_office
 
+from helpers.libreoffice import needs_office, the_office
+from helpers.one_page_reports import HELD_OUT, Report, reports, shipped_template
 from lfe_cli.errors import LfeError
 from lfe_cli.word.breaking import may_end
 from lfe_cli.word.estimate import Room, room_taken
@@ -25,19 +25,11 @@ from lfe_cli.word.fit import (
     with_body_size,
     with_one_more_line,
 )
-from lfe_cli.word.office import Office, find_office
+from lfe_cli.word.office import Office
 from lfe_cli.word.package import open_package, write_package
 
-# None of the seeds that the estimate was worked out with (1 to 7).
-HELD_OUT = 20270211
 GENERATED = 120
 SIZES = (12.0, 11.5, 11.0)
-
-
-def office() -> Office:
-    found = find_office()
-    assert found is not None
-    return found
 
 
 def tell(figure: str) -> None:
@@ -50,7 +42,7 @@ def at_the_edge() -> tuple[list[Report], list[int], list[int]]:
     """Reports within two lines of the edge, their pages by estimate and by LibreOffice."""
     made = reports(HELD_OUT, GENERATED)
     contents = [report.content for report in made]
-    measured = by_office(office(), contents)
+    measured = by_office(the_office(), contents)
     assert measured is not None
     return made, [room_taken(c).pages for c in contents], [one.pages for one in measured]
 
@@ -84,7 +76,7 @@ def test_how_many_lines_over_is_the_same_within_one_by_both_measures(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     over = [report.content for report in reports(HELD_OUT, 24, over=(0.2, 16))]
-    measured = by_office(office(), over)
+    measured = by_office(the_office(), over)
     assert measured is not None
     differences = [
         abs(one.over_by_lines - other.over_by_lines)
@@ -111,7 +103,7 @@ class Counted(Office):
 
 
 def counted() -> Counted:
-    return Counted(office().program)
+    return Counted(the_office().program)
 
 
 @needs_office
@@ -129,10 +121,10 @@ def test_where_the_estimate_is_wrong_the_largest_size_that_fits_is_taken_all_the
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     [report] = reports(HELD_OUT, 1, over=(-2.4, -1.2), sizes=(11.5,))
-    expected = fit_on_one_page(report.content, 11, Measure(office()))
+    expected = fit_on_one_page(report.content, 11, Measure(the_office()))
     for room in (Room(1, 1000, 10), Room(2000, 1000, 10)):  # everything fits; nothing does
         monkeypatch.setattr("lfe_cli.word.fit.room_taken", lambda _, room=room: room)
-        found = fit_on_one_page(report.content, 11, Measure(office()))
+        found = fit_on_one_page(report.content, 11, Measure(the_office()))
         assert (found.points, found.content) == (expected.points, expected.content)
 
 
@@ -172,18 +164,18 @@ def test_the_smallest_size_of_the_partnership_is_kept_to() -> None:
 @needs_office
 def test_libreoffice_is_not_believed_where_it_shows_another_font_than_the_page_asks_for() -> None:
     [report] = reports(HELD_OUT, 1, over=(-2, 0))
-    assert by_office(office(), [report.content]) is not None
+    assert by_office(the_office(), [report.content]) is not None
     other = with_font(report.content, "No Such Font")
-    assert by_office(office(), [other]) is None
+    assert by_office(the_office(), [other]) is None
     with pytest.raises(LfeError, match="the template has text in No Such Font") as refused:
-        Measure(office())(other)
+        Measure(the_office())(other)
     assert "install the template's fonts on this computer" in refused.value.next_step
 
 
 @needs_office
 def test_libreoffice_is_believed_where_it_has_the_font_that_the_template_asks_for() -> None:
     [report] = reports(HELD_OUT, 1, over=(-2, 0))
-    measured = Measure(office())(with_font(report.content, "Liberation Serif"))
+    measured = Measure(the_office())(with_font(report.content, "Liberation Serif"))
     assert measured.by == "libreoffice"
 
 
@@ -203,10 +195,10 @@ def with_font(content: bytes, font: str) -> bytes:
 def test_a_document_that_cannot_be_shown_does_not_keep_the_others_from_it() -> None:
     [report] = reports(HELD_OUT, 1)
     broken = report.content[:400]
-    first, none, last = office().pdfs_of([report.content, broken, report.content])
+    first, none, last = the_office().pdfs_of([report.content, broken, report.content])
     assert none is None
     assert first is not None and last is not None
-    assert office().pdfs_of([]) == []
+    assert the_office().pdfs_of([]) == []
 
 
 # ---------------------------------------------------------------- where lines end

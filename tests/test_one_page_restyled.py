@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import restyled
-from conftest import Officer
-from test_report import learn
+
+from helpers import restyled_templates
+from helpers.officer import Officer
+from helpers.pages import write_learning
 
 
 def test_a_template_in_another_font_is_said_not_to_be_measured(
@@ -20,7 +21,7 @@ def test_a_template_in_another_font_is_said_not_to_be_measured(
     document = Document(str(path))
     document.styles["Normal"].font.name = "Georgia"
     document.save(str(path))
-    learn(review)
+    write_learning(review)
     said = review.lfe("report")
     assert said.code == 2
     assert "Georgia" in said.all
@@ -40,12 +41,12 @@ def test_columns_are_said_not_to_be_measured(
     path = root.path("templates", "report.docx")
     document = Document(str(path))
     section = document.sections[0]._sectPr
-    for columns in section.findall(restyled._w("cols")):
+    for columns in section.findall(restyled_templates._w("cols")):
         section.remove(columns)
-    margin = section.find(restyled._w("pgMar"))
+    margin = section.find(restyled_templates._w("pgMar"))
     margin.addnext(parse_xml(f'<w:cols {nsdecls("w")} w:num="2" w:space="400"/>'))
     document.save(str(path))
-    learn(review)
+    write_learning(review)
     said = review.lfe("report")
     assert said.code == 2
     assert "columns" in said.all

@@ -16,17 +16,23 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt
-from ooxml.validate import problems
-from reports import reports, shipped_template
-from restyled import MEASURED, from_words_blank, logo, mark_header, restyled, saved
-from test_one_page import HELD_OUT, office
-from test_report import needs_office
 
+from helpers.libreoffice import needs_office, the_office
+from helpers.one_page_reports import HELD_OUT, reports, shipped_template
+from helpers.restyled_templates import (
+    MEASURED,
+    from_words_blank,
+    logo,
+    mark_header,
+    restyled,
+    saved,
+)
 from lfe_cli.errors import LfeError
 from lfe_cli.word.estimate import room_taken
 from lfe_cli.word.fit import by_estimate, by_office, with_body_size
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.unmeasured import CannotEstimate
+from ooxml.validate import problems
 
 TEMPLATES: dict[str, Callable[[bytes], bytes]] = {
     **{change.__name__: partial(restyled, change=change) for change in MEASURED},
@@ -57,7 +63,7 @@ def test_restyled_templates_are_measured_to_half_a_line(tmp_path: Path) -> None:
         path = tmp_path / f"{number}.docx"
         path.write_bytes(contents[number])
         assert problems(path) == []
-    measured = by_office(office(), contents)
+    measured = by_office(the_office(), contents)
     assert measured is not None
     pages = [one.pages for one in measured]
     found = {name: pages[n * 4 : n * 4 + 4] for n, name in enumerate(TEMPLATES)}

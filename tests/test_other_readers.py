@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
-from conftest import Officer, start_review
-from event_helpers import MOMENT, a_review
 from fast_mail_parser import parse_email
-from other_readers import (
+
+from helpers.officer import Officer, start_review
+from helpers.readers import (
     header_by_mblaze,
     in_calcurse,
     in_libical,
@@ -23,7 +23,7 @@ from other_readers import (
     shown_by_mblaze,
     taken_out_by_mblaze,
 )
-
+from helpers.review_in_memory import MOMENT, a_review
 from lfe_cli.letters.calendar import invitation, uid_of
 from lfe_cli.letters.mail import Attachment, mail_draft
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Officer
-from test_chase import history, with_contacts
-from test_family import MOTHER, at_stage, enter
+
+from helpers.family import MOTHER, enter
+from helpers.history import history
+from helpers.officer import Officer
+from helpers.pages import at_stage
+from helpers.yaml_files import with_contacts
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from conftest import Officer
-from filling import fill
-from test_issue_audits import text_of
+
+from helpers.audits import fill
+from helpers.history import next_steps
+from helpers.officer import Officer
+from helpers.word_files import text_of
 
 NEW_PERIOD = "1 January 2026 to 31 August 2026"
 OLD_PERIOD = "1 January 2026 to 30 June 2026"
@@ -23,10 +25,6 @@ def forms(review: Officer) -> list[dict[str, Any]]:
 
 def states(review: Officer) -> list[str]:
     return [a["state"] for a in review.done("status", "--json").json["agencies"]]
-
-
-def next_steps(review: Officer) -> str:
-    return "\n".join(review.done("status", "--json").json["next"])
 
 
 def request(review: Officer, agency: str) -> str:

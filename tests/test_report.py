@@ -8,17 +8,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Officer
-from filling import fill
 from pypdf import PdfReader
-from test_issue_audits import text_of
 
+from helpers.audits import fill
+from helpers.libreoffice import needs_office
+from helpers.officer import Officer
+from helpers.pages import LEARNING, write_learning
+from helpers.word_files import text_of
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.xml import parse, val, w
-
-LEARNING = Path(__file__).parent / "data" / "learning.yaml"
-needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
 
 
 @pytest.fixture(params=["estimate", "libreoffice"])
@@ -34,14 +33,6 @@ def measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture
 def by_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LFE_OFFICE", "none")
-
-
-def learn(review: Officer, **changed: object) -> None:
-    review.path("report").mkdir(exist_ok=True)
-    learning = {**yaml.safe_load(LEARNING.read_text()), **changed}
-    review.path("report", "learning.yaml").write_text(
-        yaml.safe_dump(learning, sort_keys=False, allow_unicode=True)
-    )
 
 
 def size_of_body(content: bytes) -> float:
@@ -68,7 +59,7 @@ def test_a_page_that_was_only_started_says_what_is_still_empty(review: Officer) 
 
 
 def test_the_page_is_one_page_at_twelve_points(review: Officer, measured: str) -> None:
-    learn(review)
+    write_learning(review)
     said = review.done("report", "--json").json
     assert said["report"] == "report/report.docx"
     assert (said["pages"], said["font_pt"], said["over_by_lines"]) == (1, 12.0, 0)
@@ -82,7 +73,7 @@ def test_the_page_is_one_page_at_twelve_points(review: Officer, measured: str) -
 
 @needs_office
 def test_the_pdf_is_one_tagged_page_with_title_and_language(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.done("report")
     pdf = PdfReader(io.BytesIO(review.path("report", "report.pdf").read_bytes()))
     assert len(pdf.pages) == 1
@@ -93,7 +84,9 @@ def test_the_pdf_is_one_tagged_page_with_title_and_language(review: Officer) -> 
 
 def test_a_longer_page_steps_down_in_half_points(review: Officer, measured: str) -> None:
     points = yaml.safe_load(LEARNING.read_text())["what_we_learned"]
-    learn(review, what_we_learned=[*points, points[0]], why_we_looked=" ".join([points[1]] * 3))
+    write_learning(
+        review, what_we_learned=[*points, points[0]], why_we_looked=" ".join([points[1]] * 3)
+    )
     said = review.done("report", "--json").json
     assert said["font_pt"] in (11.5, 11.0)
     assert said["pages"] == 1
@@ -103,7 +96,7 @@ def test_a_page_that_does_not_fit_is_not_made_and_says_what_to_trim(
     review: Officer, measured: str
 ) -> None:
     points = yaml.safe_load(LEARNING.read_text())["what_we_learned"]
-    learn(review, what_we_learned=[f"{point} {point} {point}" for point in points])
+    write_learning(review, what_we_learned=[f"{point} {point} {point}" for point in points])
     before = review.files()
     said = review.lfe("report", "--json")
     assert said.code == 2
@@ -125,7 +118,7 @@ def test_a_page_that_does_not_fit_is_not_made_and_says_what_to_trim(
 def test_a_page_that_names_or_blames_is_not_made(review: Officer, sentence: str, rule: str) -> None:
     review.path("identifiers.yaml").write_text("names: [Testina Example]\nplaces: []\nother: []\n")
     points = yaml.safe_load(LEARNING.read_text())["what_we_learned"]
-    learn(review, what_we_learned=[sentence, *points[1:]])
+    write_learning(review, what_we_learned=[sentence, *points[1:]])
     before = review.files()
     said = review.lfe("report", "--json")
     assert said.code == 2
@@ -138,7 +131,7 @@ def test_a_page_that_names_or_blames_is_not_made(review: Officer, sentence: str,
 
 @pytest.mark.usefixtures("by_estimate")
 def test_without_a_list_of_names_no_page_is_made(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.path("identifiers.yaml").unlink()
     said = review.lfe("report", "--json")
     assert said.code == 2
@@ -161,7 +154,7 @@ def test_without_a_list_of_names_no_page_is_made(review: Officer) -> None:
 def test_a_heading_that_is_missing_or_unknown_is_a_sentence(
     review: Officer, old: str, new: str, sentence: str
 ) -> None:
-    learn(review)
+    write_learning(review)
     path = review.path("report", "learning.yaml")
     path.write_text(path.read_text().replace(old, new))
     before = review.files()
@@ -174,7 +167,7 @@ def test_a_heading_that_is_missing_or_unknown_is_a_sentence(
 
 @pytest.mark.usefixtures("by_estimate")
 def test_a_draft_says_so_on_its_face_and_an_agreed_page_does_not(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.done("report")
     path = review.path("report", "report.docx")
     assert "Draft, not for circulation" in text_of(path.read_bytes())
@@ -187,7 +180,7 @@ def test_a_draft_says_so_on_its_face_and_an_agreed_page_does_not(review: Officer
 def test_made_again_from_the_same_the_page_stays_as_it_is(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    learn(review)
+    write_learning(review)
     review.done("report")
     before = review.files()
     monkeypatch.setenv("LFE_NOW", "2027-02-12")
@@ -207,11 +200,11 @@ def edit_in_word(path: Path, old: str, new: str) -> bytes:
 
 @pytest.mark.usefixtures("by_estimate")
 def test_a_draft_that_was_edited_in_word_is_not_made_anew(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.done("report")
     path = review.path("report", "report.docx")
     edited = edit_in_word(path, "That openness brought help sooner.", "That helped.")
-    learn(review, title="Another title")
+    write_learning(review, title="Another title")
     said = review.lfe("report")
     assert said.code == 2
     assert "report/report.docx has been edited since it was made" in said.all
@@ -222,7 +215,7 @@ def test_a_draft_that_was_edited_in_word_is_not_made_anew(review: Officer) -> No
 
 @pytest.mark.usefixtures("by_estimate")
 def test_a_page_that_was_edited_in_word_goes_on_as_it_was_edited(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.done("report")
     path = review.path("report", "report.docx")
     edit_in_word(path, "That openness brought help sooner.", "That helped.")
@@ -236,7 +229,7 @@ def test_a_page_that_was_edited_in_word_goes_on_as_it_was_edited(review: Officer
 @pytest.mark.usefixtures("by_estimate")
 def test_what_a_person_wrote_into_the_page_is_checked_too(review: Officer) -> None:
     review.path("identifiers.yaml").write_text("names: [Testina Zebra]\nplaces: []\nother: []\n")
-    learn(review)
+    write_learning(review)
     review.done("report")
     path = review.path("report", "report.docx")
     edited = edit_in_word(path, "That openness brought", "Testina told us so. That brought")
@@ -248,9 +241,9 @@ def test_what_a_person_wrote_into_the_page_is_checked_too(review: Officer) -> No
 
 @pytest.mark.usefixtures("by_estimate")
 def test_a_page_made_from_other_words_does_not_go_on(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.done("report")
-    learn(review, title="Another title")
+    write_learning(review, title="Another title")
     said = review.lfe("report", "--stage", "agreed")
     assert said.code == 2
     assert "learning.yaml has changed since the page was made" in said.all
@@ -263,7 +256,7 @@ def name_somebody(review: Officer) -> None:
 @pytest.mark.usefixtures("by_estimate")
 def test_an_issued_page_is_frozen_and_status_says_when_it_changed(review: Officer) -> None:
     name_somebody(review)
-    learn(review)
+    write_learning(review)
     review.done("report", "--stage", "issued")
     path = review.path("report", "report.docx")
     issued = path.read_bytes()
@@ -279,7 +272,7 @@ def test_an_issued_page_is_frozen_and_status_says_when_it_changed(review: Office
 @pytest.mark.usefixtures("by_estimate")
 def test_withdrawing_says_so_on_its_face_and_keeps_what_was_issued(review: Officer) -> None:
     name_somebody(review)
-    learn(review)
+    write_learning(review)
     review.done("report", "--stage", "issued")
     issued = review.path("report", "report.docx").read_bytes()
     review.done("report", "--stage", "withdrawn")
@@ -291,7 +284,7 @@ def test_withdrawing_says_so_on_its_face_and_keeps_what_was_issued(review: Offic
 
 @pytest.mark.usefixtures("by_estimate")
 def test_against_an_empty_list_a_page_is_issued_only_with_a_reason(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     said = review.lfe("report", "--stage", "issued")
     assert said.code == 2
     assert "identifiers.yaml holds no word" in said.all
@@ -302,7 +295,7 @@ def test_against_an_empty_list_a_page_is_issued_only_with_a_reason(review: Offic
 
 @pytest.mark.usefixtures("by_estimate")
 def test_going_past_the_facilitators_agreement_is_warned_of(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.done("report")
     said = review.done("report", "--stage", "subgroup")
     assert "not recorded that the facilitator agreed" in said.all
@@ -313,7 +306,7 @@ def test_going_past_the_facilitators_agreement_is_warned_of(review: Officer) -> 
 
 def blaming(review: Officer, *sentences: str) -> None:
     points = yaml.safe_load(LEARNING.read_text())["what_we_learned"]
-    learn(review, what_we_learned=[*sentences, *points[len(sentences) :]])
+    write_learning(review, what_we_learned=[*sentences, *points[len(sentences) :]])
 
 
 @pytest.mark.usefixtures("by_estimate")
@@ -371,7 +364,7 @@ def test_a_listed_name_is_accepted_only_with_a_second_reader(review: Officer) ->
 
 @pytest.mark.usefixtures("by_estimate")
 def test_a_missing_list_of_names_cannot_be_accepted(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     review.path("identifiers.yaml").unlink()
     said = review.lfe("report", "--accept", "identifiers-missing", "--reason", "no time")
     assert said.code == 2
@@ -385,7 +378,7 @@ def test_a_hold_for_circulation_keeps_the_page_from_being_issued(review: Officer
         "parallel: []", "parallel:\n  - kind: inquest\n    hold: circulation"
     )
     path.write_text(text)
-    learn(review)
+    write_learning(review)
     review.done("report", "--stage", "agreed")
     said = review.lfe("report", "--stage", "issued")
     assert said.code == 2
@@ -394,7 +387,7 @@ def test_a_hold_for_circulation_keeps_the_page_from_being_issued(review: Officer
 
 @pytest.mark.usefixtures("by_estimate")
 def test_a_dry_run_of_the_report_writes_nothing(review: Officer) -> None:
-    learn(review)
+    write_learning(review)
     before = review.files()
     assert "would write LFE-2027-001/report/report.docx" in review.done("report", "--dry-run").out
     assert review.files() == before
@@ -409,7 +402,7 @@ def test_without_liberation_or_arial_the_page_is_estimated(
     from lfe_cli.word import fit
 
     monkeypatch.setattr(fit, "_TRUSTED_FONTS", ("no such font",))
-    learn(review)
+    write_learning(review)
     assert review.done("report", "--json").json["measured_by"] == "estimate"
 
 
@@ -449,7 +442,7 @@ def test_the_facilitators_notes_in_word_become_the_page(review: Officer) -> None
 def test_notes_do_not_replace_what_somebody_wrote_in_learning_yaml(review: Officer) -> None:
     review.done("agenda")
     review.done("report")
-    learn(review)
+    write_learning(review)
     mine = review.path("report", "learning.yaml").read_bytes()
     notes = review.path("event", "notes.docx")
     notes.write_bytes(fill(notes.read_bytes(), {"title": "Another"}))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from returns_forms import EMPTY, NAMES, blank_body, box, document, p, package, r, sdt, small_form
 
+from helpers.small_form import EMPTY, blank_body, box, small_form
+from helpers.word_xml import document, p, package, r, sdt
 from lfe_cli.returns.reading import Reading, read_audit
+from lfe_cli.word.xml import NAMES
 
 BLANK = document(blank_body())
 

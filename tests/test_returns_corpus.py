@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from corpus import CORPUS, PARTS, STEERING, flipped, zipped
-from filling import an_audit, fill, issued, the_form
-from returns_forms import blank_body, document, small_form
 
+from helpers.audits import an_audit, fill, issued, the_form
+from helpers.hostile_files import CORPUS, PARTS, STEERING, flipped, zipped
+from helpers.small_form import blank_body, small_form
+from helpers.word_xml import document
 from lfe_cli.returns.identity import Identity, identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, differences, not_read, read_audit
@@ -134,7 +135,8 @@ HEAVY = [
 ALONE = """
 import resource, sys, time
 sys.path.insert(0, {tests!r})
-from returns_forms import blank_body, document, small_form
+from helpers.small_form import blank_body, small_form
+from helpers.word_xml import document
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.reading import differences, read_audit
 

@@ -7,18 +7,20 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from corpus import zipped
-from filling import an_audit, fill, issued, the_form
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from returns_forms import NAMES, blank_body, document, p, package, sdt, small_form
 
+from helpers.audits import an_audit, fill, issued, the_form
+from helpers.hostile_files import zipped
+from helpers.small_form import blank_body, small_form
+from helpers.word_xml import document, p, package, sdt
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.plain import plain
 from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.xml import NAMES
 
 SPACES = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMES.items())
 BLANK = document(blank_body())

@@ -7,10 +7,12 @@ import re
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from returns_forms import EMPTY, NAMES, blank_body, document, p, r, sdt, small_form
 
+from helpers.small_form import EMPTY, blank_body, small_form
+from helpers.word_xml import document, p, r, sdt
 from lfe_cli.returns.reading import read_audit
 from lfe_cli.returns.tags import tags_of
+from lfe_cli.word.xml import NAMES
 from tools.fuzz_returns import case, faults, seed_files
 
 BLANK = document(blank_body())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from filling import AGENCY, REFERENCE, an_audit, edit, fill, issued, the_form, without_controls
 from lxml import etree
-from returns_forms import document, p
 
+from helpers.audits import AGENCY, REFERENCE, an_audit, fill, issued, the_form, without_controls
+from helpers.word_files import edit
+from helpers.word_xml import document, p
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, differences, not_read, read_audit

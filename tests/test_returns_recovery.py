@@ -8,11 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from corpus import zipped
-from filling import (
+from lxml import etree
+
+from helpers.audits import (
     an_audit,
     control_of,
-    edit,
     fill,
     issued,
     runs,
@@ -21,13 +21,14 @@ from filling import (
     without_controls,
     without_tags,
 )
-from lxml import etree
-from ooxml.validate import problems
-from returns_forms import blank_body, box, document, p, r, sdt, small_form
-
+from helpers.hostile_files import zipped
+from helpers.small_form import blank_body, box, small_form
+from helpers.word_files import edit
+from helpers.word_xml import document, p, r, sdt
 from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import w
+from ooxml.validate import problems
 
 BLANK = document(blank_body())
 Expected = dict[str, str | bool | list[list[str]]]

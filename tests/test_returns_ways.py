@@ -7,15 +7,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from filling import AGENCY, issued, the_form
-from ooxml.validate import problems
-from saving import FILTERS, WORD, saved
-from ways import ALL, Way, ways
 
+from helpers.audits import AGENCY, issued, the_form
+from helpers.libreoffice import FILTERS, WORD, saved
+from helpers.ways_to_fill import ALL, Way, ways
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.opening import kind_of
 from lfe_cli.returns.reading import Reading, read_audit
 from lfe_cli.word.office import find_office
+from ooxml.validate import problems
 
 WAYS = ways()
 

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Officer
-from event_helpers import a_review, template
-from filling import fill
-from test_family import MOTHER, enter
-from test_issue_audits import letter, text_of
 
+from helpers.audits import fill
+from helpers.family import MOTHER, enter
+from helpers.letters import letter
+from helpers.officer import Officer
+from helpers.review_in_memory import a_review, template
+from helpers.word_files import text_of
 from lfe_cli.documents.agenda import agenda_of, broken_rules
 from lfe_cli.documents.agenda_plan import read_agenda
 from lfe_cli.errors import FileProblems

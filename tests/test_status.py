@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Officer
-from filling import fill
+
+from helpers.audits import fill
+from helpers.officer import Officer
 
 
 def state(review: Officer, agency: str = "police") -> str:

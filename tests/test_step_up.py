@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Officer
-from filling import fill
 from icalendar import Calendar
+
+from helpers.audits import fill
+from helpers.officer import Officer
 
 MAKING = [
     ("issue-audits",),

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from after_event import meets, with_page
-from conftest import Officer
 from docx import Document
-from several_reviews import a_review, decided
-from test_family import MOTHER, enter
-from test_issue_audits import text_of
-from test_report import needs_office
 
+from helpers.family import MOTHER, enter
+from helpers.history import history, next_steps
+from helpers.libreoffice import needs_office
+from helpers.officer import Officer
+from helpers.pages import learn_more, learning_of, meets, with_page
+from helpers.reviews import a_review, decided
+from helpers.word_files import text_of
 from lfe_cli.word.package import open_package, write_package
 
 TODAY, AFTER_THE_MEETING = "2027-02-25T10:00", "2027-03-22T10:00"
@@ -37,24 +36,6 @@ def agreed(review: Officer) -> Officer:
     return review
 
 
-def history(review: Officer, action: str) -> list[dict[str, Any]]:
-    lines = review.path("history.jsonl").read_text().splitlines()
-    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
-
-
-def learning(review: Officer) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(review.path("report", "learning.yaml").read_text())
-    return found
-
-
-def learn(review: Officer, stage: str = "agreed", **changed: Any) -> None:
-    """The facilitator changes learning.yaml, and the page is made anew and taken to `stage`."""
-    content = yaml.safe_dump({**learning(review), **changed}, sort_keys=False)
-    review.path("report", "learning.yaml").write_text(content)
-    for one in dict.fromkeys(("draft", stage)):
-        review.done("report", "--stage", one)
-
-
 def step(words: str, group: str = "practice") -> dict[str, str]:
     return {"recommendation": words, "working_group": group}
 
@@ -68,10 +49,6 @@ def edit_in_word(path: Path, old: str, new: str, part: str = "word/document.xml"
     assert old.encode() in parts[part]
     parts[part] = parts[part].replace(old.encode(), new.encode())
     path.write_bytes(write_package(parts))
-
-
-def next_steps(review: Officer) -> str:
-    return "\n".join(review.done("status", "--json").json["next"])
 
 
 # ---------------------------------------------------------------- the meeting
@@ -124,7 +101,7 @@ def test_without_a_meeting_it_says_how_to_name_one(review: Officer) -> None:
 def test_the_paper_says_what_the_page_says_and_nothing_more_of_the_case(agreed: Officer) -> None:
     agreed.done("submit")
     document = Document(str(agreed.path(*PAPER)))
-    page = learning(agreed)
+    page = learning_of(agreed)
     [table] = document.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     groups = {
@@ -169,8 +146,8 @@ def test_the_paper_is_one_side_and_longer_words_make_it_smaller(
     assert office is not None
     agreed.done("submit")
     usual = agreed.path(*PAPER).read_bytes()
-    page = learning(agreed)
-    learn(agreed, why_we_looked=f"{page['why_we_looked']} {page['worked_well'][1]} " * 2)
+    page = learning_of(agreed)
+    learn_more(agreed, why_we_looked=f"{page['why_we_looked']} {page['worked_well'][1]} " * 2)
     said = agreed.done("submit", "--json").json
     assert said["warnings"] == []
     longer = agreed.path(*PAPER).read_bytes()
@@ -309,9 +286,9 @@ def test_a_paper_that_was_edited_in_word_is_left_or_kept_beside(agreed: Officer)
 def test_recommendations_that_changed_are_named_and_the_old_ones_are_kept(agreed: Officer) -> None:
     agreed.done("submit")
     old = agreed.path(*KEPT).read_bytes()
-    steps = learning(agreed)["next_steps"]
+    steps = learning_of(agreed)["next_steps"]
     steps[1]["recommendation"] = "Test two ways for services to see together who was not brought."
-    learn(agreed, next_steps=[*steps, step("Ask families each spring what helped.")])
+    learn_more(agreed, next_steps=[*steps, step("Ask families each spring what helped.")])
     said = agreed.done("submit")
     assert "Not as they were submitted before: R2, R5." in said.all
     assert agreed.path("subgroup", "recommendations.1.yaml").read_bytes() == old
@@ -326,13 +303,13 @@ def test_what_is_decided_stays_and_only_what_is_open_comes_back(
     agreed.done("decide", "R1", "R2", "--as", "accepted")
     agreed.done("decide", "R3", "--as", "declined", "--reason", "In hand already")
     agreed.done("decide", "R4", "--as", "held", "--reason", "Which courses are meant?")
-    first, second, _, fourth = learning(agreed)["next_steps"]
+    first, second, _, fourth = learning_of(agreed)["next_steps"]
     changed = step("Add this learning to the two neglect courses.", "learning")
-    learn(agreed, next_steps=[step("Something else."), second, changed])
+    learn_more(agreed, next_steps=[step("Something else."), second, changed])
     said = agreed.lfe("submit", "--json")
     assert said.code == 2
     assert "has decided on R1, and the page no longer says that." in said.json["error"]
-    learn(agreed, next_steps=[first, second, changed, step("Ask families what helped.")])
+    learn_more(agreed, next_steps=[first, second, changed, step("Ask families what helped.")])
     said = agreed.done("submit", "--json").json
     assert [(one["id"], one["words"]) for one in said["recommendations"]] == [
         ("R4", "Add this learning to the two neglect courses."),
@@ -355,9 +332,9 @@ def test_words_that_the_subgroup_amended_keep_their_number_on_the_page(
     monkeypatch.setenv("LFE_NOW", AFTER_THE_MEETING)
     amended = "Agree a short handover talk for every child who moves home."
     agreed.done("decide", "R1", "--as", "amended", "--words", amended)
-    steps = learning(agreed)["next_steps"]
+    steps = learning_of(agreed)["next_steps"]
     steps[0]["recommendation"] = amended
-    learn(agreed, next_steps=steps)
+    learn_more(agreed, next_steps=steps)
     said = agreed.done("submit", "--json").json
     assert [one["id"] for one in said["recommendations"]] == ["R2", "R3", "R4"]
     assert said["changed"] == []
@@ -387,7 +364,7 @@ def test_recommendations_edited_by_hand_are_put_back_or_refused(agreed: Officer)
     assert kept.read_bytes() == right
     assert b"some children" in agreed.path("subgroup", "recommendations.1.yaml").read_bytes()
     kept.write_bytes(right.replace(b"every child", b"some children"))
-    learn(agreed, next_steps=[step("Something else.")])
+    learn_more(agreed, next_steps=[step("Something else.")])
     assert agreed.lfe("submit").code == 2
 
 
@@ -479,7 +456,7 @@ def test_the_paper_says_when_it_was_written_and_offers_to_decline(agreed: Office
 def test_the_paper_says_what_was_recommended_before_and_what_became_of_it(
     officer: Officer, agreed: Officer
 ) -> None:
-    [step, *_] = learning(agreed)["next_steps"]
+    [step, *_] = learning_of(agreed)["next_steps"]
     facts = [decided(decision="declined", reason="In hand already")]
     earlier = a_review(officer, 1, steps=[(step["recommendation"], "practice")], facts=facts)
     agreed.done("submit")

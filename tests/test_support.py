@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Officer
-from event_helpers import MOMENT, a_review, template
-from test_issue_audits import text_of
 
+from helpers.officer import Officer
+from helpers.review_in_memory import MOMENT, a_review, template
+from helpers.word_files import text_of
 from lfe_cli.letters.template import KINDS, letter_context, template_of, write_letter
 from lfe_cli.review.templates import shipped
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from conftest import Officer
-from filling import fill
 
+from helpers.audits import fill
+from helpers.history import history
+from helpers.officer import Officer
 from lfe_cli.review.history import Entry, Event, History, read_history
 
 NOON = datetime(2027, 1, 11, 12, tzinfo=UTC)
-
-
-def entries(review: Officer, action: str) -> list[dict[str, Any]]:
-    lines = review.path("history.jsonl").read_text().splitlines()
-    return [entry for entry in map(json.loads, lines) if entry["action"] == action]
 
 
 def states(review: Officer) -> list[str]:
@@ -35,8 +30,8 @@ def test_a_letter_sent_to_all_is_taken_back_with_one_command(asked: Officer) -> 
     said = asked.done("undo")
     assert "Taken back: sent (audit-request, police, school, health-visiting)." in said.all
     assert states(asked) == ["form made"] * 3
-    assert len(entries(asked, "sent")) == len(entries(asked, "undone")) == 3
-    assert {e["was"] for e in entries(asked, "undone")} == {"sent"}
+    assert len(history(asked, "sent")) == len(history(asked, "undone")) == 3
+    assert {e["was"] for e in history(asked, "undone")} == {"sent"}
 
 
 def test_commands_of_one_moment_are_taken_back_one_by_one(asked: Officer) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +10,11 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from ooxml.validate import problems
 
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.render import Properties, Table, Template, TemplateFault, render
 from lfe_cli.word.xml import W14, W15, parse, w
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from ooxml.validate import problems
 from tools.make_templates import kit
 
 MOMENT = datetime(2027, 1, 11, 9, 30, tzinfo=UTC)

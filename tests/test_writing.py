@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Officer
 
+from helpers.officer import Officer
 from lfe_cli import locking, writing
 from lfe_cli.changes import Changes, EditedSince, Remove, Write, made
 from lfe_cli.errors import LfeError

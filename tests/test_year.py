@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Officer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from several_reviews import HANDOVER, WORDS, a_review, decided, noted
 
+from helpers.officer import Officer
+from helpers.reviews import HANDOVER, WORDS, a_review, decided, noted
 from lfe_cli.checks.accessibility import find_accessibility
 from lfe_cli.review import actions
 from lfe_cli.review.partnership import Partnership

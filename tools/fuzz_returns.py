@@ -26,9 +26,8 @@ from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from filling import issued, the_form, without_controls, without_tags
-from ways import ways
-
+from helpers.audits import issued, the_form, without_controls, without_tags
+from helpers.ways_to_fill import ways
 from lfe_cli.returns.identity import identify
 from lfe_cli.returns.plain import plain
 from lfe_cli.returns.reading import Reading, differences, read_audit

@@ -7,8 +7,8 @@ import io
 import zipfile
 from collections.abc import Callable
 
-from returns_forms import blank_body, document, p
-
+from helpers.small_form import blank_body
+from helpers.word_xml import document, p
 from lfe_cli.word.package import open_package, write_package
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

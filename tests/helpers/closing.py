@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from after_event import with_page
-from conftest import Officer, start_review
-from filling import fill
+
+from helpers.audits import fill
+from helpers.officer import Officer, start_review
+from helpers.pages import with_page
 
 REFERENCE = "LFE-2027-001"
 

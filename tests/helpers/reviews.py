@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import yaml
-from conftest import Officer
 
+from helpers.officer import Officer
 from lfe_cli import writing
 from lfe_cli.changes import Changes, Write
 from lfe_cli.review import actions, files

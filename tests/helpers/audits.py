@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 from lxml import etree
 
+from helpers.word_files import edit
 from lfe_cli.documents.audit_form import make_form
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
@@ -18,12 +19,10 @@ from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.templates import shipped
 from lfe_cli.review.workspace import Review, Workspace
-from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.render import Template
-from lfe_cli.word.xml import W14, W15, parse, serialise, val, w
+from lfe_cli.word.xml import W14, W15, val, w
 
 Answers = Mapping[str, str | bool | list[list[str]]]
-DOCUMENT = "word/document.xml"
 AGENCY = "police"
 REFERENCE = "LFE-2027-001"
 
@@ -59,15 +58,6 @@ def issued(form: AuditForm | None = None) -> bytes:
         Agency(id=AGENCY, name="Police"),
         datetime(2027, 1, 11, 9, 30, tzinfo=UTC),
     )
-
-
-def edit(content: bytes, change: Callable[[etree._Element], None], part: str = DOCUMENT) -> bytes:
-    """A copy of a document in which `change` was made to the XML of one part."""
-    parts = dict(open_package(content).parts)
-    root = parse(parts[part])
-    change(root)
-    parts[part] = serialise(root)
-    return write_package(parts)
 
 
 def fill(content: bytes, answers: Answers) -> bytes:

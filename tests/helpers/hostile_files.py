@@ -10,12 +10,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 
-from filling import an_audit, fill, issued
-from returns_forms import NAMES, blank_body, document, p, r, sdt
-
+from helpers.audits import an_audit, fill, issued
+from helpers.small_form import blank_body
+from helpers.word_xml import document, p, r, sdt
 from lfe_cli.returns.opening import MAX_MARKS, MAX_TEXT
 from lfe_cli.word.package import open_package
-from lfe_cli.word.xml import CUSTOM, VT, W
+from lfe_cli.word.xml import CUSTOM, NAMES, VT, W
 
 SPACES = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in NAMES.items())
 LABEL = p("4. What was a day like then")

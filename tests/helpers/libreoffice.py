@@ -1,4 +1,4 @@
-"""Saves filled forms in LibreOffice, many at a time: starting it is what takes long."""
+"""LibreOffice, for tests that need it: forms and workbooks saved there."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from lfe_cli.word.office import Office, find_office
+
 WORD = "MS Word 2007 XML"
 FILTERS = {"docx": WORD, "odt": "writer8", "doc": "MS Word 97", "rtf": "Rich Text Format"}
+needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
 
 
 def saved(files: Mapping[str, bytes], folder: Path, *formats: str) -> dict[str, bytes]:
@@ -34,3 +39,27 @@ def saved(files: Mapping[str, bytes], folder: Path, *formats: str) -> dict[str, 
             timeout=300,
         )
     return {name: (at / f"{n}.docx").read_bytes() for n, name in enumerate(names)}
+
+
+def workbook_saved(source: Path, folder: Path) -> Path:
+    """The workbook opened in LibreOffice Calc and saved there as .xlsx."""
+    folder.mkdir()
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            *("--convert-to", "xlsx:Calc MS Excel 2007 XML"),
+            *("--outdir", str(folder), str(source)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return folder / source.name
+
+
+def the_office() -> Office:
+    found = find_office()
+    assert found is not None
+    return found

@@ -10,11 +10,12 @@ import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import filling
-from filling import DOCUMENT, an_audit, control_of, edit, fill, issued, runs, the_form
 from lxml import etree
-from returns_forms import with_part
 
+from helpers import audits
+from helpers.audits import an_audit, control_of, fill, issued, runs, the_form
+from helpers.word_files import DOCUMENT, edit
+from helpers.word_xml import with_part
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.xml import NAMES, W14, W, val, w
 
@@ -324,7 +325,7 @@ def legacy(root: etree._Element) -> None:
                 first.addprevious(piece)
             last.addnext(list(begins)[-1])
     for control in reversed(list(root.iter(w("sdt")))):
-        filling.unwrap(control)
+        audits.unwrap(control)
 
 
 def old_field(code: str, data: str, shown: str) -> str:
@@ -353,7 +354,7 @@ def rows_deleted_and_added(root: etree._Element) -> None:
         inside.remove(item)
     added = copy.deepcopy(next(items[0].iter(w("tr"))))
     for control in reversed(list(added.iter(w("sdt")))):
-        filling.unwrap(control)
+        audits.unwrap(control)
     for cell, text in zip(
         added.iter(w("tc")), ("October 2026", "Added", "", "By hand"), strict=True
     ):
@@ -544,7 +545,7 @@ def ways() -> dict[str, Way]:
             remarks=("Question 9 is no longer in the document.",),
         ),
         "one control deleted": Way(
-            changed(lambda root: filling.unwrap(control_of(root, "child_day"))),
+            changed(lambda root: audits.unwrap(control_of(root, "child_day"))),
             recovered=("child_day",),
         ),
         "written into the footer": Way(
@@ -554,8 +555,8 @@ def ways() -> dict[str, Way]:
                 f"{the_form().version()}\tPage  of  Draft two, for my manager",
             ),
         ),
-        "Google Docs: no controls": Way(filling.without_controls(filled()), recovered=ALL),
-        "controls without tags": Way(filling.without_tags(filled()), recovered=ALL),
+        "Google Docs: no controls": Way(audits.without_controls(filled()), recovered=ALL),
+        "controls without tags": Way(audits.without_tags(filled()), recovered=ALL),
         "fields of Word 97": Way(changed(legacy), recovered=ALL),
         "with macros (.docm)": Way(
             as_macro_document(filled()), remarks=("It holds macros. They were not run.",)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from conftest import Officer, start_review
-
+from helpers.officer import Officer, start_review
 from lfe_cli import writing
 from lfe_cli.changes import Changes
 from lfe_cli.clock import UK

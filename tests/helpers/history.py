@@ -1,0 +1,18 @@
+"""What a review's history holds, and what its status says comes next."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from helpers.officer import Officer
+
+
+def history(review: Officer, action: str | None = None) -> list[dict[str, Any]]:
+    """Its entries, all of them or those of one action."""
+    entries = map(json.loads, review.path("history.jsonl").read_text().splitlines())
+    return [entry for entry in entries if action in (None, entry["action"])]
+
+
+def next_steps(review: Officer) -> str:
+    return "\n".join(review.done("status", "--json").json["next"])

@@ -1,0 +1,26 @@
+"""What a Word file says, and a Word file as somebody changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.xml import parse, serialise, w
+
+DOCUMENT = "word/document.xml"
+
+
+def edit(content: bytes, change: Callable[[etree._Element], None], part: str = DOCUMENT) -> bytes:
+    """A copy of a document in which `change` was made to the XML of one part."""
+    parts = dict(open_package(content).parts)
+    root = parse(parts[part])
+    change(root)
+    parts[part] = serialise(root)
+    return write_package(parts)
+
+
+def text_of(content: bytes) -> str:
+    root = parse(open_package(content).parts["word/document.xml"])
+    return "\n".join("".join(t.text or "" for t in p.iter(w("t"))) for p in root.iter(w("p")))
