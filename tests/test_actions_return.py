@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -283,15 +284,98 @@ def test_a_deleted_row_is_told_and_removes_nothing(acting: Officer, back: Path) 
     assert noted(acting) == before
 
 
-@pytest.mark.parametrize(("owner", "taken"), [(STRONG["owner"], True), ("Head of Hub", False)])
-def test_a_row_that_stands_twice_is_taken_only_where_both_say_the_same(
-    acting: Officer, back: Path, owner: str, taken: bool
+OTHER_OWNER = {**STRONG, "owner": "Head of Hub"}
+
+
+@pytest.mark.parametrize(
+    ("second", "third"),
+    [
+        (STRONG, None),
+        (STRONG, STRONG),
+        ({**STRONG, "action": f"  {STRONG['action']} "}, None),
+    ],
+    ids=["twice", "three times", "with other spaces"],
+)
+def test_a_row_that_stands_twice_in_the_same_words_does_no_harm(
+    acting: Officer, back: Path, second: dict[str, str], third: dict[str, str] | None
 ) -> None:
-    twice = cells(7, **{**STRONG, "owner": owner}, review=REFERENCE, id="R1.1")
+    rows = [cells(7, **second, review=f" {REFERENCE.lower()}", id="r1 .1")]
+    rows += [cells(8, **third, review=REFERENCE, id="R1.1\u00a0")] if third else []
+    said = come_back(acting, back, cells(2, **STRONG), *rows, more=("--json",))
+    assert said.code == 0
+    assert f"R1.1 stands in {len(rows) + 1} rows that say the same" in told(said)
+    assert noted(acting) == {("R1.1", name): value for name, value in STRONG.items()}
+    assert "not taken" not in steps_of(acting)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        OTHER_OWNER,
+        {**STRONG, "owner": STRONG["owner"].upper()},
+        {**STRONG, "owner": None},
+        {**STRONG, "owner": "=A1"},
+        {**STRONG, "by": "end of term"},
+        dict.fromkeys(STRONG),
+    ],
+    ids=["one cell", "its case", "left blank", "a formula", "no date", "as it was sent"],
+)
+def test_of_rows_that_stand_twice_and_differ_every_word_is_kept_and_asked_about(
+    acting: Officer, back: Path, second: dict[str, Any]
+) -> None:
+    shutil.copyfile(workbook(acting), source := back.with_name("sent.xlsx"))
+    twice = cells(7, **second, review=REFERENCE, id="R1.1")
     said = come_back(acting, back, cells(2, **STRONG), twice, more=("--json",))
-    assert "stands in 2 rows that" in told(said)
-    assert said.code == (0 if taken else 1)
-    assert bool(noted(acting)) is taken
+    assert said.code == 1
+    for row in (2, 7):
+        where = f"{REFERENCE}, row {row}, R1.1: R1.1 stands in 2 rows that differ"
+        assert f"{where}, so none of them is taken. Ask which holds" in told(said)
+    assert noted(acting) == {}
+    assert said.json["kept"] == [f"{REFERENCE}/subgroup/returned/actions.xlsx"]
+    there = acting.path("subgroup", "returned", "actions.xlsx")
+    assert there.read_bytes() == back.read_bytes()
+    asked = "ask about 2 cells of the copy that were not taken: lfe actions"
+    assert f"{asked} {REFERENCE}/subgroup/returned/actions.xlsx shows them" in steps_of(acting)
+    changed(source, back, cells(2, **OTHER_OWNER))
+    acting.done("actions", back, "--yes")
+    assert noted(acting)[("R1.1", "owner")] == "Head of Hub"
+    assert "not taken" not in steps_of(acting)
+
+
+def test_three_rows_of_one_id_are_each_asked_about_while_the_rest_is_taken(
+    acting: Officer, back: Path
+) -> None:
+    said = come_back(
+        acting, back,
+        cells(2, **STRONG), cells(3, action="Ask two services"),
+        cells(7, **OTHER_OWNER, review=REFERENCE, id="R1.1"),
+        cells(8, **STRONG, review=REFERENCE, id="r1.1"), more=("--json",),
+    )  # fmt: skip
+    assert told(said).count("R1.1 stands in 3 rows that differ") == 3
+    assert noted(acting) == {("R2.1", "action"): "Ask two services"}
+    assert "ask about 3 cells of the copy that were not taken" in steps_of(acting)
+
+
+def test_a_copy_of_differing_rows_is_asked_about_also_where_it_was_read_before(
+    acting: Officer, back: Path
+) -> None:
+    twice = cells(7, **OTHER_OWNER, review=REFERENCE, id="R1.1")
+    come_back(acting, back, cells(2, **STRONG), twice)
+    history = acting.path("history.jsonl")
+    history.write_text(history.read_text().replace(', "not_taken": 2', ""))
+    assert "not taken" not in steps_of(acting)
+    assert acting.lfe("actions", back, "--yes").code == 1
+    assert "ask about 2 cells of the copy that were not taken" in steps_of(acting)
+    assert kept(acting) == ["actions.xlsx"]
+
+
+def test_each_row_of_an_id_that_there_is_not_is_told(acting: Officer, back: Path) -> None:
+    twice = cells(7, **OTHER_OWNER, review=REFERENCE, id="R9.9")
+    said = come_back(acting, back, cells(2, **STRONG, id="R9.9"), twice, more=("--json",))
+    for row in (2, 7):
+        assert f"row {row}, R9.9: there is no action R9.9: the row is not taken" in told(said)
+    assert noted(acting) == {}
+    assert "ask about 2 cells of the copy that were not taken" in steps_of(acting)
 
 
 def test_rows_of_another_review_are_told_and_not_taken(acting: Officer, back: Path) -> None:
@@ -883,6 +967,56 @@ def test_what_was_written_about_one_review_is_kept_with_no_other(
     changed(top.path("actions-practice.xlsx"), back, cells(4, action="Try it"))
     top.done("actions", back, "--yes")
     assert (kept(acting), kept(other)) == ([], ["practice.xlsx"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "row_numbers", "whose"),
+    [
+        ({2: STRONG, 8: {**OTHER_OWNER, "review": REFERENCE, "id": "R1.1"}}, (2, 8), 0),
+        ({4: STRONG, 8: {**OTHER_OWNER, "review": "LFE-2027-002", "id": "R1.1"}}, (4, 8), 1),
+        ({2: {**STRONG, "review": "LFE-2027-002"}, 4: OTHER_OWNER}, (2, 4), 1),
+    ],
+    ids=["of the first review", "of the second", "one in the block of the other"],
+)
+def test_differing_rows_of_a_groups_copy_are_kept_with_the_review_that_they_are_about(
+    acting: Officer,
+    back: Path,
+    rows: dict[int, dict[str, Any]],
+    row_numbers: tuple[int, ...],
+    whose: int,
+) -> None:
+    from test_actions_book import second_review
+
+    reviews = (acting, second_review(acting))
+    top = Officer(acting.folder.parent)
+    top.done("actions", "--group", "practice")
+    both = each(*(cells(row, **values) for row, values in rows.items()))
+    changed(top.path("actions-practice.xlsx"), back, both)
+    said = top.lfe("actions", back, "--yes", "--json")
+    assert said.code == 1
+    for row in row_numbers:
+        assert f"row {row}, R1.1: R1.1 stands in 2 rows that differ" in told(said)
+    asked = "ask about 2 cells of the copy of the Practice Development Group that were not taken"
+    for number, review in enumerate(reviews):
+        assert noted(review) == {}
+        assert kept(review) == (["practice.xlsx"] if number == whose else [])
+        assert (asked in steps_of(review)) is (number == whose)
+
+
+def test_what_is_left_of_a_groups_copy_is_asked_about_in_the_review_that_it_is_about(
+    acting: Officer, back: Path
+) -> None:
+    from test_actions_book import second_review
+
+    other = second_review(acting)
+    top = Officer(acting.folder.parent)
+    top.done("actions", "--group", "practice")
+    incomplete = cells(8, review="LFE-2027-002", recommendation="R3", owner="Head of Hub")
+    changed(top.path("actions-practice.xlsx"), back, incomplete)
+    assert "row 8: says no action for R3" in told(top.lfe("actions", back, "--yes", "--json"))
+    assert (kept(acting), kept(other)) == ([], ["practice.xlsx"])
+    assert "not taken" not in steps_of(acting)
+    assert "ask about 1 cell of the copy" in steps_of(other)
 
 
 def test_what_was_undone_does_not_come_back_as_something_new(acting: Officer, back: Path) -> None:

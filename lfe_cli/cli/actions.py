@@ -293,7 +293,7 @@ def _show_returned(returned: Returned, *, open_now: bool) -> None:
             screen.say(old, indent="    was: ")
             screen.say(new, indent="    now: ")
     asked = [str(one) for one in returned.told if one.needs_a_person]
-    if any("before your yes" in told for told in asked):
+    if any(one.code == "suspect" for one in returned.told):
         asked.append(_HOW_TO_KEEP_OUT)
     seen = [one for one in returned.told if not one.needs_a_person]
     screen.steps("For you to look at:", asked)

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
-from lfe_cli.returns.action_headings import Found, find_headings
+from lfe_cli.returns.action_headings import BookRemark, Found, find_headings
 from lfe_cli.returns.opening_workbook import CannotRead, open_workbook, remarks_on
 from lfe_cli.returns.plain import plain, tidy
 from lfe_cli.review.action_columns import ACTIONS_SHEET, BASE, KIND, MARKS_SHEET, SCOPE
@@ -75,7 +75,7 @@ class ReturnedBook:
     bases: Mapping[str, str]
     rows: tuple[ReturnedRow, ...]
     missing: tuple[str, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[BookRemark, ...]
 
 
 def read_action_book(content: bytes) -> ReturnedBook:
@@ -93,8 +93,10 @@ def read_action_book(content: bytes) -> ReturnedBook:
     name, found = _rows_of_actions(sheets)
     bases = {k.removeprefix(BASE): v for k, v in marks.items() if k.startswith(BASE)}
     rows, more = _read_rows(sheets[name], found, epoch)
-    remarks = [*remarks_on(package), *found.remarks, *more, *_other_sheets(sheets, name)]
-    return ReturnedBook(marks.get(SCOPE, ""), bases, rows, found.missing, tuple(remarks))
+    beside = (BookRemark(what) for what in remarks_on(package))
+    others = (BookRemark(what) for what in (*more, *_other_sheets(sheets, name)))
+    remarks = (*beside, *found.remarks, *others)
+    return ReturnedBook(marks.get(SCOPE, ""), bases, rows, found.missing, remarks)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,22 @@ _NOT_NEEDED = {"state", "group", "review"}
 
 
 @dataclass(frozen=True)
+class BookRemark:
+    """Something that was seen of a workbook beside its rows. `matters`: somebody looks at it."""
+
+    what: str
+    matters: bool = True
+
+
+@dataclass(frozen=True)
 class Found:
-    """The row of headings (from 1), each column's place (from 0), and what was told of them."""
+    """The row of headings (from 1), each column's place (from 0), and what was seen of them."""
 
     row: int
     columns: Mapping[str, int]
     exact: int
     missing: tuple[str, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[BookRemark, ...]
 
 
 def find_headings(rows: Sequence[Sequence[str]]) -> Found | None:
@@ -43,19 +51,21 @@ def find_headings(rows: Sequence[Sequence[str]]) -> Found | None:
 def _columns(row: Sequence[str], number: int, exact: int) -> Found:
     texts = {at: text for at, text in enumerate(row) if text.strip()}
     columns: dict[str, int] = {}
-    remarks: list[str] = []
+    remarks: list[BookRemark] = []
     for column in COLUMNS:
         same = [at for at, text in texts.items() if _plainly(text) == _plainly(column.heading)]
         if same:
             columns[column.key] = same[0]
         if len(same) > 1:
-            remarks.append(f"the heading {column.heading} stands twice; the first column is read")
+            what = f"the heading {column.heading} stands twice; the first column is read"
+            remarks.append(BookRemark(what))
     left = {at: text for at, text in texts.items() if at not in columns.values()}
     for column in COLUMNS:
         at = None if column.key in columns else _closest(column.heading, left)
         if at is not None:
             columns[column.key] = at
-            remarks.append(f"the column {_quoted(left.pop(at))} is read as {column.heading}")
+            what = f"the column {_quoted(left.pop(at))} is read as {column.heading}"
+            remarks.append(BookRemark(what, matters=False))
     missing = tuple(c.key for c in COLUMNS if c.key not in columns and c.key != "state")
     known = {_plainly(column.heading) for column in COLUMNS}
     others = [_quoted(text) for text in left.values() if _plainly(text) not in known]
@@ -64,17 +74,18 @@ def _columns(row: Sequence[str], number: int, exact: int) -> Found:
     return Found(number, columns, exact, missing, tuple(remarks))
 
 
-def _not_read(gone: Sequence[str], others: Sequence[str]) -> Iterator[str]:
+def _not_read(gone: Sequence[str], others: Sequence[str]) -> Iterator[BookRemark]:
     """Our columns that are not there, together with those that may be one of them."""
     if gone and others:
-        yield (
+        yield BookRemark(
             f"there is no column {', '.join(gone)}, so nothing is read of it. "
             f"Is it {', '.join(others)}? Then rename it back and read the workbook again"
         )
     elif gone:
-        yield from (f"there is no column {heading}, so nothing is read of it" for heading in gone)
+        for heading in gone:
+            yield BookRemark(f"there is no column {heading}, so nothing is read of it")
     elif others:
-        yield f"not one of ours, so not read: {', '.join(others)}"
+        yield BookRemark(f"not one of ours, so not read: {', '.join(others)}", matters=False)
 
 
 def _closest(heading: str, left: Mapping[int, str]) -> int | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Literal
 
 from lfe_cli.returns.action_book import ReturnedBook, ReturnedRow
 from lfe_cli.review import actions
@@ -18,7 +18,32 @@ from lfe_cli.steps.action_cells import heading, read_cell, same
 from lfe_cli.steps.action_rows import first_action, group_name, with_first_actions
 
 _ID = re.compile(r"R\d{1,3}\.\d{1,4}")
-Remark = tuple[str, str, bool]  # where, what, whether it needs a person
+# What a remark asks of whoever reads it. `seen`: nothing. `look`: that somebody looks at it.
+# `suspect`: that they look before they say yes. `left`: that they ask the group about words that
+# were not taken, and so stand in its copy alone.
+Code = Literal["seen", "look", "suspect", "left"]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something about the copy. `review` is the one whose words it is about, "" where none's."""
+
+    where: str
+    what: str
+    code: Code = "look"
+    review: str = ""
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody decides, asks, or puts it right."""
+        return self.code != "seen"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+    def as_json(self) -> dict[str, Any]:
+        """The object in `lfe actions FILE --json`."""
+        return {"where": self.where, "what": self.what, "needs_a_person": self.needs_a_person}
 
 
 @dataclass(frozen=True)
@@ -41,7 +66,7 @@ def compare(
 ) -> tuple[dict[str, list[Compared]], list[Remark]]:
     """The changed cells by review, and everything else that is to be told, in the rows' order.
 
-    Rows of the reviews `passed_over` are no matter now.
+    Rows of the reviews `passed_over` are no matter now. What is of no review is left to the first.
     """
     copies = {review.reference: _Copy(review, book, group) for review in reviews}
     told: list[Remark] = [remark for copy in copies.values() for remark in copy.of_its_age()]
@@ -51,7 +76,8 @@ def compare(
         if reference in copies:
             rows[reference].append(row)
         elif reference not in passed_over and _says_something(row):
-            told.append((f"row {row.number}", _not_of_these(reference, copies), True))
+            what = _not_of_these(reference, copies)
+            told.append(Remark(f"row {row.number}", what, "left", next(iter(copies))))
     found: dict[str, list[Compared]] = {}
     for reference, copy in copies.items():
         found[reference] = list(copy.changes(rows[reference]))
@@ -74,6 +100,22 @@ def _not_of_these(reference: str, copies: Iterable[str]) -> str:
 
 def _says_something(row: ReturnedRow) -> bool:
     return any(not row[name].is_empty for name in ("id", *FIELDS))
+
+
+def id_of(row: ReturnedRow) -> str:
+    """The id that a row gives itself, however it was typed; "" where it gives none."""
+    return "".join(row["id"].text.upper().split())
+
+
+def _all_alike(rows: Sequence[ReturnedRow]) -> bool:
+    """Whether rows say the same; a cell that cannot be read is as a blank one in none of them."""
+    first = rows[0]
+    return all(_says_the_same(name, first, row) for row in rows[1:] for name in FIELDS)
+
+
+def _says_the_same(name: str, one: ReturnedRow, other: ReturnedRow) -> bool:
+    read, also = read_cell(name, one[name]), read_cell(name, other[name])
+    return read.problem == also.problem and same(name, read.value, also.value)
 
 
 @dataclass
@@ -120,11 +162,11 @@ class _Copy:
         """Whether the copy is older than what is recorded."""
         reference = self.review.reference
         if self.base is None:
-            yield (
+            yield Remark(
                 reference,
                 "it cannot be told what this copy was made from, so only what is new in it is "
                 "taken, and nothing that is recorded is changed",
-                True,
+                review=reference,
             )
             return
         changed = {
@@ -135,73 +177,65 @@ class _Copy:
         }
         if changed:
             cells = "1 cell was" if len(changed) == 1 else f"{len(changed)} cells were"
-            yield reference, f"this is an older copy: {cells} recorded since it was made", False
+            what = f"this is an older copy: {cells} recorded since it was made"
+            yield Remark(reference, what, "seen", reference)
 
     def changes(self, rows: Sequence[ReturnedRow]) -> Iterator[Compared]:
         """The changed cells of these rows; what else is to be told goes to `told`."""
-        ids = {row.number: self._id(row) for row in rows}
-        times = Counter(given for given in ids.values() if given)
-        seen: set[str] = set()
-        new: list[ReturnedRow] = []
+        by_id: dict[str, list[ReturnedRow]] = {}
         for row in rows:
-            item = ids[row.number]
-            if not item:
-                new.append(row)
-            elif item not in seen and self._is_taken(row, item, rows, times[item]):
-                yield from self._cells(row, self.now[item])
-            seen.add(item)
+            by_id.setdefault(id_of(row), []).append(row)
+        new = by_id.pop("", [])
+        for item, its_rows in by_id.items():
+            if self._is_taken(item, its_rows, by_id):
+                yield from self._cells(its_rows[0], self.now[item])
+        seen = set(by_id)
         for row in new:
             yield from self._of_a_new_row(row, seen)
         self._tell_missing(seen)
 
-    def _id(self, row: ReturnedRow) -> str:
-        return row["id"].text.strip().upper().replace(" ", "")
-
-    def _is_taken(
-        self, row: ReturnedRow, item: str, rows: Sequence[ReturnedRow], times: int
-    ) -> bool:
-        where = self._where(row, item)
-        action = self.now.get(item)
-        if row["id"].problem or action is None:
-            self._tell(where, self._unknown(item, rows))
-            return False
-        if times > 1 and not self._all_alike(item, rows):
-            self._tell(
-                where, f"{item} stands in {times} rows that differ, so none of them is taken"
+    def _is_taken(self, item: str, rows: Sequence[ReturnedRow], there: Collection[str]) -> bool:
+        action, times = self.now.get(item), len(rows)
+        if action is None:
+            return self._leave(item, rows, self._unknown(item, there))
+        if not _all_alike(rows):
+            return self._leave(
+                item,
+                rows,
+                f"{item} stands in {times} rows that differ, so none of them is taken. Ask which "
+                "holds, and read a copy in which that one stands alone",
             )
-            return False
+        where = self._where(rows[0], item)
         if times > 1:
-            self._tell(where, f"{item} stands in {times} rows that say the same", False)
+            self._tell(where, f"{item} stands in {times} rows that say the same", "seen")
         if not self._belongs_here(where, action):
             return False
-        self._tell_of_ours(row, where, action, "recommendation", "group")
+        self._tell_of_ours(rows[0], where, action, "recommendation", "group")
         return True
 
-    def _unknown(self, item: str, rows: Sequence[ReturnedRow]) -> str:
+    def _leave(self, item: str, rows: Iterable[ReturnedRow], what: str) -> Literal[False]:
+        """None of the rows is taken, and each is told: what it says stands in no other."""
+        for row in rows:
+            self._tell(self._where(row, item), what, "left")
+        return False
+
+    def _unknown(self, item: str, there: Collection[str]) -> str:
         if not _ID.fullmatch(item):
             return f"{item[:40]!r} is not an id of an action: the row is not taken"
-        there = {self._id(row) for row in rows}
         gone = [i for i in self._expected() if i not in there]
         meant = f" Is it {gone[0]}, whose row is not there?" if len(gone) == 1 else ""
         return f"there is no action {item}: the row is not taken.{meant}"
-
-    def _all_alike(self, item: str, rows: Iterable[ReturnedRow]) -> bool:
-        mine = [row for row in rows if self._id(row) == item]
-        return all(
-            same(name, read_cell(name, mine[0][name]).value, read_cell(name, row[name]).value)
-            for row in mine
-            for name in FIELDS
-        )
 
     def _belongs_here(self, where: str, action: Action) -> bool:
         """Whether it is acted on, by the group of the copy where it is one group's."""
         one = self.recommendations.get(action.recommendation)
         if one is None or not one.is_acted_on:
-            self._tell(where, f"{action.recommendation} is not acted on now: the row is not taken")
+            what = f"{action.recommendation} is not acted on now: the row is not taken"
+            self._tell(where, what, "left")
             return False
         if self.group and one.group != self.group:
             now = group_name(self.review, one.group)
-            self._tell(where, f"{one.id} is with the {now}: the row is not taken")
+            self._tell(where, f"{one.id} is with the {now}: the row is not taken", "left")
             return False
         return True
 
@@ -226,7 +260,7 @@ class _Copy:
             where = f"{self._where(row, action.id)}, {heading(name)}"
             read = read_cell(name, row[name])
             if read.problem:
-                self._tell(where, f"{read.problem.rstrip('.')}. The cell is not taken")
+                self._tell(where, f"{read.problem.rstrip('.')}. The cell is not taken", "left")
                 continue
             was = self._value(base, action.id, name) if base is not None else None
             recorded = action[name]
@@ -255,11 +289,11 @@ class _Copy:
         one = self._recommendation_of(row)
         if one is None:
             what = "does not say which recommendation it is about: choose one from the list"
-            self._tell(where, f"{what}. The row is not taken")
+            self._tell(where, f"{what}. The row is not taken", "left")
             return
         said = read_cell("action", row["action"])
         if not said.value:
-            self._tell(where, f"says no action for {one.id}: the row is not taken")
+            self._tell(where, f"says no action for {one.id}: the row is not taken", "left")
             return
         known = self._recorded_already(one.id, said.value, seen)
         if known is None:
@@ -273,7 +307,8 @@ class _Copy:
             return
         seen.add(known.id)
         if self._lost_its_id(known):
-            self._tell(where, f"looks like {known.id} without its id: the row is not taken")
+            what = f"looks like {known.id} without its id: the row is not taken"
+            self._tell(where, what, "left")
             return
         yield from self._cells(row, known)
 
@@ -326,5 +361,5 @@ class _Copy:
     def _where(self, row: ReturnedRow, item: str) -> str:
         return f"{self.review.reference}, row {row.number}, {item[:40]}"
 
-    def _tell(self, where: str, what: str, needs_a_person: bool = True) -> None:
-        self.told.append((where, what, needs_a_person))
+    def _tell(self, where: str, what: str, code: Code = "look") -> None:
+        self.told.append(Remark(where, what, code, self.review.reference))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from lfe_cli.changes import Changes, Write
 from lfe_cli.errors import LfeError
@@ -21,7 +20,7 @@ from lfe_cli.review.action_plan import Action, actions_of
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 from lfe_cli.steps.action_cells import heading, shown
-from lfe_cli.steps.action_compare import Compared, compare
+from lfe_cli.steps.action_compare import Compared, Remark, compare, id_of
 from lfe_cli.steps.action_texts import may_be_kept
 from lfe_cli.steps.closing import goes_on
 from lfe_cli.steps.weak_actions import Weak, weak_points
@@ -65,22 +64,6 @@ class CellChange:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Something about the copy. `needs_a_person`: somebody decides or puts it right."""
-
-    where: str
-    what: str
-    needs_a_person: bool = True
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}" if self.where else self.what
-
-    def as_json(self) -> dict[str, Any]:
-        """The object in `lfe actions FILE --json`."""
-        return {"where": self.where, "what": self.what, "needs_a_person": self.needs_a_person}
-
-
-@dataclass(frozen=True)
 class Returned:
     """A workbook that came back, compared with what is recorded."""
 
@@ -88,7 +71,7 @@ class Returned:
     content: bytes = field(repr=False)
     references: tuple[str, ...]
     changes: tuple[CellChange, ...]
-    told: tuple[Told, ...]
+    told: tuple[Remark, ...]
     weak: tuple[tuple[str, Weak], ...]
 
     @property
@@ -123,21 +106,13 @@ def look_at(
     references = tuple(review.reference for review in reviews)
     found, told = compare(reviews, book, group, set(book.bases) - set(references) if only else ())
     changes, more = _changes(reviews, found, take_theirs)
-    seen = tuple(Told("", remark, needs_a_person=_matters(remark)) for remark in book.remarks)
-    every = (*seen, *(Told(*one) for one in told), *more)
+    seen = [Remark("", one.what, "look" if one.matters else "seen") for one in book.remarks]
     weak = [
         (review.reference, point)
         for review in reviews
         for point in weak_points(_as_they_would_be(review, book, changes), today)
     ]
-    return Returned(group, content, references, changes, every, tuple(weak))
-
-
-_NO_MATTER = ("is read as", "not one of ours")
-
-
-def _matters(remark: str) -> bool:
-    return not any(words in remark for words in _NO_MATTER)
+    return Returned(group, content, references, changes, (*seen, *told, *more), tuple(weak))
 
 
 def _reviews(workspace: Workspace, book: ReturnedBook, only: str | None) -> tuple[Review, ...]:
@@ -165,26 +140,29 @@ _NOT_OURS = "Ask whether it is meant for another partnership, or send a new copy
 
 def _changes(
     reviews: Iterable[Review], found: Mapping[str, Sequence[Compared]], take_theirs: bool
-) -> tuple[tuple[CellChange, ...], list[Told]]:
+) -> tuple[tuple[CellChange, ...], list[Remark]]:
     changes: list[CellChange] = []
-    told: list[Told] = []
+    told: list[Remark] = []
     for review in reviews:
-        wanted = []
-        for one in found.get(review.reference, ()):
+        reference, wanted = review.reference, []
+        for one in found.get(reference, ()):
             if not goes_on(review, one.recommendation, one.item):
-                told.append(Told(one.where, _ENDED))
+                told.append(Remark(one.where, _ENDED, review=reference))
             elif one.conflict and not take_theirs:
-                told.append(Told(one.where, _conflict(one)))
+                told.append(Remark(one.where, _conflict(one), "left", reference))
             else:
-                wanted.append(_change(review.reference, one))
+                wanted.append(_change(reference, one))
         looked = may_be_kept(review, [(c.field, c.new) for c in wanted])
         for change, seen in zip(wanted, looked, strict=True):
-            where = f"{review.reference}, {change.lines()[0]}"
+            where = f"{reference}, {change.lines()[0]}"
             if seen.refused:
-                told.append(Told(where, seen.refused))
+                told.append(Remark(where, seen.refused, "left", reference))
             else:
                 changes.append(change)
-                told += [Told(where, f"look at it before your yes: {one}") for one in seen.suspects]
+                told += [
+                    Remark(where, f"look at it before your yes: {one}", "suspect", reference)
+                    for one in seen.suspects
+                ]
     return tuple(changes), told
 
 
@@ -213,7 +191,7 @@ def _as_they_would_be(
     mine = [
         row for row in book.rows if row["review"].text.strip().upper() in ("", review.reference)
     ]
-    about = {row["id"].text.strip().upper().replace(" ", "") for row in mine}
+    about = {id_of(row) for row in mine}
     found = {action.id: action for action in actions_of(review.history)}
     for change in changes:
         if change.review == review.reference:
@@ -245,7 +223,7 @@ def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
         if change.review == review.reference
     ]
     about: dict[str, object] = {"group": returned.group} if returned.group else {}
-    open_now = _not_taken(review, returned)
+    open_now = _left(review, returned)
     left = {"not_taken": open_now} if open_now else {}
     known = review.history.last(actions.ACTIONS_RETURNED, sha256=digest)
     known = known or review.history.last(actions.ACTIONS_RETURNED, digest=digest)
@@ -265,20 +243,9 @@ def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
     return file, Changes(review.reference, (write,), events=(kept, *events))
 
 
-_LEFT = ("not taken", "left as it is")
-
-
-def _not_taken(review: Review, returned: Returned) -> int:
-    """How many cells and rows of the copy are still to be asked about.
-
-    A row that names no review counts with the first.
-    """
-    first = review.reference == returned.references[0]
-    return sum(
-        one.where.startswith(review.reference) or (first and one.where.startswith("row "))
-        for one in returned.told
-        if one.needs_a_person and any(words in one.what for words in _LEFT)
-    )
+def _left(review: Review, returned: Returned) -> int:
+    """How many cells and rows of this review are still to be asked about."""
+    return sum(one.code == "left" and one.review == review.reference for one in returned.told)
 
 
 def _free_place(review: Review, returned: Returned) -> str:
