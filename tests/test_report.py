@@ -396,11 +396,10 @@ def test_a_dry_run_of_the_report_writes_nothing(review: Officer) -> None:
 def test_without_liberation_or_arial_the_page_is_estimated(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from lfe_cli.word import fit
 
     if find_office() is None:
         pytest.skip("LibreOffice is not installed")
-    from lfe_cli.word import fit
-
     monkeypatch.setattr(fit, "_TRUSTED_FONTS", ("no such font",))
     write_learning(review)
     assert review.done("report", "--json").json["measured_by"] == "estimate"

@@ -17,6 +17,7 @@ from lxml import etree
 from lfe_cli.word import colours
 from lfe_cli.word.background import box_ground, page_ground
 from lfe_cli.word.blocks import Cell, Paragraph
+from lfe_cli.word.lists import Numbering
 from lfe_cli.word.package import Package
 from lfe_cli.word.regions import regions
 from lfe_cli.word.theme import theme_of
@@ -55,7 +56,7 @@ class Looks:
 
     def __init__(self, package: Package) -> None:
         self._sheet = _root(package, "word/styles.xml")
-        self._numbering = _root(package, "word/numbering.xml")
+        self._numbering = Numbering(_root(package, "word/numbering.xml"))
         self._theme = theme_of(package)
         self._page = page_ground(package)
         found = self._sheet.findall(w("style")) if self._sheet is not None else []
@@ -105,11 +106,11 @@ class Looks:
     def mark(self, paragraph: Paragraph) -> TextLook | None:
         """How the bullet or number before `paragraph` looks, None where there is none."""
         values = self._of_paragraph(paragraph)
-        level = self._list_level(values.get("list", "0"), values.get("list-level", "0"))
-        if level is None or val(level.find(w("numFmt"))) == "none":
+        level = self._numbering.level(values.get("list", "0"), values.get("list-level", "0"))
+        if level is None or level.is_silent:
             return None
         end = paragraph.element.find(f"{w('pPr')}/{w('rPr')}")
-        sources = (text_values(end, self._theme), text_values(level.find(w("rPr")), self._theme))
+        sources = (text_values(end, self._theme), text_values(level.run, self._theme))
         return self._look(paragraph, sources)
 
     def _look(self, paragraph: Paragraph, own: Iterable[Values]) -> TextLook:
@@ -224,17 +225,6 @@ class Looks:
             chain.append(self._styles[style])
             style = val(chain[-1].find(w("basedOn"))) or ""
         return reversed(chain)
-
-    def _list_level(self, number: str, level: str) -> etree._Element | None:
-        if self._numbering is None:
-            return None
-        lists = {e.get(w("numId")): e for e in self._numbering.findall(w("num"))}
-        shapes = {e.get(w("abstractNumId")): e for e in self._numbering.findall(w("abstractNum"))}
-        if number not in lists:
-            return None
-        shape = shapes.get(val(lists[number].find(w("abstractNumId"))))
-        levels = shape.findall(w("lvl")) if shape is not None else []
-        return next((each for each in levels if each.get(w("ilvl")) == level), None)
 
 
 def _root(package: Package, name: str) -> etree._Element | None:

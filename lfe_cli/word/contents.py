@@ -53,13 +53,13 @@ def runs_of(paragraph: etree._Element, look: Look, styles: Styles) -> list[Run]:
 
 
 def _label(look: Look, styles: Styles) -> Iterator[Run]:
-    if look.level is None or not look.level.label:
+    if look.level is None or not look.level.widest:
         return
     if look.level.is_picture:
         raise CannotEstimate("a picture for a bullet")
     face = styles.face_of_label(look)
     if not face.hidden:
-        yield Run(look.level.label, face)
+        yield Run(look.level.widest, face)
 
 
 def _refuse_other_fonts(run: Run) -> None:

@@ -8,30 +8,14 @@ from dataclasses import replace
 from lxml import etree
 
 from lfe_cli.word.layout import Face
-from lfe_cli.word.package import Package
+from lfe_cli.word.theme import Theme
 from lfe_cli.word.unmeasured import CannotEstimate
-from lfe_cli.word.xml import parse, val, w
+from lfe_cli.word.xml import val, w
 
 _ON = {None, "1", "true", "on"}
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DEFAULT = Face(family="Times New Roman", size=20)
 
-Fonts = Mapping[str, str]
-_Change = Callable[[Face, etree._Element, Fonts], Face]
-
-
-def theme_fonts(package: Package) -> dict[str, str]:
-    """The names of the theme's fonts for Western text: `minor` for text, `major` for headings."""
-    content = package.part("word/theme/theme1.xml")
-    if content is None:
-        return {}
-    root = parse(content)
-    fonts = {}
-    for kind in ("minor", "major"):
-        latin = root.find(f".//{_A}{kind}Font/{_A}latin")
-        if latin is not None:
-            fonts[kind] = str(latin.get("typeface"))
-    return fonts
+_Change = Callable[[Face, etree._Element, Theme], Face]
 
 
 def is_on(element: etree._Element) -> bool:
@@ -39,46 +23,44 @@ def is_on(element: etree._Element) -> bool:
     return val(element) in _ON
 
 
-def changed(face: Face, properties: etree._Element | None, fonts: Fonts) -> Face:
+def changed(face: Face, properties: etree._Element | None, theme: Theme) -> Face:
     """`face` with what the run properties `properties` say. Raises CannotEstimate."""
     for element in properties if properties is not None else ():
         change = _CHANGES.get(etree.QName(element).localname)
         if change is not None:
-            face = change(face, element, fonts)
+            face = change(face, element, theme)
     return face
 
 
-def _family(face: Face, element: etree._Element, fonts: Fonts) -> Face:
+def _family(face: Face, element: etree._Element, theme: Theme) -> Face:
     """The font's name for plain letters, and for those beyond ASCII where it is another."""
     return replace(
         face,
-        family=_named(element, "ascii", fonts) or face.family,
-        beyond=_named(element, "hAnsi", fonts) or face.beyond,
+        family=_named(element, "ascii", theme) or face.family,
+        beyond=_named(element, "hAnsi", theme) or face.beyond,
     )
 
 
-def _named(element: etree._Element, kind: str, fonts: Fonts) -> str | None:
-    theme = element.get(w(f"{kind}Theme"))
-    if theme:
-        return fonts.get("major" if theme.startswith("major") else "minor")
-    return element.get(w(kind))
+def _named(element: etree._Element, kind: str, theme: Theme) -> str | None:
+    named = element.get(w(f"{kind}Theme"))
+    return theme.font(named) if named else element.get(w(kind))
 
 
 def _number(element: etree._Element) -> float:
     return float(val(element) or 0)
 
 
-def _off_the_line(face: Face, element: etree._Element, _fonts: Fonts) -> Face:
+def _off_the_line(face: Face, element: etree._Element, _theme: Theme) -> Face:
     if _number(element):
         raise CannotEstimate("text that is moved up or down")
     return face
 
 
-def _fitted(_face: Face, _element: etree._Element, _fonts: Fonts) -> Face:
+def _fitted(_face: Face, _element: etree._Element, _theme: Theme) -> Face:
     raise CannotEstimate("text that is stretched to a width")
 
 
-def _from_the_right(face: Face, element: etree._Element, _fonts: Fonts) -> Face:
+def _from_the_right(face: Face, element: etree._Element, _theme: Theme) -> Face:
     if is_on(element):
         raise CannotEstimate("text that runs from right to left")
     return face

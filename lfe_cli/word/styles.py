@@ -9,8 +9,9 @@ from lxml import etree
 
 from lfe_cli.word import fonts
 from lfe_cli.word.layout import Face, Measure, Stop
-from lfe_cli.word.numbering import Level, levels_of
+from lfe_cli.word.lists import Level, Numbering
 from lfe_cli.word.package import Package
+from lfe_cli.word.theme import theme_of
 from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.xml import parse, val, w
 
@@ -59,15 +60,16 @@ class Styles:
     """The styles and numberings of one document."""
 
     def __init__(self, package: Package) -> None:
-        content = package.part("word/styles.xml")
-        root = parse(content) if content is not None else etree.Element(w("styles"))
+        root = _root(package, "word/styles.xml")
+        if root is None:
+            root = etree.Element(w("styles"))
         self._styles = {str(s.get(w("styleId"))): s for s in root.iter(w("style"))}
         defaults = root.find(w("docDefaults"))
         self._defaults = (
             [*defaults.iter(w("rPr")), *defaults.iter(w("pPr"))] if defaults is not None else []
         )
-        self._levels = levels_of(package)
-        self._fonts = fonts.theme_fonts(package)
+        self._numbering = Numbering(_root(package, "word/numbering.xml"))
+        self._theme = theme_of(package)
         self._default = next(
             (
                 i
@@ -93,7 +95,7 @@ class Styles:
         if around is not None and name == self._default:
             face = self._in_a_table(face, around)
         mark = own.find(w("rPr")) if own is not None else None
-        return _look(with_list, face, fonts.changed(face, mark, self._fonts), name, level)
+        return _look(with_list, face, fonts.changed(face, mark, self._theme), name, level)
 
     def properties_of(self, name: str) -> list[etree._Element]:
         """The paragraph and run settings of a style and all it is based on, base first."""
@@ -116,19 +118,19 @@ class Styles:
         face = look.face
         named = val(own.find(w("rStyle"))) if own is not None else None
         for style in reversed(list(self.ancestry(named))):
-            face = fonts.changed(face, style.find(w("rPr")), self._fonts)
-        return fonts.changed(face, own, self._fonts)
+            face = fonts.changed(face, style.find(w("rPr")), self._theme)
+        return fonts.changed(face, own, self._theme)
 
     def face_of_label(self, look: Look) -> Face:
         """How a list's bullet or number looks: as the paragraph's mark, then as the list says."""
         run = look.level.run if look.level else None
-        return fonts.changed(look.mark, run, self._fonts)
+        return fonts.changed(look.mark, run, self._theme)
 
     def _face(self, sources: Sources) -> Face:
         face = fonts.DEFAULT
         for source in sources:
             if source.tag == w("rPr"):
-                face = fonts.changed(face, source, self._fonts)
+                face = fonts.changed(face, source, self._theme)
         return face
 
     def _in_a_table(self, face: Face, around: Sources) -> Face:
@@ -144,7 +146,12 @@ class Styles:
         for properties in _found(sources, "numPr"):
             number = val(properties.find(w("numId"))) or number
             level = val(properties.find(w("ilvl"))) or level
-        return self._levels.get((number, level)) if number != "0" else None
+        return self._numbering.level(number, level) if number != "0" else None
+
+
+def _root(package: Package, name: str) -> etree._Element | None:
+    content = package.part(name)
+    return parse(content) if content is not None else None
 
 
 def _found(sources: Sources, tag: str) -> Iterator[etree._Element]:
