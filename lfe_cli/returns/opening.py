@@ -218,7 +218,7 @@ def _parsed(content: bytes, most: int) -> etree._Element:
     try:
         return parse(content.replace(_STRICT, W.encode()) if _STRICT in content else content)
     except XmlRefused as refused:
-        if "document type" in str(refused):
+        if refused.kind == "document-type":
             raise CannotRead(
                 "It holds what no Word document holds, so it was not opened."
             ) from None

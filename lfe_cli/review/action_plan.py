@@ -71,6 +71,11 @@ class Action:
         return bool(self["action"]) and self.is_over and self.has_evidence
 
     @property
+    def is_to_be_shown(self) -> bool:
+        """The group is done with it, and nothing says yet what came of it, or why it is not."""
+        return bool(self["action"]) and self.is_over and not self.has_evidence
+
+    @property
     def state(self) -> str:
         """Where it stands, in the same words in the workbook, on the board and at the end.
 

@@ -29,7 +29,7 @@ from lfe_cli.review.splice import CannotSplice, add_item, set_value
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review, read_text, sha256
 from lfe_cli.review.yamltext import read_yaml
-from lfe_cli.steps.agenda import prepare_event
+from lfe_cli.steps.agenda import left_as_it_is, prepare_event
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.intent import intending
 from lfe_cli.steps.issue_audits import issue_audits
@@ -201,7 +201,7 @@ def _papers(review: Review, moment: datetime) -> tuple[Changes, list[str]]:
     except LfeError as error:
         said = f"The event's papers could not be made anew: {error.sentence}"
         return Changes(review.reference), [f"{said} When it is put right: lfe agenda"]
-    return changes, [remark for remark in prepared.remarks if "was edited by you" in remark]
+    return changes, [left_as_it_is(file) for file in prepared.left]
 
 
 def _has_taken_place(review: Review, today: date) -> bool:

@@ -41,12 +41,16 @@ _LETTERS: tuple[LetterKind, ...] = ("invitation", "line-managers")
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was made for the event. `draft_because`: why the agenda says DRAFT, nothing if final."""
+    """What was made for the event. `draft_because`: why the agenda says DRAFT, nothing if final.
+
+    `left` are papers that a person edited, and that so stay as they are.
+    """
 
     agenda: Agenda
     draft_because: tuple[str, ...]
     files: tuple[str, ...]
     remarks: tuple[str, ...]
+    left: tuple[str, ...]
 
 
 def prepare_event(
@@ -82,13 +86,14 @@ def prepare_event(
         parts += papers.letters(parts[-1], parts[0], sent_before)
     changes = together(review.reference, [part.changes for part in parts])
     written = tuple(write.path for write in changes.writes)
+    left = tuple(part.file for part in parts if part.left)
     remarks = (
         *held_back,
         *_event_remarks(review),
         *brought.remarks,
-        *(part.remark for part in parts if part.remark),
+        *map(left_as_it_is, left),
     )
-    return Prepared(agenda, drafts, written, remarks), changes
+    return Prepared(agenda, drafts, written, remarks, left), changes
 
 
 def _refuse_if_collected(review: Review) -> None:
@@ -122,12 +127,15 @@ def _event_remarks(review: Review) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Made:
-    """One paper: where it is, what it holds, and the changes that put it there."""
+    """One paper: where it is, what it holds, and the changes that put it there.
+
+    `left`: a person edited it, so it stays as it is, and the officer is told.
+    """
 
     file: str
     content: bytes
     changes: Changes
-    remark: str = ""
+    left: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,7 +209,7 @@ class _Papers:
             return make_paper(template, self.review, moment, times, choices=choices)
 
         event = Event(actions.PAPER_MADE)
-        return replace(self._made(files.NOTES, event, build, keep=True), remark="")
+        return replace(self._made(files.NOTES, event, build, keep=True), left=False)
 
     def invitation(self) -> _Made:
         """The calendar file."""
@@ -240,7 +248,7 @@ class _Papers:
             self.review, kind, agency, self.moment, attachments, extra, keep_edited=keep
         )
         kept = keep and self.review.is_edited(file)
-        return _Made(file, b"", changes, _left_as_it_is(file) if kept else "")
+        return _Made(file, b"", changes, kept)
 
     def _paper(self, file: str, context: Mapping[str, Any], event: Event) -> _Made:
         name = file.rsplit("/", 1)[-1]
@@ -256,13 +264,13 @@ class _Papers:
         """The paper; with `keep` one that a person edited is left, and its own content used."""
         if keep:
             content, changes = make_or_keep(self.review, file, event, build, self.moment)
-            kept = self.review.is_edited(file)
-            return _Made(file, content, changes, _left_as_it_is(file) if kept else "")
+            return _Made(file, content, changes, self.review.is_edited(file))
         content, changes = make(
             self.review, file, event, build, self.moment, replace_edited=self.replace_edited
         )
         return _Made(file, content, changes)
 
 
-def _left_as_it_is(file: str) -> str:
+def left_as_it_is(file: str) -> str:
+    """What an officer is told of a paper that was edited and left."""
     return f"{file} was edited by you and is left: look whether it is still right."

@@ -25,11 +25,12 @@ def person_meant(review: Review, given: str | None, among: Sequence[FamilyMember
     if given is None:
         if len(among) == 1:
             return among[0]
-        raise _say_who(review, "Who of the family is meant?")
+        raise _say_who(review, "Who of the family is meant?", _NOBODY_YET)
     wanted = "-".join(given.casefold().split())
     found = [f for f in review.manifest.family if f.key == wanted]
     if not found:
-        raise _say_who(review, f"Nobody of the family is entered as {given}.")
+        nobody = f"Nobody of the family is entered as {given}."
+        raise _say_who(review, nobody, nobody)
     return found[0]
 
 
@@ -43,11 +44,14 @@ def refuse_if_not_told(review: Review, person: FamilyMember) -> None:
         )
 
 
-def _say_who(review: Review, sentence: str) -> LfeError:
+_NOBODY_YET = "Nobody of the family is entered yet."
+
+
+def _say_who(review: Review, sentence: str, where_nobody_is: str) -> LfeError:
     keys = [person.key for person in review.manifest.family]
     if not keys:
         return LfeError(
-            sentence if "entered" in sentence else "Nobody of the family is entered yet.",
+            where_nobody_is,
             where=f"{review.reference}/{files.MANIFEST}, family",
             next_step="Enter them first, by relation: lfe edit",
         )

@@ -114,7 +114,7 @@ def _with_the_groups(review: Review, today: date) -> Iterator[str]:
     if hoped_for:
         yield f"ask the groups how it goes with {', '.join(hoped_for)}"
     actions_now = actions_acted_on(review)
-    to_show = [a.id for a in actions_now if a.state.endswith(" to come")]
+    to_show = [a.id for a in actions_now if a.is_to_be_shown]
     passed = [a.id for a in actions_now if has_passed(a, today)]
     if passed:
         yield f"ask kindly how {', '.join(passed)} {'is' if len(passed) == 1 else 'are'} going"

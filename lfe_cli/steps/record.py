@@ -16,6 +16,7 @@ from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.asked import agencies_named, agency_named
+from lfe_cli.steps.chase_plan import CHASERS
 from lfe_cli.steps.family import (
     coming,
     not_told_the_learning,
@@ -69,7 +70,7 @@ def _all_recorded(review: Review, letter: str) -> LfeError:
     waiting: dict[str, list[str]] = {}
     for agency in takes_part(review):
         for draft in unsent_drafts(review, agency.id):
-            if not draft.letter.startswith("chaser") or agency in agencies_at(review, "asked"):
+            if draft.letter not in CHASERS or agency in agencies_at(review, "asked"):
                 waiting.setdefault(draft.letter, []).append(agency.name)
     drafts = "; ".join(
         f"{name} ({', '.join(names)}): lfe sent --letter {name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from lxml import etree
 
@@ -27,24 +28,31 @@ _ENCODINGS = frozenset(
 )
 
 
+WhyRefused = Literal["encoding", "broken", "document-type"]
+
+
 class XmlRefused(Exception):
-    """The XML is broken, or holds what is never followed."""
+    """The XML is broken, or holds what is never followed; `kind` says which."""
+
+    def __init__(self, kind: WhyRefused) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 def parse(content: bytes) -> etree._Element:
     """The root of `content`. Raises XmlRefused for broken XML, for any document type, and for an
     encoding that no Office program writes."""
     if not _is_written_by_office(content):
-        raise XmlRefused("it is in a strange encoding")
+        raise XmlRefused("encoding")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise XmlRefused("it is not well-formed") from error
+        raise XmlRefused("broken") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise XmlRefused("it declares a document type")
+        raise XmlRefused("document-type")
     return root
 
 
