@@ -123,7 +123,7 @@ def find_empty_paragraphs(blocks: tuple[Block, ...]) -> Iterator[Fault]:
 
 def _where_of_empty(block: Block, before: str) -> str:
     """Empty paragraphs do not count: where they are is said by the text before them."""
-    if block.kind != "body" or ", row " in block.where:
+    if block.kind != "body" or (isinstance(block, Paragraph) and block.cells):
         return block.where
     return f"after {before}" if before else f"before {block.where}"
 

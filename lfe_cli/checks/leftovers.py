@@ -40,16 +40,16 @@ def find_leftovers(
 
 
 def _rules(passage: Passage, allowed: Collection[str]) -> Iterator[str]:
-    where, kind = passage.where, passage.kind
-    if kind == "deleted" or (kind == "author" and where.endswith("tracked change")):
+    kind, leftover = passage.kind, passage.leftover
+    if kind == "deleted":
         yield "tracked-change"
-    elif kind == "comment" and where.startswith("comment "):
-        yield "comment-left"
+    elif leftover == "author":
+        if any(c.isalnum() for c in without_allowed(passage.text, allowed)):
+            yield leftover
+    elif leftover is not None:
+        yield leftover
     elif kind == "hidden":
         yield "hidden-text"
-    elif kind == "property" and where.endswith((" author", " last modified by")):
-        if any(c.isalnum() for c in without_allowed(passage.text, allowed)):
-            yield "author"
     elif kind == "unread":
         yield "not-read"
     elif kind == "picture":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from lxml import etree
 
-from lfe_cli.checks.passage import Passage, ReadInside
+from lfe_cli.checks.passage import Leftover, Passage, ReadInside
 from lfe_cli.errors import LfeError
 from lfe_cli.word.package import Package
 from lfe_cli.word.xml import XmlRefused, parse
@@ -23,6 +24,7 @@ _WRITTEN_BY_WORD = {  # properties that hold counts, times and versions
     "HeadingPairs", "Template",
 }  # fmt: skip
 _CALLED = {"creator": "author", "lastModifiedBy": "last modified by", "description": "comments"}
+_OF_WHO_WROTE_IT = {"author", "last modified by"}
 _SETTINGS = {"docVar", "query", "connectString", "udl", "mailSubject", "addressFieldName"}
 
 
@@ -64,7 +66,7 @@ def file_inside(name: str, content: bytes, inside: ReadInside, called: str) -> l
         inner = inside(name, content)
     except LfeError:
         return [Passage(here, name, "name"), Passage(here, name, "unread")]
-    return [Passage(f"{here}, {p.where}", p.text, p.kind) for p in inner]
+    return [replace(passage, where=f"{here}, {passage.where}") for passage in inner]
 
 
 def _reader_of(name: str) -> Callable[[etree._Element], Iterator[Passage]]:
@@ -96,7 +98,12 @@ def _properties(root: etree._Element) -> Iterator[Passage]:
         name = local(child)
         text = " ".join("".join(t) if isinstance(t, str) else "" for t in child.itertext())
         if name and name not in _WRITTEN_BY_WORD and text.strip():
-            yield Passage(f"document property {_CALLED.get(name, name)}", text, "property")
+            yield _property(_CALLED.get(name, name), text)
+
+
+def _property(name: str, text: str) -> Passage:
+    leftover: Leftover | None = "author" if name.casefold() in _OF_WHO_WROTE_IT else None
+    return Passage(f"document property {name}", text, "property", leftover=leftover)
 
 
 def _custom_properties(root: etree._Element) -> Iterator[Passage]:
@@ -105,7 +112,7 @@ def _custom_properties(root: etree._Element) -> Iterator[Passage]:
         yield Passage("name of a document property", name, "key")
         text = " ".join(str(t) for t in child.itertext())
         if text.strip():
-            yield Passage(f"document property {name}", text, "property")
+            yield _property(name, text)
 
 
 def _custom_xml(root: etree._Element) -> Iterator[Passage]:

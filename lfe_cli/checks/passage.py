@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Literal
 
 from lfe_cli.errors import LfeError
 
@@ -15,13 +16,22 @@ PROSE = frozenset(
 )
 
 
+# What is left in a document of how it was made, where the text alone does not say so.
+Leftover = Literal["tracked-change", "comment-left", "author"]
+
+
 @dataclass(frozen=True)
 class Passage:
-    """One text in a file. `where` is its place as a person would say it."""
+    """One text in a file. `where` is its place as a person would say it.
+
+    `path` leads to it in a file of keys and values (indices count from 0).
+    """
 
     where: str
     text: str
     kind: str = "body"
+    path: tuple[str | int, ...] = ()
+    leftover: Leftover | None = None
 
 
 # Reads a file that is inside another one. Raises LfeError where it cannot be opened.

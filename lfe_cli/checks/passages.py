@@ -69,26 +69,25 @@ def _yaml(name: str, text: str) -> list[Passage]:
     except FileProblems:
         return _lines(text)  # broken YAML can hold a name as well: its lines are read as they are
     found = _values(source, source.data, ())
-    return sorted(found + _comments(text, found), key=_line)
+    every = found + _comments(text, [passage for _, passage in found])
+    return [passage for _, passage in sorted(every, key=lambda placed: placed[0])]
 
 
-def _line(passage: Passage) -> int:
-    number = re.match(r"line (\d+)", passage.where)
-    return int(number[1]) if number else 0
+_Placed = tuple[int, Passage]  # the line in which it stands
 
 
-def _values(source: YamlText, value: Any, path: tuple[str | int, ...]) -> list[Passage]:
+def _values(source: YamlText, value: Any, path: tuple[str | int, ...]) -> list[_Placed]:
     line = source.line(path)
     if isinstance(value, dict):
         below = [p for key in value for p in _values(source, value[key], (*path, key))]
-        keys = [Passage(_place(source.line((*path, key)), path), key, "key") for key in value]
-        return keys + below
+        keys = [(source.line((*path, key)), key) for key in value]
+        return [(at or 0, Passage(_place(at, path), key, "key")) for at, key in keys] + below
     if isinstance(value, list):
         return [p for i, item in enumerate(value) for p in _values(source, item, (*path, i))]
     if value is None:
         return []
     kind = "item" if path and isinstance(path[-1], int) else "body"
-    return [Passage(_place(line, path), str(value), kind)]
+    return [(line or 0, Passage(_place(line, path), str(value), kind, path))]
 
 
 def _place(line: int | None, path: tuple[str | int, ...]) -> str:
@@ -96,12 +95,12 @@ def _place(line: int | None, path: tuple[str | int, ...]) -> str:
     return f"line {line}" + (f" ({said})" if said else "")
 
 
-def _comments(text: str, values: list[Passage]) -> list[Passage]:
+def _comments(text: str, values: list[Passage]) -> list[_Placed]:
     """What stands after a # : a note to oneself goes wherever the file goes."""
     said = " ".join(" ".join(p.text.split()) for p in values)
-    found: list[Passage] = []
+    found: list[_Placed] = []
     for number, line in enumerate(text.splitlines(), start=1):
         match = re.search(r"(?:^|\s)#\s*(.*\S)", line)
         if match and " ".join(match[1].split()).rstrip("'\"") not in said:
-            found.append(Passage(f"line {number} (a comment)", match[1], "comment"))
+            found.append((number, Passage(f"line {number} (a comment)", match[1], "comment")))
     return found

@@ -36,7 +36,6 @@ _IMPROVE = re.compile(
     r"what we (?:have )?learn|could be better|improve|got in the way|areas for development",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"\((what_we_learned|next_steps), item (\d+)\b")
 _SOURCE = "GOV.UK: sentences of 25 words or fewer"
 _PAGE = "practice: the one page"
 
@@ -116,12 +115,13 @@ def _too_many(found_in: Sequence[Passage], file: str) -> Iterator[Finding]:
     most = {"what_we_learned": MOST_LEARNING_POINTS, "next_steps": MOST_RECOMMENDATIONS}
     last: dict[str, Passage] = {}
     for passage in found_in:
-        item = _ITEM.search(passage.where)
+        item = _item(passage)
         if passage.kind == "heading":
             section = _section(passage.text)
         elif item and passage.kind in _READ:
-            counted[item[1]] = max(counted[item[1]], int(item[2]))
-            last[item[1]] = passage
+            part, number = item
+            counted[part] = max(counted[part], number)
+            last[part] = passage
         elif section and passage.kind == "item":
             counted[section] += 1
             last[section] = passage
@@ -134,6 +134,14 @@ def _too_many(found_in: Sequence[Passage], file: str) -> Iterator[Finding]:
             say = f"Keep the {most[name]} that matter most: a reader remembers few."
             where = printable(last[name].where)
             yield Finding(f"too-many-{rule}", "suggest", file, where, text, say, _PAGE)
+
+
+def _item(passage: Passage) -> tuple[str, int] | None:
+    """Which point of learning.yaml it belongs to, and the how-manieth that is."""
+    match passage.path:
+        case ("what_we_learned" | "next_steps" as part, int(index), *_):
+            return part, index + 1
+    return None
 
 
 def _section(heading: str) -> str:

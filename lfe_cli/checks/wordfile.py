@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from lfe_cli.checks.parts import local, other_parts
-from lfe_cli.checks.passage import Passage, ReadInside, cannot_open
+from lfe_cli.checks.passage import Leftover, Passage, ReadInside, cannot_open
 from lfe_cli.word.package import Package, PackageRefused, open_package
 from lfe_cli.word.xml import XmlRefused, parse, val, w
 
@@ -108,17 +108,18 @@ class _Walk:
             if child.tag == w("p"):
                 if any(True for _ in _pieces(child)):
                     self.paragraphs += 1
-                yield from self.paragraph(child, self._place(f"paragraph {self.paragraphs or 1}"))
+                yield from self.paragraph(child, self._place("paragraph", self.paragraphs or 1))
             elif child.tag == w("tbl"):
                 self.tables += 1
-                yield from self._table(child, self._place(f"table {self.tables}"))
+                yield from self._table(child, self._place("table", self.tables))
             elif child.tag not in _NO_TEXT:  # content controls, insertions of whole paragraphs, ...
                 yield from self.blocks(child)
 
-    def _place(self, inner: str) -> str:
+    def _place(self, what: str, number: int) -> str:
         if not self.label:
-            return inner
-        return self.label if inner == "paragraph 1" else f"{self.label}, {inner}"
+            return f"{what} {number}"
+        alone = what == "paragraph" and number == 1
+        return self.label if alone else f"{self.label}, {what} {number}"
 
     def _table(self, table: etree._Element, place: str) -> Iterator[Passage]:
         rows = [e for e in _below(table, {_BOX, w("tr")}) if e.tag == w("tr")]
@@ -132,7 +133,9 @@ class _Walk:
         pieces = list(_pieces(paragraph))
         shown = "".join(p.text for p in pieces if not p.hidden and not p.deleted)
         if shown.strip():
-            yield Passage(place, shown, self._kind(paragraph))
+            kind = self._kind(paragraph)
+            leftover: Leftover | None = "comment-left" if kind == "comment" else None
+            yield Passage(place, shown, kind, leftover=leftover)
         removed = _around([(p.text, p.deleted) for p in pieces if not p.inserted])
         if removed:
             yield Passage(f"{place}, deleted text", removed, "deleted")
@@ -146,7 +149,7 @@ class _Walk:
             self.boxes += 1
             for inner in _below(box, {_BOX}):
                 if inner.tag == w("p"):
-                    yield from self.paragraph(inner, self._place(f"text box {self.boxes}"))
+                    yield from self.paragraph(inner, self._place("text box", self.boxes))
 
     def _kind(self, paragraph: etree._Element) -> str:
         properties = paragraph.find(w("pPr"))
@@ -270,7 +273,9 @@ def _marks(root: etree._Element, label: str) -> Iterator[Passage]:
         for said, text, kind in _marks_of(element):
             if text.strip() and (said, text) not in seen:
                 seen.add((said, text))
-                yield Passage(f"{label}, {said}" if label else said, text, kind)
+                where = f"{label}, {said}" if label else said
+                leftover: Leftover | None = "tracked-change" if kind == "author" else None
+                yield Passage(where, text, kind, leftover=leftover)
 
 
 def _marks_of(element: etree._Element) -> Iterator[tuple[str, str, str]]:

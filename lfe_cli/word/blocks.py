@@ -115,17 +115,18 @@ class _Walk:
         for child in parent:
             if child.tag == w("p"):
                 self._paragraphs += _is_counted(child)
-                self._paragraph(child, self._place(f"paragraph {self._paragraphs or 1}"))
+                self._paragraph(child, self._place("paragraph", self._paragraphs or 1))
             elif child.tag == w("tbl"):
                 self._tables += 1
-                self._table(child, self._place(f"table {self._tables}"), ())
+                self._table(child, self._place("table", self._tables), ())
             elif child.tag not in PROPERTIES:
                 self._blocks(child)
 
-    def _place(self, inner: str) -> str:
+    def _place(self, what: str, number: int) -> str:
         if not self._label:
-            return inner
-        return self._label if inner == "paragraph 1" else f"{self._label}, {inner}"
+            return f"{what} {number}"
+        alone = what == "paragraph" and number == 1
+        return self._label if alone else f"{self._label}, {what} {number}"
 
     def _paragraph(self, element: etree._Element, where: str, cells: tuple[Cell, ...] = ()) -> None:
         self.found.append(Paragraph(element, where, self._kind, len(self.found), cells))
@@ -134,7 +135,7 @@ class _Walk:
     def _inside_boxes(self, element: etree._Element) -> None:
         for box in _boxes(element):
             self._boxes += 1
-            where = self._place(f"text box {self._boxes}")
+            where = self._place("text box", self._boxes)
             for inner in _below(box, {BOX}):
                 if inner.tag == w("p"):
                     number = len(self.found)
