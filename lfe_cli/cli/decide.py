@@ -15,7 +15,8 @@ from lfe_cli.cli.record import the_day
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import actions, days, files
 from lfe_cli.review.dates import parse_date
-from lfe_cli.review.recommendations import DECISIONS, Decision, Recommendation
+from lfe_cli.review.events import Decision
+from lfe_cli.review.recommendations import DECISIONS, Recommendation
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:

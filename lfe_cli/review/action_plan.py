@@ -5,16 +5,13 @@ Each change of one field is an entry of its own, so that nothing that a group re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from lfe_cli.review import actions
 from lfe_cli.review.action_columns import TO_BE_WRITTEN
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.recommendations import recommendations_of
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.events import ActionNoted
 
 Progress = Literal["not started", "under way", "completed", "no longer needed"]
 PROGRESS: tuple[Progress, ...] = get_args(Progress)
@@ -90,32 +87,14 @@ class Action:
         return self.progress
 
 
-def actions_of(history: History, until: str | None = None) -> tuple[Action, ...]:
-    """Every action in the order of its id; with `until`, as they stood at the entry of that id."""
+def actions_noted(noted: Iterable[ActionNoted]) -> tuple[Action, ...]:
+    """Every action in the order of its id, from what was noted of each, oldest first."""
     found: dict[str, Action] = {}
-    for entry in _entries(history, until):
-        given = str(entry.get("item"))
-        before = found.get(given, Action(given, str(entry.get("recommendation"))))
-        changed = {**before.fields, str(entry.get("field")): str(entry.get("value"))}
-        found[given] = Action(given, before.recommendation, changed)
+    for one in noted:
+        before = found.get(one.item, Action(one.item, one.recommendation))
+        changed = {**before.fields, one.field: one.value}
+        found[one.item] = Action(one.item, before.recommendation, changed)
     return tuple(sorted(found.values(), key=lambda action: _order(action.id)))
-
-
-def actions_acted_on(review: Review) -> tuple[Action, ...]:
-    """The actions of recommendations that stand: of one that was declined nothing is asked."""
-    stand = {one.id for one in recommendations_of(review) if one.is_acted_on}
-    return tuple(a for a in actions_of(review.history) if a.recommendation in stand)
-
-
-def _entries(history: History, until: str | None) -> list[Entry]:
-    if until is None:
-        return list(history.of(actions.ACTION_NOTED))
-    last = next((entry for entry in history.entries if entry.id == until), None)
-    if last is None:
-        return []
-    # What was undone later still stood then: a copy made there must not bring it back as news.
-    before = tuple(e for e in history.entries if (e.at, e.id) <= (last.at, last.id))
-    return list(History(before).of(actions.ACTION_NOTED))
 
 
 def _order(item: str) -> tuple[int, ...]:

@@ -608,12 +608,15 @@ def event_from(action: str, about: Mapping[str, Any]) -> Event:
 
 def file_of(event: Event) -> str:
     """The file that it put in its place or took away, relative to the review; "" for none."""
-    return str(getattr(event, "file", ""))
+    found = event.record.get("file") if isinstance(event, Unknown) else getattr(event, "file", "")
+    return str(found or "")
 
 
 def hash_in(event: Event) -> str:
     """The SHA-256 of that file; "" where it is not recorded."""
-    return str(getattr(event, "sha256", None) or "")
+    name = "sha256"
+    found = event.record.get(name) if isinstance(event, Unknown) else getattr(event, name, "")
+    return str(found or "")
 
 
 def agency_of(event: Event) -> str | None:

@@ -11,9 +11,9 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from lfe_cli.review import actions
-from lfe_cli.review.history import Entry
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.events import ImpactChecked
+from lfe_cli.review.history import Recorded
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 
 
@@ -24,7 +24,7 @@ class ImpactCheck:
     recommendation: str
     months: int
     due: date
-    recorded: Entry | None
+    recorded: Recorded[ImpactChecked] | None
 
     def is_due(self, today: date) -> bool:
         """Whether it is time, and nothing is recorded yet."""
@@ -41,15 +41,15 @@ def impact_checks(review: Review) -> tuple[ImpactCheck, ...]:
             one.decided_on + relativedelta(months=interval),
             _recorded(review, one, interval),
         )
-        for one in recommendations_of(review)
+        for one in review.recommendations
         if one.is_acted_on and one.decided_on
         for interval in months
     ]
     return tuple(sorted(found, key=lambda check: (check.due, check.recommendation)))
 
 
-def _recorded(review: Review, one: Recommendation, months: int) -> Entry | None:
+def _recorded(review: Review, one: Recommendation, months: int) -> Recorded[ImpactChecked] | None:
     """The answers given since the decision that stands: of other words they say nothing."""
-    decided = review.history.last(actions.DECIDED, recommendation=one.id)
-    given = review.history.last(actions.IMPACT, recommendation=one.id, months=months)
-    return given if given and decided and given.at > decided.at else None
+    decided = review.state.subgroup.last_decided(one.id)
+    given = [e for e in review.state.subgroup.impact_of(one.id) if e.event.months == months]
+    return given[-1] if given and decided and given[-1].at > decided.at else None

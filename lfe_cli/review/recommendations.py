@@ -6,17 +6,17 @@ worked out from the history. What a group then does is an action: see `action_pl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
-from lfe_cli.review import actions, files
-from lfe_cli.review.history import Entry, day_of
+from lfe_cli.review.events import Decided, Decision, Received, ReportedBack, Submitted
+from lfe_cli.review.history import Recorded
 from lfe_cli.review.schema import Id, Schema, Text, read_schema
-from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 
-Decision = Literal["accepted", "amended", "held", "declined"]
+Course = Recorded[Decided | Submitted | Received | ReportedBack]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 ACTED_ON: tuple[Decision, ...] = ("accepted", "amended")
 
@@ -56,46 +56,42 @@ class _File(Schema):
     recommendations: tuple[_Kept, ...]
 
 
-def recommendations_of(review: Review) -> tuple[Recommendation, ...]:
-    """The review's recommendations in the report's order; none before the page was submitted.
+def recommendations_kept(content: bytes, name: str) -> tuple[Recommendation, ...]:
+    """The recommendations as they were submitted, none decided yet; `name` is the file's.
 
     Raises FileProblems for a `subgroup/recommendations.yaml` that a person has spoilt.
     """
-    content = review.read(files.RECOMMENDATIONS)
-    if content is None:
-        return ()
-    name = f"{review.reference}/{files.RECOMMENDATIONS}"
     kept = read_schema(read_yaml(content.decode("utf-8", "replace"), name), _File)
-    found = (
+    return tuple(
         Recommendation(k.id, k.recommendation, k.working_group, k.recommendation)
         for k in kept.recommendations
     )
-    return tuple(_as_it_stands(review, one) for one in found)
 
 
-def _as_it_stands(review: Review, one: Recommendation) -> Recommendation:
-    for entry in review.history.standing():
-        if entry.action == actions.DECIDED and entry.get("recommendation") == one.id:
-            one = _decided(one, entry)
-        elif entry.action == actions.SUBMITTED and one.decision == "held":
+def as_it_stands(one: Recommendation, course: Iterable[Course]) -> Recommendation:
+    """A recommendation after all that is recorded of it, oldest first."""
+    for entry in course:
+        event = entry.event
+        if isinstance(event, Decided) and event.recommendation == one.id:
+            one = _decided(one, event, entry.day)
+        elif isinstance(event, Submitted) and one.decision == "held":
             one = replace(one, decision=None, decided_on=None, reason="")  # it is heard again
-        elif entry.action == actions.RECEIVED and entry.get("group") == one.group:
-            one = replace(one, received_on=day_of(entry))
-        elif entry.action == actions.REPORTED_BACK and one.id in entry.get("recommendations"):
-            one = replace(one, reported_on=day_of(entry))
+        elif isinstance(event, Received) and event.group == one.group:
+            one = replace(one, received_on=entry.day)
+        elif isinstance(event, ReportedBack) and one.id in event.recommendations:
+            one = replace(one, reported_on=entry.day)
     return one
 
 
-def _decided(one: Recommendation, entry: Entry) -> Recommendation:
-    report_back = entry.get("report_back")
+def _decided(one: Recommendation, event: Decided, day: date) -> Recommendation:
     return replace(
         one,
-        words=str(entry.get("words") or one.original),
-        group=str(entry.get("group") or one.group),
-        decision=next((d for d in DECISIONS if d == entry.get("decision")), None),
-        decided_on=day_of(entry),
-        reason=str(entry.get("reason") or ""),
-        report_back=date.fromisoformat(str(report_back)) if report_back else None,
+        words=event.words or one.original,
+        group=event.group or one.group,
+        decision=event.decision,
+        decided_on=day,
+        reason=event.reason or "",
+        report_back=event.report_back,
         received_on=None,
         reported_on=None,
     )

@@ -6,14 +6,19 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
-from lfe_cli.review.history import Event, History, read_history
+from lfe_cli.review.action_plan import Action
+from lfe_cli.review.events import Event as AnyEvent
+from lfe_cli.review.history import Entry, Event, History, read_history
 from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
+from lfe_cli.review.recommendations import Recommendation, as_it_stands, recommendations_kept
 from lfe_cli.review.schema import read_schema
+from lfe_cli.review.state import State, fold
 from lfe_cli.review.yamltext import read_yaml
 
 FILE = "partnership.yaml"
@@ -68,14 +73,52 @@ class Review:
         except PermissionError:  # a colleague's returned audits, for example
             return None
 
-    def with_entries(self, events: Iterable[Event], at: datetime) -> Review:
+    @cached_property
+    def state(self) -> State:
+        """Where the review stands: all that is recorded of it, worked out once."""
+        return fold(self.history)
+
+    @cached_property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """Its recommendations in the report's order; none before the page was submitted.
+
+        Raises FileProblems for a `subgroup/recommendations.yaml` that a person has spoilt.
+        """
+        content = self.read(files.RECOMMENDATIONS)
+        if content is None:
+            return ()
+        kept = recommendations_kept(content, f"{self.reference}/{files.RECOMMENDATIONS}")
+        return tuple(as_it_stands(one, self.state.subgroup.course) for one in kept)
+
+    @property
+    def actions_acted_on(self) -> tuple[Action, ...]:
+        """The actions of recommendations that stand: of one that was declined nothing is asked."""
+        stand = {one.id for one in self.recommendations if one.is_acted_on}
+        return tuple(a for a in self.state.workbooks.actions if a.recommendation in stand)
+
+    def with_entries(self, events: Iterable[Event | AnyEvent], at: datetime) -> Review:
         """The review as it will be once `events` are recorded."""
         entries = (*self.history.entries, *self.history.adding(events, at, ""))
         return replace(self, history=History(entries))
 
+    def as_of(self, entry_id: str) -> Review | None:
+        """The review as it was once this entry was recorded; None where there is no such entry.
+
+        What was undone later still stood then.
+        """
+        last = self.state.by_id.get(entry_id)
+        if last is None:
+            return None
+        until = tuple(entry for entry in self.history.entries if not entry.is_after(last))
+        return replace(self, history=History(until))
+
+    def recorded_with(self, entry: Entry) -> tuple[Entry, ...]:
+        """`entry` and all that the same command recorded, oldest first."""
+        return self.history.together_with(entry)
+
     def is_edited(self, file: str) -> bool:
         """Whether a document that the tool made was changed by a person since."""
-        made, present = self.history.hash_of(file), self.read(file)
+        made, present = self.state.files.hashes.get(file), self.read(file)
         return made is not None and present is not None and sha256(present) != made
 
 
@@ -167,3 +210,8 @@ def load_history(folder: Path) -> History:
     if not path.is_file():
         return History()
     return read_history(read_text(path), f"{folder.name}/{files.HISTORY}")
+
+
+def load_state(folder: Path) -> State:
+    """What is recorded in the folder of a review, also where its manifest cannot be used."""
+    return fold(load_history(folder))

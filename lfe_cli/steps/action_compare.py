@@ -11,8 +11,8 @@ from typing import Any, Literal
 from lfe_cli.returns.action_book import ReturnedBook, ReturnedRow
 from lfe_cli.review import actions
 from lfe_cli.review.action_columns import label, meant_by
-from lfe_cli.review.action_plan import FIELDS, Action, actions_of
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.action_plan import FIELDS, Action
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.action_cells import heading, read_cell, same
 from lfe_cli.steps.action_rows import first_action, group_name, with_first_actions
@@ -129,12 +129,12 @@ class _Copy:
 
     @cached_property
     def recommendations(self) -> dict[str, Recommendation]:
-        return {one.id: one for one in recommendations_of(self.review)}
+        return {one.id: one for one in self.review.recommendations}
 
     @cached_property
     def now(self) -> dict[str, Action]:
         """What is recorded now, with the empty first action of each recommendation."""
-        found = {action.id: action for action in actions_of(self.review.history)}
+        found = {action.id: action for action in self.review.state.workbooks.actions}
         for one in self.recommendations.values():
             first = first_action(one.id)
             if one.is_acted_on and first not in found:
@@ -144,11 +144,8 @@ class _Copy:
     @cached_property
     def base(self) -> dict[str, Action] | None:
         """What was recorded when the copy was made; None where nobody can tell."""
-        made_from = self.book.bases.get(self.review.reference)
-        known = {entry.id for entry in self.review.history.entries}
-        if made_from is None or made_from not in known:
-            return None
-        return {a.id: a for a in actions_of(self.review.history, until=made_from)}
+        then = self.review.as_of(self.book.bases.get(self.review.reference, ""))
+        return {a.id: a for a in then.state.workbooks.actions} if then else None
 
     @cached_property
     def was_decided_since(self) -> bool:

@@ -16,7 +16,7 @@ from lfe_cli.returns.action_book import ReturnedBook, read_action_book
 from lfe_cli.returns.opening import CannotRead
 from lfe_cli.review import actions, files
 from lfe_cli.review.action_columns import OF_GROUP
-from lfe_cli.review.action_plan import Action, actions_of
+from lfe_cli.review.action_plan import Action
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 from lfe_cli.steps.action_cells import heading, shown
@@ -192,7 +192,7 @@ def _as_they_would_be(
         row for row in book.rows if row["review"].text.strip().upper() in ("", review.reference)
     ]
     about = {id_of(row) for row in mine}
-    found = {action.id: action for action in actions_of(review.history)}
+    found = {action.id: action for action in review.state.workbooks.actions}
     for change in changes:
         if change.review == review.reference:
             before = found.get(change.item, Action(change.item, change.recommendation))

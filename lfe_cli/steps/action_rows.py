@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from lfe_cli.documents.action_book import Line
 from lfe_cli.review import actions
 from lfe_cli.review.action_columns import choice, label
-from lfe_cli.review.action_plan import Action, actions_of
+from lfe_cli.review.action_plan import Action
 from lfe_cli.review.history import Entry
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 
 # What the rows are made from, so that the newest of these says which state a copy shows.
@@ -18,7 +18,7 @@ _MADE_FROM = (actions.RECOMMENDATIONS_KEPT, actions.DECIDED, actions.ACTION_NOTE
 
 def acted_on(review: Review, group: str | None = None) -> tuple[Recommendation, ...]:
     """The recommendations that a group acts on; with `group`, that group's."""
-    found = (one for one in recommendations_of(review) if one.is_acted_on)
+    found = (one for one in review.recommendations if one.is_acted_on)
     return tuple(one for one in found if group in (None, one.group))
 
 
@@ -53,7 +53,9 @@ def lines_of(review: Review, group: str | None = None) -> tuple[Line, ...]:
             fields={**action.fields, "progress": _progress(action)},
             state=action.state,
         )
-        for one, action in with_first_actions(acted_on(review, group), actions_of(review.history))
+        for one, action in with_first_actions(
+            acted_on(review, group), review.state.workbooks.actions
+        )
     )
 
 

@@ -12,7 +12,6 @@ from lfe_cli.documents.action_book import ActionBook, action_book
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, files
 from lfe_cli.review.action_columns import ALL_REVIEWS, OF_GROUP, ONE_REVIEW
-from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.workspace import Review, sha256
@@ -153,7 +152,7 @@ def _written(
 ) -> Written:
     mine = [{one.id for one in acted_on(review, group)} for review in reviews]
     found = [
-        [a for a in actions_of(review.history) if a.recommendation in ids and a["action"]]
+        [a for a in review.state.workbooks.actions if a.recommendation in ids and a["action"]]
         for review, ids in zip(reviews, mine, strict=True)
     ]
     weak = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lfe_cli.review import actions
-from lfe_cli.review.action_plan import NO_LONGER_NEEDED, actions_acted_on
+from lfe_cli.review.action_plan import NO_LONGER_NEEDED
 from lfe_cli.review.days import short_date
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
@@ -23,7 +23,7 @@ def about_actions(review: Review, today: date) -> Iterator[str]:
     if not review.history.last(actions.ACTIONS_WRITTEN):
         yield "make the workbook of actions for the working groups: lfe actions"
     yield from _to_ask_about(review)
-    found = [action for action in actions_acted_on(review) if action["action"]]
+    found = [action for action in review.actions_acted_on if action["action"]]
     for action in found:
         if action.by and action.by < today and not action.is_over:
             yield f"ask kindly how {action.id} is going (hoped for by {short_date(action.by)})"

@@ -7,7 +7,7 @@ from typing import Any
 
 from lfe_cli.review import actions
 from lfe_cli.review.action_columns import TO_BE_WRITTEN
-from lfe_cli.review.action_plan import NO_LONGER_NEEDED, Action, actions_of
+from lfe_cli.review.action_plan import NO_LONGER_NEEDED, Action
 from lfe_cli.review.history import Entry
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
@@ -83,6 +83,6 @@ def became_of(review: Review, one: Recommendation) -> Became:
     return Became(
         one,
         group.name if group else one.group,
-        tuple(a for a in actions_of(review.history) if a.recommendation == one.id),
+        tuple(a for a in review.state.workbooks.actions if a.recommendation == one.id),
         review.history.of(actions.IMPACT, recommendation=one.id),
     )

@@ -21,11 +21,10 @@ from lfe_cli.documents.board import (
 )
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, files
-from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Entry, day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
 from lfe_cli.steps.outlook import has_passed, outlook, stage_with_its_day
@@ -137,7 +136,7 @@ def _event(review: Review, today: date) -> Milestone:
 
 def _subgroup(review: Review, today: date) -> Milestone:
     submitted = review.history.last(actions.SUBMITTED)
-    decided = [one.decided_on for one in recommendations_of(review) if one.decided_on]
+    decided = [one.decided_on for one in review.recommendations if one.decided_on]
     if decided:
         return Milestone("Subgroup", max(decided), "done")
     if submitted is None:
@@ -147,7 +146,7 @@ def _subgroup(review: Review, today: date) -> Milestone:
 
 
 def _report_back(review: Review) -> Milestone:
-    acted_on = [one for one in recommendations_of(review) if one.is_acted_on]
+    acted_on = [one for one in review.recommendations if one.is_acted_on]
     waiting = [one.report_back for one in acted_on if one.reported_on is None and one.report_back]
     if waiting:
         return Milestone("Report back", min(waiting), "waiting for")
@@ -162,8 +161,8 @@ def _report_back(review: Review) -> Milestone:
 def _recommendations(review: Review, today: date) -> Iterator[BoardRecommendation]:
     """What a working group acts on, in the subgroup's words."""
     checks = impact_checks(review)
-    noted = actions_of(review.history)
-    for one in recommendations_of(review):
+    noted = review.state.workbooks.actions
+    for one in review.recommendations:
         if one.is_acted_on:
             group = review.partnership.group(one.group)
             yield BoardRecommendation(

@@ -7,10 +7,8 @@ from datetime import date
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions
-from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Entry, Event, day_of
-from lfe_cli.review.recommendations import recommendations_of
 from lfe_cli.review.workspace import Review
 
 
@@ -93,11 +91,11 @@ def _not_carried_over(review: Review, event: Event) -> str:
         ended = [str(one) for one in event.get("recommendations") if one not in in_hand]
         return f"the report back on {', '.join(ended)}" if ended else ""
     if event.action == actions.RECEIVED:
-        of_group = [r.id for r in recommendations_of(review) if r.group == event.get("group")]
+        of_group = [r.id for r in review.recommendations if r.group == event.get("group")]
         return "" if in_hand & set(of_group) else f"nothing of {event.get('group')}"
     if event.action == actions.ACTION_NOTED:
         item = str(event.get("item"))
-        is_new = item not in _known_when_closed(review)
+        is_new = item not in review.state.ending.known_when_closed
         may_be = item in items or (is_new and event.get("recommendation") in in_hand)
         return "" if may_be else item
     return ""
@@ -113,11 +111,6 @@ def _carried(review: Review) -> tuple[set[str], set[str], set[str]]:
         if e.get("recommendation") and e.get("what") != "impact"
     }
     return decisions, decisions | of_groups, {str(e.get("item")) for e in entries if e.get("item")}
-
-
-def _known_when_closed(review: Review) -> set[str]:
-    closed = review.history.last(actions.CLOSED)
-    return {action.id for action in actions_of(review.history, closed.id if closed else None)}
 
 
 def since_closing(review: Review, entries: Iterable[Entry]) -> tuple[Entry, ...]:

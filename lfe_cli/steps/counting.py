@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lfe_cli.review import actions, files
-from lfe_cli.review.action_plan import actions_acted_on
 from lfe_cli.review.days import working_days_between
 from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import impact_checks
-from lfe_cli.review.recommendations import recommendations_of
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.stages import stage_of
 from lfe_cli.steps.states import state_of
@@ -50,7 +48,7 @@ def count(reviews: Iterable[Review], today: date) -> Counted:
     """The figures of `reviews`, as they stand on `today`."""
     every = tuple(reviews)
     going_on = tuple(review for review in every if not is_stepped_up(review))
-    recommendations = [(review, recommendations_of(review)) for review in going_on]
+    recommendations = [(review, review.recommendations) for review in going_on]
     each = [one for _, of_review in recommendations for one in of_review]
     return Counted(
         started=len(every),
@@ -61,7 +59,7 @@ def count(reviews: Iterable[Review], today: date) -> Counted:
         recommended=sum(bool(of_review) for _, of_review in recommendations),
         decisions=Counter(one.decision or UNDECIDED for one in each),
         groups=Counter(one.group for one in each),
-        actions=Counter(a.state for review in going_on for a in actions_acted_on(review)),
+        actions=Counter(a.state for review in going_on for a in review.actions_acted_on),
         checks=sum(c.recorded is not None for review in going_on for c in impact_checks(review)),
         themes=Counter(theme for review in every for theme in set(review.manifest.themes)),
         untold_themes=sum(not review.manifest.themes for review in every),

@@ -13,13 +13,9 @@ from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Drafted
 from lfe_cli.review import actions, files
 from lfe_cli.review.days import add_working_days, short_date
+from lfe_cli.review.events import Decision
 from lfe_cli.review.history import Event, History, day_of
-from lfe_cli.review.recommendations import (
-    ACTED_ON,
-    Decision,
-    Recommendation,
-    recommendations_of,
-)
+from lfe_cli.review.recommendations import ACTED_ON, Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.following import before_it_goes_further
 from lfe_cli.steps.group_letters import draft_letters
@@ -95,7 +91,7 @@ def decide(
     after = _with(review, events, moment)
     letters, drafting = draft_letters(after, moment)
     ids = {event.get("recommendation") for event in events}
-    now = tuple(one for one in recommendations_of(after) if one.id in ids)
+    now = tuple(one for one in after.recommendations if one.id in ids)
     decided = Decided(now, _to(events), letters, tuple(before), first)
     return decided, Changes(review.reference, events=tuple(events)).and_also(drafting)
 
@@ -164,7 +160,7 @@ def the_recommendations(review: Review) -> tuple[Recommendation, ...]:
     """The recommendations as they were submitted. Raises LfeError where they were not."""
     if review.is_edited(files.RECOMMENDATIONS):
         raise edited_by_hand(review)
-    known = recommendations_of(review)
+    known = review.recommendations
     if not known:
         raise LfeError(
             "The page was not submitted yet, so there is nothing to decide on.",

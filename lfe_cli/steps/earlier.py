@@ -15,7 +15,7 @@ from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, files
 from lfe_cli.review.history import day_of
 from lfe_cli.review.learning import Learning, read_learning
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 from lfe_cli.steps.stages import Stage, stage_of
 from lfe_cli.steps.stepping_up import is_stepped_up
@@ -106,7 +106,7 @@ def went_on(review: Review) -> date | None:
 def own_recommendations(review: Review) -> tuple[Recommendation, ...]:
     """A review's recommendations: as they were submitted, else as learning.yaml has them so far."""
     try:
-        return recommendations_of(review) or _not_submitted(read_learning(review))
+        return review.recommendations or _not_submitted(read_learning(review))
     except LfeError:
         return ()
 
@@ -166,7 +166,7 @@ def _sentences(review: Review, learning: Learning) -> Iterator[Sentence]:
     for heading, field in _HEADINGS:
         for text in getattr(learning, field):
             yield Sentence(heading, _in_one_line(text))
-    for one in recommendations_of(review) or _not_submitted(learning):
+    for one in review.recommendations or _not_submitted(learning):
         yield Sentence(NEXT_STEPS, _in_one_line(one.words), one)
 
 

@@ -11,7 +11,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.check import about_the_list
 from lfe_cli.steps.family import learning_warnings
@@ -28,7 +28,7 @@ def stage_in_words(review: Review) -> str:
     """Where the review stands once its page is with others; "" while the page itself says it."""
     if stage_of(review) not in ("subgroup", "issued"):
         return ""
-    known = recommendations_of(review)
+    known = review.recommendations
     if not known:
         return ""
     if any(one.decision in (None, "held") for one in known):
@@ -165,7 +165,7 @@ def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
 
 def about_following(review: Review, today: date) -> Iterator[str]:
     """What is next once the page is agreed: the subgroup, its decisions, the groups."""
-    known, stage = recommendations_of(review), stage_of(review)
+    known, stage = review.recommendations, stage_of(review)
     if stage in ("agreed", "subgroup", "issued") and not known:
         yield from _to_submit(review, today)
     if stage == "agreed" and still_open(known):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, files
-from lfe_cli.review.history import History, day_of
 from lfe_cli.review.partnership import Partnership, WorkingGroup
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
 
 LETTER = "recommendations"
@@ -49,7 +48,7 @@ class Asked:
 
 def groups_asked(review: Review) -> tuple[Asked, ...]:
     """Every working group with something to act on, in the order of the settings."""
-    acted_on = [one for one in recommendations_of(review) if one.is_acted_on]
+    acted_on = [one for one in review.recommendations if one.is_acted_on]
     listed = [group.id for group in review.partnership.working_groups]
     others = [one.group for one in acted_on if one.group not in listed]
     by_group = {
@@ -99,9 +98,9 @@ def sent_before(review: Review, group: str) -> Before | None:
     sent = review.history.last(actions.SENT, letter=LETTER, group=group)
     if sent is None:
         return None
-    until = tuple(entry for entry in review.history.entries if entry.at <= sent.at)
-    then = recommendations_of(replace(review, history=History(until)))
-    return Before(day_of(sent), tuple(r for r in then if r.is_acted_on and r.group == group))
+    then = review.as_of(sent.id)
+    known = then.recommendations if then else ()
+    return Before(sent.day, tuple(r for r in known if r.is_acted_on and r.group == group))
 
 
 def letter_of(group: str) -> str:

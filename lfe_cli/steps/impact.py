@@ -11,7 +11,7 @@ from lfe_cli.review import actions
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.texts_kept import keep_text
 
@@ -94,7 +94,7 @@ def _too_early(one: Recommendation, check: ImpactCheck) -> LfeError:
 
 
 def _acted_on(review: Review, named: str) -> Recommendation:
-    found = recommendations_of(review)
+    found = review.recommendations
     one = next((r for r in found if r.id == named.strip().upper()), None)
     if one is None:
         known = ", ".join(r.id for r in found)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.review import actions, files
-from lfe_cli.review.action_plan import actions_of
 from lfe_cli.review.days import short_date
 from lfe_cli.review.impact import impact_checks
 from lfe_cli.review.inbox import in_the_inbox
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.action_rows import acted_on, with_first_actions
 from lfe_cli.steps.family import not_told_the_learning
@@ -96,7 +95,7 @@ def _family(review: Review) -> Iterator[OpenPoint]:
 
 
 def _recommendations(review: Review) -> Iterator[OpenPoint]:
-    for one in recommendations_of(review):
+    for one in review.recommendations:
         if one.decision in {None, "held"}:
             held = "is held by" if one.decision else "waits for a decision of"
             what = f"{one.id} {held} the {review.partnership.subgroup}"
@@ -124,7 +123,7 @@ def _point(one: Recommendation, what_of_it: str, what: str, how: str) -> OpenPoi
 
 
 def _actions(review: Review) -> Iterator[OpenPoint]:
-    for _, action in with_first_actions(acted_on(review), actions_of(review.history)):
+    for _, action in with_first_actions(acted_on(review), review.state.workbooks.actions):
         if not action.is_closed:
             by = f", by {short_date(action.by)}" if action.by else ""
             about = {"recommendation": action.recommendation, "item": action.id}

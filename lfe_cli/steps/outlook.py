@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from lfe_cli.review import actions
-from lfe_cli.review.action_plan import Action, actions_acted_on
+from lfe_cli.review.action_plan import Action
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import impact_checks
-from lfe_cli.review.recommendations import recommendations_of
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.closing import closed_on
 from lfe_cli.steps.following import stage_in_words as with_whom
@@ -113,7 +112,7 @@ def _with_the_groups(review: Review, today: date) -> Iterator[str]:
         yield f"send the groups' letters ({', '.join(to_send)})"
     if hoped_for:
         yield f"ask the groups how it goes with {', '.join(hoped_for)}"
-    actions_now = actions_acted_on(review)
+    actions_now = review.actions_acted_on
     to_show = [a.id for a in actions_now if a.is_to_be_shown]
     passed = [a.id for a in actions_now if has_passed(a, today)]
     if passed:
@@ -146,11 +145,11 @@ def _waiting(review: Review, today: date) -> Iterator[str]:
 
 def _waiting_for_steps(review: Review) -> Iterator[str]:
     """The subgroup's decisions, report-backs and evidence."""
-    found = recommendations_of(review)
+    found = review.recommendations
     undecided = [one.id for one in found if one.decision is None]
     held = [one.id for one in found if one.decision == "held"]
     not_back = [one.id for one in found if one.is_acted_on and one.reported_on is None]
-    to_do = [action.id for action in actions_acted_on(review) if not action.is_closed]
+    to_do = [action.id for action in review.actions_acted_on if not action.is_closed]
     subgroup = review.partnership.subgroup
     if undecided:
         yield f"the {subgroup}'s decision on {', '.join(undecided)}"

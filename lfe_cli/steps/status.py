@@ -10,7 +10,7 @@ from typing import Any
 from lfe_cli.review import actions
 from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.following import recommendation_as_json
 from lfe_cli.steps.next_steps import next_steps
@@ -120,7 +120,7 @@ def standing_of(review: Review, today: date) -> Standing:
         next=tuple(next_steps(review, today)),
         edited=tuple(_edited(review)),
         event_has_come=_has_come(review, agencies, today),
-        recommendations=recommendations_of(review),
+        recommendations=review.recommendations,
     )
 
 

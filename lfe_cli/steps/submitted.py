@@ -13,7 +13,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import Learning, read_learning
-from lfe_cli.review.recommendations import Recommendation, recommendations_of
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.review.yamltext import read_yaml
 
@@ -60,7 +60,7 @@ def take(review: Review, learning: Learning) -> Taken:
     page = [(" ".join(s.recommendation.split()), s.working_group) for s in learning.next_steps]
     if review.is_edited(files.RECOMMENDATIONS):
         return _as_at_first(review, page)
-    known = recommendations_of(review)
+    known = review.recommendations
     ids = _ids(page, known)
     _refuse_what_is_gone(review, ids, known)
     rows = tuple(Row(i, *said) for i, said in zip(ids, page, strict=True))
@@ -140,7 +140,7 @@ def said_otherwise(review: Review) -> Iterator[str]:
 
     It goes by learning.yaml, of which the page is made; one that cannot be read tells nothing.
     """
-    known = recommendations_of(review)
+    known = review.recommendations
     try:
         steps = read_learning(review).next_steps if known else ()
     except LfeError:
