@@ -11,8 +11,7 @@ from lxml import etree
 from lfe_cli.checks.access_rules import Fault
 from lfe_cli.word.appearance import Looks
 from lfe_cli.word.blocks import Block, Paragraph, Table, shown_in, text_in
-from lfe_cli.word.controls import on
-from lfe_cli.word.xml import val, w
+from lfe_cli.word.xml import on, val, w
 
 _BULLET = re.compile(r"\s*(?:[•◦‣⁃▪▫●○➢➤·*–—-]|o(?=\t))[ \t\u00a0]+\S")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-z]\)|(?:iv|v?i{1,3})\.)[ \t\u00a0]+\S")

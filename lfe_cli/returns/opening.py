@@ -11,8 +11,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lfe_cli.returns.plain import plain
-from lfe_cli.word.lists import Lists
+from lfe_cli.word.lists import Lists, Numbering
 from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.styles import Styles
 from lfe_cli.word.text import Flow, TooMuchText, walk
 from lfe_cli.word.xml import W, XmlRefused, parse, w
 
@@ -112,7 +113,7 @@ def open_word(content: bytes) -> Opened:
         raise CannotRead("It is damaged: there is no text in it.")
     numbering, styles = (_beside(main, name) for name in ("numbering.xml", "styles.xml"))
     most = MAX_MARKS // _BESIDE
-    lists = Lists(_part(package, numbering, most), _part(package, styles, most))
+    lists = Lists(Numbering(_part(package, numbering, most)), Styles(_part(package, styles, most)))
     try:
         body = walk(root, lists, most=MAX_TEXT)
     except TooMuchText:

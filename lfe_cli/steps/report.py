@@ -31,10 +31,10 @@ from lfe_cli.steps.names import allowed_texts, load_identifiers, refuse_names
 from lfe_cli.steps.page import build_page, learning_hash
 from lfe_cli.steps.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
 from lfe_cli.steps.trimming import what_to_trim
-from lfe_cli.word.body import body_size
 from lfe_cli.word.draft_mark import with_mark
 from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page
 from lfe_cli.word.package import PackageRefused
+from lfe_cli.word.styles import body_size
 from lfe_cli.word.xml import XmlRefused
 
 

@@ -8,7 +8,7 @@ document's defaults.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,9 +20,10 @@ from lfe_cli.word.blocks import Cell, Paragraph
 from lfe_cli.word.lists import Numbering
 from lfe_cli.word.package import Package
 from lfe_cli.word.regions import regions
+from lfe_cli.word.styles import part_of, styles_of
 from lfe_cli.word.theme import theme_of
 from lfe_cli.word.values import Values, paragraph_values, text_values
-from lfe_cli.word.xml import parse, val, w
+from lfe_cli.word.xml import val, w
 
 _SIZE_WITHOUT = 10.0  # Word's own size and font where nothing says another
 _FONT_WITHOUT = "Times New Roman"
@@ -55,39 +56,36 @@ class Looks:
     """The looks of one document. Raises XmlRefused for a part that is damaged."""
 
     def __init__(self, package: Package) -> None:
-        self._sheet = _root(package, "word/styles.xml")
-        self._numbering = Numbering(_root(package, "word/numbering.xml"))
+        self._styles = styles_of(package)
+        self._numbering = Numbering(part_of(package, "word/numbering.xml"))
         self._theme = theme_of(package)
         self._page = page_ground(package)
-        found = self._sheet.findall(w("style")) if self._sheet is not None else []
-        self._styles = {style.get(w("styleId"), ""): style for style in found}
-        self._defaults = {
-            style.get(w("type"), ""): style.get(w("styleId"), "")
-            for style in found
-            if style.get(w("default")) in {"1", "true", "on"}
-        }
         self._merged: dict[tuple[str, str], Values] = {}
         self._of_tables: dict[tuple[str, frozenset[str]], Values] = {}
 
     @property
     def language(self) -> str:
         """The language that the styles set for the whole document, "" for none."""
-        own = self._of_style(self._defaults.get("paragraph", ""), "rPr")
+        own = self._of_style(self._styles.default(), "rPr")
         return own.get("language") or self._document.get("language", "")
 
     @cached_property
     def _document(self) -> Values:
-        if self._sheet is None:
-            return {}
-        paragraph = self._sheet.find(f"{w('docDefaults')}/{w('pPrDefault')}/{w('pPr')}")
-        text = self._sheet.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
-        return {**paragraph_values(paragraph), **text_values(text, self._theme)}
+        said: dict[str, str] = {}
+        for properties in self._styles.defaults:
+            said |= self._read(properties)
+        return said
+
+    def _read(self, properties: etree._Element) -> Values:
+        if properties.tag == w("pPr"):
+            return paragraph_values(properties)
+        return text_values(properties, self._theme)
 
     def paragraph(self, paragraph: Paragraph) -> ParagraphLook:
         """How `paragraph` stands, direct settings over its style over the document's defaults."""
         values = self._of_paragraph(paragraph)
         style = self._style_of(paragraph)
-        names = tuple(_name(each) for each in self._chain(style))
+        names = tuple(_name(each) for each in self._styles.chain(style))
         level = values.get("level") or _level_by_name(names)
         return ParagraphLook(
             level=None if level in {"", _BODY_LEVEL} else int(level) + 1,
@@ -161,15 +159,14 @@ class Looks:
         return {**self._document, **self._of_cell(paragraph), **style, **own}
 
     def _style_of(self, paragraph: Paragraph) -> str:
-        named = val(paragraph.element.find(f"{w('pPr')}/{w('pStyle')}"))
-        return named if named in self._styles else self._defaults.get("paragraph", "")
+        return self._styles.style_of(paragraph.element.find(w("pPr")))
 
     def _of_cell(self, paragraph: Paragraph) -> Values:
         return self._table_values(paragraph.cells[0]) if paragraph.cells else {}
 
     def _table_values(self, cell: Cell) -> Values:
         named = val(cell.table.find(f"{w('tblPr')}/{w('tblStyle')}"))
-        style = named if named in self._styles else self._defaults.get("table", "")
+        style = self._styles.named(named, "table")
         bands = self._bands(style)
         here = regions(cell, bands)
         key = (style, frozenset(here))
@@ -179,25 +176,17 @@ class Looks:
 
     def _bands(self, style: str) -> tuple[int, int]:
         rows = columns = 1
-        for each in self._chain(style):
-            properties = each.find(w("tblPr"))
-            if properties is not None:
-                said = val(properties.find(w("tblStyleRowBandSize")))
-                rows = int(said) if said and said.isdecimal() else rows
-                said = val(properties.find(w("tblStyleColBandSize")))
-                columns = int(said) if said and said.isdecimal() else columns
+        for properties in self._styles.of(style, "tblPr"):
+            said = val(properties.find(w("tblStyleRowBandSize")))
+            rows = int(said) if said and said.isdecimal() else rows
+            said = val(properties.find(w("tblStyleColBandSize")))
+            columns = int(said) if said and said.isdecimal() else columns
         return max(rows, 1), max(columns, 1)
 
     def _table_style(self, style: str, here: Iterable[str]) -> Values:
         found: dict[str, str] = {}
-        chain = list(self._chain(style))
-        for each in chain:
-            found.update(self._of_part(each))
-        for region in here:
-            for each in chain:
-                for part in each.findall(w("tblStylePr")):
-                    if part.get(w("type")) == region:
-                        found.update(self._of_part(part))
+        for part in self._styles.of_table(style, here):
+            found |= self._of_part(part)
         return found
 
     def _of_part(self, part: etree._Element) -> Values:
@@ -211,25 +200,11 @@ class Looks:
 
     def _of_style(self, style: str, tag: str) -> Values:
         if (style, tag) not in self._merged:
-            read = paragraph_values if tag == "pPr" else lambda e: text_values(e, self._theme)
             found: dict[str, str] = {}
-            for each in self._chain(style):
-                found.update(read(each.find(w(tag))))
+            for properties in self._styles.of(style, tag):
+                found |= self._read(properties)
             self._merged[style, tag] = found
         return self._merged[style, tag]
-
-    def _chain(self, style: str) -> Iterator[etree._Element]:
-        """The style and all that it is based on, the base first."""
-        chain: list[etree._Element] = []
-        while style in self._styles and self._styles[style] not in chain:
-            chain.append(self._styles[style])
-            style = val(chain[-1].find(w("basedOn"))) or ""
-        return reversed(chain)
-
-
-def _root(package: Package, name: str) -> etree._Element | None:
-    content = package.part(name)
-    return parse(content) if content else None
 
 
 def _name(style: etree._Element) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from lfe_cli.word.colours import WHITE, hex_colour
-from lfe_cli.word.controls import on
 from lfe_cli.word.package import Package
 from lfe_cli.word.theme import A, Theme, plain_colour
-from lfe_cli.word.xml import parse, w
+from lfe_cli.word.xml import on, parse, w
 
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _VML = "{urn:schemas-microsoft-com:vml}"

@@ -12,9 +12,8 @@ from typing import Literal
 
 from lxml import etree
 
-from lfe_cli.word.controls import on
 from lfe_cli.word.package import Package
-from lfe_cli.word.xml import parse, w
+from lfe_cli.word.xml import on, parse, w
 
 Kind = Literal["body", "header", "footer", "note"]
 BOX = w("txbxContent")

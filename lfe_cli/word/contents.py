@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from lfe_cli.word.formats import Format, Formats
 from lfe_cli.word.layout import PICTURE, Face, Run
-from lfe_cli.word.styles import Look, Styles
 from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.widths import is_arial, is_of_bullets
 from lfe_cli.word.xml import w
@@ -44,22 +44,22 @@ _REFUSED = {
 }
 
 
-def runs_of(paragraph: etree._Element, look: Look, styles: Styles) -> list[Run]:
+def runs_of(paragraph: etree._Element, fmt: Format, formats: Formats) -> list[Run]:
     """The runs of `paragraph`, its bullet or number first. Raises CannotEstimate."""
-    label, text = list(_label(look, styles)), list(_Reader(styles, look).read(paragraph))
+    label, text = list(_label(fmt, formats)), list(_Reader(formats, fmt).read(paragraph))
     for run in [*(run for run in label if not is_of_bullets(run.face.family)), *text]:
         _refuse_other_fonts(run)
     return [*label, *text]
 
 
-def _label(look: Look, styles: Styles) -> Iterator[Run]:
-    if look.level is None or not look.level.widest:
+def _label(fmt: Format, formats: Formats) -> Iterator[Run]:
+    if fmt.level is None or not fmt.level.widest:
         return
-    if look.level.is_picture:
+    if fmt.level.is_picture:
         raise CannotEstimate("a picture for a bullet")
-    face = styles.face_of_label(look)
+    face = formats.face_of_label(fmt)
     if not face.hidden:
-        yield Run(look.level.widest, face)
+        yield Run(fmt.level.widest, face)
 
 
 def _refuse_other_fonts(run: Run) -> None:
@@ -73,9 +73,9 @@ def _refuse_other_fonts(run: Run) -> None:
 class _Reader:
     """Reads one paragraph; knows whether it stands in a field, and in which part of it."""
 
-    def __init__(self, styles: Styles, look: Look) -> None:
-        self._styles = styles
-        self._look = look
+    def __init__(self, formats: Formats, fmt: Format) -> None:
+        self._formats = formats
+        self._fmt = fmt
         self._fields: list[str] = []  # the instructions of the fields that are open
         self._shown: list[bool] = []  # whether the result of each has begun
 
@@ -103,7 +103,7 @@ class _Reader:
         yield from _as_page_number(runs) if kind in _NUMBERS_OF_PAGES else runs
 
     def _run(self, run: etree._Element) -> Iterator[Run]:
-        face = self._styles.face_of(run, self._look)
+        face = self._formats.face_of(run, self._fmt)
         if face.hidden:
             return
         for child in run:

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from lfe_cli.word.xml import W14, val, w
+from lfe_cli.word.xml import W14, on, val, w
 
-_TRUE = frozenset({"1", "true", "on", "yes"})
 _CHECKBOXES = (f"{{{W14}}}checkbox", w("checkbox"))
 _CHOICES = (w("dropDownList"), w("comboBox"))
 
@@ -26,16 +25,6 @@ class Control(NamedTuple):
     ticked: bool | None = None
     stored: str = ""
     shows: tuple[tuple[str, str], ...] = ()
-
-
-def on(element: etree._Element | None) -> bool:
-    """Whether a switch is on: there, and not said to be off."""
-    if element is None:
-        return False
-    state = val(element)
-    if state is None:
-        state = element.get(f"{{{W14}}}val", "1")
-    return state.strip().lower() in _TRUE
 
 
 def control_of(sdt: etree._Element, parent: int) -> Control:

@@ -15,9 +15,10 @@ from lxml import etree
 
 from lfe_cli.word import pages
 from lfe_cli.word.contents import runs_of
+from lfe_cli.word.formats import Format, Formats
 from lfe_cli.word.layout import Line, empty_line, lines_of
 from lfe_cli.word.package import Package, open_package
-from lfe_cli.word.styles import Look, Sources, Styles
+from lfe_cli.word.styles import Properties
 from lfe_cli.word.tables import height_of_table
 from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.widths import UnknownCharacter, is_arial
@@ -101,17 +102,17 @@ class _Layout:
     """Stacks paragraphs and tables of one document."""
 
     def __init__(self, package: Package) -> None:
-        self._styles = Styles(package)
+        self._formats = Formats(package)
         self._every = pages.default_tab(package)
         self._adds = pages.adds_spaces(package)
 
     def body_line(self) -> int:
         """The height of a line of body text."""
-        look = self._styles.look(etree.Element(w("p")))
-        return _with_leading(empty_line(look.face.size), look)
+        fmt = self._formats.of(etree.Element(w("p")))
+        return _with_leading(empty_line(fmt.face.size), fmt)
 
     def height(
-        self, blocks: Iterable[etree._Element], width: int, around: Sources | None = None
+        self, blocks: Iterable[etree._Element], width: int, around: Properties | None = None
     ) -> int:
         """The height of `blocks` one below the other, without the space after the last one."""
         stack = self._stack(blocks, width, around)
@@ -122,27 +123,27 @@ class _Layout:
         return self._stack(pages.blocks(part), width).whole if part is not None else 0
 
     def _stack(
-        self, blocks: Iterable[etree._Element], width: int, around: Sources | None = None
+        self, blocks: Iterable[etree._Element], width: int, around: Properties | None = None
     ) -> _Stack:
         stack = _Stack(self._adds)
         for block in blocks:
             if block.tag == w("tbl"):
-                stack.add_table(height_of_table(block, self._styles, self._cell))
+                stack.add_table(height_of_table(block, self._formats.styles, self._cell))
                 continue
-            look = self._styles.look(block, around)
-            stack.add(look, self._lines(block, look, width))
+            fmt = self._formats.of(block, around)
+            stack.add(fmt, self._lines(block, fmt, width))
         return stack
 
-    def _cell(self, cell: etree._Element, width: int, around: Sources | None) -> int:
+    def _cell(self, cell: etree._Element, width: int, around: Properties | None) -> int:
         return self._stack(pages.blocks(cell), width, around).whole
 
-    def _lines(self, paragraph: etree._Element, look: Look, width: int) -> list[Line]:
-        runs = runs_of(paragraph, look, self._styles)
+    def _lines(self, paragraph: etree._Element, fmt: Format, width: int) -> list[Line]:
+        runs = runs_of(paragraph, fmt, self._formats)
         try:
-            lines = lines_of(runs, look.measure(width, self._every))
+            lines = lines_of(runs, fmt.measure(width, self._every))
         except UnknownCharacter as unknown:
             raise CannotEstimate(f"the character {unknown}, which Arial lacks") from None
-        return lines or [_empty(look)]
+        return lines or [_empty(fmt)]
 
 
 @dataclass
@@ -152,7 +153,7 @@ class _Stack:
     adds: bool
     used: int = 0
     hanging: int = 0
-    last: Look | None = None
+    last: Format | None = None
 
     @property
     def last_border(self) -> int:
@@ -164,14 +165,14 @@ class _Stack:
         after = self.last.after if self.last else 0
         return self.used + self.last_border + after + self.hanging
 
-    def add(self, look: Look, lines: list[Line]) -> None:
-        joined = bool(self.last and look.borders.key and self.last.borders.key == look.borders.key)
+    def add(self, fmt: Format, lines: list[Line]) -> None:
+        joined = bool(self.last and fmt.borders.key and self.last.borders.key == fmt.borders.key)
         if not joined:
-            self.used += self.last_border + look.borders.above
-        self.used += self._gap(look) + self.hanging
-        self.used += sum(_heights(lines, look))
-        self.hanging = _hanging(lines[-1], look)
-        self.last = look
+            self.used += self.last_border + fmt.borders.above
+        self.used += self._gap(fmt) + self.hanging
+        self.used += sum(_heights(lines, fmt))
+        self.hanging = _hanging(lines[-1], fmt)
+        self.last = fmt
 
     def add_table(self, height: int) -> None:
         """A table stands below the space after the last paragraph, and has none of its own."""
@@ -179,42 +180,42 @@ class _Stack:
         self.hanging = 0
         self.last = None
 
-    def _gap(self, look: Look) -> int:
+    def _gap(self, fmt: Format) -> int:
         """Between two paragraphs: the larger space; none between two of a style that says so."""
         if self.last is None:
-            return look.before
-        same = self.last.style == look.style
+            return fmt.before
+        same = self.last.style == fmt.style
         after = 0 if same and self.last.contextual else self.last.after
-        before = 0 if same and look.contextual else look.before
+        before = 0 if same and fmt.contextual else fmt.before
         return after + before if self.adds else max(after, before)
 
 
-def _empty(look: Look) -> Line:
-    if not is_arial(look.mark.family):
-        raise CannotEstimate(f"an empty line in {look.mark.family}, whose height is not known here")
-    return empty_line(look.mark.size)
+def _empty(fmt: Format) -> Line:
+    if not is_arial(fmt.mark.family):
+        raise CannotEstimate(f"an empty line in {fmt.mark.family}, whose height is not known here")
+    return empty_line(fmt.mark.size)
 
 
-def _heights(lines: list[Line], look: Look) -> list[int]:
+def _heights(lines: list[Line], fmt: Format) -> list[int]:
     """Each line's height with its leading, which stands above a line, so not above the first."""
     first, rest = lines[0], lines[1:]
-    heights = [_with_leading(line, look) for line in rest]
-    if look.rule != "auto":
-        return [_with_leading(first, look), *heights]
-    return [first.height * min(look.line, 100) // 100, *heights]
+    heights = [_with_leading(line, fmt) for line in rest]
+    if fmt.rule != "auto":
+        return [_with_leading(first, fmt), *heights]
+    return [first.height * min(fmt.line, 100) // 100, *heights]
 
 
-def _hanging(line: Line, look: Look) -> int:
+def _hanging(line: Line, fmt: Format) -> int:
     """What proportional leading adds below the last line, before the next paragraph."""
-    more = look.line - 100 if look.rule == "auto" else 0
+    more = fmt.line - 100 if fmt.rule == "auto" else 0
     return line.letters * max(more, 0) // 100
 
 
-def _with_leading(line: Line, look: Look) -> int:
-    if look.rule == "exact":
-        return look.line
-    if look.rule == "atLeast":
-        return max(line.height, look.line)
-    if look.line < 100:
-        return line.height - line.height * (100 - look.line) // 100
-    return line.height + line.letters * (look.line - 100) // 100
+def _with_leading(line: Line, fmt: Format) -> int:
+    if fmt.rule == "exact":
+        return fmt.line
+    if fmt.rule == "atLeast":
+        return max(line.height, fmt.line)
+    if fmt.line < 100:
+        return line.height - line.height * (100 - fmt.line) // 100
+    return line.height + line.letters * (fmt.line - 100) // 100

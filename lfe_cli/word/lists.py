@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lfe_cli.word.styles import Styles
 from lfe_cli.word.xml import val, w
 
 BULLET = "• "
@@ -90,20 +91,15 @@ def _level(element: etree._Element) -> Level:
 class Lists:
     """The lists of one document. Ask for the marks in reading order: numbers are counted."""
 
-    def __init__(
-        self, numbering: etree._Element | None = None, styles: etree._Element | None = None
-    ) -> None:
-        self._numbering = Numbering(numbering)
-        self._styles = {} if styles is None else _style_lists(styles)
+    def __init__(self, numbering: Numbering | None = None, styles: Styles | None = None) -> None:
+        self._numbering = numbering or Numbering()
+        self._styles = styles or Styles()
         self._count: dict[str, list[int]] = {}
 
     def mark(self, properties: etree._Element) -> str:
         """The mark of the paragraph with `properties` (w:pPr): "• ", "3. ", or nothing."""
-        number, at = _list_of(properties)
-        if number is None:
-            style = val(properties.find(w("pStyle")))
-            number, at = self._styles.get(style or "", (None, at))
-        if number is None or number == "0":
+        number, at = self._styles.list_said(properties)
+        if number == "0":
             return ""
         level = self._numbering.level(number, at)
         if level is not None and level.is_silent:
@@ -119,19 +115,3 @@ class Lists:
         counts[at] += 1
         counts[at + 1 :] = [0] * (len(_LEVELS) - at - 1)
         return counts[at]
-
-
-def _list_of(properties: etree._Element) -> tuple[str | None, str]:
-    listed = properties.find(w("numPr"))
-    if listed is None:
-        return None, "0"
-    return val(listed.find(w("numId"))), val(listed.find(w("ilvl"))) or "0"
-
-
-def _style_lists(styles: etree._Element) -> dict[str, tuple[str | None, str]]:
-    found: dict[str, tuple[str | None, str]] = {}
-    for style in styles.findall(w("style")):
-        properties = style.find(w("pPr"))
-        if properties is not None and properties.find(w("numPr")) is not None:
-            found[style.get(w("styleId"), "")] = _list_of(properties)
-    return found

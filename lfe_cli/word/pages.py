@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.word.fonts import is_on
 from lfe_cli.word.package import Package
 from lfe_cli.word.unmeasured import CannotEstimate
-from lfe_cli.word.xml import R, parse, val, w
+from lfe_cli.word.xml import R, on, parse, val, w
 
 _REVISIONS = ("ins", "del", "moveFrom", "moveTo")
 
@@ -79,7 +78,7 @@ def furniture(package: Package, body: etree._Element, kind: str) -> etree._Eleme
     """The `header` or `footer` of the first page, None where it has none."""
     section = _section(body)
     first = section.find(w("titlePg"))
-    wanted = "first" if first is not None and is_on(first) else "default"
+    wanted = "first" if first is not None and on(first) else "default"
     for reference in section.iter(w(f"{kind}Reference")):
         if (reference.get(w("type")) or "default") == wanted:
             return _part_of(package, str(reference.get(f"{{{R}}}id")))
@@ -118,7 +117,7 @@ def refuse_settings(package: Package) -> None:
     if content is None:
         return
     hyphens = parse(content).find(w("autoHyphenation"))
-    if hyphens is not None and is_on(hyphens):
+    if hyphens is not None and on(hyphens):
         raise CannotEstimate("hyphenation switched on")
 
 
@@ -134,4 +133,4 @@ def adds_spaces(package: Package) -> bool:
     content = package.part("word/settings.xml")
     root = parse(content) if content is not None else None
     found = root.find(f".//{w('doNotUseHTMLParagraphAutoSpacing')}") if root is not None else None
-    return found is not None and is_on(found)
+    return found is not None and on(found)

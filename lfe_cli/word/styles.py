@@ -1,264 +1,153 @@
-"""How a Word document says its paragraphs look: styles, spacing, indents. Lengths are twips."""
+"""The styles of a Word document: all that says how a paragraph or a run looks, in its order.
+
+What says it are the properties (w:pPr, w:rPr, ...) as they stand in the file, the weakest first:
+the document's defaults, a table's style, the paragraph's style and what that is based on, its own.
+Measuring, reading and checking each ask those properties for what they need.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from lfe_cli.word import fonts
-from lfe_cli.word.layout import Face, Measure, Stop
-from lfe_cli.word.lists import Level, Numbering
-from lfe_cli.word.package import Package
-from lfe_cli.word.theme import theme_of
-from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.package import Package, open_package
 from lfe_cli.word.xml import parse, val, w
 
-_SINGLE = 240
-# Leading goes through hundredths of a millimetre and ends as a whole percentage, rounded down.
-_HUNDREDTHS_A_TWIP = 127 / 72
-_SINGLE_IN_HUNDREDTHS = 423
+Properties = Sequence[etree._Element]
 
-Sources = Sequence[etree._Element]
+_WORDS_DEFAULT = 10.0  # points, where nothing says another size
+_DEEPEST = 100  # styles that are based on one another: no document of people's has more than ten
 
 
-@dataclass(frozen=True)
-class Borders:
-    """The lines around a paragraph: `key` is what makes two neighbours share one box."""
-
-    above: int = 0
-    below: int = 0
-    key: tuple[str, ...] = ()
+def part_of(package: Package, name: str) -> etree._Element | None:
+    """The part called `name`, None where there is none. Raises XmlRefused for a damaged one."""
+    content = package.part(name)
+    return parse(content) if content else None
 
 
-@dataclass(frozen=True)
-class Look:
-    """A paragraph's room around its lines, and how its text looks before its runs say more."""
-
-    face: Face
-    mark: Face
-    style: str
-    before: int = 0
-    after: int = 0
-    line: int = 100
-    rule: str = "auto"
-    contextual: bool = False
-    left: int = 0
-    right: int = 0
-    first: int = 0
-    stops: tuple[Stop, ...] = ()
-    borders: Borders = Borders()
-    level: Level | None = None
-
-    def measure(self, width: int, every: int) -> Measure:
-        """How wide its lines are on a page of this width."""
-        return Measure(width, self.left, self.right, self.first, self.stops, every)
+def styles_of(package: Package) -> Styles:
+    """The styles of the document in `package`. Raises XmlRefused where they are damaged."""
+    return Styles(part_of(package, "word/styles.xml"))
 
 
 class Styles:
-    """The styles and numberings of one document."""
+    """The styles of one document. `root` is its part w:styles, where it has one."""
 
-    def __init__(self, package: Package) -> None:
-        root = _root(package, "word/styles.xml")
-        if root is None:
-            root = etree.Element(w("styles"))
-        self._styles = {str(s.get(w("styleId"))): s for s in root.iter(w("style"))}
-        defaults = root.find(w("docDefaults"))
-        self._defaults = (
-            [*defaults.iter(w("rPr")), *defaults.iter(w("pPr"))] if defaults is not None else []
-        )
-        self._numbering = Numbering(_root(package, "word/numbering.xml"))
-        self._theme = theme_of(package)
-        self._default = next(
-            (
-                i
-                for i, s in self._styles.items()
-                if s.get(w("default")) in {"1", "true"} and s.get(w("type")) == "paragraph"
-            ),
-            "Normal",
-        )
+    def __init__(self, root: etree._Element | None = None) -> None:
+        found = root.findall(w("style")) if root is not None else []
+        self._styles = {style.get(w("styleId"), ""): style for style in found}
+        self._default = {
+            style.get(w("type"), ""): style.get(w("styleId"), "")
+            for style in found
+            if style.get(w("default")) in {"1", "true", "on"}
+        }
+        self._chains: dict[str, tuple[etree._Element, ...]] = {}
+        defaults = root.find(w("docDefaults")) if root is not None else None
+        self.defaults: Properties = () if defaults is None else tuple(_defaults(defaults))
 
-    def look(self, paragraph: etree._Element, around: Sources | None = None) -> Look:
-        """How `paragraph` looks, direct settings over its style over the document's defaults.
+    def named(self, name: str | None, kind: str = "paragraph") -> str:
+        """The style called `name`; where the document has none, what it takes for this kind."""
+        if name is not None and name in self._styles:
+            return name
+        return self.default(kind)
 
-        Raises CannotEstimate. `around` holds the settings of the table's style, where it stands
-        in a table that has one.
-        """
-        own = paragraph.find(w("pPr"))
-        name = (val(own.find(w("pStyle"))) if own is not None else None) or self._default
-        below = [*self._defaults, *(around or ()), *self.properties_of(name)]
-        sources = [*below, *([own] if own is not None else [])]
-        level = self._level(sources)
-        with_list = _with_level(sources, level)
-        face = self._face(below)
-        if around is not None and name == self._default:
-            face = self._in_a_table(face, around)
-        mark = own.find(w("rPr")) if own is not None else None
-        return _look(with_list, face, fonts.changed(face, mark, self._theme), name, level)
+    def default(self, kind: str = "paragraph") -> str:
+        """What paragraphs (or tables) look like that name no style."""
+        return self._default.get(kind, "Normal" if kind == "paragraph" else "")
 
-    def properties_of(self, name: str) -> list[etree._Element]:
-        """The paragraph and run settings of a style and all it is based on, base first."""
-        chain: list[etree._Element] = []
-        for style in self.ancestry(name):
-            chain[:0] = [e for e in (style.find(w("pPr")), style.find(w("rPr"))) if e is not None]
-        return chain
+    def style_of(self, properties: etree._Element | None) -> str:
+        """The style of the paragraph that has `properties` (w:pPr)."""
+        return self.named(None if properties is None else val(properties.find(w("pStyle"))))
 
-    def ancestry(self, name: str | None) -> Iterator[etree._Element]:
-        """The style called `name`, then what it is based on."""
+    def chain(self, name: str | None) -> tuple[etree._Element, ...]:
+        """The style called `name` and all that it is based on, the base first."""
+        if not name or name not in self._styles:
+            return ()
+        if name not in self._chains:
+            self._chains[name] = tuple(reversed(list(self._upwards(name))))
+        return self._chains[name]
+
+    def _upwards(self, name: str | None) -> Iterator[etree._Element]:
         seen: set[str] = set()
-        while name and name not in seen and name in self._styles:
+        while name and name not in seen and name in self._styles and len(seen) < _DEEPEST:
             seen.add(name)
             yield self._styles[name]
             name = val(self._styles[name].find(w("basedOn")))
 
-    def face_of(self, run: etree._Element, look: Look) -> Face:
-        """How the characters of `run` look."""
-        own = run.find(w("rPr"))
-        face = look.face
-        named = val(own.find(w("rStyle"))) if own is not None else None
-        for style in reversed(list(self.ancestry(named))):
-            face = fonts.changed(face, style.find(w("rPr")), self._theme)
-        return fonts.changed(face, own, self._theme)
+    def of(self, name: str | None, *tags: str) -> list[etree._Element]:
+        """The properties with these tags (`pPr`, `rPr`) of a style and of what it is based on."""
+        return list(properties_in(self.chain(name), *tags))
 
-    def face_of_label(self, look: Look) -> Face:
-        """How a list's bullet or number looks: as the paragraph's mark, then as the list says."""
-        run = look.level.run if look.level else None
-        return fonts.changed(look.mark, run, self._theme)
+    def of_table(self, name: str | None, regions: Iterable[str] = ()) -> list[etree._Element]:
+        """A table's style and what it is based on, then what these say for special regions
+        ("firstRow"), what counts least first."""
+        chain = self.chain(name)
+        parts = [part for style in chain for part in style.findall(w("tblStylePr"))]
+        return [
+            *chain,
+            *(part for region in regions for part in parts if part.get(w("type")) == region),
+        ]
 
-    def _face(self, sources: Sources) -> Face:
-        face = fonts.DEFAULT
-        for source in sources:
-            if source.tag == w("rPr"):
-                face = fonts.changed(face, source, self._theme)
-        return face
+    def of_paragraph(
+        self, properties: etree._Element | None, around: Properties = ()
+    ) -> list[etree._Element]:
+        """All w:pPr and w:rPr that say how the paragraph with `properties` looks. `around` is what
+        the style of the table says that it stands in."""
+        style = self.of(self.style_of(properties), "pPr", "rPr")
+        own = () if properties is None else (properties,)
+        return [*self.defaults, *around, *style, *own]
 
-    def _in_a_table(self, face: Face, around: Sources) -> Face:
-        """The body's style in a table: LibreOffice takes its size from the document's defaults.
+    def list_said(self, properties: etree._Element) -> tuple[str, str]:
+        """The list that the paragraph with `properties`, or else its style by itself, names: "0"
+        for none; and its level there.
 
-        Word takes the body's own; the larger is safe.
+        What is read of a form goes by this. A list that a style takes over from another is one to
+        the eye, and `list_in` all that `of_paragraph` gives; it is no mark of what was typed.
         """
-        other = self._face([*self._defaults, *around])
-        return replace(face, size=max(face.size, other.size))
-
-    def _level(self, sources: Sources) -> Level | None:
-        number, level = "0", "0"
-        for properties in _found(sources, "numPr"):
-            number = val(properties.find(w("numId"))) or number
-            level = val(properties.find(w("ilvl"))) or level
-        return self._numbering.level(number, level) if number != "0" else None
+        if val(properties.find(f"{w('numPr')}/{w('numId')}")) is not None:
+            return list_in([properties])
+        style = self._styles.get(val(properties.find(w("pStyle"))) or "")
+        return list_in([] if style is None else properties_in([style], "pPr"))
 
 
-def _root(package: Package, name: str) -> etree._Element | None:
-    content = package.part(name)
-    return parse(content) if content is not None else None
+def _defaults(defaults: etree._Element) -> Iterator[etree._Element]:
+    for holder, tag in (("rPrDefault", "rPr"), ("pPrDefault", "pPr")):
+        found = defaults.find(f"{w(holder)}/{w(tag)}")
+        if found is not None:
+            yield found
 
 
-def _found(sources: Sources, tag: str) -> Iterator[etree._Element]:
-    for source in sources:
-        element = source.find(w(tag)) if source.tag == w("pPr") else None
+def properties_in(holders: Iterable[etree._Element], *tags: str) -> Iterator[etree._Element]:
+    """The properties with these tags that each of `holders` (styles, parts of them) has."""
+    for holder in holders:
+        for tag in tags:
+            found = holder.find(w(tag))
+            if found is not None:
+                yield found
+
+
+def said_by(properties: Iterable[etree._Element], tag: str) -> Iterator[etree._Element]:
+    """What each w:pPr among `properties` says under `tag`, where it says anything."""
+    for each in properties:
+        element = each.find(w(tag)) if each.tag == w("pPr") else None
         if element is not None:
             yield element
 
 
-def _with_level(sources: list[etree._Element], level: Level | None) -> list[etree._Element]:
-    """A list's indent stands below what names the list, above what that is based on."""
-    if level is None or level.paragraph is None:
-        return sources
-    first = next(n for n, s in enumerate(sources) if s.find(w("numPr")) is not None)
-    return [*sources[:first], level.paragraph, *sources[first:]]
+def list_in(
+    properties: Iterable[etree._Element], number: str = "0", level: str = "0"
+) -> tuple[str, str]:
+    """The list that `properties` name and the level in it; `number`, `level` where they do not."""
+    for listed in said_by(properties, "numPr"):
+        number = val(listed.find(w("numId"))) or number
+        level = val(listed.find(w("ilvl"))) or level
+    return number, level
 
 
-def _look(sources: Sources, face: Face, mark: Face, style: str, level: Level | None) -> Look:
-    spacing, indent = _merged(sources, "spacing"), _merged(sources, "ind")
-    _refuse(sources, spacing)
-    rule = spacing.get("lineRule", "auto")
-    line = round(float(spacing.get("line", _SINGLE)))
-    return Look(
-        face=face,
-        mark=mark,
-        style=style,
-        before=_length(spacing, "before"),
-        after=_length(spacing, "after"),
-        line=_percentage(line) if rule == "auto" else line,
-        rule=rule,
-        contextual=_switch(sources, "contextualSpacing"),
-        left=_length(indent, "left", "start"),
-        right=_length(indent, "right", "end"),
-        first=_length(indent, "firstLine") - _length(indent, "hanging"),
-        stops=_stops(sources),
-        borders=_borders(sources, indent),
-        level=level,
-    )
-
-
-def _refuse(sources: Sources, spacing: Mapping[str, str]) -> None:
-    if any(True for _ in _found(sources, "framePr")):
-        raise CannotEstimate("a frame or a large first letter")
-    if _switch(sources, "pageBreakBefore"):
-        raise CannotEstimate("a page break of its own")
-    if any(
-        spacing.get(f"{side}Autospacing") in {"1", "true", "on"} for side in ("before", "after")
-    ):
-        raise CannotEstimate("spacing that is set to automatic")
-
-
-def _percentage(line: int) -> int:
-    return int(line * _HUNDREDTHS_A_TWIP + 0.5) * 100 // _SINGLE_IN_HUNDREDTHS
-
-
-def _merged(sources: Sources, tag: str) -> dict[str, str]:
-    merged: dict[str, str] = {}
-    for element in _found(sources, tag):
-        for name, value in element.attrib.items():
-            key = etree.QName(name).localname
-            # a style that says hanging takes back a first-line indent of what it is based on
-            if key in {"hanging", "firstLine"}:
-                merged.pop("firstLine" if key == "hanging" else "hanging", None)
-            merged[key] = str(value)
-    return merged
-
-
-def _length(attributes: Mapping[str, str], *names: str) -> int:
-    return next((round(float(attributes[n])) for n in names if n in attributes), 0)
-
-
-def _switch(sources: Sources, tag: str) -> bool:
-    on = False
-    for element in _found(sources, tag):
-        on = fonts.is_on(element)
-    return on
-
-
-def _stops(sources: Sources) -> tuple[Stop, ...]:
-    stops: dict[int, Stop] = {}
-    for tabs in _found(sources, "tabs"):
-        for tab in tabs.iter(w("tab")):
-            at, kind = round(float(tab.get(w("pos")) or 0)), val(tab) or "left"
-            stops.pop(at, None)
-            if kind not in {"clear", "bar"}:
-                stops[at] = Stop(at, {"end": "right", "start": "left"}.get(kind, kind))
-    return tuple(sorted(stops.values(), key=lambda stop: stop.at))
-
-
-def _borders(sources: Sources, indent: Mapping[str, str]) -> Borders:
-    """What borders above and below add: their space and their width."""
-    lines: dict[str, etree._Element] = {}
-    for borders in _found(sources, "pBdr"):
-        lines |= {etree.QName(line).localname: line for line in borders}
-    shown = {side: line for side, line in lines.items() if val(line) not in {"nil", "none", None}}
-    if "between" in shown:
-        raise CannotEstimate("lines between paragraphs")
-    if not shown:
-        return Borders()
-    drawn = [f"{side} {sorted(line.attrib.items())}" for side, line in sorted(shown.items())]
-    sides = [f"{key} {indent[key]}" for key in ("left", "right", "start", "end") if key in indent]
-    return Borders(_room(shown.get("top")), _room(shown.get("bottom")), (*drawn, *sides))
-
-
-def _room(line: etree._Element | None) -> int:
-    if line is None:
-        return 0
-    if val(line) not in {"single", "thick", "dotted", "dashed"}:
-        raise CannotEstimate("a border that is not a plain line")
-    return round(float(line.get(w("space")) or 0) * 20 + float(line.get(w("sz")) or 0) * 20 / 8)
+def body_size(content: bytes) -> float:
+    """The size of the body's text in points: of its style, else of the document's defaults."""
+    styles = styles_of(open_package(content))
+    sizes = [val(each.find(w("sz"))) for each in styles.of_paragraph(None) if each.tag == w("rPr")]
+    half_points = next((size for size in reversed(sizes) if size), None)
+    return float(half_points) / 2 if half_points else _WORDS_DEFAULT

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.word.fonts import is_on
-from lfe_cli.word.styles import Sources, Styles
+from lfe_cli.word.styles import Properties, Styles, properties_in
 from lfe_cli.word.unmeasured import CannotEstimate
-from lfe_cli.word.xml import val, w
+from lfe_cli.word.xml import on, val, w
 
 _SIDES_IN_WORD = {"left": 108, "right": 108}
 _NO_LINE = {"nil", "none", None}
 
 # Stacks the blocks of a cell in a width, below the settings of the table's style.
-Stack = Callable[[etree._Element, int, Sources | None], int]
+Stack = Callable[[etree._Element, int, Properties | None], int]
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class _Shape:
     margins: Mapping[str, int]
     lines: Mapping[str, int]
     below_heading: int
-    plain: Sources | None
-    heading: Sources | None
+    plain: Properties | None
+    heading: Properties | None
 
 
 def height_of_table(table: etree._Element, styles: Styles, stack: Stack) -> int:
@@ -60,34 +59,25 @@ def _refuse(table: etree._Element) -> None:
         raise CannotEstimate("a table whose cells have lines or margins of their own")
     first = next(table.iter(w("tr")), None)
     header = first.find(f"{w('trPr')}/{w('tblHeader')}") if first is not None else None
-    if header is None or not is_on(header):
+    if header is None or not on(header):
         raise CannotEstimate("a table that lays out the page, or has no row marked as its header")
 
 
 def _shape(table: etree._Element, styles: Styles) -> _Shape:
     named = val(table.find(f"{w('tblPr')}/{w('tblStyle')}"))
-    chain = list(reversed(list(styles.ancestry(named))))
-    own = table.find(w("tblPr"))
-    properties = [p for p in (*(s.find(w("tblPr")) for s in chain), own) if p is not None]
-    first = [c for s in chain for c in s.iter(w("tblStylePr")) if c.get(w("type")) == "firstRow"]
-    plain = [e for style in chain for e in _settings(style)]
+    chain = styles.of_table(named)
+    with_heading = styles.of_table(named, ("firstRow",))
+    properties = list(properties_in([*chain, table], "tblPr"))
     return _Shape(
         columns=tuple(round(float(c.get(w("w")) or 0)) for c in table.iter(w("gridCol"))),
         margins=_margins(properties),
         lines=_lines(p.find(w("tblBorders")) for p in properties),
-        below_heading=_lines(c.find(f"{w('tcPr')}/{w('tcBorders')}") for c in first).get(
-            "bottom", 0
-        ),
-        plain=plain if named else None,
-        heading=[*plain, *(e for c in first for e in _settings(c))] if named else None,
+        below_heading=_lines(
+            part.find(f"{w('tcPr')}/{w('tcBorders')}") for part in with_heading[len(chain) :]
+        ).get("bottom", 0),
+        plain=list(properties_in(chain, "pPr", "rPr")) if named else None,
+        heading=list(properties_in(with_heading, "pPr", "rPr")) if named else None,
     )
-
-
-def _settings(element: etree._Element) -> Iterator[etree._Element]:
-    for tag in ("pPr", "rPr"):
-        found = element.find(w(tag))
-        if found is not None:
-            yield found
 
 
 def _margins(properties: Iterable[etree._Element]) -> dict[str, int]:
@@ -114,7 +104,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _height_of_row(
-    row: etree._Element, line: int, shape: _Shape, around: Sources | None, stack: Stack
+    row: etree._Element, line: int, shape: _Shape, around: Properties | None, stack: Stack
 ) -> int:
     """The row with the line above it, which a row's own height includes."""
     cells = list(row.iter(w("tc")))

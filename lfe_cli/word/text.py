@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from lfe_cli.word.controls import Control, control_of, on
+from lfe_cli.word.controls import Control, control_of
 from lfe_cli.word.lists import Lists
 from lfe_cli.word.symbols import BOX, CROSSED, from_symbol_font, symbol
-from lfe_cli.word.xml import val, w
+from lfe_cli.word.xml import on, val, w
 
 NOWHERE = -1  # of a piece: in no control; of a line: in no cell
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from lfe_cli.word import colours
-from lfe_cli.word.controls import on
 from lfe_cli.word.theme import Theme
-from lfe_cli.word.xml import val, w
+from lfe_cli.word.xml import on, val, w
 
 Values = Mapping[str, str]
 

@@ -16,6 +16,7 @@ VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
+_TRUE = frozenset({"1", "true", "on", "yes"})
 NAMES = {"w": W, "w14": W14, "w15": W15, "r": R}
 
 
@@ -78,3 +79,13 @@ def w(name: str) -> str:
 def val(element: etree._Element | None) -> str | None:
     """The w:val of `element`, None where either is missing."""
     return None if element is None else element.get(w("val"))
+
+
+def on(element: etree._Element | None) -> bool:
+    """Whether a switch is on: there, and not said to be off."""
+    if element is None:
+        return False
+    state = val(element)
+    if state is None:
+        state = element.get(f"{{{W14}}}val", "1")
+    return state.strip().lower() in _TRUE
