@@ -1,4 +1,4 @@
-"""`lfe chase`: a kind note to agencies that have not been heard yet."""
+"""`lfe chase`: a reminder to agencies that have not been heard yet."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
+from lfe_cli.letters.kinds import REMINDERS
 from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.chase import Chased, Note
+    from lfe_cli.steps.chase import Chased, Reminder
 
 
 def chase(
@@ -45,7 +46,7 @@ def chase(
     if as_json:
         screen.as_json(
             {
-                "agencies": [note.as_json() for note in chased.notes],
+                "agencies": [one.as_json() for one in chased.reminders],
                 "closed": chased.closed or None,
                 "remarks": list(chased.remarks),
                 "files": [write.path for write in done.changes.writes],
@@ -58,60 +59,64 @@ def chase(
     flow.close(done)
 
 
-_COUNTED = {"chaser-1": "first", "chaser-2": "second", "chaser-3": "third"}
+_COUNTED = dict(zip(REMINDERS, ("first", "second", "third"), strict=True))
 
 
 def _show(chased: Chased, reference: str) -> None:
     if chased.closed:
         screen.say(f"No note is drafted: {chased.closed}.")
-    elif chased.notes:
-        screen.table(("Agency", "Request sent", "Notes sent", "Now"), [*map(_row, chased.notes)])
+    elif chased.reminders:
+        screen.table(
+            ("Agency", "Request sent", "Notes sent", "Now"), [*map(_row, chased.reminders)]
+        )
     elif not chased.remarks:
         screen.say("Everybody who was asked has been heard: no note is needed.")
-    if chased.notes and chased.remarks and not chased.closed:
+    if chased.reminders and chased.remarks and not chased.closed:
         screen.say()
     for remark in chased.remarks:
         screen.say(remark)
     drafted = chased.drafted()
-    for note in drafted:
-        if note.unaddressed:
-            whom = "e-mail address" if note.unaddressed == "contact" else "safeguarding lead"
-            which = "--escalation ADDRESS" if note.unaddressed == "escalation" else "ADDRESS"
+    for one in drafted:
+        if one.unaddressed:
+            whom = "e-mail address" if one.unaddressed == "contact" else "safeguarding lead"
+            which = "--escalation ADDRESS" if one.unaddressed == "escalation" else "ADDRESS"
             screen.say(
-                f"{note.agency.name} has no {whom} yet, so its note is not addressed. Enter it, "
-                f"then run this again: lfe agency contact {note.agency.id} {which}"
+                f"{one.agency.name} has no {whom} yet, so its note is not addressed. Enter it, "
+                f"then run this again: lfe agency contact {one.agency.id} {which}"
             )
     screen.steps("Next:", [*_next(drafted, reference)])
 
 
-def _row(note: Note) -> tuple[str, str, str, str]:
-    sent = ", ".join(f"{_COUNTED[name]} {on.day} {on:%b}" for name, on in note.waiting.sent)
-    asked = note.waiting.request_sent
-    return note.agency.name, f"{asked.day} {asked:%b}", sent or "none yet", _now(note)
+def _row(one: Reminder) -> tuple[str, str, str, str]:
+    sent = ", ".join(f"{_COUNTED[kind]} {on.day} {on:%b}" for kind, on in one.waiting.sent)
+    asked = one.waiting.request_sent
+    return one.agency.name, f"{asked.day} {asked:%b}", sent or "none yet", _now(one)
 
 
-def _now(note: Note) -> str:
-    if note.letter:
-        which = f"{_COUNTED[note.letter]} note"
-        return f"{which}: edited by you, left" if note.edited else f"{which} drafted"
-    waiting = note.waiting
+def _now(one: Reminder) -> str:
+    if one.kind:
+        which = f"{_COUNTED[one.kind]} note"
+        return f"{which}: edited by you, left" if one.edited else f"{which} drafted"
+    waiting = one.waiting
     if waiting.fits_from is None:
         return waiting.why_none
-    which = ("first", "second", "third")[waiting.number - 1]
+    which = _COUNTED[REMINDERS[waiting.number - 1]]
     day = waiting.fits_from
     return f"{which} note from {day:%a} {day.day} {day:%b}"
 
 
-def _next(drafted: tuple[Note, ...], reference: str) -> Iterator[str]:
+def _next(drafted: tuple[Reminder, ...], reference: str) -> Iterator[str]:
     if not drafted:
         return
     yield f"open each note in {reference}/{files.OUTBOX}, read it and send it yourself"
-    for letter in dict.fromkeys(note.letter for note in drafted):
-        ids = " ".join(f"--agency {n.agency.id}" for n in drafted if n.letter == letter)
-        yield f"then record it: lfe sent --letter {letter} {ids}"
-    offered = [n for n in drafted if n.letter == "chaser-2" and not n.short_form]
+    for kind in dict.fromkeys(one.kind for one in drafted if one.kind):
+        ids = " ".join(f"--agency {one.agency.id}" for one in drafted if one.kind is kind)
+        yield f"then record it: lfe sent --letter {kind.id} {ids}"
+    offered = [
+        one for one in drafted if one.kind and one.kind.offers_short_form and not one.short_form
+    ]
     if offered:
-        names = " or ".join(note.agency.name for note in offered)
+        names = " or ".join(one.agency.name for one in offered)
         yield (
             f"the note offers the short form. If {names} would like it: "
             "lfe issue-audits --short --agency ID"

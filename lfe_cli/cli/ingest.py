@@ -188,7 +188,7 @@ def _ask(agency: str, named: str | None, as_json: bool, dry_run: bool) -> None:
 
     def plan(review: Review) -> tuple[str, Changes]:
         letter = letter_about_gaps(review, agency, flow.now())
-        return files.letter(*letter.about), letter.changes
+        return letter.file, letter.changes
 
     done = flow.change_review(named, dry_run, plan)
     if as_json:

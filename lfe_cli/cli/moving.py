@@ -8,6 +8,7 @@ import typer
 
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.workspace import Review
@@ -111,7 +112,7 @@ def _say(moved: Moved) -> None:
         screen.say(f"{counted}, in {files.OUTBOX}", indent="  ")
     for remark in moved.remarks:
         screen.say(remark)
-    letter = "moved" if moved.at else "cancelled"
+    letter = (MOVED if moved.at else CANCELLED).id
     if moved.told:
         names = ", ".join(agency.name for agency in moved.told)
         screen.steps(

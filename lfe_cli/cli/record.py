@@ -10,6 +10,7 @@ import typer
 from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
 from lfe_cli.review import days
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.history import Event
@@ -40,7 +41,7 @@ def sent(
     ] = None,
     letter: Annotated[
         str, typer.Option(metavar="NAME", help="Which letter: audit-request, invitation, ...")
-    ] = "audit-request",
+    ] = REQUEST.id,
     group: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="Of recommendations: only to this group; repeat for each."),
@@ -54,13 +55,13 @@ def sent(
     Dates count from the day on which you sent it, not from the draft.
     """
     from lfe_cli.steps import following, record
-    from lfe_cli.steps.groups import LETTER
 
-    to_groups = letter == LETTER
+    kind = kind_of(letter)
+    to_groups = kind is not None and kind.to == "group"
     if (group and not to_groups) or (agency and to_groups):
         raise LfeError(
             "The letters about recommendations go to groups, all others to agencies.",
-            next_step=f"Write --letter {LETTER} --group ID; else --agency ID.",
+            next_step=f"Write --letter {RECOMMENDATIONS.id} --group ID; else --agency ID.",
         )
 
     def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:

@@ -1,20 +1,20 @@
-"""Drafts one letter to one agency, as a file in the outbox that the officer opens and sends."""
+"""Letters as files: mail drafts in the outbox that the officer sends, Word files to hand over."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from lfe_cli.changes import Changes, Remove
+from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.papers import make, make_or_keep, text_template
-from lfe_cli.letters.template import LetterKind, draft_letter, template_of
-from lfe_cli.review import actions, files
+from lfe_cli.letters.papers import make, make_or_keep, make_paper, text_template, word_template
+from lfe_cli.letters.template import Addressee, draft_letter
+from lfe_cli.review import actions
 from lfe_cli.review.history import Entry, Event
-from lfe_cli.review.partnership import Agency
+from lfe_cli.review.partnership import Agency, WorkingGroup
 from lfe_cli.review.workspace import Review, sha256
 
 
@@ -28,38 +28,84 @@ class Drafted:
     next: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What one letter holds beside what every letter can say.
+
+    `said` is what else its template names, `enclosed` the files that may go with it, and `recorded`
+    what the history keeps of it.
+    """
+
+    said: Mapping[str, Any] = field(default_factory=dict)
+    enclosed: Mapping[Enclosure, Attachment] = field(default_factory=dict)
+    recorded: Mapping[str, str] = field(default_factory=dict)
+
+
 def draft(
     review: Review,
     kind: LetterKind,
-    agency: Agency,
+    to: Addressee,
     moment: datetime,
-    attachments: Sequence[Attachment] = (),
-    extra: Mapping[str, Any] | None = None,
+    contents: Contents | None = None,
     *,
     keep_edited: bool = False,
 ) -> Changes:
-    """The draft made anew; one that a person edited is kept beside it, or left (`keep_edited`)."""
-    text = text_template(review, template_of(kind))
-    build = partial(
-        _letter, kind, text, review=review, agency=agency, attachments=attachments, extra=extra
-    )
-    event = Event(actions.LETTER_DRAFTED, {"letter": kind, "agency": agency.id})
-    file = files.letter(kind, agency.id)
+    """A mail draft made anew; one that a person edited is kept beside it, or left (`keep_edited`).
+
+    Of what is enclosed, only that goes with it which letters of its kind enclose.
+    """
+    text, holds = text_template(review, kind.template), contents or Contents()
+    attachments = [holds.enclosed[one] for one in kind.encloses if one in holds.enclosed]
+
+    def build(at: datetime) -> bytes:
+        return draft_letter(
+            kind,
+            text,
+            review=review,
+            to=to,
+            moment=at,
+            attachments=attachments,
+            extra=holds.said,
+        )
+
+    whose = "group" if isinstance(to, WorkingGroup) else "agency"
+    about = {"letter": kind.id, whose: to.id, **holds.recorded}
+    event, file = Event(actions.LETTER_DRAFTED, about), kind.file(to.id)
     if keep_edited:
         return make_or_keep(review, file, event, build, moment)[1]
     return make(review, file, event, build, moment, replace_edited=True)[1]
 
 
-def _letter(kind: LetterKind, text: str, moment: datetime, **given: Any) -> bytes:
-    return draft_letter(kind, text, moment=moment, **given)
+def word_letter(
+    review: Review, kind: LetterKind, whose: str, moment: datetime, context: Mapping[str, Any]
+) -> Changes:
+    """A letter as a Word file that somebody hands over; one that a person edited is left."""
+    template = word_template(review, kind.template)
+
+    def build(at: datetime) -> bytes:
+        return make_paper(template, review, at, context)
+
+    return make_or_keep(review, kind.file(whose), Event(actions.PAPER_MADE), build, moment)[1]
 
 
-def was_sent(review: Review, agency: Agency, *kinds: str) -> bool:
+def letters_sent(
+    review: Review, agencies: Sequence[Agency], kinds: Sequence[LetterKind]
+) -> set[tuple[str, str]]:
+    """Which letters of these kinds were sent to these agencies, as (letter, agency)."""
+    return {(k.id, a.id) for a in agencies for k in kinds if was_sent(review, a, k)}
+
+
+def was_sent(review: Review, agency: Agency, *kinds: LetterKind) -> bool:
     """Whether one of these letters was ever recorded as sent to the agency."""
     return any(
-        review.history.last(actions.SENT, agency=agency.id, letter=kind) is not None
+        review.history.last(actions.SENT, agency=agency.id, letter=kind.id) is not None
         for kind in kinds
     )
+
+
+def has_it_in_the_calendar(review: Review, agency: Agency) -> bool:
+    """Whether the agency was sent a letter by which the event may stand in its calendar."""
+    return was_sent(review, agency, *(kind for kind in KINDS if kind.enters_the_calendar))
 
 
 @dataclass(frozen=True)
@@ -71,6 +117,11 @@ class Unsent:
     agency: str
     drafted: Entry
     edited: bool
+
+    @property
+    def kind(self) -> LetterKind | None:
+        """Its row in the table of letters; None for a kind that it does not have."""
+        return kind_of(self.letter)
 
 
 def unsent_drafts(review: Review, agency_id: str | None = None) -> tuple[Unsent, ...]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
 from lfe_cli.changes import Changes, Write, is_open, together
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import (
     Unsent,
+    has_it_in_the_calendar,
+    letters_sent,
     not_to_be_sent,
     unsent_drafts,
-    was_sent,
     without_drafts,
 )
+from lfe_cli.letters.kinds import REQUEST, WITH_THE_PAPERS
 from lfe_cli.letters.mail import readdressed
-from lfe_cli.letters.template import LetterKind, recipient
+from lfe_cli.letters.template import recipient
 from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of, undone
@@ -36,8 +37,6 @@ from lfe_cli.steps.issue_audits import issue_audits
 from lfe_cli.steps.names import refuse_names
 from lfe_cli.steps.new import asked_agency
 from lfe_cli.steps.states import papers_are_out, state_of, takes_part
-
-WHO = ("contact", "deputy", "escalation")  # whom an agency can be reached by
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def withdraw_agency(
 
 def _about_its_part(review: Review, agency: Agency) -> Iterator[str]:
     """What an officer does about an agency that withdraws, beside telling it goodbye."""
-    if was_sent(review, agency, "invitation", "moved"):
+    if has_it_in_the_calendar(review, agency):
         yield f"{agency.name} still has the event in its calendar: let it know, with your thanks."
     if review.history.last(actions.AUDIT_FILED, agency=agency.id) is None:
         return
@@ -177,7 +176,7 @@ def _about_its_request(review: Review, agency: Agency, today: date) -> Iterator[
             f"The date by which audits are ready ({short_date(due)}) is behind us, so its letter "
             "names none: agree with the agency what is possible."
         )
-    if recipient("audit-request", agency) is None:
+    if recipient(REQUEST, agency) is None:
         yield (
             "It has no e-mail address yet, so its letters are not addressed: "
             f"lfe agency contact {agency.id} ADDRESS"
@@ -192,8 +191,7 @@ def _papers(review: Review, moment: datetime) -> tuple[Changes, list[str]]:
     event = review.manifest.event.at
     if event is None or not papers_are_out(review) or _has_taken_place(review, uk_date(moment)):
         return Changes(review.reference), []
-    kinds = ("invitation", "line-managers")
-    sent_before = {(k, a.id) for a in takes_part(review) for k in kinds if was_sent(review, a, k)}
+    sent_before = letters_sent(review, takes_part(review), WITH_THE_PAPERS)
     try:
         prepared, changes = prepare_event(
             review, moment, replace_edited=False, keep_edited=True, sent_before=sent_before
@@ -253,7 +251,7 @@ def _in_the_settings(
 def _readdressed(review: Review, agency: Agency, drafts: Sequence[Unsent]) -> Iterator[Changes]:
     """Drafts that nobody edited, to who the agency is reached by now; nothing else changes."""
     for one in drafts:
-        address = recipient(cast(LetterKind, one.letter), agency)
+        address = recipient(one.kind, agency)
         present = review.read(one.file) or b""
         content = readdressed(present, address) if address else present
         if one.edited or content == present:

@@ -12,7 +12,8 @@ from lfe_cli.documents.agenda import Agenda, agenda_of, broken_rules
 from lfe_cli.documents.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters import calendar
-from lfe_cli.letters.draft import draft
+from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.kinds import WITH_THE_PAPERS, Enclosure, LetterKind
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import (
     DOCX,
@@ -22,7 +23,6 @@ from lfe_cli.letters.papers import (
     text_template,
     word_template,
 )
-from lfe_cli.letters.template import LetterKind
 from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event, day_of
@@ -36,7 +36,6 @@ from lfe_cli.steps.invitation import invitation
 from lfe_cli.steps.states import reply_of, takes_part
 
 _MOST_ROWS = 12  # of one agency: a slip of the pen makes no sheet of fifty pages
-_LETTERS: tuple[LetterKind, ...] = ("invitation", "line-managers")
 
 
 @dataclass(frozen=True)
@@ -228,25 +227,21 @@ class _Papers:
         self, calendar_file: _Made, agenda: _Made, sent_before: Collection[tuple[str, str]]
     ) -> list[_Made]:
         """To each agency: the note to line managers, and the invitation with its two papers."""
-        attachments = [
-            Attachment("invitation.ics", calendar_file.content, calendar.MIME),
-            Attachment("agenda.docx", agenda.content, DOCX),
-        ]
-        if self.draft:
-            attachments = attachments[:1]
+        ics = Attachment("invitation.ics", calendar_file.content, calendar.MIME)
+        enclosed: dict[Enclosure, Attachment] = {"calendar": ics}
+        if not self.draft:
+            enclosed["agenda"] = Attachment("agenda.docx", agenda.content, DOCX)
+        contents = Contents({"family": self.agenda.family_times}, enclosed)
         return [
-            self._letter(kind, agency, attachments if kind == "invitation" else [])
-            for kind in _LETTERS
+            self._letter(kind, agency, contents)
+            for kind in WITH_THE_PAPERS
             for agency in takes_part(self.review)
-            if (kind, agency.id) not in sent_before
+            if (kind.id, agency.id) not in sent_before
         ]
 
-    def _letter(self, kind: LetterKind, agency: Agency, attachments: Sequence[Attachment]) -> _Made:
-        file, keep = files.letter(kind, agency.id), not self.replace_edited
-        extra = {"family": self.agenda.family_times}
-        changes = draft(
-            self.review, kind, agency, self.moment, attachments, extra, keep_edited=keep
-        )
+    def _letter(self, kind: LetterKind, agency: Agency, contents: Contents) -> _Made:
+        file, keep = kind.file(agency.id), not self.replace_edited
+        changes = draft(self.review, kind, agency, self.moment, contents, keep_edited=keep)
         kept = keep and self.review.is_edited(file)
         return _Made(file, b"", changes, kept)
 

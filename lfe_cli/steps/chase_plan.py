@@ -1,7 +1,7 @@
-"""Who has not been heard yet, and from which day a kind note fits: worked out, and drafted nowhere.
+"""Who has not been heard yet, and from which day a reminder fits: worked out, and drafted nowhere.
 
-There are three notes. The next one rises by a tone, and only once the one before it was recorded
-as sent and a chase interval has passed. All days are working days.
+There are three reminders. The next one rises by a tone, and only once the one before it was
+recorded as sent and a chase interval has passed. All days are working days.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lfe_cli.letters.kinds import REMINDERS, LetterKind
 from lfe_cli.review import actions
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.history import Entry, History, day_of
@@ -17,7 +18,6 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.states import agencies_at, request_sent
 
-CHASERS = ("chaser-1", "chaser-2", "chaser-3")
 _BEFORE_TARGET = 3
 _AFTER_TARGET = 2
 
@@ -26,27 +26,27 @@ _AFTER_TARGET = 2
 class Waiting:
     """An agency that was asked and has not been heard yet.
 
-    `sent` are the notes that were sent to it, each with its day. `number` is the next note (1 to
-    3) and `fits_from` its first day; where no note fits any more, `why_none` says why instead.
-    With `closed` no note is drafted even if an officer asks for it.
+    `sent` are the reminders that were sent to it, each with its day. `number` is the next one (1 to
+    3) and `fits_from` its first day; where none fits any more, `why_none` says why instead. With
+    `closed` none is drafted even if an officer asks for it.
     """
 
     agency: Agency
     request_sent: date
-    sent: tuple[tuple[str, date], ...]
+    sent: tuple[tuple[LetterKind, date], ...]
     number: int = 0
     fits_from: date | None = None
     why_none: str = ""
     closed: bool = False
 
     def fits(self, today: date) -> bool:
-        """Whether the next note fits today."""
+        """Whether the next reminder fits today."""
         return self.fits_from is not None and self.fits_from <= today
 
     @property
     def last_number(self) -> int:
-        """The note that was sent last, 0 where none was."""
-        return CHASERS.index(self.sent[-1][0]) + 1 if self.sent else 0
+        """The reminder that was sent last, 0 where none was."""
+        return REMINDERS.index(self.sent[-1][0]) + 1 if self.sent else 0
 
 
 def waiting_for(review: Review, today: date) -> tuple[Waiting, ...]:
@@ -54,29 +54,29 @@ def waiting_for(review: Review, today: date) -> tuple[Waiting, ...]:
     return tuple(_waiting(review, agency, today) for agency in agencies_at(review, "asked"))
 
 
-def about_kind_notes(review: Review, today: date) -> Iterator[str]:
+def about_reminders(review: Review, today: date) -> Iterator[str]:
     """What `status` says is next about those who have not been heard yet."""
     fitting = [one for one in waiting_for(review, today) if one.fits(today)]
     drafted = [one for one in fitting if _is_drafted(review.history, one)]
     new = [one.agency.name for one in fitting if one not in drafted]
     if new:
         yield f"a kind note would fit now: lfe chase ({', '.join(new)})"
-    for letter in CHASERS:
-        ids = [one.agency.id for one in drafted if CHASERS[one.number - 1] == letter]
+    for kind in REMINDERS:
+        ids = [one.agency.id for one in drafted if REMINDERS[one.number - 1] is kind]
         if ids:
             which = " ".join(f"--agency {i}" for i in ids)
-            yield f"read and send the note in outbox, then: lfe sent --letter {letter} {which}"
+            yield f"read and send the note in outbox, then: lfe sent --letter {kind.id} {which}"
 
 
 def _is_drafted(history: History, waiting: Waiting) -> bool:
-    letter, agency = CHASERS[waiting.number - 1], waiting.agency.id
+    letter, agency = REMINDERS[waiting.number - 1].id, waiting.agency.id
     drafted = history.last(actions.LETTER_DRAFTED, letter=letter, agency=agency)
     request = request_sent(history, agency)
     return drafted is not None and request is not None and drafted.at > request.at
 
 
 def closed_because(review: Review, today: date) -> str:
-    """Why nobody is written to any more, "" while a note may still fit."""
+    """Why nobody is written to any more, "" while a reminder may still fit."""
     event = review.manifest.event.at
     if event is not None and today >= event.date():
         return f"the event's day has come ({short_date(event.date())})"
@@ -93,12 +93,12 @@ def _is_cancelled(history: History) -> bool:
 def _waiting(review: Review, agency: Agency, today: date) -> Waiting:
     request = request_sent(review.history, agency.id)
     assert request is not None  # nobody is counted as asked before it
-    here = Waiting(agency, day_of(request), tuple(_notes_sent(review.history, agency, request)))
+    here = Waiting(agency, day_of(request), tuple(_reminders_sent(review.history, agency, request)))
     closed = closed_because(review, today)
     if closed:
         return replace(here, why_none=closed, closed=True)
     number = here.last_number + 1
-    if number > len(CHASERS):
+    if number > len(REMINDERS):
         return replace(here, why_none="all three notes sent: a call may help more")
     day, event = _fits_from(review, here, number), review.manifest.event.at
     if event is not None and day >= event.date():
@@ -106,19 +106,21 @@ def _waiting(review: Review, agency: Agency, today: date) -> Waiting:
     return replace(here, number=number, fits_from=day)
 
 
-def _notes_sent(history: History, agency: Agency, request: Entry) -> Iterator[tuple[str, date]]:
-    """The notes about the request that stands: a new one is asked for as kindly as the first."""
-    for letter in CHASERS:
-        entry = history.last(actions.SENT, agency=agency.id, letter=letter)
+def _reminders_sent(
+    history: History, agency: Agency, request: Entry
+) -> Iterator[tuple[LetterKind, date]]:
+    """The reminders of the request that stands: a new one is asked for as kindly as the first."""
+    for kind in REMINDERS:
+        entry = history.last(actions.SENT, agency=agency.id, letter=kind.id)
         if entry is not None and entry.at > request.at:
-            yield letter, day_of(entry)
+            yield kind, day_of(entry)
 
 
 def _fits_from(review: Review, waiting: Waiting, number: int) -> date:
-    """The first day on which a note fits.
+    """The first day on which a reminder fits.
 
     The agency has had the days to reply in that its request gave it, counted from when it could
-    begin; and a chase interval has passed since the last note.
+    begin; and a chase interval has passed since the last reminder.
     """
     settings = review.partnership.settings
     told = review.history.last(actions.TOLD, whom="identity", agency=waiting.agency.id)
@@ -131,7 +133,7 @@ def _fits_from(review: Review, waiting: Waiting, number: int) -> date:
 
 
 def _by_the_calendar(review: Review, request_sent: date, number: int) -> Iterator[date]:
-    """The day that the local target, or the event, gives to each of the three notes."""
+    """The day that the local target, or the event, gives to each of the three reminders."""
     settings, event = review.partnership.settings, review.manifest.event.at
     target = review.manifest.audits.due or add_working_days(
         request_sent, settings.audit_working_days

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from lfe_cli.letters.draft import unsent_drafts
+from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
 from lfe_cli.review import actions
 from lfe_cli.review.history import Entry, History
 from lfe_cli.review.workspace import Review
@@ -15,12 +16,8 @@ from lfe_cli.steps.family import about_family, professionals_know
 from lfe_cli.steps.states import papers_are_out, takes_part
 from lfe_cli.steps.support import about_support
 
-_LETTERS = {
-    "moved": "the letters about the new day",
-    "cancelled": "the letters about the cancelled event",
-    "invitation": "the invitations",
-    "line-managers": "the notes to line managers",
-}
+# The request tells of the day too, and has a step of its own.
+_LETTERS = tuple(kind for kind in KINDS if kind.tells_of_the_day and kind is not REQUEST)
 
 
 def about_the_event(review: Review, today: date) -> Iterator[str]:
@@ -64,12 +61,12 @@ def _about_letters(review: Review) -> Iterator[str]:
     """Letters about the event that lie in the outbox, and who is to be heard again."""
     names = {agency.id: agency.name for agency in takes_part(review)}
     unsent = [one for one in unsent_drafts(review) if one.agency in names]
-    for letter, what in _LETTERS.items():
-        waiting = [names[one.agency] for one in unsent if one.letter == letter]
+    for kind in _LETTERS:
+        waiting = [names[one.agency] for one in unsent if one.kind is kind]
         if waiting:
-            record = f"lfe sent --letter {letter} ({', '.join(waiting)})"
-            yield f"send {what}, then record it: {record}"
-    if _invitation_changed(review.history) and not any(o.letter in _LETTERS for o in unsent):
+            record = f"lfe sent --letter {kind.id} ({', '.join(waiting)})"
+            yield f"send {kind.title}, then record it: {record}"
+    if _invitation_changed(review.history) and not any(o.kind in _LETTERS for o in unsent):
         yield "send the invitation again, the event has changed since: lfe agenda drafts it"
     last = _last_change_of_day(review.history)
     if last is None or last.action != actions.EVENT_MOVED:
@@ -92,19 +89,23 @@ def _invitation_changed(history: History) -> bool:
     made = history.last(actions.INVITATION_MADE)
     sent = [
         entry
-        for letter in ("invitation", "moved", "cancelled")
-        for entry in history.of(actions.SENT, letter=letter)
+        for kind in KINDS
+        if "calendar" in kind.encloses
+        for entry in history.of(actions.SENT, letter=kind.id)
     ]
     return bool(sent and made and made.at > max(entry.at for entry in sent))
 
 
 def _about_thanks(history: History) -> Iterator[str]:
-    if history.last(actions.SENT, letter="thank-you"):
+    if history.last(actions.SENT, letter=THANK_YOU.id):
         return
-    if history.last(actions.LETTER_DRAFTED, letter="thank-you") is None:
-        yield "thank those who came, within two days of the event: lfe letter thank-you"
+    if history.last(actions.LETTER_DRAFTED, letter=THANK_YOU.id) is None:
+        yield (
+            "thank those who came, within two days of the event: "
+            f"{THANK_YOU.made_by} {THANK_YOU.id}"
+        )
     else:
         yield (
             "complete the thank-you letters in outbox by hand and send them, then record it: "
-            "lfe sent --letter thank-you"
+            f"lfe sent --letter {THANK_YOU.id}"
         )

@@ -8,16 +8,14 @@ from typing import Any
 
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.draft import Drafted
-from lfe_cli.letters.papers import make_or_keep, make_paper, word_template
-from lfe_cli.review import actions, files
-from lfe_cli.review.history import Event
+from lfe_cli.letters.draft import Drafted, word_letter
+from lfe_cli.letters.kinds import FAMILY
+from lfe_cli.review import files
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.family import family_holds, person_meant, why_not_safe
 from lfe_cli.steps.stepping_up import refuse_if_stepped_up
 
-TEMPLATE = "letter-family.docx"
 _READERS = {"child": "child", "young person": "child", "sibling": "sibling"}
 
 
@@ -36,13 +34,8 @@ def family_letter(review: Review, person: str | None, moment: datetime) -> tuple
             where=f"{review.reference}/{files.MANIFEST}, family ({meant.key})",
             next_step="Make it when that has changed and is written down: lfe edit",
         )
-    file = files.family_letter(meant.key)
-    template, context = word_template(review, TEMPLATE), _context(review, meant)
-
-    def build(at: datetime) -> bytes:
-        return make_paper(template, review, at, context)
-
-    _, changes = make_or_keep(review, file, Event(actions.PAPER_MADE), build, moment)
+    file = FAMILY.file(meant.key)
+    changes = word_letter(review, FAMILY, meant.key, moment, _context(review, meant))
     drafted = Drafted(
         lines=(_line(review, meant, file, changes),),
         files=(f"{review.reference}/{file}",),

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from lfe_cli.changes import Changes
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.letters.draft import draft
-from lfe_cli.letters.template import LetterKind
+from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
 from lfe_cli.review import actions, files
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
@@ -18,15 +18,12 @@ from lfe_cli.steps.forms import form_of_version
 from lfe_cli.steps.states import refuse_if_withdrawn
 from lfe_cli.steps.stepping_up import is_stepped_up
 
-WITHOUT_NAMES: LetterKind = "without-names"
-STILL_OPEN: LetterKind = "still-open"
-
 
 @dataclass(frozen=True)
 class Letter:
-    """A draft: its kind and the agency, and the changes that make it."""
+    """A draft: its place, and the changes that make it."""
 
-    about: tuple[LetterKind, str]
+    file: str
     changes: Changes
 
 
@@ -89,5 +86,5 @@ def _letter(
     moment: datetime,
 ) -> Letter:
     agency = agency_named(review, agency_id)
-    changes = draft(review, kind, agency, moment, extra={"questions": list(questions)})
-    return Letter((kind, agency_id), changes)
+    contents = Contents({"questions": list(questions)})
+    return Letter(kind.file(agency_id), draft(review, kind, agency, moment, contents))

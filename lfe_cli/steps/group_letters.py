@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from lfe_cli.changes import Changes, Remove, together
-from lfe_cli.letters.draft import Drafted
-from lfe_cli.letters.papers import make, text_template
-from lfe_cli.letters.template import GROUP_TEMPLATE, Replaced, draft_group_letter
+from lfe_cli.letters.draft import Contents, Drafted, draft
+from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.review import actions
+from lfe_cli.review.days import long_date
 from lfe_cli.review.history import Event
 from lfe_cli.review.partnership import address_in
 from lfe_cli.review.workspace import Review, sha256
@@ -49,28 +51,51 @@ def _is_wanted(review: Review, one: Asked) -> bool:
 
 
 def _draft(review: Review, one: Asked, moment: datetime) -> Changes:
-    text, replaces = text_template(review, GROUP_TEMPLATE), _replaces(review, one)
-
-    def build(at: datetime) -> bytes:
-        return draft_group_letter(
-            text,
-            review=review,
-            group=one.group,
-            recommendations=one.recommendations,
-            moment=at,
-            readers=who_may_read(review) or "",
-            replaces=replaces,
-        )
-
-    says = what_it_says(one.recommendations)
-    about = {"letter": LETTER, "group": one.group.id, "says": says}
     readers = who_may_read(review)
-    event = Event(actions.LETTER_DRAFTED, {**about, "page": readers} if readers else about)
-    file = letter_of(one.group.id)
-    return make(review, file, event, build, moment, replace_edited=True)[1]
+    recorded = {"says": what_it_says(one.recommendations), **({"page": readers} if readers else {})}
+    contents = Contents(_says(one, readers or "", _replaces(review, one)), recorded=recorded)
+    return draft(review, RECOMMENDATIONS, one.group, moment, contents)
 
 
-def _replaces(review: Review, one: Asked) -> Replaced | None:
+@dataclass(frozen=True)
+class _Replaced:
+    """The day of the letter that this one replaces, and which of its recommendations changed.
+
+    `dropped` are the ids that are with the group no more, `amended` those that have other words.
+    """
+
+    sent_on: date
+    dropped: tuple[str, ...] = ()
+    amended: tuple[str, ...] = ()
+
+
+def _says(one: Asked, readers: str, replaces: _Replaced | None) -> dict[str, Any]:
+    """What the letter's template can name beside what all letters can.
+
+    `report_back` is the one day where it is the same for all, else empty. `readers` says who may
+    read the page (subgroup, partners, public, or "" while that is not decided), `replaces` is the
+    day of an earlier letter, else empty, and `dropped` what that asked and this does not.
+    """
+    days = {r.report_back for r in one.recommendations}
+    same = days.pop() if len(days) == 1 else None
+    return {
+        "recommendations": [
+            {
+                "id": r.id,
+                "words": r.words,
+                "report_back": long_date(r.report_back) if r.report_back else "",
+                "amended": replaces is not None and r.id in replaces.amended,
+            }
+            for r in one.recommendations
+        ],
+        "report_back": long_date(same) if same else "",
+        "readers": readers,
+        "replaces": long_date(replaces.sent_on) if replaces else "",
+        "dropped": list(replaces.dropped) if replaces else [],
+    }
+
+
+def _replaces(review: Review, one: Asked) -> _Replaced | None:
     """What the group was written before, and what of that no longer holds."""
     before = sent_before(review, one.group.id)
     if before is None:
@@ -78,7 +103,7 @@ def _replaces(review: Review, one: Asked) -> Replaced | None:
     now = {r.id: r.words for r in one.recommendations}
     dropped = tuple(r.id for r in before.recommendations if r.id not in now)
     amended = tuple(r.id for r in before.recommendations if now.get(r.id, r.words) != r.words)
-    return Replaced(before.sent_on, dropped, amended)
+    return _Replaced(before.sent_on, dropped, amended)
 
 
 def _line(one: Asked) -> str:

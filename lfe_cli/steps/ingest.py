@@ -135,7 +135,7 @@ def ingest(
             _keeping(review, file, one, moment), _emptying(review, file, one)
         )
         letter = ask_without_names(review, one.agency, one.named, one.numbers, moment)
-        taken.append(replace(one, letter=files.letter(*letter.about) if letter else ""))
+        taken.append(replace(one, letter=letter.file if letter else ""))
         changes = changes.and_also(letter.changes) if letter else changes
     return tuple(taken), changes
 

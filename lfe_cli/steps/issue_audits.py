@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -10,10 +10,11 @@ from functools import partial
 from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
 from lfe_cli.documents.audit_form import make_form
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.draft import draft
+from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.kinds import REQUEST, Enclosure
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
-from lfe_cli.letters.template import LetterKind, recipient
+from lfe_cli.letters.template import recipient
 from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.partnership import Agency
@@ -24,8 +25,6 @@ from lfe_cli.steps.focus import has_another_period, period_of, period_sent_befor
 from lfe_cli.steps.forms import as_kept, form_in_use, is_short
 from lfe_cli.steps.intent import intending
 from lfe_cli.steps.states import refuse_if_withdrawn, reply_of, takes_part
-
-REQUEST: LetterKind = "audit-request"
 
 
 @dataclass(frozen=True)
@@ -112,22 +111,23 @@ class _Papers:
     """What goes with every form."""
 
     changes: Changes
-    attachments: tuple[Attachment, ...]
+    enclosed: Mapping[Enclosure, Attachment]
 
 
 def _papers(review: Review, moment: datetime) -> _Papers:
     """The guidance and the guide for staff; where an officer reworded one, theirs goes out."""
-    changes, attachments = Changes(review.reference), []
-    for file, name in (
-        (files.GUIDANCE, "guidance.docx"),
-        (files.GUIDE, "guide-for-staff.docx"),
-    ):
+    changes, enclosed = Changes(review.reference), dict[Enclosure, Attachment]()
+    which: tuple[tuple[Enclosure, str, str], ...] = (
+        ("guidance", files.GUIDANCE, "guidance.docx"),
+        ("guide", files.GUIDE, "guide-for-staff.docx"),
+    )
+    for what, file, name in which:
         template = word_template(review, name)
         build = partial(make_paper, template, review)
         content, part = make_or_keep(review, file, Event(actions.PAPER_MADE), build, moment)
         changes = changes.and_also(part)
-        attachments.append(Attachment(name, content, DOCX))
-    return _Papers(changes, tuple(attachments))
+        enclosed[what] = Attachment(name, content, DOCX)
+    return _Papers(changes, enclosed)
 
 
 def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetime) -> Changes:
@@ -143,13 +143,13 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
         replace_edited=True,
     )
     name = f"{review.reference}-audit-{agency.id}.docx"
-    attached = (Attachment(name, content, DOCX), *papers.attachments)
-    extra = {
+    said = {
         "short_form": is_short(review, agency.id),
         "focus_was": period_sent_before(review, agency.id),
         "replied": bool(reply_of(review.history, agency.id)),
     }
-    letter = draft(review, REQUEST, agency, moment, attached, extra)
+    enclosed = {**papers.enclosed, "form": Attachment(name, content, DOCX)}
+    letter = draft(review, REQUEST, agency, moment, Contents(said, enclosed))
     return form.and_also(kept, letter)
 
 

@@ -8,27 +8,14 @@ from datetime import datetime
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Drafted
+from lfe_cli.letters.kinds import FAMILY, KINDS, THANK_YOU, LetterKind, kind_of
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.family_letter import family_letter
 from lfe_cli.steps.thank_you import thank_you
 
-LETTERS: Mapping[str, Callable[[Review, Sequence[str], datetime], tuple[Drafted, Changes]]] = {
-    "thank-you": thank_you,
-}
-FAMILY = "family"
-# What makes the other letters.
-_MADE_BY: Mapping[str, str] = {
-    "audit-request": "lfe issue-audits",
-    "chaser-1": "lfe chase",
-    "chaser-2": "lfe chase",
-    "chaser-3": "lfe chase",
-    "invitation": "lfe agenda",
-    "line-managers": "lfe agenda",
-    "moved": "lfe move",
-    "cancelled": "lfe cancel",
-    "still-open": "lfe ingest --ask",
-    "without-names": "lfe ingest",
-}
+_TO_AGENCIES: Mapping[
+    LetterKind, Callable[[Review, Sequence[str], datetime], tuple[Drafted, Changes]]
+] = {THANK_YOU: thank_you}
 
 
 def make_letter(
@@ -39,20 +26,20 @@ def make_letter(
     The family's letter is for one `person`, by relation, and goes to no agency. Raises LfeError
     for a name that is not known here, and says which command makes that letter.
     """
-    meant = name.strip().casefold()
-    if meant == FAMILY and not ids:
+    kind = kind_of(name.strip().casefold())
+    if kind is FAMILY and not ids:
         return family_letter(review, person, moment)
-    if meant == FAMILY or person is not None:
+    if kind is FAMILY or person is not None:
         raise LfeError(
             "A letter to the family is for one person, and every other one is for agencies.",
             next_step="lfe letter family --person RELATION",
         )
-    if meant in LETTERS:
-        return LETTERS[meant](review, ids, moment)
-    if meant in _MADE_BY:
+    if kind is not None and kind in _TO_AGENCIES:
+        return _TO_AGENCIES[kind](review, ids, moment)
+    if kind is not None:
         raise LfeError(
-            f"The letter {meant} is not made by its name.",
-            next_step=f"What makes it: {_MADE_BY[meant]}",
+            f"The letter {kind.id} is not made by its name.",
+            next_step=f"What makes it: {kind.made_by}",
         )
-    known = ", ".join((*LETTERS, FAMILY))
+    known = ", ".join(kind.id for kind in KINDS if kind.is_made_by_name)
     raise LfeError(f"There is no letter {name}.", next_step=f"Made by its name: {known}.")

@@ -11,12 +11,23 @@ from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters import calendar
 from lfe_cli.letters.draft import (
+    Contents,
     Unsent,
     draft,
+    has_it_in_the_calendar,
+    letters_sent,
     not_to_be_sent,
     unsent_drafts,
-    was_sent,
     without_drafts,
+)
+from lfe_cli.letters.kinds import (
+    CANCELLED,
+    KINDS,
+    MOVED,
+    REQUEST,
+    WITH_THE_PAPERS,
+    Enclosure,
+    LetterKind,
 )
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.review import actions, files
@@ -31,11 +42,6 @@ from lfe_cli.steps.intent import intending
 from lfe_cli.steps.invitation import cancellation
 from lfe_cli.steps.names import refuse_names
 from lfe_cli.steps.states import papers_are_out, takes_part
-
-# Letters that name the event's day; the last one takes it back.
-_NAMING_THE_DAY = ("audit-request", "invitation", "line-managers", "moved", "cancelled")
-_CHASERS = ("chaser-1", "chaser-2", "chaser-3")
-_WITH_THE_CALENDAR_FILE = ("invitation", "moved")
 
 
 @dataclass(frozen=True)
@@ -89,17 +95,9 @@ def move_event(
     changed = venue not in (None, before.venue)
     told = [a for a in takes_part(fresh) if heard[a.id] and (changed or heard[a.id] != to.at)]
     papers, said = _papers(fresh, told, moment, replace_edited, keep_edited)
-    attached = _calendar_file(fresh, papers)
+    calendar_file = _calendar_file(fresh, papers)
     letters = [
-        draft(
-            fresh,
-            "moved",
-            agency,
-            moment,
-            attached if was_sent(fresh, agency, *_WITH_THE_CALENDAR_FILE) else (),
-            {"was": _in_words(heard[agency.id]), "same_day": heard[agency.id] == to.at},
-        )
-        for agency in told
+        _letter(fresh, MOVED, agency, moment, calendar_file, heard[agency.id]) for agency in told
     ]
     made = together(fresh.reference, [intent, papers, *letters])
     outdated = _outdated(review, made)
@@ -127,20 +125,13 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     fresh, intent = intending(review, splice, actions.EVENT_CANCELLED, was=_iso(was))
     heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
     told = [a for a in takes_part(fresh) if heard[a.id]]
-    calendar_file = cancellation(review, moment)
-    attached = _calendar_file(fresh, calendar_file)
+    taken_out = cancellation(review, moment)
+    calendar_file = _calendar_file(fresh, taken_out)
     letters = [
-        draft(
-            fresh,
-            "cancelled",
-            agency,
-            moment,
-            attached if was_sent(fresh, agency, *_WITH_THE_CALENDAR_FILE) else (),
-            {"was": _in_words(heard[agency.id])},
-        )
+        _letter(fresh, CANCELLED, agency, moment, calendar_file, heard[agency.id])
         for agency in told
     ]
-    made = together(fresh.reference, [intent, calendar_file, *letters])
+    made = together(fresh.reference, [intent, taken_out, *letters])
     outdated = _outdated(review, made)
     changes = made.and_also(without_drafts(review, outdated))
     remarks = [*_about_the_family(review), *_old_requests(outdated), *not_to_be_sent(outdated)]
@@ -184,8 +175,7 @@ def _papers(
     """The event's papers made anew. Who is written to needs no second invitation."""
     if not papers_are_out(review):
         return Changes(review.reference), ()
-    kinds = ("invitation", "line-managers")
-    sent_before = {(kind, a.id) for a in told for kind in kinds if was_sent(review, a, kind)}
+    sent_before = letters_sent(review, told, WITH_THE_PAPERS)
     try:
         prepared, changes = prepare_event(
             review,
@@ -206,11 +196,18 @@ def _papers(
 def _day_heard(review: Review, agency: Agency) -> datetime | None:
     """The day that an agency last heard of: the one that stood when its last letter was drafted."""
     history = review.history
-    sent = [e for kind in _NAMING_THE_DAY for e in history.of(actions.SENT, **_of(kind, agency))]
-    last = max(sent, key=lambda entry: entry.at, default=None)
-    if last is None or last.get("letter") == "cancelled":
+    sent = [
+        (entry, kind)
+        for kind in KINDS
+        if kind.tells_of_the_day
+        for entry in history.of(actions.SENT, **_of(kind, agency))
+    ]
+    if not sent:
         return None
-    drafts = history.of(actions.LETTER_DRAFTED, **_of(str(last.get("letter")), agency))
+    last, kind = max(sent, key=lambda one: one[0].at)
+    if kind.event_day == "takes back":
+        return None
+    drafts = history.of(actions.LETTER_DRAFTED, **_of(kind, agency))
     drafted = [entry for entry in drafts if entry.at < last.at]
     return _day_at(history, drafted[-1] if drafted else last, review.manifest.event.at)
 
@@ -229,15 +226,31 @@ def _day_at(history: History, when: Entry, now: datetime | None) -> datetime | N
     return datetime.fromisoformat(str(first.get("was"))) if first.get("was") else None
 
 
-def _of(letter: str, agency: Agency) -> dict[str, str]:
-    return {"letter": letter, "agency": agency.id}
+def _of(kind: LetterKind, agency: Agency) -> dict[str, str]:
+    return {"letter": kind.id, "agency": agency.id}
 
 
-def _calendar_file(review: Review, made: Changes) -> tuple[Attachment, ...]:
+def _letter(
+    review: Review,
+    kind: LetterKind,
+    agency: Agency,
+    moment: datetime,
+    calendar_file: Attachment | None,
+    heard: datetime | None,
+) -> Changes:
+    """A letter about the day; the calendar file changes an entry only where there is one."""
+    said = {"was": _in_words(heard), "same_day": heard == review.manifest.event.at}
+    enclosed: dict[Enclosure, Attachment] = {}
+    if calendar_file and has_it_in_the_calendar(review, agency):
+        enclosed["calendar"] = calendar_file
+    return draft(review, kind, agency, moment, Contents(said, enclosed))
+
+
+def _calendar_file(review: Review, made: Changes) -> Attachment | None:
     file = f"{review.reference}/{files.INVITATION}"
     new = next((write.content for write in made.writes if write.path == file), None)
     content = new or review.read(files.INVITATION)
-    return (Attachment("invitation.ics", content, calendar.MIME),) if content else ()
+    return Attachment("invitation.ics", content, calendar.MIME) if content else None
 
 
 def _outdated(review: Review, made: Changes) -> tuple[Unsent, ...]:
@@ -246,7 +259,8 @@ def _outdated(review: Review, made: Changes) -> tuple[Unsent, ...]:
     return tuple(
         one
         for one in unsent_drafts(review)
-        if one.letter in (*_NAMING_THE_DAY, *_CHASERS)
+        if one.kind is not None
+        and one.kind.names_the_day
         and f"{review.reference}/{one.file}" not in anew
     )
 
@@ -260,7 +274,7 @@ def _about_the_family(review: Review) -> list[str]:
 
 
 def _old_requests(outdated: Sequence[Unsent]) -> list[str]:
-    ids = sorted({one.agency for one in outdated if one.letter == "audit-request"})
+    ids = sorted({one.agency for one in outdated if one.kind is REQUEST})
     if not ids:
         return []
     which = " ".join(f"--agency {agency}" for agency in ids)

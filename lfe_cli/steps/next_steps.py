@@ -13,7 +13,7 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.actions_next import about_actions
 from lfe_cli.steps.after_closing import after_closing
-from lfe_cli.steps.chase_plan import about_kind_notes
+from lfe_cli.steps.chase_plan import about_reminders
 from lfe_cli.steps.closing import is_closed
 from lfe_cli.steps.event_steps import about_the_event
 from lfe_cli.steps.focus import about_the_period, sent_before_it_changed
@@ -45,7 +45,7 @@ def next_steps(review: Review, today: date) -> Iterator[str]:
     if any(not review.history.last(actions.FORM_ISSUED, agency=a.id) for a in takes_part(review)):
         yield "make the audit forms and letters: lfe issue-audits"
     yield from _about_requests(review, today)
-    yield from about_kind_notes(review, today)
+    yield from about_reminders(review, today)
     yield from about_the_event(review, today)
     yield from about_repeats(review)
     yield from _about_the_report(review, today)

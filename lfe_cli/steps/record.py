@@ -9,6 +9,7 @@ from typing import Any
 from lfe_cli.changes import Changes
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import unsent_drafts
+from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Event
@@ -16,7 +17,6 @@ from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.asked import agencies_named, agency_named
-from lfe_cli.steps.chase_plan import CHASERS
 from lfe_cli.steps.family import (
     coming,
     not_told_the_learning,
@@ -66,17 +66,19 @@ def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
 
 def _all_recorded(review: Review, letter: str) -> LfeError:
     """Nothing is recorded twice by mistake: the days that follow count from the first."""
-    what = "request" if letter == "audit-request" else f"letter {letter}"
+    what = "request" if letter == REQUEST.id else f"letter {letter}"
     waiting: dict[str, list[str]] = {}
+    still_asked = agencies_at(review, "asked")
     for agency in takes_part(review):
         for draft in unsent_drafts(review, agency.id):
-            if draft.letter not in CHASERS or agency in agencies_at(review, "asked"):
+            until_heard = draft.kind is not None and draft.kind.until_heard
+            if agency in still_asked or not until_heard:
                 waiting.setdefault(draft.letter, []).append(agency.name)
     drafts = "; ".join(
         f"{name} ({', '.join(names)}): lfe sent --letter {name}"
         for name, names in sorted(waiting.items())
     )
-    option = "" if letter == "audit-request" else f" --letter {letter}"
+    option = "" if letter == REQUEST.id else f" --letter {letter}"
     correct = f"To correct a day: lfe sent{option} --agency ID --on DATE"
     return LfeError(
         f"Every {what} is recorded as sent.",

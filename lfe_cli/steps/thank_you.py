@@ -9,8 +9,9 @@ from datetime import datetime
 from lfe_cli.changes import Changes, together
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.letters.draft import Drafted, draft, was_sent
-from lfe_cli.letters.template import LetterKind, recipient
+from lfe_cli.letters.draft import Contents, Drafted, draft, was_sent
+from lfe_cli.letters.kinds import THANK_YOU
+from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
@@ -19,8 +20,6 @@ from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.event_day import refuse_before_the_event
 from lfe_cli.steps.names import load_identifiers, names_in
 from lfe_cli.steps.states import attendance_of, takes_part
-
-THANK_YOU: LetterKind = "thank-you"
 
 
 def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Drafted, Changes]:
@@ -39,9 +38,9 @@ def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Dra
     thanked = [a for a in agencies if not ids and was_sent(review, a, THANK_YOU)]
     wanted = [a for a in agencies if a not in thanked]
     strengths = _strengths(review)
-    extra = {"good_practice": list(strengths.texts)}
+    contents = Contents({"good_practice": list(strengths.texts)})
     parts = [
-        draft(review, THANK_YOU, agency, moment, extra=extra, keep_edited=True) for agency in wanted
+        draft(review, THANK_YOU, agency, moment, contents, keep_edited=True) for agency in wanted
     ]
     drafted = Drafted(
         lines=(
@@ -49,7 +48,7 @@ def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Dra
             *(f"{agency.name}: thanked already, left as it is" for agency in thanked),
             *(() if agencies else ("Nobody came, as far as it is recorded: no letter is made.",)),
         ),
-        files=tuple(f"{review.reference}/{files.letter(THANK_YOU, a.id)}" for a in wanted),
+        files=tuple(f"{review.reference}/{THANK_YOU.file(a.id)}" for a in wanted),
         remarks=(*coming.remarks, *strengths.remarks) if wanted else (),
         next=tuple(_next(review, wanted)),
     )
@@ -136,7 +135,7 @@ def _worked_well(review: Review) -> tuple[str, ...]:
 
 
 def _line(review: Review, agency: Agency) -> str:
-    if review.is_edited(files.letter(THANK_YOU, agency.id)):
+    if review.is_edited(THANK_YOU.file(agency.id)):
         return f"{agency.name}: its letter was edited by you, left as it is"
     if recipient(THANK_YOU, agency) is None:
         return f"{agency.name}: letter drafted, not addressed (it has no contact yet)"
@@ -150,4 +149,4 @@ def _next(review: Review, wanted: Sequence[Agency]) -> Iterator[str]:
     yield f"open each letter in {review.reference}/{files.OUTBOX}"
     yield "write by hand what this service is thanked for, where the letter says so"
     yield "read it and send it yourself, within two days of the event"
-    yield f"then record it: lfe sent --letter {THANK_YOU} {ids}"
+    yield f"then record it: lfe sent --letter {THANK_YOU.id} {ids}"

@@ -14,6 +14,17 @@ from lfe_cli.review.workspace import Review, Workspace
 
 THEME = "Handovers when a family moves home"
 MOMENT = datetime(2027, 1, 18, 9, 0, tzinfo=UTC)
+# What a command says in its letter beside what every letter can say, where the letter needs it.
+SAID: dict[str, Any] = {
+    "questions": [{"number": 7, "prompt": "What helped?"}],
+    "recommendations": [
+        {"id": "R1", "words": "Meet before a move.", "report_back": "", "amended": False}
+    ],
+    "report_back": "",
+    "readers": "",
+    "replaces": "",
+    "dropped": [],
+}
 
 
 def a_review(
