@@ -444,7 +444,17 @@ def test_nothing_personal_is_in_the_history_of_a_note(asked: Officer, clock: Clo
     clock.on(FIRST)
     asked.done("chase")
     [entry, *_] = [e for e in history(asked) if e.get("letter") == "chaser-1"]
-    assert set(entry) == {"id", "at", "by", "action", "letter", "agency", "file", "sha256"}
+    assert set(entry) == {
+        "id",
+        "at",
+        "by",
+        "action",
+        "command",
+        "letter",
+        "agency",
+        "file",
+        "sha256",
+    }
     assert "@" not in json.dumps(history(asked))
 
 
