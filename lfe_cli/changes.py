@@ -9,6 +9,7 @@ from typing import Literal
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions
+from lfe_cli.review.files import numbered
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, sha256
 
@@ -135,11 +136,10 @@ def free_name_beside(review: Review, file: str) -> str:
 
 def free_name(folder: Path, path: str) -> str:
     """The same for a `path` that is relative to the workspace's `folder` already."""
-    stem, dot, ending = path.rpartition(".")
     number = 1
-    while (folder / f"{stem}.{number}{dot}{ending}").exists():
+    while (folder / numbered(path, number)).exists():
         number += 1
-    return f"{stem}.{number}{dot}{ending}"
+    return numbered(path, number)
 
 
 def together(reference: str, parts: Iterable[Changes]) -> Changes:

@@ -16,6 +16,7 @@ from lfe_cli.changes import Changes
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
+from lfe_cli.review.git_rules import goes_with_its_text, is_looked_into, is_never_kept
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
     Review,
@@ -121,10 +122,10 @@ def record_in_git(
         paths |= {f"{changes.reference}/{name}" for name in own}
     there = {p for p in paths if (workspace.folder / p).is_file()} | set(finished)
     there |= {r.path for r in changes.removals}
-    kept = {path for path in git.kept(workspace.folder, there) if not files.is_never_kept(path)}
+    kept = {path for path in git.kept(workspace.folder, there) if not is_never_kept(path)}
     held_back = _texts_with_names(workspace, changes.reference, kept)
     if held_back:
-        kept -= {path for path in kept if path.endswith(".pdf")}  # made from what is held back
+        kept = {path for path in kept if not goes_with_its_text(path)}
     said = git.record(workspace.folder, kept - set(held_back), _message(changes))
     return (*dict.fromkeys(held_back.values()), *([said] if said else []))
 
@@ -145,7 +146,8 @@ def _texts_with_names(
         return {}
     from lfe_cli.steps.names import identifiers_path, listed_names_in, load_identifiers
 
-    looked_at = [path for path in sorted(paths) if _is_looked_at(workspace.folder / path)]
+    there = (path for path in sorted(paths) if (workspace.folder / path).is_file())
+    looked_at = [path for path in there if is_looked_into(path)]
     if load_identifiers(workspace, reference) is None:
         said = (
             f"{identifiers_path(workspace, reference).name} is missing or cannot be read, so no "
@@ -156,25 +158,12 @@ def _texts_with_names(
     return {path: _held(path, where) for path, where in found.items() if where}
 
 
-def _is_looked_at(path: Path) -> bool:
-    return (
-        path.is_file()
-        and path.name.endswith(_CAN_NAME)
-        and not path.name.startswith(_NOT_LOOKED_AT)
-    )
-
-
 def _held(path: str, where: str) -> str:
     return (
         f"{path} holds a word from identifiers.yaml ({where}), so it was not recorded in git this "
         "time. Write a role instead. If git holds an earlier version with that word, ask for help "
         "to remove it."
     )
-
-
-_CAN_NAME = (".yaml", ".jsonl", ".docx", ".xlsx", ".ics", ".txt")
-# The questions are ours; the settings hold addresses of services, and nobody of a family.
-_NOT_LOOKED_AT = ("identifiers", "questions-", PARTNERSHIP)
 
 
 @contextmanager

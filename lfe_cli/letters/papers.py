@@ -8,23 +8,13 @@ from typing import Any
 
 from lfe_cli.changes import Changes, EditedSince, made
 from lfe_cli.letters.template import common
+from lfe_cli.review.files import heading_of
 from lfe_cli.review.history import Event
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, read_text
 from lfe_cli.word.render import Properties, Template, render
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TITLES = {
-    "guidance.docx": "Guidance on completing the audit form",
-    "guide-for-staff.docx": "A guide for staff in partner agencies",
-    "agenda.docx": "Agenda of the learning event",
-    "agenda-family.docx": "Your part of the day",
-    "letter-family.docx": "A letter for you",
-    "facilitator.docx": "The facilitator's paper",
-    "sign-in.docx": "Sign-in sheet",
-    "notes.docx": "Notes for the one-page report",
-    "report.docx": "What we learned",
-}
 
 
 def word_template(review: Review, name: str) -> Template:
@@ -87,7 +77,7 @@ def make_paper(
     """
     partnership = review.partnership
     properties = Properties(
-        title=title or _TITLES.get(template.name, template.name),
+        title=title or heading_of(template.name),
         author=partnership.name,
         moment=moment,
         custom={"lfe.reference": review.reference} if template.name == "notes.docx" else {},

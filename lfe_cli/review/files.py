@@ -1,8 +1,15 @@
-"""The files of a review and where each lies, as paths relative to its folder."""
+"""The table of files: what each file of a review is, where it lies, and what may be done with it.
+
+A new kind of file is a row of TABLE. Whether git may keep it, what `lfe check` looks for in it,
+what closing does with it and what `lfe documents` calls it follow from the row.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import lru_cache
+from typing import Literal
 
 MANIFEST = "review.yaml"
 HISTORY = "history.jsonl"
@@ -11,6 +18,7 @@ ISSUED = "audits/issued"
 GUIDANCE = "audits/guidance.docx"
 GUIDE = "audits/guide-for-staff.docx"
 INBOX = "audits/inbox"
+INBOX_NOTE = f"{INBOX}/put returned audits here.txt"
 RETURNED = "audits/returned"
 AGENDA = "event/agenda.docx"
 FAMILY_AGENDA = "event/agenda-family.docx"
@@ -29,65 +37,360 @@ ACTIONS = "actions.xlsx"
 ACTIONS_RETURNED = "subgroup/returned"  # workbooks as groups sent them back
 DISPOSAL = "disposal.txt"
 OUTBOX = "outbox"
-BOARD = "board.html"  # in the workspace itself
-
-# What git must never keep: no agency's words, no name. Without **/ a pattern with a slash in it
-# would not reach into the reviews.
-IGNORED_BY_GIT = (
-    "**/audits/inbox/",
-    "**/audits/returned/",
-    "**/event/[Ff]acilitator*",
-    "**/event/[Nn]otes*",
-    "**/outbox/",
-    "**/subgroup/returned/",
-    "actions.[0-9]*.xlsx",  # a workbook that somebody changed, kept beside ours
-    "actions-*.[0-9]*.xlsx",
-    "**/family/",
-    "identifiers.yaml",
-    "identifiers.*.yaml",
-    "/board.html",
-    ".lfe/",
-    "~$*",
-)
-_NEVER_KEPT = re.compile(
-    r"(?:^|.*/)(?:audits/(?:inbox|returned)/.*|outbox/.*|family/.*|subgroup/returned/.*"
-    r"|actions(?:-[\w-]+)?\.\d+\.xlsx|event/(?:[Ff]acilitator|[Nn]otes)[^/]*"
-    r"|identifiers(?:\.\d+)?\.yaml|\.lfe/.*|~\$[^/]*)"
-)
+SETTINGS = "partnership.yaml"  # this and what follows: in the workspace itself
+ABOUT = "about-this-folder.txt"
+BOARD = "board.html"
 REFERENCE = re.compile(r"^([A-Z][A-Z0-9]{0,9})-(\d{4})-(\d{3,})$")
 
+Words = Literal[
+    "ours",
+    "the officer's",
+    "an agency's",
+    "the facilitator's",
+    "a group's",
+    "the family's",
+    "nobody's",
+    "anybody's",
+]
+Git = Literal["may keep", "never keeps"]
+Check = Literal["nothing", "names", "stops", "stops and gaps", "everything"]
+Closing = Literal["keep", "remove"]
+Also = Literal["nothing", "what is named like it", "all in its folder"]
+Within = Literal["review", "workspace", "anywhere"]
+Recorded = Literal["by an entry", "by the start", "not"]
+FileId = Literal[
+    "lock-mark", "system-file", "unfinished-history", "open-mark", "manifest", "history",
+    "questions", "issued-form", "guidance", "guide-for-staff", "inbox-note", "left-in-the-inbox",
+    "what-was-read", "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes",
+    "sign-in-sheet", "invitation", "paper-of-the-day", "letter", "learning", "report",
+    "report-pdf", "draft", "recommendations", "subgroup-paper", "returned-actions", "actions",
+    "all-actions", "group-actions", "family-letter", "identifiers", "disposal", "board",
+    "settings", "about", "template", "gitignore", "gitattributes", "year-workbook", "year-paper",
+    "tool-folder", "other",
+]  # fmt: skip
 
-def is_never_kept(path: str) -> bool:
-    """Whether git must not keep `path` (relative to the workspace), whatever .gitignore says."""
-    return path == BOARD or _NEVER_KEPT.fullmatch(path) is not None
+
+@dataclass(frozen=True)
+class Aside:
+    """What differs in a version that is kept aside ("name.1.docx"); None: as in the file itself."""
+
+    title: str | None = None
+    git: Git | None = None
+    check: Check | None = None
+    closing: Closing | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """What a file is and may do.
+
+    `place` is relative to the review, or to the workspace where `within` says so, and may have
+    {parts}; `also` says what else counts as this file. `title` is what a person reads of it, ""
+    for what is no document. `words` says whose words it holds. `check` is what `lfe check` tells
+    of it; `names`: whether listed names are looked for before git keeps it. `made_from` are the
+    files that it is made from, `template` the Word template and `heading` the title that it
+    carries. `recorded`: what in the history tells of it. `aside` is None for what is never kept
+    aside.
+    """
+
+    id: FileId
+    place: str
+    title: str
+    words: Words = "ours"
+    _: KW_ONLY
+    git: Git = "may keep"
+    check: Check = "nothing"
+    closing: Closing = "keep"
+    names: bool = True
+    also: Also = "nothing"
+    within: Within = "review"
+    recorded: Recorded = "by an entry"
+    made_from: tuple[FileId, ...] = ()
+    template: str = ""
+    heading: str = ""
+    aside: Aside | None = Aside()
+
+    @property
+    def folder(self) -> str:
+        """The folder that it lies in; "" for the review's or the workspace's own."""
+        return self.place.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name, with its parts."""
+        return self.place.rpartition("/")[2]
+
+    @property
+    def stem(self) -> str:
+        """Its place without the ending."""
+        return self.place.rpartition(".")[0]
+
+    @property
+    def came(self) -> bool:
+        """Whether it came from an agency or a working group, and was not made for it."""
+        return self.words in ("an agency's", "a group's")
+
+    def is_read_in(self, path: str) -> bool:
+        """Whether `path` lies where such a file does, in its format: no scan and no subfolder."""
+        folder, _, name = path.rpartition("/")
+        ending = self.name.rpartition(".")[2]
+        return folder == self.folder and name.rpartition(".")[2].casefold() == ending
+
+    def as_kept_aside(self) -> File:
+        """What a version of it that is kept aside is, and may do."""
+        differs = {k: v for k, v in vars(self.aside or Aside()).items() if v is not None}
+        return replace(self, **differs, aside=None)
+
+
+# In the order of a review's life, and of the lines of .gitignore. The first row that a path
+# matches says what the file is.
+# fmt: off
+TABLE: tuple[File, ...] = (
+    # what programs, and the tool itself, keep for a moment
+    File("lock-mark", ".~lock.{name}", "", "nobody's", within="anywhere", aside=None),
+    File("system-file", "thumbs.db", "", "nobody's", within="anywhere", aside=None),
+    File("system-file", "desktop.ini", "", "nobody's", within="anywhere", aside=None),
+    File("system-file", ".ds_store", "", "nobody's", within="anywhere", aside=None),
+    File("unfinished-history", f".{HISTORY}.new", "", aside=None),
+
+    File("manifest", MANIFEST, "what is intended", "the officer's", check="names",
+         recorded="by the start", aside=None),
+    File("history", HISTORY, "what happened", recorded="by the start", aside=None),
+
+    File("guidance", GUIDANCE, "guidance for audits", template="guidance.docx",
+         heading="Guidance on completing the audit form"),
+    File("guide-for-staff", GUIDE, "guide for staff", template="guide-for-staff.docx",
+         heading="A guide for staff in partner agencies"),
+    # the questions are the partnership's own: nobody is in them
+    File("questions", f"{ISSUED}/questions-{{form}}.yaml", "questions of a form", names=False),
+    File("issued-form", f"{ISSUED}/{{agency}}.docx", "audit form, empty", check="stops and gaps",
+         also="all in its folder", made_from=("questions",)),
+    File("inbox-note", INBOX_NOTE, "", aside=None),
+    File("left-in-the-inbox", f"{INBOX}/{{name}}", "left in the inbox", "an agency's",
+         git="never keeps", closing="remove", also="all in its folder"),
+    File("what-was-read", f"{RETURNED}/{{agency}}.yaml", "what was read of an audit",
+         "an agency's", git="never keeps", closing="remove", made_from=("returned-audit",)),
+    File("returned-audit", f"{RETURNED}/{{agency}}.{{ending}}", "returned audit", "an agency's",
+         git="never keeps", closing="remove", also="all in its folder"),
+
+    File("agenda", AGENDA, "agenda", check="everything", made_from=("manifest",),
+         template="agenda.docx", heading="Agenda of the learning event",
+         aside=Aside("earlier version of the agenda", check="stops and gaps")),
+    File("family-agenda", FAMILY_AGENDA, "agenda for the family", check="everything",
+         made_from=("manifest",), template="agenda-family.docx", heading="Your part of the day",
+         aside=Aside("earlier version of the agenda for the family", check="stops and gaps")),
+    File("facilitators-paper", FACILITATOR, "facilitator's paper", "an agency's",
+         git="never keeps", check="stops and gaps", closing="remove",
+         also="what is named like it", made_from=("what-was-read",),
+         template="facilitator.docx", heading="The facilitator's paper"),
+    File("notes", NOTES, "facilitator's notes", "the facilitator's",
+         git="never keeps", check="stops and gaps", closing="remove",
+         also="what is named like it", template="notes.docx",
+         heading="Notes for the one-page report"),
+    File("sign-in-sheet", SIGN_IN, "sign-in sheet", check="stops and gaps", closing="remove",
+         also="what is named like it", made_from=("manifest",),
+         template="sign-in.docx", heading="Sign-in sheet"),
+    File("invitation", INVITATION, "invitation", check="everything", made_from=("manifest",),
+         aside=Aside("earlier version of the invitation", check="nothing")),
+    # a paper for the day that a person put beside ours
+    File("paper-of-the-day", "event/{name}.docx", "other", "anybody's", check="stops and gaps"),
+
+    File("letter", f"{OUTBOX}/{{letter}}.eml", "draft of a letter", git="never keeps",
+         check="stops and gaps", closing="remove", also="all in its folder"),
+
+    File("learning", LEARNING, "what was learned", "the officer's", check="everything",
+         recorded="not", made_from=("notes",),
+         aside=Aside("earlier version of the learning", closing="remove", check="nothing")),
+    File("report", REPORT, "the page", check="everything", made_from=("learning",),
+         template="report.docx", heading="What we learned",
+         aside=Aside("earlier version of the page", closing="remove", check="nothing")),
+    File("report-pdf", REPORT_PDF, "the page", made_from=("report",),
+         aside=Aside("earlier version of the page", closing="remove")),
+    File("draft", REPORT_DRAFT, "draft of the page", closing="remove", made_from=("learning",)),
+
+    File("recommendations", RECOMMENDATIONS, "recommendations as submitted",
+         made_from=("learning",)),
+    File("subgroup-paper", PAPER, "paper for the subgroup", check="everything",
+         made_from=("recommendations",),
+         aside=Aside("earlier version of the subgroup's paper", closing="remove",
+                     check="nothing")),
+    File("returned-actions", f"{ACTIONS_RETURNED}/{{group}}.{{ending}}",
+         "returned actions workbook", "a group's", git="never keeps", closing="remove",
+         also="all in its folder"),
+    File("actions", ACTIONS, "workbook of actions", made_from=("history",),
+         aside=Aside("earlier version of the actions workbook", git="never keeps",
+                     closing="remove")),
+    File("all-actions", ACTIONS, "workbook of actions, of several reviews", within="workspace",
+         made_from=("history",), aside=Aside(git="never keeps")),
+    File("group-actions", "actions-{group}.xlsx", "workbook of actions, of several reviews",
+         within="workspace", made_from=("history",), aside=Aside(git="never keeps")),
+
+    # nothing in it is asked for: the gaps of these letters are filled on paper
+    File("family-letter", f"{FAMILY}/letter-{{person}}.docx", "letter to the family",
+         "the family's", git="never keeps", check="stops", closing="remove",
+         also="all in its folder",
+         template="letter-family.docx", heading="A letter for you"),
+    File("identifiers", IDENTIFIERS, "list of names", "the officer's", git="never keeps",
+         closing="remove", names=False, recorded="not"),
+    File("disposal", DISPOSAL, "record of what was removed", made_from=("history",)),
+
+    File("board", BOARD, "board", git="never keeps", within="workspace",
+         made_from=("history",), aside=None),
+    # it holds addresses of services, and nobody of a family
+    File("settings", SETTINGS, "settings", "the officer's", within="workspace", names=False,
+         recorded="not", aside=None),
+    File("about", ABOUT, "about this folder", within="workspace", aside=None),
+    File("gitignore", ".gitignore", "", within="workspace", aside=None),
+    File("gitattributes", ".gitattributes", "", within="workspace", aside=None),
+    File("template", "templates/{name}", "template", "the officer's", within="workspace",
+         also="all in its folder", recorded="not", aside=None),
+    File("year-workbook", "year-{year}.xlsx", "workbook of a year", within="workspace",
+         made_from=("history",)),
+    File("year-paper", "year-{year}.docx", "summary of a year", within="workspace",
+         made_from=("history",)),
+    File("tool-folder", ".lfe/{name}", "", "nobody's", git="never keeps", within="workspace",
+         also="all in its folder", aside=None),
+    File("open-mark", "~${name}", "other", "nobody's", git="never keeps", within="anywhere",
+         aside=None),
+)
+# fmt: on
+OTHER = File("other", "{name}", "other", "anybody's", aside=None)
+TEXTS = (".yaml", ".jsonl", ".docx", ".xlsx", ".ics", ".txt")  # where a name can be looked for
+
+
+def file_of(path: str) -> File:
+    """What the file at `path`, relative to its review's folder, is; OTHER for a person's own.
+
+    A version that is kept aside has the row of its file, with what differs in it.
+    """
+    return _found(path, "review").file
+
+
+def file_in_workspace(path: str) -> File:
+    """The same for a `path` that is relative to the workspace, in a review or not."""
+    first, slash, rest = path.partition("/")
+    if slash and REFERENCE.match(first):
+        return file_of(rest)
+    return _found(path, "workspace").file
+
+
+def parts_of(path: str) -> dict[str, str]:
+    """The {parts} of a file's place, such as its agency; none where its name says no such thing."""
+    return _found(path, "review").parts
+
+
+def is_named_by_us(path: str) -> bool:
+    """Whether the tool gave the file its name, so that no sender's word is in it.
+
+    False for a place with {parts}: the history knows whether such a file was made here.
+    """
+    found = _found(path, "review")
+    return found.is_itself and "{" not in found.file.place
+
+
+def path_of(file: FileId, **parts: str) -> str:
+    """Where a file lies: its place, with its parts put in."""
+    return next(row for row in TABLE if row.id == file).place.format(**parts)
+
+
+def numbered(path: str, number: int | str) -> str:
+    """`name.2.docx` for `name.docx`: a version that is kept aside, or one more of its kind."""
+    stem, dot, ending = path.rpartition(".")
+    return f"{stem}.{number}{dot}{ending}"
+
+
+def heading_of(template: str) -> str:
+    """The title of a paper that is made from `template`; that name where it has none."""
+    rows = (row.heading for row in TABLE if row.template == template and row.heading)
+    return next(rows, template)
+
+
+def is_paper(path: str) -> bool:
+    """Whether somebody may have written the file, and no program or system for itself."""
+    hidden = path.rpartition("/")[2].startswith(("~$", "."))  # Word's marks for what is open
+    return not hidden and bool(file_of(path).title)
 
 
 def issued_form(agency: str) -> str:
     """The form that was made for an agency."""
-    return f"{ISSUED}/{agency}.docx"
+    return path_of("issued-form", agency=agency)
 
 
 def questions_of(form: str) -> str:
     """The questions of a form's version, kept as they were when it was issued."""
-    return f"{ISSUED}/questions-{form}.yaml"
+    return path_of("questions", form=form)
 
 
 def returned(agency: str, ending: str, number: int) -> str:
     """A returned audit: `police.docx`, then `police.2.docx`, never renamed."""
-    middle = "" if number == 1 else f".{number}"
-    return f"{RETURNED}/{agency}{middle}{ending}"
+    first = path_of("returned-audit", agency=agency, ending=ending.removeprefix("."))
+    return first if number == 1 else numbered(first, number)
 
 
 def what_was_read(agency: str) -> str:
     """What was read of an agency's newest return; holds no narrative."""
-    return f"{RETURNED}/{agency}.yaml"
+    return path_of("what-was-read", agency=agency)
 
 
 def family_letter(person: str) -> str:
     """The letter to one person of the family; `person` is a relation, never a name."""
-    return f"{FAMILY}/letter-{person}.docx"
+    return path_of("family-letter", person=person)
 
 
 def letter(kind: str, agency: str = "") -> str:
     """A mail draft in the outbox: `audit-request-police.eml`."""
-    return f"{OUTBOX}/{kind}{'-' + agency if agency else ''}.eml"
+    return path_of("letter", letter=f"{kind}-{agency}" if agency else kind)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The row of a path. `is_itself`: it is no other file that counts as that one."""
+
+    file: File
+    is_itself: bool
+    parts: dict[str, str]
+
+
+def _found(path: str, within: Within) -> _Found:
+    for row, its_own, counts_too in _patterns(TABLE):
+        if row.within not in (within, "anywhere"):
+            continue
+        if match := its_own.fullmatch(path):
+            return _Found(row, True, match.groupdict())
+        if counts_too and counts_too.fullmatch(path):
+            return _Found(row, False, {})
+    return _Found(OTHER, False, {})
+
+
+@lru_cache(maxsize=2)
+def _patterns(
+    table: tuple[File, ...],
+) -> tuple[tuple[File, re.Pattern[str], re.Pattern[str] | None], ...]:
+    """The rows, each after its versions kept aside: its own place, and what counts as it too."""
+    rows: list[tuple[File, re.Pattern[str], re.Pattern[str] | None]] = []
+    for row in table:
+        if row.aside is not None:
+            rows.append((row.as_kept_aside(), _pattern(row, numbered(row.place, "{number}")), None))
+        rows.append((row, _pattern(row, row.place), _counting_too(row)))
+    return tuple(rows)
+
+
+def _pattern(row: File, place: str) -> re.Pattern[str]:
+    """In any case of letters: a drive may keep none, and people rename."""
+    pieces = re.split(r"\{(\w+)\}", place)
+    parts = [rf"(?P<{name}>{_PARTS.get(name, '[^/]+?')})" for name in pieces[1::2]]
+    parts.append("")
+    said = "".join(re.escape(text) + part for text, part in zip(pieces[::2], parts, strict=True))
+    above = "(?:.*/)?" if row.within == "anywhere" else ""
+    return re.compile(above + said, re.IGNORECASE)
+
+
+_PARTS = {"number": r"\d+", "year": r"\d{4}"}
+
+
+def _counting_too(row: File) -> re.Pattern[str] | None:
+    if row.also == "all in its folder":
+        return re.compile(rf"{re.escape(row.folder)}/.*", re.IGNORECASE)
+    if row.also == "what is named like it":
+        return re.compile(rf"{re.escape(row.stem)}[^/]*", re.IGNORECASE)
+    return None

@@ -21,7 +21,7 @@ from lfe_cli.review.schema import read_schema
 from lfe_cli.review.state import State, fold
 from lfe_cli.review.yamltext import read_yaml
 
-FILE = "partnership.yaml"
+FILE = files.SETTINGS
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ Roles are fixed choices and nobody is named. What is recorded here goes into no 
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,10 +30,6 @@ def roles_in_words() -> str:
     """The roles as the sign-in sheet asks for them: "practitioner, manager ... or other"."""
     words = [role.replace("-", " ") for role in ROLES]
     return f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-# The facilitator's paper and its earlier versions; anything else of that name is a person's copy.
-_OURS = re.compile(r"event/facilitator(?:\.\d+)?\.docx")
 
 
 @dataclass(frozen=True)
@@ -228,19 +223,20 @@ def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
 
 def _facilitators_papers(review: Review) -> tuple[str, ...]:
     """The facilitator's paper, and its earlier versions that are kept beside it."""
-    return tuple(file for file in _named_like_it(review) if _OURS.fullmatch(file))
+    return tuple(place for place in _named_like_it(review) if files.is_named_by_us(place))
 
 
 def _copies_of_them(review: Review) -> tuple[str, ...]:
     """What a person may have made of them: "facilitator (1).docx", "Facilitator - Copy.docx"."""
-    return tuple(file for file in _named_like_it(review) if not _OURS.fullmatch(file))
+    return tuple(place for place in _named_like_it(review) if not files.is_named_by_us(place))
 
 
 def _named_like_it(review: Review) -> tuple[str, ...]:
-    inside, _, name = files.FACILITATOR.rpartition("/")
-    stem, folder = name.removesuffix(".docx"), review.folder / inside
+    paper = files.file_of(files.FACILITATOR)
+    folder = review.folder / paper.folder
     names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
-    return tuple(f"{inside}/{file}" for file in sorted(names) if file.casefold().startswith(stem))
+    there = [f"{paper.folder}/{name}" for name in sorted(names)]
+    return tuple(place for place in there if files.file_of(place).id == paper.id)
 
 
 def _path(review: Review, file: str) -> str:

@@ -15,6 +15,7 @@ from lfe_cli.checks.run import check_text
 from lfe_cli.checks.wording import Rules, read_rules
 from lfe_cli.errors import FileProblems, LfeError, Problem
 from lfe_cli.review import actions, files, templates
+from lfe_cli.review.git_rules import is_never_kept
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import (
@@ -28,15 +29,8 @@ from lfe_cli.review.workspace import (
 from lfe_cli.steps.names import allowed_texts, identifiers_path, load_identifiers, names_in
 from lfe_cli.steps.own_templates import mistakes_in_own_templates
 
-_HELD_ELSEWHERE = (
-    f"{files.INBOX}/",
-    f"{files.RETURNED}/",
-    f"{files.OUTBOX}/",
-    f"{files.FAMILY}/",
-    f"{files.ACTIONS_RETURNED}/",
-    files.FACILITATOR,
-    files.NOTES,
-)
+# Where texts are told one after another: first what goes out, or is read by many.
+_ORDER = ("report", files.OUTBOX, files.FAMILY, "audits", "event", "subgroup")
 
 
 @dataclass(frozen=True)
@@ -141,11 +135,11 @@ def check_folder(
     folder: Path, called: str, workspace: Workspace | None, reference: str | None
 ) -> Checked:
     """Every finding in the files of one folder; a file that cannot be opened is a finding too."""
-    files = [path for path in sorted(folder.iterdir()) if path.is_file() and _is_paper(path.name)]
-    if not files:
+    papers = [p for p in sorted(folder.iterdir()) if p.is_file() and files.is_paper(p.name)]
+    if not papers:
         raise LfeError(f"There is no file in the folder {called}.", where=str(folder.parent))
     parts = []
-    for path in files:
+    for path in papers:
         name = f"{called}/{path.name}"
         try:
             parts.append(check_file(path, name, workspace, reference))
@@ -181,50 +175,43 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
     return Checked(_once(findings), len(texts) + 2, words)
 
 
-_READ_BY_MANY = (
-    files.LEARNING,
-    files.REPORT,
-    files.AGENDA,
-    files.FAMILY_AGENDA,
-    files.INVITATION,
-    files.PAPER,
-)
-_MADE_BY_THE_TOOL = (
-    (files.OUTBOX, ".eml"),
-    (files.FAMILY, ".docx"),
-    (files.ISSUED, ".docx"),
-    (str(Path(files.AGENDA).parent), ".docx"),
-)
-
-
 def _texts(folder: Path) -> list[Path]:
     """The texts of a review that are looked at, in the order in which they are told."""
-    texts = [folder / name for name in (files.MANIFEST, *_READ_BY_MANY)]
-    for place, ending in _MADE_BY_THE_TOOL:
-        if (folder / place).is_dir():
-            papers = sorted((folder / place).iterdir())
-            texts += [p for p in papers if p.suffix == ending and _is_paper(p.name)]
-    return [path for path in dict.fromkeys(texts) if path.is_file()]
+    papers = (path for path in folder.rglob("*") if path.is_file())
+    known = {path.relative_to(folder).as_posix(): path for path in papers}
+    return [known[place] for place in sorted(filter(_is_looked_at, known), key=_in_order)]
 
 
-def _is_paper(name: str) -> bool:
-    """Not what Word or the system keep beside papers for themselves."""
-    return not name.startswith(("~$", ".")) and name not in {"Thumbs.db", "desktop.ini"}
+def _is_looked_at(place: str) -> bool:
+    file = files.file_of(place)
+    return file.check != "nothing" and file.is_read_in(place) and files.is_paper(place)
+
+
+def _in_order(place: str) -> tuple[int, int, int, str]:
+    """Intent first, then what many read in the table's order, then all else by name."""
+    file, folder = files.file_of(place), place.partition("/")[0]
+    whole = file.check == "everything"
+    rank = 0 if file.check == "names" else 1 if whole else 2
+    among = _ORDER.index(folder) if folder in _ORDER else len(_ORDER)
+    of_the_table = [row.id for row in files.TABLE].index(file.id) if whole else 0
+    return rank, among, of_the_table, place
 
 
 def _in_text(path: Path, workspace: Workspace, reference: str) -> list[Finding]:
     """What is found in one text: of letters, forms and the manifest only what must not be."""
     own = path.relative_to(workspace.folder / reference).as_posix()
-    name = f"{reference}/{own}"
-    if own == files.MANIFEST:
+    name, check = f"{reference}/{own}", files.file_of(own).check
+    if check == "names":
         return list(_names_in(path, workspace, reference))
     try:
         found = _all_checks(path, name, workspace, reference)
     except LfeError as error:
         return [_not_checked(name, error)]
-    # The gaps of a family's letter are filled on paper: no name of theirs is kept here.
-    gap = "" if own.startswith(f"{files.FAMILY}/") else GAP
-    return [f for f in found if own in _READ_BY_MANY or f.severity == "stop" or f.rule == gap]
+    return [f for f in found if check == "everything" or _must_not_be(f, check)]
+
+
+def _must_not_be(finding: Finding, check: files.Check) -> bool:
+    return finding.severity == "stop" or (check == "stops and gaps" and finding.rule == GAP)
 
 
 def _sent_drafts(review: Review | None) -> set[str]:
@@ -370,7 +357,7 @@ def _about_documents(review: Review) -> Iterator[Finding]:
                 "is in the history, and is not in the folder.",
                 "Bring it back from an earlier version, or make it anew.",
             )
-        elif present is not None and sha256(present) != made and file != files.LEARNING:
+        elif present is not None and sha256(present) != made and not _is_written_by_hand(file):
             yield _fault(
                 review,
                 file,
@@ -382,8 +369,12 @@ def _about_documents(review: Review) -> Iterator[Finding]:
 
 def _is_held_elsewhere(review: Review, file: str) -> bool:
     """Whether git never keeps it, so that it may be missing from a copy of the folder."""
-    kept = files.is_never_kept(f"{review.reference}/{file}")
-    return kept or file.startswith(_HELD_ELSEWHERE)
+    return is_never_kept(f"{review.reference}/{file}")
+
+
+def _is_written_by_hand(file: str) -> bool:
+    """Whether an officer writes it, so that it is meant to change."""
+    return files.file_of(file).words == "the officer's"
 
 
 def _fault(review: Review, file: str, severity: Severity, what: str, instead: str) -> Finding:

@@ -118,9 +118,6 @@ def _refuse_a_day_before_the_last(review: Review, on: date) -> None:
         )
 
 
-_CAN_NAME = (".yaml", ".jsonl", ".docx", ".xlsx", ".ics", ".txt")
-
-
 def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
     """In what stays a name could be looked for no more once the list is gone.
 
@@ -136,7 +133,7 @@ def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
         )
     for path in sorted(review.folder.rglob("*")):
         name = path.relative_to(review.workspace.folder).as_posix()
-        if name in removed or path.suffix not in _CAN_NAME or not path.is_file():
+        if name in removed or path.suffix not in files.TEXTS or not path.is_file():
             continue
         if names_in(review.workspace, review.reference, name, path.read_bytes()):
             raise LfeError(

@@ -6,7 +6,6 @@ and the history, from which a later reader sees what was done and when.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,41 +14,9 @@ from typing import Any
 
 from lfe_cli.changes import refuse_if_open
 from lfe_cli.errors import LfeError
-from lfe_cli.review import files, inbox
+from lfe_cli.review.files import IDENTIFIERS, File, file_of, is_named_by_us
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.names import identifiers_path
-
-# The first pattern that a file's place in the review matches says what it is.
-_KINDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), what)
-    for pattern, what in (
-        (rf"{files.RETURNED}/.*\.yaml", "what was read of an audit"),
-        (rf"{files.RETURNED}/.*", "returned audit"),
-        (rf"{files.INBOX}/.*", "left in the inbox"),
-        (r"identifiers(\.\d+)?\.yaml", "list of names"),
-        (r"event/facilitator[^/]*", "facilitator's paper"),
-        (r"event/notes[^/]*", "facilitator's notes"),
-        (r"event/sign-in[^/]*", "sign-in sheet"),
-        (rf"{files.FAMILY}/.*", "letter to the family"),
-        (rf"{files.OUTBOX}/.*", "draft of a letter"),
-        (r"report/draft(\.\d+)?\.docx", "draft of the page"),
-        (r"report/report\.\d+\.(docx|pdf)", "earlier version of the page"),
-        (r"report/learning\.\d+\.yaml", "earlier version of the learning"),
-        (r"subgroup/paper\.\d+\.docx", "earlier version of the subgroup's paper"),
-        (rf"{files.ACTIONS_RETURNED}/.*", "returned actions workbook"),
-        (r"actions\.\d+\.xlsx", "earlier version of the actions workbook"),
-    )
-)
-LIST_OF_NAMES = "list of names"
-# Files that lie in a review by its nature, known to no entry of the history.
-_OUR_OWN = {
-    files.MANIFEST,
-    files.HISTORY,
-    files.LEARNING,
-    files.DISPOSAL,
-    f"{files.INBOX}/{inbox.NOTE}",
-}
-_OF_THE_SYSTEM = {"thumbs.db", "desktop.ini", ".ds_store"}
 
 NOT_REACHED = (
     "e-mail: what was sent and received, in every mailbox and its deleted items",
@@ -72,13 +39,18 @@ class Paper:
 
     path: str
     said: str
-    what: str
+    file: File
     sha256: str
+
+    @property
+    def what(self) -> str:
+        """What the record says that it was."""
+        return self.file.title
 
     @property
     def recorded_hash(self) -> str | None:
         """The hash for the record; none of a list of names: it would confirm a guess at a name."""
-        return None if self.what == LIST_OF_NAMES else self.sha256
+        return None if self.file.id == "identifiers" else self.sha256
 
     def as_json(self) -> dict[str, Any]:
         """The paper in `lfe close --json`."""
@@ -90,17 +62,17 @@ def papers_to_remove(review: Review) -> tuple[Paper, ...]:
 
     The list of names is one of them where it lies in the workspace.
     """
-    found = [(f"{review.reference}/{file}", file, what) for file, what in _files(review)]
+    found = [(f"{review.reference}/{place}", place, file_of(place)) for place in _going(review)]
     path = identifiers_path(review.workspace, review.reference)
     within = path.resolve().is_relative_to(review.workspace.folder.resolve())
     if within and path.is_file():
         place = path.resolve().relative_to(review.workspace.folder.resolve()).as_posix()
         if place not in {known for known, _, _ in found}:
-            found.append((place, place, LIST_OF_NAMES))
-    said = said_of(review, [file for _, file, _ in found])
+            found.append((place, place, file_of(IDENTIFIERS)))
+    said = said_of(review, [place for _, place, _ in found])
     return tuple(
-        Paper(path, name, what, _hash(review.workspace.folder / path, name))
-        for (path, _, what), name in zip(found, said, strict=True)
+        Paper(path, name, file, _hash(review.workspace.folder / path, name))
+        for (path, _, file), name in zip(found, said, strict=True)
     )
 
 
@@ -120,65 +92,55 @@ def lists_elsewhere(review: Review) -> tuple[Path, ...]:
 
 def other_files(review: Review) -> tuple[str, ...]:
     """What lies in the folder and is neither ours nor on the list: the officer looks at it."""
-    known = {str(e.get("file")) for e in review.history.entries if e.get("file")} | _OUR_OWN
-    going = {file for file, _ in _files(review)}
-    return tuple(file for file in all_files(review) if file not in known | going)
+    known = {str(e.get("file")) for e in review.history.entries if e.get("file")}
+    return tuple(
+        place
+        for place in all_files(review)
+        if place not in known
+        and file_of(place).closing == "keep"
+        and file_of(place).recorded == "by an entry"
+    )
 
 
-def _files(review: Review) -> Iterator[tuple[str, str]]:
-    for file in all_files(review):
-        what = kind_of(file)
-        if what and file not in _OUR_OWN:
-            yield file, what
-
-
-def kind_of(file: str) -> str:
-    """What a file that goes is, by its place in the review; "" for one that stays."""
-    return next((what for pattern, what in _KINDS if pattern.fullmatch(file)), "")
+def _going(review: Review) -> Iterator[str]:
+    return (place for place in all_files(review) if file_of(place).closing == "remove")
 
 
 def all_files(review: Review) -> Iterator[str]:
-    """What lies in the review's folder, without the marks that programs keep for themselves."""
+    """What lies in the review's folder, without what programs keep there for themselves."""
     for path in sorted(review.folder.rglob("*")):
-        mark = path.name.startswith(".~lock.") or path.name == f".{files.HISTORY}.new"
-        if path.is_file() and not mark and path.name.casefold() not in _OF_THE_SYSTEM:
-            yield path.relative_to(review.folder).as_posix()
+        place = path.relative_to(review.folder).as_posix()
+        if path.is_file() and file_of(place).title:
+            yield place
 
 
-def said_of(review: Review, files: list[str]) -> list[str]:
-    """What the record calls each of `files`."""
-    folders = Counter(_folder(file) for file in files if not _is_ours(review, file))
+def said_of(review: Review, places: list[str]) -> list[str]:
+    """What the record calls each of the files at `places`."""
+    folders = Counter(_folder(place) for place in places if not _is_ours(review, place))
     counted: Counter[str] = Counter()
     said = []
-    for file in files:
-        if _is_ours(review, file):
-            said.append(file)
+    for place in places:
+        if _is_ours(review, place):
+            said.append(place)
             continue
-        counted[_folder(file)] += 1
-        said.append(f"{_folder(file)} ({counted[_folder(file)]} of {folders[_folder(file)]})")
+        counted[_folder(place)] += 1
+        said.append(f"{_folder(place)} ({counted[_folder(place)]} of {folders[_folder(place)]})")
     return said
 
 
-def _folder(file: str) -> str:
+def _folder(place: str) -> str:
     """The folder of our own that a file lies in, whatever somebody called a folder below it."""
-    known = (files.INBOX, files.RETURNED, files.FAMILY, files.OUTBOX)
-    return next((k for k in known if file.startswith(f"{k}/")), file.partition("/")[0])
+    file = file_of(place)
+    return file.folder if file.also == "all in its folder" else place.partition("/")[0]
 
 
-_OURS = re.compile(
-    r"identifiers(\.\d+)?\.yaml|event/(facilitator|notes|sign-in)(\.\d+)?\.docx"
-    r"|report/(draft|report|learning)(\.\d+)?\.(docx|pdf|yaml)|subgroup/paper\.\d+\.docx"
-)
-
-
-def _is_ours(review: Review, file: str) -> bool:
+def _is_ours(review: Review, place: str) -> bool:
     """Whether the name is one that the tool gave."""
     at = identifiers_path(review.workspace, review.reference)
     return (
-        file in _OUR_OWN
-        or _OURS.fullmatch(file) is not None
-        or any(entry.get("file") == file for entry in review.history.entries)
-        or at.as_posix().endswith(f"/{file}")
+        is_named_by_us(place)
+        or any(entry.get("file") == place for entry in review.history.entries)
+        or at.as_posix().endswith(f"/{place}")
     )
 
 

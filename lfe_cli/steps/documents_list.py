@@ -8,34 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from lfe_cli.clock import uk_date
-from lfe_cli.review import actions, files, inbox
+from lfe_cli.review import actions
+from lfe_cli.review.files import IDENTIFIERS, file_in_workspace, file_of, parts_of
 from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.disposal import LIST_OF_NAMES, all_files, kind_of, lists_elsewhere, said_of
-
-# What a document is, by its place; what holds an agency's words or a name is known to `disposal`.
-_KINDS = {
-    files.MANIFEST: "what is intended",
-    files.HISTORY: "what happened",
-    files.GUIDANCE: "guidance for audits",
-    files.GUIDE: "guide for staff",
-    files.AGENDA: "agenda",
-    files.FAMILY_AGENDA: "agenda for the family",
-    files.INVITATION: "invitation",
-    files.LEARNING: "what was learned",
-    files.REPORT: "the page",
-    files.REPORT_PDF: "the page",
-    files.RECOMMENDATIONS: "recommendations as submitted",
-    files.PAPER: "paper for the subgroup",
-    files.ACTIONS: "workbook of actions",
-    files.DISPOSAL: "record of what was removed",
-}
-_SINCE_THE_START = {files.MANIFEST, files.HISTORY}
-_NOT_DOCUMENTS = {f"{files.INBOX}/{inbox.NOTE}"}
+from lfe_cli.steps.disposal import all_files, lists_elsewhere, said_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +52,7 @@ def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Docu
 
     `recorded_in_git` are the paths in the workspace that git holds or has held.
     """
-    present = [file for file in all_files(review) if file not in _NOT_DOCUMENTS]
+    present = list(all_files(review))
     of_it = f"{review.reference}/"
     in_git = {p.removeprefix(of_it) for p in recorded_in_git if p.startswith(of_it)}
     found = [
@@ -83,7 +63,8 @@ def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Docu
     found += [_removed(review, entry, str(entry.get("file")) in in_git) for entry in gone]
     found += _workbooks(review, recorded_in_git)
     found += [
-        Document(str(path), LIST_OF_NAMES, "", "", None, False) for path in lists_elsewhere(review)
+        Document(str(path), file_of(IDENTIFIERS).title, "", "", None, False)
+        for path in lists_elsewhere(review)
     ]
     return tuple(sorted(found, key=lambda document: document.place))
 
@@ -91,7 +72,7 @@ def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Docu
 def _document(review: Review, file: str, said: str, in_git: bool) -> Document:
     entry = _entry_of(review.history, file)
     agency, way = _whose(review, file, entry)
-    return Document(said, _what(file), agency, way, _day(entry), in_git)
+    return Document(said, file_of(file).title, agency, way, _day(entry), in_git)
 
 
 def _workbooks(review: Review, recorded_in_git: Collection[str]) -> list[Document]:
@@ -101,7 +82,7 @@ def _workbooks(review: Review, recorded_in_git: Collection[str]) -> list[Documen
     return [
         Document(
             f"{file} (in the folder above)",
-            "workbook of actions, of several reviews",
+            file_in_workspace(file).title,
             *_whose(review, file, entry),
             _day(entry),
             file in recorded_in_git,
@@ -118,18 +99,10 @@ def _removed(review: Review, gone: Entry, in_git: bool) -> Document:
     return Document(file, str(gone.get("what")), agency, way, _day(entry), in_git, day_of(gone))
 
 
-def _what(file: str) -> str:
-    if file in _KINDS:
-        return _KINDS[file]
-    if file.startswith(f"{files.ISSUED}/"):
-        return "questions of a form" if file.endswith(".yaml") else "audit form, empty"
-    return kind_of(file) or "other"
-
-
 def _entry_of(history: History, file: str) -> Entry | None:
     """The newest entry that put the file where it is."""
     named = [e for e in history.entries if e.get("file") == file and e.action != actions.DISPOSED]
-    if not named and file in _SINCE_THE_START:
+    if not named and file_of(file).recorded == "by the start":
         named = [e for e in history.entries if e.action == actions.REVIEW_STARTED]
     return named[-1] if named else None
 
@@ -142,13 +115,12 @@ def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:
     """The agency or working group, and "from" or "for"; nobody of a family is said here."""
     agency = str(entry.get("agency") or "") if entry else ""
     group = str(entry.get("group") or "") if entry else ""
-    came = file.startswith((f"{files.RETURNED}/", f"{files.ACTIONS_RETURNED}/"))
+    way = "from" if file_of(file).came else "for"
     if group:
         listed = review.partnership.group(group)
-        return listed.name if listed else group, "from" if came else "for"
-    if not agency and file.startswith(f"{files.RETURNED}/"):
-        agency = PurePosixPath(file).name.partition(".")[0]
-    if not agency:
-        return "", ""
+        return listed.name if listed else group, way
     known = {a.id: a.name for a in (*review.partnership.agencies, *review.agencies())}
-    return known.get(agency, agency), "from" if came else "for"
+    if not agency and way == "from":  # no entry of it: only an agency's own id is said
+        agency = parts_of(file).get("agency", "")
+        agency = agency if agency in known else ""
+    return (known.get(agency, agency), way) if agency else ("", "")

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from lfe_cli.changes import Changes, Write
 from lfe_cli.errors import LfeError
-from lfe_cli.review import files, workspace
+from lfe_cli.review import workspace
+from lfe_cli.review.files import ABOUT
+from lfe_cli.review.git_rules import ignored_by_git
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps import scaffold
 
-ABOUT = "about-this-folder.txt"
 # Every byte stays as it is; two copies of a history merge line by line.
 GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n"
 
@@ -26,7 +27,7 @@ def start_workspace(folder: Path) -> Changes:
     settings = scaffold.fill("partnership.yaml", None, {})
     partnership = read_schema(read_yaml(settings.decode(), workspace.FILE), Partnership)
     about = scaffold.fill(ABOUT, None, {"partnership": partnership})
-    ignored = "".join(f"{pattern}\n" for pattern in files.IGNORED_BY_GIT).encode()
+    ignored = "".join(f"{line}\n" for line in ignored_by_git()).encode()
     contents = {
         ".gitattributes": GIT_ATTRIBUTES,
         ".gitignore": b"# No agency's words and no name may be kept for good.\n" + ignored,

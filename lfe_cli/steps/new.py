@@ -11,7 +11,7 @@ from lfe_cli.changes import Changes, Write
 from lfe_cli.checks.findings import stops
 from lfe_cli.checks.run import check_names_only
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import actions, days, files, inbox, templates
+from lfe_cli.review import actions, days, files, templates
 from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import ReviewAgency, read_manifest, unknown_agency
 from lfe_cli.review.partnership import Partnership
@@ -68,7 +68,7 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
     reference = next_reference(workspace, today.year)
     manifest = _manifest(workspace, intent, agencies, reference, today)
     _refuse_what_cannot_be_read(manifest, partnership, reference)
-    writes = [Write(f"{reference}/{files.INBOX}/{inbox.NOTE}", _inbox_note(partnership))]
+    writes = [Write(f"{reference}/{files.INBOX_NOTE}", _inbox_note(partnership))]
     if not partnership.settings.identifiers_folder:
         writes.append(_identifiers(workspace, reference))
     writes.append(Write(f"{reference}/{files.MANIFEST}", manifest))
