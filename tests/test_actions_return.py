@@ -16,10 +16,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.actions import REFERENCE, acting_review, noted
+from helpers.actions import REFERENCE, acting_review, noted, second_review
 from helpers.libreoffice import workbook_saved
 from helpers.officer import Officer, Said
-from helpers.workbooks import COLUMNS, STRONG, cells, changed, content_of, each, workbook
+from helpers.workbooks import COLUMNS, STRONG, a_book, cells, changed, content_of, each, workbook
 from lfe_cli.cli import asking
 from lfe_cli.returns.action_book import CannotRead, read_action_book
 from lfe_cli.word.office import find_office
@@ -856,7 +856,6 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_stays_where_it_is(
 @pytest.mark.parametrize("at", range(0, 200, 7))
 def test_no_damage_is_more_than_a_sentence(at: int, tmp_path: Path) -> None:
     """Bytes of every part are spoilt in turn: it is read, or refused with a sentence."""
-    from helpers.workbooks import a_book
     from lfe_cli.documents.action_book import action_book
 
     parts = dict(open_package(action_book(a_book())).parts)
@@ -921,8 +920,6 @@ def test_a_file_that_is_not_there_is_said(acting: Officer) -> None:
 
 
 def test_a_groups_copy_of_two_reviews_goes_to_both(acting: Officer, back: Path) -> None:
-    from helpers.actions import second_review
-
     other = second_review(acting)
     top = Officer(acting.folder.parent)
     top.done("actions", "--group", "practice")
@@ -941,8 +938,6 @@ def test_a_groups_copy_of_two_reviews_goes_to_both(acting: Officer, back: Path) 
 
 
 def test_a_copy_that_was_read_for_one_review_is_not_written_over(acting: Officer) -> None:
-    from helpers.actions import second_review
-
     second_review(acting)
     top = Officer(acting.folder.parent)
     top.done("actions", "--group", "practice")
@@ -959,8 +954,6 @@ def test_a_copy_that_was_read_for_one_review_is_not_written_over(acting: Officer
 def test_what_was_written_about_one_review_is_kept_with_no_other(
     acting: Officer, back: Path
 ) -> None:
-    from helpers.actions import second_review
-
     other = second_review(acting)
     top = Officer(acting.folder.parent)
     top.done("actions", "--group", "practice")
@@ -985,8 +978,6 @@ def test_differing_rows_of_a_groups_copy_are_kept_with_the_review_that_they_are_
     row_numbers: tuple[int, ...],
     whose: int,
 ) -> None:
-    from test_actions_book import second_review
-
     reviews = (acting, second_review(acting))
     top = Officer(acting.folder.parent)
     top.done("actions", "--group", "practice")
@@ -1006,8 +997,6 @@ def test_differing_rows_of_a_groups_copy_are_kept_with_the_review_that_they_are_
 def test_what_is_left_of_a_groups_copy_is_asked_about_in_the_review_that_it_is_about(
     acting: Officer, back: Path
 ) -> None:
-    from test_actions_book import second_review
-
     other = second_review(acting)
     top = Officer(acting.folder.parent)
     top.done("actions", "--group", "practice")

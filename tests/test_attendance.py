@@ -8,6 +8,7 @@ import pytest
 
 from helpers.history import history, next_steps
 from helpers.officer import Officer, start_review
+from helpers.word_files import text_of
 
 ON_THE_DAY = "2027-02-10T15:00"
 
@@ -329,7 +330,6 @@ def test_attendance_reaches_no_document(anywhere: Officer, monkeypatch: pytest.M
 
 
 def test_the_sign_in_sheet_asks_for_the_roles_that_can_be_recorded(held: Officer) -> None:
-    from helpers.word_files import text_of
     from lfe_cli.steps.attendance import ROLES
 
     text = text_of(held.path("event", "sign-in.docx").read_bytes())

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from helpers.marked_word_file import word_file
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.identifiers import Identifiers
 from lfe_cli.checks.run import check_names_only, check_text
@@ -205,8 +206,6 @@ def test_an_agency_named_beside_a_shortcoming_is_advised(text: str, found: bool)
 
 
 def test_what_is_left_in_a_word_file_is_told() -> None:
-    from helpers.marked_word_file import word_file
-
     found = {f.rule: f for f in check("a.docx", word_file())}
     for rule in ("tracked-change", "comment-left", "hidden-text", "author"):
         assert found[rule].suggestion, rule

@@ -10,7 +10,7 @@ import yaml
 from docx import Document
 
 from helpers.letters import letter
-from helpers.officer import Officer
+from helpers.officer import Officer, start_review
 from helpers.word_files import text_of
 from lfe_cli.review.questions import read_questions
 from lfe_cli.word.package import open_package
@@ -129,8 +129,6 @@ def test_the_short_form_asks_the_questions_marked_for_it(review: Officer) -> Non
 
 
 def test_the_same_review_makes_the_same_files(anywhere: Officer, tmp_path: Path) -> None:
-    from helpers.officer import start_review
-
     made = []
     for name in ("One", "Two"):
         anywhere.done("init", "--no-git", name)
