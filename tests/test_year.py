@@ -302,7 +302,7 @@ def others_that_look_the_same(
     for level in (None, 1, small - 1):
         for field in ("decisions", "actions", "themes"):
             cells = dict(getattr(world, field))
-            name = key.removeprefix("theme ")
+            name = key.removeprefix("theme:")
             if name in cells:
                 few = [k for k, v in cells.items() if 0 < v < small and level]
                 changed = {**cells, **dict.fromkeys(few, level), name: value}
@@ -313,15 +313,15 @@ def others_that_look_the_same(
                 other = replace(world, **{key: value}, stepped_up=stepped_up)
                 yield other
                 yield with_sums(replace(other, decisions=more))
-        if key.startswith("group "):
-            groups = {**world.groups, key.removeprefix("group "): value}
+        if key.startswith("group:"):
+            groups = {**world.groups, key.removeprefix("group:"): value}
             yield replace(world, groups=groups)
         if key == "recommendations":
             decisions = {**dict.fromkeys(world.decisions, 0), "undecided": value}
             yield with_sums(replace(world, decisions=decisions))
         if key == "actions":
             yield replace(world, actions={**dict.fromkeys(world.actions, 0), "closed": value})
-        if key == "stepped up":
+        if key == "stepped_up":
             yield replace(world, stepped_up=value, issued=world.issued)
 
 
@@ -353,7 +353,7 @@ def test_no_small_figure_can_be_worked_out_even_by_who_knows_the_rules(
             for other in others_that_look_the_same(world, key, value, small)
             if is_possible(other) and figures_shown(other, of) == published
         }
-        if key == "stepped up":  # none may always be; how many is bounded by what else is told
+        if key == "stepped_up":  # none may always be; how many is bounded by what else is told
             other = replace(world, stepped_up=0)
             assert is_possible(other)
             assert figures_shown(other, of) == published
@@ -373,13 +373,13 @@ def test_what_one_figure_leaves_of_another_is_never_small_nor_to_be_worked_out(
     if "started" not in published:
         return
     is_small = set(range(1, small))
-    told = published["stepped up"] != "few"
+    told = published["stepped_up"] != "few"
     wholes = {"started": world.started} | (
         {"going on": world.started - world.stepped_up} if told else {}
     )
     assert not is_small & {*wholes.values()}
     for key, one in published.items():
-        if key == "issued" or key.startswith("theme "):
+        if key == "issued" or key.startswith("theme:"):
             whole = wholes.get("going on", world.started) if key == "issued" else world.started
             if isinstance(one, int):
                 assert whole - one not in is_small

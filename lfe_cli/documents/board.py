@@ -24,6 +24,7 @@ _SEALED = re.compile(rb"(.*)" + _SEAL.replace(b"%s", rb"([0-9a-f]{64})"), re.DOT
 MilestoneState = Literal[
     "done", "planned", "waiting for", "to come", "cancelled", "stopped", "not recorded"
 ]
+MilestoneName = Literal["Start", "Forms out", "Event", "Page", "Subgroup", "Report back"]
 # Marks that turn the direction of a text: in a table they would mix up what stands beside them.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _MOST_LABELS = 12  # of months on the line: more of them run into each other
@@ -34,7 +35,7 @@ _IN_TEMPLATES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupEr
 class Milestone:
     """One point on a review's way. `day` is None where it has none yet."""
 
-    name: str
+    name: MilestoneName
     day: date | None
     state: MilestoneState
 
@@ -174,9 +175,14 @@ def _up_and_down(at: Sequence[float]) -> list[bool]:
     return [order.index(index) % 2 == 0 for index in range(len(at))]
 
 
-def letter_of(name: str) -> str:
+_LETTERS: dict[MilestoneName, str] = {
+    "Start": "S", "Forms out": "F", "Event": "E", "Page": "P", "Subgroup": "G", "Report back": "R",
+}  # fmt: skip
+
+
+def letter_of(name: MilestoneName) -> str:
     """The letter of a milestone on the line: the key of the page says which is which."""
-    return {"Subgroup": "G", "Report back": "R"}.get(name, name[0])
+    return _LETTERS[name]
 
 
 def _months(first: date, last: date) -> list[dict[str, Any]]:

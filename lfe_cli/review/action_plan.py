@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from lfe_cli.review.action_columns import TO_BE_WRITTEN
+from lfe_cli.review.action_columns import TO_BE_WRITTEN, ActionState
 from lfe_cli.review.events import ActionNoted
 
 Progress = Literal["not started", "under way", "completed", "no longer needed"]
@@ -73,7 +73,7 @@ class Action:
         return bool(self["action"]) and self.is_over and not self.has_evidence
 
     @property
-    def state(self) -> str:
+    def state(self) -> ActionState:
         """Where it stands, in the same words in the workbook, on the board and at the end.
 
         Completed without evidence is not closed; without a text there is no action yet.
@@ -81,7 +81,7 @@ class Action:
         if not self["action"]:
             return TO_BE_WRITTEN
         if self.progress == NO_LONGER_NEEDED:
-            return NO_LONGER_NEEDED if self.is_closed else f"{NO_LONGER_NEEDED}, reason to come"
+            return "no longer needed" if self.is_closed else "no longer needed, reason to come"
         if self.progress == "completed":
             return "closed" if self.is_closed else "completed, evidence to come"
         return self.progress

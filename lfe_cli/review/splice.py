@@ -62,7 +62,7 @@ def clear_value(text: str, path: Path, to_do: str) -> str:
         _reach(data, path[:-1])[path[-1]] = None
 
     note = f"   # TO DO: {to_do}"
-    return _spliced(text, path, change, lambda now: _with_value(now, path, note))
+    return _spliced(text, path, change, lambda now: _with_value(now, path, note, is_note=True))
 
 
 def add_item(text: str, key: str, item: Mapping[str, str]) -> str:
@@ -114,13 +114,13 @@ def _child(node: yaml.Node, key: str) -> Any:
     return next((value for name, value in pairs if name.value == key), None)
 
 
-def _with_value(text: str, path: Path, value: str) -> str:
+def _with_value(text: str, path: Path, value: str, *, is_note: bool = False) -> str:
     parent = _node_at(text, path[:-1])
     if isinstance(parent, yaml.ScalarNode):
         return _below_an_id(text, parent, path, value)
     present = _child(parent, str(path[-1]))
     if present is not None:
-        return _in_place_of(text, present, value)
+        return _in_place_of(text, present, value, is_note=is_note)
     last_key, last = parent.value[-1]
     indent = " " * last_key.start_mark.column
     at = _end_of_line(text, _end(text, last))
@@ -133,12 +133,11 @@ def _below_an_id(text: str, item: yaml.ScalarNode, path: Path, value: str) -> st
     return f"{text[:start]}id: {text[start:end]}\n{indent}{path[-1]}: {value}{text[end:]}"
 
 
-def _in_place_of(text: str, node: yaml.Node, value: str) -> str:
+def _in_place_of(text: str, node: yaml.Node, value: str, *, is_note: bool) -> str:
     if not isinstance(node, yaml.ScalarNode):
         raise ValueError(node.tag)
     start, end = node.start_mark.index, _end(text, node)
     before, rest = text[:start].rstrip(" "), text[end:]
-    is_note = value.lstrip().startswith("# TO DO")
     note = _TO_DO.match(rest)
     if note and (start == end or is_note):
         rest = rest[note.end() :]  # filled in, it is no longer to do; or it gets a new note

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.review import actions
-from lfe_cli.review.action_columns import TO_BE_WRITTEN
+from lfe_cli.review.action_columns import TO_BE_WRITTEN, ActionState
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED, Action
 from lfe_cli.review.history import Entry
 from lfe_cli.review.recommendations import Recommendation
@@ -33,7 +33,7 @@ class Became:
         return ", ".join(parts)
 
     def _progress(self) -> str:
-        states = {action.state for action in self.actions} or {TO_BE_WRITTEN}
+        states: set[ActionState] = {action.state for action in self.actions} or {TO_BE_WRITTEN}
         if states == {TO_BE_WRITTEN}:
             return f"action {TO_BE_WRITTEN}"
         if states in ({"not started"}, {NO_LONGER_NEEDED}):

@@ -16,6 +16,7 @@ from lfe_cli.documents.board import (
     BoardRecommendation,
     BoardReview,
     Milestone,
+    MilestoneName,
     board_page,
     is_as_made,
 )
@@ -122,7 +123,7 @@ def _as_it_ended(review: Review, milestone: Milestone) -> Milestone:
 _AGREED_OR_AFTER = ("agreed", "subgroup", "issued")
 
 
-def _happened(name: str, entry: Entry | None) -> Milestone:
+def _happened(name: MilestoneName, entry: Entry | None) -> Milestone:
     return Milestone(name, day_of(entry) if entry else None, "done" if entry else "to come")
 
 

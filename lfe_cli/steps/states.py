@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
@@ -12,10 +12,14 @@ from lfe_cli.review.history import Entry, History, day_of
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 
-TAKES_NO_PART = ("nil", "withdrawn")
+AgencyState = Literal[
+    "not asked yet", "form made", "request sent", "asked", "replied", "will bring", "nil",
+    "was not there", "sent apologies", "came", "sent ahead", "brought", "withdrawn",
+]  # fmt: skip
+TAKES_NO_PART: tuple[AgencyState, ...] = ("nil", "withdrawn")
 
 
-def agencies_at(review: Review, *states: str) -> tuple[Agency, ...]:
+def agencies_at(review: Review, *states: AgencyState) -> tuple[Agency, ...]:
     """The agencies whose state is one of `states`, in the manifest's order."""
     return tuple(a for a in review.agencies() if state_of(review.history, a.id) in states)
 
@@ -27,10 +31,10 @@ def takes_part(review: Review) -> tuple[Agency, ...]:
     )
 
 
-def state_of(history: History, agency: str) -> str:
+def state_of(history: History, agency: str) -> AgencyState:
     """The furthest that an agency has come; nothing here blames anybody for not being further."""
     replied, attended = reply_of(history, agency), attendance_of(history, agency)
-    known = (
+    known: tuple[tuple[AgencyState, object], ...] = (
         ("withdrawn", history.last(actions.WITHDRAWN, agency=agency)),
         ("brought", history.last(actions.BROUGHT, agency=agency)),
         ("sent ahead", audit_sent_ahead(history, agency)),

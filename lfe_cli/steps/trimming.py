@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from lfe_cli.review.learning import Learning
 
 _WORDS_A_LINE = 13
-# About how many words each part has on a page that fits.
-_SHARES = {
-    "Why we looked at this": 60,
-    "What worked well": 70,
-    "What we learned": 95,
-    "Questions for your team": 35,
-    "Next steps": 70,
+# How each part of the learning is headed, and about how many words it has on a page that fits.
+_PARTS = {
+    "why_we_looked": ("Why we looked at this", 60),
+    "worked_well": ("What worked well", 70),
+    "what_we_learned": ("What we learned", 95),
+    "questions_for_your_team": ("Questions for your team", 35),
+    "next_steps": ("Next steps", 70),
 }
 
 
@@ -28,11 +28,11 @@ class Trim:
 def what_to_trim(learning: Learning, lines: int) -> Trim:
     """What to shorten where the page is `lines` lines over."""
     texts = {
-        "Why we looked at this": learning.why_we_looked,
-        "What worked well": " ".join(learning.worked_well),
-        "What we learned": " ".join(learning.what_we_learned),
-        "Questions for your team": " ".join(learning.questions_for_your_team),
-        "Next steps": " ".join(step.recommendation for step in learning.next_steps),
+        "why_we_looked": learning.why_we_looked,
+        "worked_well": " ".join(learning.worked_well),
+        "what_we_learned": " ".join(learning.what_we_learned),
+        "questions_for_your_team": " ".join(learning.questions_for_your_team),
+        "next_steps": " ".join(step.recommendation for step in learning.next_steps),
     }
-    heading = max(texts, key=lambda name: len(texts[name].split()) / _SHARES[name])
-    return Trim(heading, (lines + 1) * _WORDS_A_LINE)
+    part = max(texts, key=lambda name: len(texts[name].split()) / _PARTS[name][1])
+    return Trim(_PARTS[part][0], (lines + 1) * _WORDS_A_LINE)

@@ -9,7 +9,8 @@ from typing import Any
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.workspace import Review, Workspace, load_review
 from lfe_cli.steps.counting import count, year_of
-from lfe_cli.steps.year_tables import Table, tables_of
+from lfe_cli.steps.suppressing import Shown
+from lfe_cli.steps.year_tables import Table, TableId, figures_shown, tables_of
 
 _WAYS = {
     "brought": "brought their audit to the event",
@@ -29,22 +30,22 @@ class Year:
     year: int
     until: date
     few: str
+    started: Shown | None = None
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     taking_part: str = ""
     left_out: tuple[str, ...] = ()
 
-    def table(self, heading: str) -> Table | None:
-        """The table with this heading, where it is given."""
-        return next((table for table in self.tables if table.heading == heading), None)
+    def table(self, wanted: TableId) -> Table | None:
+        """One of the tables, where there are any."""
+        return next((table for table in self.tables if table.id == wanted), None)
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe year --json`; what is kept back on the screen is kept back here."""
-        reviews = self.table("Reviews")
         return {
             "year": self.year,
             "until": self.until.isoformat(),
-            "reviews": dict(reviews.rows).get("Started") if reviews else self.few,
+            "reviews": self.started if self.tables else self.few,
             "tables": [
                 {"heading": t.heading, "rows": [list(row) for row in t.rows], "note": t.note}
                 for t in self.tables
@@ -71,6 +72,7 @@ def figures_of(workspace: Workspace, year: int, today: date) -> Year:
         return replace(whole, notes=_words_are_better(year, few))
     return replace(
         whole,
+        started=figures_shown(counted, partnership).get("started"),
         tables=tables_of(counted, partnership),
         notes=_notes(small),
         taking_part=_taking_part(counted.ways),

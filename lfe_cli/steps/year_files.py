@@ -19,18 +19,13 @@ from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Workspace
 from lfe_cli.steps.workspace_files import place
 from lfe_cli.steps.year import Year
-from lfe_cli.steps.year_tables import TOO_FEW, Table
+from lfe_cli.steps.year_tables import Table, TableId
 from lfe_cli.word.fit import Measure
 from lfe_cli.word.render import Template
 
-# How the summary has each table: the name in the template, and the table's heading.
-_AS_TABLES = {"reviews": "Reviews", "recommendations": "Recommendations"}
-_IN_A_LINE = {
-    "groups": "Recommendations by working group",
-    "actions": "Actions",
-    "impact": "Impact checks",
-    "themes": "Themes",
-}
+# How the summary has each table, under whose id its template has it.
+_AS_TABLES: tuple[TableId, ...] = ("reviews", "recommendations")
+_IN_A_LINE: tuple[TableId, ...] = ("groups", "actions", "impact", "themes")
 
 
 def year_files(
@@ -90,8 +85,8 @@ def _context(year: Year) -> dict[str, Any]:
         "until": short_date(year.until),
         "taking_part": year.taking_part,
         "notes": list(year.notes),
-        **{name: _rows(year.table(heading)) for name, heading in _AS_TABLES.items()},
-        **{name: _in_a_line(year.table(heading)) for name, heading in _IN_A_LINE.items()},
+        **{name: _rows(year.table(name)) for name in _AS_TABLES},
+        **{name: _in_a_line(year.table(name)) for name in _IN_A_LINE},
     }
 
 
@@ -102,6 +97,6 @@ def _rows(table: Table | None) -> list[dict[str, str]]:
 def _in_a_line(table: Table | None) -> str:
     """The rows in a line, without what there is none of; or in words what figures would tell."""
     if table is None or not table.rows:
-        return table.note if table and table.note != TOO_FEW else ""
+        return "" if table is None or table.kept_back else table.note
     said = [f"{what} ({figure})" for what, figure in table.rows if figure != 0]
     return f"{', '.join(said)}." if said else ""
