@@ -16,7 +16,12 @@ from lfe_cli.checks.identifiers import without_allowed
 from lfe_cli.checks.passage import PROSE, Passage
 from lfe_cli.checks.phrases import Phrase, PhraseBook, PhraseError, Token, read_phrase, tokens
 from lfe_cli.errors import FileProblems, Problem
+from lfe_cli.review import templates
 from lfe_cli.review.schema import Id, Schema, Text, read_schema
+from lfe_cli.review.workspace import (
+    Workspace,
+    read_text,
+)
 from lfe_cli.review.yamltext import YamlText, read_yaml
 
 FILE = "wording.yaml"
@@ -224,3 +229,12 @@ def _without_overlap(matches: list[_Match]) -> list[_Match]:
         if not any(match.start < other.end and other.start < match.end for other in kept):
             kept.append(match)
     return sorted(kept, key=lambda m: m.start)
+
+
+def rules_of(workspace: Workspace | None) -> Rules:
+    """The shipped wording rules with the partnership's own switched on and off."""
+    own = workspace.folder / templates.FOLDER / "wording.yaml" if workspace else None
+    return read_rules(
+        (templates.shipped() / "wording.yaml").read_text("utf-8"),
+        read_text(own) if own and own.is_file() else None,
+    )

@@ -17,6 +17,7 @@ from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.git_rules import goes_with_its_text, is_looked_into, is_never_kept
+from lfe_cli.review.stepped_up import refuse_if_stepped_up
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
     Review,
@@ -26,7 +27,6 @@ from lfe_cli.review.workspace import (
     locate,
 )
 from lfe_cli.steps.closing import refuse_if_closed, refuse_what_was_not_carried_over
-from lfe_cli.steps.stepping_up import refuse_if_stepped_up
 
 T = TypeVar("T")
 

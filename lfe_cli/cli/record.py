@@ -157,10 +157,10 @@ def told(
     the family takes part knows what to expect. feedback: somebody of the family has
     heard what we learned, or does not wish to.
     """
-    from lfe_cli.steps import record
+    from lfe_cli.steps import telling
 
     def plan(loaded: Review) -> tuple[dict[str, str], Changes]:
-        changes = record.told(loaded, whom, agency or (), the_day(on), person=person)
+        changes = telling.told(loaded, whom, agency or (), the_day(on), person=person)
         return {a.id: a.name for a in loaded.agencies()}, changes
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)
@@ -181,10 +181,10 @@ def heard(
     Only that, and when; never what they said. What they want us to know goes to the
     event by the way that they chose, and into no file here.
     """
-    from lfe_cli.steps import record
+    from lfe_cli.steps import telling
 
     def plan(loaded: Review) -> tuple[str, Changes]:
-        return record.heard(loaded, person, the_day(on))
+        return telling.heard(loaded, person, the_day(on))
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)
     _show(done, [f"Recorded: heard {done.result}, {days.short_date(the_day(on))}."])

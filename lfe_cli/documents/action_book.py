@@ -29,7 +29,6 @@ from lfe_cli.review.action_columns import (
     KIND,
     MARKS_SHEET,
     SCOPE,
-    TO_BE_WRITTEN,
 )
 from lfe_cli.review.action_plan import (
     FIELDS,
@@ -37,6 +36,7 @@ from lfe_cli.review.action_plan import (
     PROGRESS,
     SAYS_NOTHING,
     SHORTEST_EVIDENCE,
+    TO_BE_WRITTEN,
 )
 from lfe_cli.review.days import short_date
 from lfe_cli.word.properties import Properties

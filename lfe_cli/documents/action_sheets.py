@@ -11,7 +11,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lfe_cli.review.action_columns import ACTIONS_SHEET, COLUMNS, STATES
+from lfe_cli.review.action_columns import ACTIONS_SHEET, COLUMNS
+from lfe_cli.review.action_plan import STATES
 from lfe_cli.word.workbook import LINE, lines_of, put, put_formula
 
 if TYPE_CHECKING:

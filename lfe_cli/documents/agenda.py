@@ -14,7 +14,7 @@ from lfe_cli.documents.agenda_plan import STEP, AgendaPlan, Item, Kind, Plan, re
 from lfe_cli.errors import LfeError, Problem, WrongValue
 from lfe_cli.review.dates import parse_time
 from lfe_cli.review.days import clock, long_date
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, event_minutes
 
 __all__ = [
     "Agenda",
@@ -22,14 +22,12 @@ __all__ = [
     "Slot",
     "agenda_of",
     "broken_rules",
-    "event_minutes",
     "fit_agenda",
     "in_words",
     "read_agenda",
 ]
 LONGEST_SITTING = 120
 SHORTEST_BREAK = 10
-FAMILY_PART = 30  # what a family's part adds to an event whose length the review does not give
 
 _REST = ("break", "pause")
 _WHO = {"professionals": "Professionals", "family": "The family", "all": "Everybody"}
@@ -120,12 +118,6 @@ class Agenda:
             "who": _WHO[item.audience],
             "prompts": [],
         }
-
-
-def event_minutes(review: Review) -> int:
-    """How long the event is: as the review says, else the usual length and a family part."""
-    event, usual = review.manifest.event, review.partnership.settings.event_minutes
-    return event.minutes or usual + (FAMILY_PART if event.family_part else 0)
 
 
 def agenda_of(plan: AgendaPlan, review: Review) -> Agenda:

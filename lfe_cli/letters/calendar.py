@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from lfe_cli.clock import UK
-from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.errors import LfeError
 from lfe_cli.review.partnership import address_in, header_text
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, event_minutes
 
 MIME = "text/calendar"
 # Rules, not the list of past dates that the icalendar package would write: Outlook overlooks such

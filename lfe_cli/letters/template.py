@@ -12,13 +12,12 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import SandboxedEnvironment
 
 from lfe_cli.clock import uk_date
-from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import LetterKind
 from lfe_cli.letters.mail import Attachment, mail_draft
 from lfe_cli.review.days import add_working_days, clock, long_date, short_date
 from lfe_cli.review.partnership import Agency, WorkingGroup, address_in, header_text
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, event_minutes
 from lfe_cli.word.plain import clean_text
 
 TO_BE_CONFIRMED = "to be confirmed"

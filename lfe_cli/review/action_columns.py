@@ -7,25 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 ACTIONS_SHEET = "Actions"
 MARKS_SHEET = "lfe"  # hidden: what the copy was made from
 KIND, SCOPE, BASE = "lfe.workbook", "lfe.scope", "lfe.base."
 IS_ACTIONS = "actions"
 ONE_REVIEW, ALL_REVIEWS, OF_GROUP = "review", "all", "group:"
-# Where an action can stand, in the order in which it gets there.
-ActionState = Literal[
-    "to be written",
-    "not started",
-    "under way",
-    "completed, evidence to come",
-    "closed",
-    "no longer needed, reason to come",
-    "no longer needed",
-]
-STATES: tuple[ActionState, ...] = get_args(ActionState)
-TO_BE_WRITTEN: ActionState = "to be written"
 
 _LABEL = re.compile(
     r"\s*(?:(?P<review>[A-Za-z][A-Za-z0-9]{0,9}-\d{4}-\d{3,})[\s:,]+)?(?P<id>[Rr]\d{1,3})\b(?!\.)"

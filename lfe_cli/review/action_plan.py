@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from lfe_cli.review.action_columns import TO_BE_WRITTEN, ActionState
 from lfe_cli.review.events import ActionNoted
 
 Progress = Literal["not started", "under way", "completed", "no longer needed"]
@@ -22,6 +21,18 @@ SAYS_NOTHING = (
     "completed", "complete", "finished", "closed", "ongoing", "on going", "as above", "see above",
     "to follow", "to come", "to be confirmed", "not yet", "nothing yet", "nothing",
 )  # fmt: skip
+# Where an action can stand, in the order in which it gets there.
+ActionState = Literal[
+    "to be written",
+    "not started",
+    "under way",
+    "completed, evidence to come",
+    "closed",
+    "no longer needed, reason to come",
+    "no longer needed",
+]
+STATES: tuple[ActionState, ...] = get_args(ActionState)
+TO_BE_WRITTEN: ActionState = "to be written"
 # The fields of an action that a group fills in, in the workbook's order; `by` is an ISO date.
 FIELDS = ("action", "owner", "measure", "by", "change", "progress", "evidence")
 

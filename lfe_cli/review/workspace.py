@@ -21,6 +21,7 @@ from lfe_cli.review.schema import read_schema
 from lfe_cli.review.state import State, fold
 from lfe_cli.review.yamltext import read_yaml
 
+FAMILY_PART = 30  # what a family's part adds to an event whose length the review does not give
 FILE = files.SETTINGS
 
 
@@ -215,3 +216,9 @@ def load_history(folder: Path) -> History:
 def load_state(folder: Path) -> State:
     """What is recorded in the folder of a review, also where its manifest cannot be used."""
     return fold(load_history(folder))
+
+
+def event_minutes(review: Review) -> int:
+    """How long the event is: as the review says, else the usual length and a family part."""
+    event, usual = review.manifest.event, review.partnership.settings.event_minutes
+    return event.minutes or usual + (FAMILY_PART if event.family_part else 0)

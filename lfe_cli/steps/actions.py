@@ -14,10 +14,10 @@ from lfe_cli.review import actions, files
 from lfe_cli.review.action_columns import ALL_REVIEWS, OF_GROUP, ONE_REVIEW
 from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.partnership import WorkingGroup
+from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps.action_rows import acted_on, base_of, choices_of, lines_of
 from lfe_cli.steps.closing import is_closed
-from lfe_cli.steps.stepping_up import is_stepped_up
 from lfe_cli.steps.weak_actions import Weak, weak_points
 
 _ROWS_FOR_MORE = 6

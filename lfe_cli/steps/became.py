@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.review import actions
-from lfe_cli.review.action_columns import TO_BE_WRITTEN, ActionState
-from lfe_cli.review.action_plan import NO_LONGER_NEEDED, Action
+from lfe_cli.review.action_plan import NO_LONGER_NEEDED, TO_BE_WRITTEN, Action, ActionState
 from lfe_cli.review.history import Entry
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review

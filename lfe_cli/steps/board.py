@@ -26,10 +26,10 @@ from lfe_cli.review.days import short_date
 from lfe_cli.review.history import Entry, day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
 from lfe_cli.steps.outlook import has_passed, outlook, stage_with_its_day
-from lfe_cli.steps.stepping_up import is_stepped_up
 
 TEMPLATE = "board.html"
 

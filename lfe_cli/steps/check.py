@@ -12,9 +12,9 @@ from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.checks.identifiers import missing_identifiers, read_identifiers
 from lfe_cli.checks.leftovers import GAP
 from lfe_cli.checks.run import check_text
-from lfe_cli.checks.wording import Rules, read_rules
+from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import FileProblems, LfeError, Problem
-from lfe_cli.review import actions, files, templates
+from lfe_cli.review import actions, files
 from lfe_cli.review.git_rules import is_never_kept
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.workspace import FILE as SETTINGS
@@ -45,15 +45,6 @@ class Checked:
     def needs_a_person(self) -> bool:
         """Whether there is a stop."""
         return any(finding.severity == "stop" for finding in self.findings)
-
-
-def rules_of(workspace: Workspace | None) -> Rules:
-    """The shipped wording rules with the partnership's own switched on and off."""
-    own = workspace.folder / templates.FOLDER / "wording.yaml" if workspace else None
-    return read_rules(
-        (templates.shipped() / "wording.yaml").read_text("utf-8"),
-        read_text(own) if own and own.is_file() else None,
-    )
 
 
 def check_file(

@@ -12,10 +12,10 @@ from lfe_cli.review import actions, files
 from lfe_cli.review.days import working_days_between
 from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import impact_checks
+from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.stages import stage_of
 from lfe_cli.steps.states import state_of
-from lfe_cli.steps.stepping_up import is_stepped_up
 
 UNDECIDED = "undecided"
 _WAYS = ("brought", "sent ahead", "came", "nil")

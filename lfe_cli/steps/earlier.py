@@ -16,9 +16,9 @@ from lfe_cli.review import actions, files
 from lfe_cli.review.history import day_of
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 from lfe_cli.steps.stages import Stage, stage_of
-from lfe_cli.steps.stepping_up import is_stepped_up
 
 WENT_TO_THE_SUBGROUP: tuple[Stage, ...] = ("subgroup", "issued")
 NEXT_STEPS = "Next steps"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.review import actions
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.workspace import Review, event_minutes, sha256
 
 CANCELLED = "cancelled"  # what an invitation's entry says of an event that does not take place
 

@@ -12,9 +12,9 @@ from lfe_cli.letters.draft import Drafted, word_letter
 from lfe_cli.letters.kinds import FAMILY
 from lfe_cli.review import files
 from lfe_cli.review.manifest import FamilyMember
+from lfe_cli.review.stepped_up import refuse_if_stepped_up
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.family import family_holds, person_meant, why_not_safe
-from lfe_cli.steps.stepping_up import refuse_if_stepped_up
 
 _READERS = {"child": "child", "young person": "child", "sibling": "sibling"}
 

@@ -11,12 +11,12 @@ from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
 from lfe_cli.review import actions, files
+from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamltext import read_yaml
 from lfe_cli.steps.asked import agency_named
 from lfe_cli.steps.forms import form_of_version
 from lfe_cli.steps.states import refuse_if_withdrawn
-from lfe_cli.steps.stepping_up import is_stepped_up
 
 
 @dataclass(frozen=True)

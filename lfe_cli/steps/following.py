@@ -17,9 +17,9 @@ from lfe_cli.steps.check import about_the_list
 from lfe_cli.steps.family import learning_warnings
 from lfe_cli.steps.groups import LETTER, Asked, group_named, groups_asked, letter_of
 from lfe_cli.steps.meetings import meeting_on, next_meeting
-from lfe_cli.steps.stages import stage_of
+from lfe_cli.steps.stages import said_otherwise, stage_of
 from lfe_cli.steps.states import attendance_of, takes_part
-from lfe_cli.steps.submitted import said_otherwise, still_open
+from lfe_cli.steps.submitted import still_open
 
 # ---------------------------------------------------------------- where it stands
 

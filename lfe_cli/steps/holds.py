@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lfe_cli.review import files
+from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.stepping_up import is_stepped_up
 
 
 def reasons_to_keep(review: Review) -> Iterator[str]:

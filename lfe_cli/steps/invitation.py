@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from lfe_cli.changes import Changes, made
-from lfe_cli.documents.agenda import event_minutes
 from lfe_cli.letters import calendar
 from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.workspace import Review, event_minutes, sha256
 from lfe_cli.steps.event_facts import CANCELLED, is_cancelled
 
 Build = Callable[[datetime], bytes]

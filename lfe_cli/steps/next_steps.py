@@ -10,6 +10,7 @@ from lfe_cli.review.history import day_of
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.partnership import Agency
+from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.actions_next import about_actions
 from lfe_cli.steps.after_closing import after_closing
@@ -21,7 +22,7 @@ from lfe_cli.steps.following import about_following
 from lfe_cli.steps.repeats import about_repeats
 from lfe_cli.steps.stages import is_frozen_and_changed
 from lfe_cli.steps.states import agencies_at, request_sent, takes_part
-from lfe_cli.steps.stepping_up import after_stepping_up, is_stepped_up
+from lfe_cli.steps.stepping_up import after_stepping_up
 
 
 def next_steps(review: Review, today: date) -> Iterator[str]:

@@ -19,6 +19,7 @@ from lfe_cli.changes import (
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import NAMES_AND_NUMBERS
 from lfe_cli.checks.run import check_text
+from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
@@ -26,7 +27,7 @@ from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.steps import scaffold
 from lfe_cli.steps.accepting import Acceptance, accept, accepted
-from lfe_cli.steps.check import about_the_list, rules_of
+from lfe_cli.steps.check import about_the_list
 from lfe_cli.steps.names import allowed_texts, load_identifiers, refuse_names
 from lfe_cli.steps.page import build_page, learning_hash
 from lfe_cli.steps.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings

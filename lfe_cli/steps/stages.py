@@ -7,9 +7,9 @@ from typing import Literal, get_args
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, files
+from lfe_cli.review.learning import read_learning
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.family import learning_warnings
-from lfe_cli.steps.submitted import said_otherwise
 
 Stage = Literal["draft", "read", "agreed", "subgroup", "issued", "withdrawn"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -86,3 +86,35 @@ def warnings(review: Review, stage: Stage) -> Iterator[str]:
                 "It is not recorded who else may read the page: until it is, it goes to the "
                 f"{review.partnership.subgroup} alone (lfe decide --circulation)."
             )
+
+
+def said_otherwise(review: Review) -> Iterator[str]:
+    """Whether the page still says what the subgroup amended or declined.
+
+    It goes by learning.yaml, of which the page is made; one that cannot be read tells nothing.
+    """
+    known = review.recommendations
+    try:
+        steps = read_learning(review).next_steps if known else ()
+    except LfeError:
+        return
+    on_the_page = {" ".join(step.recommendation.split()) for step in steps}
+    amended = [
+        f"{one.id} amended"
+        for one in known
+        if one.decision == "amended" and one.words not in on_the_page
+    ]
+    declined = [
+        f"{one.id} declined"
+        for one in known
+        if one.decision == "declined" and one.words in on_the_page
+    ]
+    if amended or declined:
+        made = review.history.last(actions.REPORT_MADE)
+        issued = made is not None and made.get("stage") == "issued"
+        first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
+        yield (
+            f"the page still says what was decided otherwise ({', '.join((*amended, *declined))}): "
+            f"{first if issued else ''}change next_steps in {files.LEARNING}, make it anew "
+            "(lfe report) and agree it"
+        )

@@ -146,3 +146,12 @@ def papers_are_out(review: Review) -> bool:
     history = review.history
     made, collected = history.last(actions.AGENDA_MADE), history.last(actions.PAPERS_COLLECTED)
     return made is not None and collected is None
+
+
+def refuse_once_withdrawn(agency: Agency, review: Review, so: str) -> None:
+    """Raises LfeError for an agency that has withdrawn; `so` says what that means for it."""
+    if review.history.last(actions.WITHDRAWN, agency=agency.id) is not None:
+        raise LfeError(
+            f"{agency.name} has withdrawn, so {so}.",
+            next_step=f"If it takes part again: lfe agency add {agency.id}",
+        )

@@ -7,36 +7,12 @@ from datetime import date, datetime
 
 from lfe_cli.changes import Changes
 from lfe_cli.clock import uk_date
-from lfe_cli.errors import LfeError
 from lfe_cli.review import actions
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.workspace import Review
 
 _DUTY_WORKING_DAYS = 5  # gov.uk, report a serious child safeguarding incident
-
-
-class SteppedUp(LfeError):
-    """The review was stepped up, so nothing further is made or asked in it."""
-
-    def __init__(self, review: Review, since: str) -> None:
-        super().__init__(
-            f"{review.reference} was stepped up on {since}, so it has stopped: no further form, "
-            "letter, paper or page is made.",
-            next_step="If that was a mistake: lfe undo, until it says: stepped up.",
-        )
-
-
-def is_stepped_up(review: Review) -> bool:
-    """Whether the review was stepped up, and so has stopped."""
-    return review.history.last(actions.STEPPED_UP) is not None
-
-
-def refuse_if_stepped_up(review: Review) -> None:
-    """Raises SteppedUp for a review that was."""
-    entry = review.history.last(actions.STEPPED_UP)
-    if entry is not None:
-        raise SteppedUp(review, short_date(day_of(entry)))
 
 
 def step_up(review: Review, on: date, moment: datetime) -> tuple[tuple[str, ...], Changes]:

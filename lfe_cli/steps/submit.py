@@ -13,6 +13,7 @@ from lfe_cli.checks.dates import dates_as_written
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.passages import passages
 from lfe_cli.checks.run import check_text
+from lfe_cli.checks.wording import rules_of
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.papers import make, make_paper, word_template
@@ -22,7 +23,7 @@ from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review
 from lfe_cli.steps.accepting import accepted
-from lfe_cli.steps.check import about_the_list, rules_of
+from lfe_cli.steps.check import about_the_list
 from lfe_cli.steps.following import before_it_goes_further
 from lfe_cli.steps.meetings import Meeting, meeting_on, next_meeting
 from lfe_cli.steps.names import allowed_texts, load_identifiers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from lfe_cli.changes import Changes, KeepAside, Write, free_name_beside, refuse_
 from lfe_cli.errors import LfeError
 from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
-from lfe_cli.review.learning import Learning, read_learning
+from lfe_cli.review.learning import Learning
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.review.yamltext import read_yaml
@@ -132,38 +132,6 @@ def _refuse_what_is_gone(
             where=f"{review.reference}/{files.LEARNING}, next_steps",
             next_step="Put the words back there, as they were submitted or amended. If they were "
             f"decided anew: lfe decide {gone[0]} --as amended --words TEXT",
-        )
-
-
-def said_otherwise(review: Review) -> Iterator[str]:
-    """Whether the page still says what the subgroup amended or declined.
-
-    It goes by learning.yaml, of which the page is made; one that cannot be read tells nothing.
-    """
-    known = review.recommendations
-    try:
-        steps = read_learning(review).next_steps if known else ()
-    except LfeError:
-        return
-    on_the_page = {" ".join(step.recommendation.split()) for step in steps}
-    amended = [
-        f"{one.id} amended"
-        for one in known
-        if one.decision == "amended" and one.words not in on_the_page
-    ]
-    declined = [
-        f"{one.id} declined"
-        for one in known
-        if one.decision == "declined" and one.words in on_the_page
-    ]
-    if amended or declined:
-        made = review.history.last(actions.REPORT_MADE)
-        issued = made is not None and made.get("stage") == "issued"
-        first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
-        yield (
-            f"the page still says what was decided otherwise ({', '.join((*amended, *declined))}): "
-            f"{first if issued else ''}change next_steps in {files.LEARNING}, make it anew "
-            "(lfe report) and agree it"
         )
 
 

@@ -15,10 +15,9 @@ from functools import cached_property
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import Identifiers, without_allowed
 from lfe_cli.checks.run import check_text
-from lfe_cli.checks.wording import Rules
+from lfe_cli.checks.wording import Rules, rules_of
 from lfe_cli.errors import LfeError
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.check import rules_of
 from lfe_cli.steps.names import allowed_texts, load_identifiers, refuse_names
 from lfe_cli.steps.owners import names_in_prose
 

@@ -18,7 +18,7 @@ from lfe_cli.review.workspace import (
     read_text,
     sha256,
 )
-from lfe_cli.steps import attendance, record
+from lfe_cli.steps import attendance, record, telling
 from lfe_cli.steps.agenda import prepare_event
 from lfe_cli.steps.demo import data
 from lfe_cli.steps.demo.acts_after import ACTS_AFTER
@@ -81,11 +81,11 @@ def _sent(here: Here, letter: str, agencies: Sequence[str] = ()) -> Changes:
 
 
 def _told(here: Here, whom: str, person: str | None = None) -> Changes:
-    return record.told(here.review(), whom, (), here.today, person=person)
+    return telling.told(here.review(), whom, (), here.today, person=person)
 
 
 def _heard(here: Here, person: str, on: date) -> Changes:
-    return record.heard(here.review(), person, on)[1]
+    return telling.heard(here.review(), person, on)[1]
 
 
 def _reply(here: Here, agency: str, on: date, **said: Any) -> Changes:
