@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 
 from helpers.documents import KINDS, documents
+from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.access_rules import RULES
-from lfe_cli.checks.accessibility import find_accessibility
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.passages import passages
 from lfe_cli.errors import LfeError

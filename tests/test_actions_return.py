@@ -20,8 +20,8 @@ from helpers.actions import REFERENCE, acting_review, noted, second_review
 from helpers.libreoffice import workbook_saved
 from helpers.officer import Officer, Said
 from helpers.workbooks import COLUMNS, STRONG, a_book, cells, changed, content_of, each, workbook
+from lfe_cli.after.book_in import CannotRead, read_action_book
 from lfe_cli.cli import asking
-from lfe_cli.returns.action_book import CannotRead, read_action_book
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import open_package, write_package
 
@@ -856,7 +856,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_stays_where_it_is(
 @pytest.mark.parametrize("at", range(0, 200, 7))
 def test_no_damage_is_more_than_a_sentence(at: int, tmp_path: Path) -> None:
     """Bytes of every part are spoilt in turn: it is read, or refused with a sentence."""
-    from lfe_cli.documents.action_book import action_book
+    from lfe_cli.after.book_out import action_book
 
     parts = dict(open_package(action_book(a_book())).parts)
     names = sorted(n for n in parts if n.startswith(("xl/", "docProps/")) and n.endswith(".xml"))

@@ -330,7 +330,7 @@ def test_attendance_reaches_no_document(anywhere: Officer, monkeypatch: pytest.M
 
 
 def test_the_sign_in_sheet_asks_for_the_roles_that_can_be_recorded(held: Officer) -> None:
-    from lfe_cli.steps.attendance import ROLES
+    from lfe_cli.event.attendance import ROLES
 
     text = text_of(held.path("event", "sign-in.docx").read_bytes())
     asked = ", ".join(ROLES[:-1]).replace("-", " ") + f" or {ROLES[-1]}"

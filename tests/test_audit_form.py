@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from lfe_cli.documents.audit_form import make_form
+from lfe_cli.audits.form import make_form
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Agency, Partnership

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from lfe_cli.checks.findings import Finding
-from lfe_cli.checks.identifiers import Identifiers, find_identifiers
+from lfe_cli.checks.names import Identifiers, find_identifiers
 from lfe_cli.checks.passage import Passage
 from lfe_cli.checks.reading import find_reading
 from lfe_cli.checks.wording import find_wording, read_rules
-from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 HERE = Path(__file__).parent
 RULES = read_rules((HERE.parent / "templates" / "wording.yaml").read_text("utf-8"), None)

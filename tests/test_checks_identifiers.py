@@ -10,7 +10,7 @@ import pytest
 
 from lfe_cli.checks.dates import dates_as_written
 from lfe_cli.checks.findings import Finding, printable, stops, worst
-from lfe_cli.checks.identifiers import (
+from lfe_cli.checks.names import (
     Identifiers,
     find_identifiers,
     missing_identifiers,

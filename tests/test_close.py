@@ -18,12 +18,12 @@ from helpers.closing import CONFIRMED, MARK, NAME, ended_review, leave_in_the_in
 from helpers.histories import decided, happened, submitted
 from helpers.officer import Officer, start_review
 from helpers.workbooks import cells, changed, row_of, workbook
-from lfe_cli import writing
+from lfe_cli.after.close import close_review, the_end_of
 from lfe_cli.cli import asking
+from lfe_cli.disk import writing
 from lfe_cli.review import actions as words
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import load_history, load_review, load_workspace, sha256
-from lfe_cli.steps.close import close_review, the_end_of
 
 REFERENCE = "LFE-2027-001"
 INQUEST = "  - kind: inquest\n    checked_on: 2027-01-08\n"

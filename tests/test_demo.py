@@ -15,13 +15,13 @@ import pytest
 import yaml
 
 from helpers.officer import Officer
+from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.clock import UK, uk_date
-from lfe_cli.returns.reading import Reading, read_audit
+from lfe_cli.demo.play import the_story
 from lfe_cli.review.days import is_working_day
 from lfe_cli.review.history import read_history
 from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.workspace import sha256
-from lfe_cli.steps.demo import the_story
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import parse
 from ooxml.validate import problems

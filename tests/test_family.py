@@ -15,7 +15,7 @@ from helpers.history import history, next_steps
 from helpers.officer import Officer
 from helpers.pages import at_stage
 from helpers.word_files import text_of
-from lfe_cli.checks.accessibility import find_accessibility
+from lfe_cli.checks.access import find_accessibility
 from lfe_cli.word.package import open_package
 
 FATHER = MOTHER.replace("mother", "father")
@@ -261,7 +261,7 @@ def test_the_page_is_issued_with_a_remark_of_who_has_not_heard_it(review: Office
 
 def write_learning(review: Officer) -> None:
     review.path("report").mkdir(exist_ok=True)
-    example = Path(__file__).parents[1] / "lfe_cli" / "steps" / "demo" / "learning.yaml"
+    example = Path(__file__).parents[1] / "lfe_cli" / "demo" / "learning.yaml"
     review.path("report", "learning.yaml").write_bytes(example.read_bytes())
 
 

@@ -9,8 +9,8 @@ from lxml import etree
 
 from helpers.audits import issued, the_form
 from helpers.word_files import edit
-from lfe_cli.documents.filling import fill_form
-from lfe_cli.returns.reading import Reading, read_audit
+from lfe_cli.audits.reading import Reading, read_audit
+from lfe_cli.demo.filling import fill_form
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import NAMES, parse, w
 from ooxml.validate import problems

@@ -92,7 +92,7 @@ def test_an_error_of_the_tool_itself_shows_and_logs_no_data(
         name = "Testina Example 943 476 5919"
         raise RuntimeError(name)
 
-    monkeypatch.setattr("lfe_cli.steps.status.standing_of", broken)
+    monkeypatch.setattr("lfe_cli.across.status.standing_of", broken)
     said = review.lfe("status")
     assert said.code == 3
     assert "Traceback" not in said.err

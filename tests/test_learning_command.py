@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from helpers.officer import Officer
 from helpers.reviews import HANDOVER, WORDS, a_review, decided, noted
+from lfe_cli.page.likeness import MUCH_THE_SAME, Rarity, likeness, stem, stems_of
 from lfe_cli.review import actions, files
-from lfe_cli.steps.likeness import MUCH_THE_SAME, Rarity, likeness, stem, stems_of
 
 AGAIN = "Try a handover conversation for each child with a plan who moves home."
 HELD_OUT = yaml.safe_load(

@@ -14,6 +14,7 @@ import pytest
 
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, SAID, a_review
+from lfe_cli.audits.record import sent
 from lfe_cli.cli.commands import SECTIONS
 from lfe_cli.letters import kinds
 from lfe_cli.letters.draft import Contents, draft
@@ -24,7 +25,6 @@ from lfe_cli.review import actions, files
 from lfe_cli.review.history import Event
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.templates import shipped
-from lfe_cli.steps.record import sent
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 REVIEW = a_review()

@@ -12,7 +12,7 @@ from lfe_cli.errors import FileProblems
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.workspace import load_review, load_workspace
-from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 TEN_MISTAKES = """\
 reference: LFE-2027-009

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from helpers.linking_files import BUILDERS, with_macro
-from lfe_cli.returns.opening import open_word
+from lfe_cli.audits.opening import open_word
 from lfe_cli.word import office
 from lfe_cli.word.office import Office, find_office
 

@@ -16,9 +16,9 @@ from helpers.audits import an_audit, fill, issued, the_form
 from helpers.hostile_files import CORPUS, PARTS, STEERING, flipped, zipped
 from helpers.small_form import blank_body, small_form
 from helpers.word_xml import document
-from lfe_cli.returns.identity import Identity, identify
-from lfe_cli.returns.opening import kind_of
-from lfe_cli.returns.reading import Reading, differences, not_read, read_audit
+from lfe_cli.audits.identity import Identity, identify
+from lfe_cli.audits.opening import kind_of
+from lfe_cli.audits.reading import Reading, differences, not_read, read_audit
 from lfe_cli.review.questions import AuditForm
 from lfe_cli.word.package import open_package
 
@@ -137,8 +137,8 @@ import resource, sys, time
 sys.path.insert(0, {tests!r})
 from helpers.small_form import blank_body, small_form
 from helpers.word_xml import document
-from lfe_cli.returns.identity import identify
-from lfe_cli.returns.reading import differences, read_audit
+from lfe_cli.audits.identity import identify
+from lfe_cli.audits.reading import differences, read_audit
 
 form, blank = small_form(), document(blank_body())
 content = open({path!r}, "rb").read()

@@ -8,9 +8,9 @@ from lxml import etree
 from helpers.audits import AGENCY, REFERENCE, an_audit, fill, issued, the_form, without_controls
 from helpers.word_files import edit
 from helpers.word_xml import document, p
-from lfe_cli.returns.identity import identify
-from lfe_cli.returns.opening import kind_of
-from lfe_cli.returns.reading import Reading, differences, not_read, read_audit
+from lfe_cli.audits.identity import identify
+from lfe_cli.audits.opening import kind_of
+from lfe_cli.audits.reading import Reading, differences, not_read, read_audit
 from lfe_cli.word.xml import W
 
 NO_RECORD = "We have no record of them (you have finished: thank you)"

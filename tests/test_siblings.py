@@ -13,9 +13,9 @@ from helpers.letters import letter
 from helpers.officer import Officer
 from helpers.review_in_memory import a_review, template
 from helpers.word_files import text_of
-from lfe_cli.documents.agenda import agenda_of, broken_rules
-from lfe_cli.documents.agenda_plan import read_agenda
 from lfe_cli.errors import FileProblems
+from lfe_cli.event.agenda import agenda_of, broken_rules
+from lfe_cli.event.agenda_plan import read_agenda
 
 ORDER = ("first child", "second child", "older", "younger", "eldest", "youngest", "twin")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lfe_cli.review.splice import CannotSplice, add_item, clear_value, set_value
-from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 TEXT = """\
 # a note

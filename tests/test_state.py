@@ -12,10 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lfe_cli.review import actions, events
+from lfe_cli.review import actions, events, states
 from lfe_cli.review.history import History, read_history
 from lfe_cli.review.state import State, fold
-from lfe_cli.steps import states
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*/history.jsonl"))
 AGENCIES = ("police", "school", "health-visiting")

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from helpers.officer import Officer
-from lfe_cli import locking, writing
-from lfe_cli.changes import Changes, EditedSince, Remove, Write, made
+from lfe_cli.disk import locking, writing
 from lfe_cli.errors import LfeError
+from lfe_cli.review.changes import Changes, EditedSince, Remove, Write, made
 from lfe_cli.review.history import Event, History
 from lfe_cli.review.workspace import load_history, load_review, load_workspace, sha256
 

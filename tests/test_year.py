@@ -21,11 +21,11 @@ from pypdf import PdfReader
 
 from helpers.officer import Officer
 from helpers.reviews import HANDOVER, WORDS, a_review, decided, noted
-from lfe_cli.checks.accessibility import find_accessibility
+from lfe_cli.across.year_figures import Counted
+from lfe_cli.across.year_tables import DECISIONS, STATES, figures_shown
+from lfe_cli.checks.access import find_accessibility
 from lfe_cli.review import actions
 from lfe_cli.review.partnership import Partnership
-from lfe_cli.steps.counting import Counted
-from lfe_cli.steps.year_tables import DECISIONS, STATES, figures_shown
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import parse, w
 

@@ -11,7 +11,7 @@ from collections import deque
 from pathlib import Path
 
 from lfe_cli.cli.demo import play
-from lfe_cli.steps.demo import the_story
+from lfe_cli.demo.play import the_story
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 _NOT_SHOWN = {".git", ".lfe"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from lfe_cli.checks.findings import Finding, Severity, printable
-from lfe_cli.checks.identifiers import without_allowed
+from lfe_cli.checks.names import without_allowed
 from lfe_cli.checks.passage import Passage
 
 GAP = "gap-open"

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from lfe_cli.checks.findings import Severity
-from lfe_cli.checks.numbers import Hit
-from lfe_cli.checks.words import (
+from lfe_cli.checks.english import (
     NAMES_THAT_ARE_WORDS,
     Word,
     is_english,
@@ -18,6 +16,8 @@ from lfe_cli.checks.words import (
     without_possessive,
     words,
 )
+from lfe_cli.checks.findings import Severity
+from lfe_cli.checks.numbers import Hit
 
 ListName = Literal["names", "places", "other"]
 _RULES: dict[ListName, str] = {

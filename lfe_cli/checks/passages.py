@@ -10,7 +10,7 @@ from typing import Any
 from lfe_cli.checks import mail, wordfile, workbook
 from lfe_cli.checks.passage import Passage, cannot_open
 from lfe_cli.errors import FileProblems
-from lfe_cli.review.yamltext import YamlText, read_yaml
+from lfe_cli.review.yamlfile import YamlText, read_yaml
 
 _DEEPEST = 2
 

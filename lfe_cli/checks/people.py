@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lfe_cli.checks.english import fold, is_english
 from lfe_cli.checks.numbers import Hit
-from lfe_cli.checks.words import fold, is_english
 
 _CAPITAL = r"[A-Z][\w'’-]{1,20}"
 _STREET = (

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lfe_cli.checks.words import fold, words
+from lfe_cli.checks.english import fold, words
 
 _GAP = 4  # how many other words "..." may stand for
 _PARTS = re.compile(r"\([^()]*\)|\S+")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from lfe_cli.checks.english import fold, is_english
 from lfe_cli.checks.findings import Finding, Severity, excerpt, printable
-from lfe_cli.checks.identifiers import without_allowed
+from lfe_cli.checks.names import without_allowed
 from lfe_cli.checks.passage import Passage
 from lfe_cli.checks.phrases import PhraseBook, read_phrase, tokens
 from lfe_cli.checks.wording import Rules
-from lfe_cli.checks.words import fold, is_english
 
 AVERAGE_WORDS = 25
 LONG_SENTENCE = 40

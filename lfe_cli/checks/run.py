@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from lfe_cli.checks.findings import SEVERITIES, Finding
-from lfe_cli.checks.identifiers import NAMES_AND_NUMBERS, Identifiers, find_identifiers
 from lfe_cli.checks.leftovers import find_leftovers
+from lfe_cli.checks.names import NAMES_AND_NUMBERS, Identifiers, find_identifiers
 from lfe_cli.checks.passage import Passage
 from lfe_cli.checks.passages import passages
 from lfe_cli.checks.reading import find_reading

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from lfe_cli.checks.findings import SEVERITIES, Finding, Severity, excerpt, printable
-from lfe_cli.checks.identifiers import without_allowed
+from lfe_cli.checks.names import without_allowed
 from lfe_cli.checks.passage import PROSE, Passage
 from lfe_cli.checks.phrases import Phrase, PhraseBook, PhraseError, Token, read_phrase, tokens
 from lfe_cli.errors import FileProblems, Problem
@@ -22,7 +22,7 @@ from lfe_cli.review.workspace import (
     Workspace,
     read_text,
 )
-from lfe_cli.review.yamltext import YamlText, read_yaml
+from lfe_cli.review.yamlfile import YamlText, read_yaml
 
 FILE = "wording.yaml"
 _OWN = f"templates/{FILE}"

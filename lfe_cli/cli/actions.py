@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.changes import Changes, is_open
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review.changes import Changes, is_open
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.action_return import Returned
-    from lfe_cli.steps.actions import Written
-    from lfe_cli.steps.weak_actions import Weak
+    from lfe_cli.after.book import Written
+    from lfe_cli.after.book_return import Returned
+    from lfe_cli.after.stronger import Weak
 
 
 def actions(
@@ -80,8 +80,8 @@ def _refuse_what_does_not_go_together(
 def _write(
     every: bool, group: str | None, replace: bool, named: str | None, as_json: bool, dry_run: bool
 ) -> None:
-    from lfe_cli.steps import actions as step
-    from lfe_cli.steps.groups import listed_group
+    from lfe_cli.after import book as step
+    from lfe_cli.review.groups import listed_group
 
     faulty: list[str] = []
 
@@ -117,7 +117,7 @@ def _write(
 
 def _note_in_the_others(written: Written) -> None:
     """A workbook of several reviews is in the history of each."""
-    from lfe_cli.steps.actions import also_noting
+    from lfe_cli.after.book import also_noting
 
     def plan(review: Review) -> tuple[None, Changes]:
         return None, also_noting(review, written)
@@ -201,7 +201,7 @@ def _read(
     as_json: bool,
     dry_run: bool,
 ) -> None:
-    from lfe_cli.steps.action_return import look_at
+    from lfe_cli.after.book_return import look_at
 
     workspace, only = locate(named, flow.here()) if named else (load_workspace(flow.here()), None)
     path = flow.here() / file
@@ -248,7 +248,7 @@ def _content(path: Path) -> bytes:
 
 def _take(workspace: Workspace, returned: Returned, look: Any) -> tuple[list[str], list[str]]:
     """Record what was shown, review by review; each one's part happens whole, or not at all."""
-    from lfe_cli.steps.action_return import taking
+    from lfe_cli.after.book_return import taking
 
     kept: list[str] = []
     remarks: list[str] = []

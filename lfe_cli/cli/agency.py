@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.cli.commands import HELP, SETTINGS
 from lfe_cli.cli.record import the_day
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.agencies import Outcome
+    from lfe_cli.event.agencies import Outcome
 
 agency = typer.Typer(
     name="agency",
@@ -53,7 +53,7 @@ def add(
     It is written into review.yaml. If the others have their forms, or the event's papers
     are made, it gets its own at once, with the letters as drafts.
     """
-    from lfe_cli.steps.agencies import add_agency
+    from lfe_cli.event.agencies import add_agency
 
     reach = _reach(contact, deputy, escalation)
 
@@ -78,7 +78,7 @@ def withdraw(
     What it sent stays as it is. Papers that were made are made again without it, and no
     further letter is drafted for it. If it takes part again: lfe agency add ID
     """
-    from lfe_cli.steps.agencies import withdraw_agency
+    from lfe_cli.event.agencies import withdraw_agency
 
     def plan(loaded: Review) -> tuple[Outcome, Changes]:
         return withdraw_agency(loaded, id, the_day(on), flow.now())
@@ -107,7 +107,7 @@ def contact(
 
     Letters that lie drafted and were not sent are addressed anew.
     """
-    from lfe_cli.steps.agencies import reach_agency
+    from lfe_cli.event.agencies import reach_agency
 
     reach = _reach(address, deputy, escalation)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.agenda import Prepared
+    from lfe_cli.event.papers import Prepared
 
 
 def agenda(
@@ -26,7 +26,7 @@ def agenda(
     calendar invitation, and letters as drafts. Run it again when the event has moved:
     the invitation then updates the one in people's calendars.
     """
-    from lfe_cli.steps.agenda import prepare_event
+    from lfe_cli.event.papers import prepare_event
 
     def plan(loaded: Review) -> tuple[Prepared, Changes]:
         return prepare_event(loaded, flow.now(), replace_edited=replace, keep_edited=keep)

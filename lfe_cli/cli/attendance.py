@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.cli.record import the_day
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.attendance import Came, Collected
+    from lfe_cli.event.attendance import Came, Collected
 
 
 def attended(
@@ -46,7 +46,7 @@ def attended(
     is for the Business Unit alone and goes into no other document. What is recorded last
     of an agency counts.
     """
-    from lfe_cli.steps import attendance
+    from lfe_cli.event import attendance
 
     def plan(loaded: Review) -> tuple[Came, Changes]:
         return attendance.attended(
@@ -106,7 +106,7 @@ def collected(
     with their agencies. Agencies were told that the facilitator's paper is destroyed:
     --destroy removes it from this folder, unless another process may need it.
     """
-    from lfe_cli.steps import attendance
+    from lfe_cli.event import attendance
 
     def plan(loaded: Review) -> tuple[Collected, Changes]:
         return attendance.collected(loaded, the_day(on), destroy=destroy)

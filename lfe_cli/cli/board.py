@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Workspace
 
 
@@ -16,8 +16,8 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
     state. No theme, no agency and nobody of a family is named in it. It is as of the
     day on which it was made: run lfe board again for a new one.
     """
-    from lfe_cli.documents.board import Board
-    from lfe_cli.steps.board import make_board
+    from lfe_cli.across.board import make_board
+    from lfe_cli.across.board_page import Board
 
     def plan(workspace: Workspace) -> tuple[Board, Changes]:
         return make_board(workspace, flow.today())

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.letters.kinds import REMINDERS
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.chase import Chased, Reminder
+    from lfe_cli.audits.chase import Chased, Reminder
 
 
 def chase(
@@ -34,7 +34,7 @@ def chase(
     recorded that the one before it was sent (chase_working_days in partnership.yaml).
     Nobody who replied gets one, and nothing is sent: you read the draft and send it.
     """
-    from lfe_cli.steps.chase import chase as step
+    from lfe_cli.audits.chase import chase as step
 
     def plan(loaded: Review) -> tuple[tuple[Chased, str], Changes]:
         chased, changes = step(loaded, agency or (), flow.now())

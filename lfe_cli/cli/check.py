@@ -13,7 +13,7 @@ from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace, find_review, load_workspace, locate
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.check import Checked
+    from lfe_cli.page.check import Checked
 
 
 def check(
@@ -41,7 +41,7 @@ def check(
 
 
 def _check_folder(named: str | None) -> Checked:
-    from lfe_cli.steps import check as step
+    from lfe_cli.page import check as step
 
     try:
         if named is None and (flow.here() / PARTNERSHIP).is_file():
@@ -52,7 +52,7 @@ def _check_folder(named: str | None) -> Checked:
 
 
 def _check_files(files: list[Path], named: str | None) -> Checked:
-    from lfe_cli.steps import check as step
+    from lfe_cli.page import check as step
 
     missing = [path for path in files if not path.exists()]
     if missing:
@@ -68,7 +68,7 @@ def _check_files(files: list[Path], named: str | None) -> Checked:
 
 def _check_path(path: Path, named: str | None) -> Checked:
     """One file, or the files of one folder; a review's own folder is checked as a whole."""
-    from lfe_cli.steps import check as step
+    from lfe_cli.page import check as step
 
     whole = path.resolve()
     workspace = _workspace_of(whole if whole.is_dir() else whole.parent)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lfe_cli import clock
-from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.cli.record import the_day
 from lfe_cli.review import days, files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.close import Ending
+    from lfe_cli.after.close import Ending
 
 _NEEDED_BY_NOBODY = (
     "Is it certain that no inquest, police investigation, inquiry, complaint or access request "
@@ -50,7 +50,7 @@ def close(
     review.yaml prevents it. What stays: the page, the forms as issued, the history, and
     disposal.txt, which records what was removed. With --dry-run: only the lists.
     """
-    from lfe_cli.steps.close import close_review, still_there
+    from lfe_cli.after.close import close_review, still_there
 
     day = the_day(on)
     with flow.answering(as_json):
@@ -77,7 +77,7 @@ def close(
 
 def _shown(named: str | None, day: date, carry_over: bool, *, quiet: bool, whole: bool) -> Ending:
     """What closing would do, shown; raises StillOpen where something is open after that."""
-    from lfe_cli.steps.close import StillOpen, the_end_of
+    from lfe_cli.after.close import StillOpen, the_end_of
 
     ending = the_end_of(flow.the_review(named), day)
     waits = bool(ending.open) and not carry_over
@@ -130,7 +130,7 @@ def _show_papers(ending: Ending) -> None:
 
 
 def _show_limits(ending: Ending) -> None:
-    from lfe_cli.steps.disposal import NOT_REACHED
+    from lfe_cli.after.disposal import NOT_REACHED
 
     screen.steps("This does not reach, so please look there yourself:", NOT_REACHED)
     if ending.processes:

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.cli.record import the_day
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import actions, days, files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.events import Decision
 from lfe_cli.review.recommendations import DECISIONS, Recommendation
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.decide import Circulation, Decided, Ruling
+    from lfe_cli.after.decide import Circulation, Decided, Ruling
 
 _KNOWN = ", ".join(DECISIONS[:-1]) + f" or {DECISIONS[-1]}"
 
@@ -73,7 +73,7 @@ def decide(
     has something gets a letter as a draft, with its own recommendations alone. Decided
     twice, the newer decision counts; the history keeps both.
     """
-    from lfe_cli.steps import decide as deciding
+    from lfe_cli.after import decide as deciding
 
     with flow.answering(as_json):
         ruling = _ruling(recommendation or (), as_, everything, (words, reason, group), report_back)
@@ -116,7 +116,7 @@ def _ruling(
     report_back: str | None,
 ) -> Ruling | None:
     """The decision that the options give; None where they say nothing of a recommendation."""
-    from lfe_cli.steps.decide import Ruling
+    from lfe_cli.after.decide import Ruling
 
     if not (ids or everything or decision or any(texts) or report_back):
         return None
@@ -139,7 +139,7 @@ def _decision(said: str) -> Decision:
 
 
 def _circulation(said: str | None) -> Circulation | None:
-    from lfe_cli.steps.decide import CIRCULATIONS
+    from lfe_cli.after.decide import CIRCULATIONS
 
     if said is None:
         return None
@@ -157,8 +157,8 @@ def _circulation(said: str | None) -> Circulation | None:
 
 def _one_by_one(review: Review, on: str | None) -> _Asked:
     """Ask for each that is open; an empty answer leaves it open."""
-    from lfe_cli.steps.decide import the_recommendations
-    from lfe_cli.steps.submitted import still_open
+    from lfe_cli.after.decide import the_recommendations
+    from lfe_cli.after.submitted import still_open
 
     known = still_open(the_recommendations(review))
     circulation_known = review.history.last(actions.CIRCULATION) is not None
@@ -180,7 +180,7 @@ def _one_by_one(review: Review, on: str | None) -> _Asked:
 
 
 def _ask_about(review: Review, one: Recommendation) -> Iterator[Ruling]:
-    from lfe_cli.steps.decide import Ruling
+    from lfe_cli.after.decide import Ruling
 
     screen.say()
     group = review.partnership.group(one.group)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli import clock, git, locking, writing
-from lfe_cli.changes import Changes
+from lfe_cli import clock
 from lfe_cli.cli import flow, options, screen
+from lfe_cli.disk import git, locking, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import load_workspace
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.demo import Scene, Story
+    from lfe_cli.demo.play import Scene, Story
 
 
 def demo(
@@ -31,7 +32,7 @@ def demo(
     One is closed, one is with the working groups, one begins. Nobody and no place in them
     is real.
     """
-    from lfe_cli.steps.demo import the_story
+    from lfe_cli.demo.play import the_story
 
     target = (flow.here() / folder).resolve()
     story = the_story()

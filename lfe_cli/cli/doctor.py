@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from lfe_cli import git
 from lfe_cli.cli import flow, options, screen
+from lfe_cli.disk import git
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.workspace import load_workspace
 from lfe_cli.word.office import find_office
@@ -22,7 +22,7 @@ def doctor(as_json: options.AsJson = False) -> None:
     Which programs are there, who can read the lists of names, and what somebody should know
     about this folder. It changes nothing.
     """
-    from lfe_cli.steps.doctor import Around, look
+    from lfe_cli.across.doctor import Around, look
 
     with flow.answering(as_json, {"looked_at": []}):
         workspace = _workspace()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lfe_cli import git
 from lfe_cli.cli import flow, options, screen
+from lfe_cli.disk import git
 from lfe_cli.review import days
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.documents_list import Document
+    from lfe_cli.across.documents import Document
 
 
 def documents(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
@@ -20,8 +20,8 @@ def documents(review: options.ReviewOption = None, as_json: options.AsJson = Fal
     went to, its date, whether git keeps it, and where it lies; also what was removed.
     No content. To print it: lfe documents > documents.txt
     """
-    from lfe_cli.steps.disposal import NOT_REACHED
-    from lfe_cli.steps.documents_list import documents_of
+    from lfe_cli.across.documents import documents_of
+    from lfe_cli.after.disposal import NOT_REACHED
 
     with flow.answering(as_json, {"documents": []}):
         loaded = flow.the_review(review)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import (
     Review,
@@ -83,7 +83,7 @@ def _edit_until_right(workspace: Workspace, reference: str, path: Path, no_input
 
 def _say_names(workspace: Workspace, reference: str) -> bool:
     """Say where a listed word, or a number that belongs to a person, stands in the manifest."""
-    from lfe_cli.steps.names import names_in
+    from lfe_cli.checks.kept import names_in
 
     content = (workspace.folder / reference / files.MANIFEST).read_bytes()
     found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)

@@ -11,11 +11,13 @@ from typing import Any, Generic, TypeVar
 
 import typer
 
-from lfe_cli import clock, git, locking, writing
-from lfe_cli.changes import Changes
+from lfe_cli import clock
 from lfe_cli.cli import screen
+from lfe_cli.disk import git, locking, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
+from lfe_cli.review.closing import refuse_if_closed, refuse_what_was_not_carried_over
 from lfe_cli.review.git_rules import goes_with_its_text, is_looked_into, is_never_kept
 from lfe_cli.review.stepped_up import refuse_if_stepped_up
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -26,7 +28,6 @@ from lfe_cli.review.workspace import (
     load_workspace,
     locate,
 )
-from lfe_cli.steps.closing import refuse_if_closed, refuse_what_was_not_carried_over
 
 T = TypeVar("T")
 
@@ -144,7 +145,7 @@ def _texts_with_names(
     """The texts in which a word of identifiers.yaml stands: git would keep it for good."""
     if reference is None:
         return {}
-    from lfe_cli.steps.names import identifiers_path, listed_names_in, load_identifiers
+    from lfe_cli.checks.kept import identifiers_path, listed_names_in, load_identifiers
 
     there = (path for path in sorted(paths) if (workspace.folder / path).is_file())
     looked_at = [path for path in there if is_looked_into(path)]

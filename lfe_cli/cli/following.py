@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.cli.record import the_day
 from lfe_cli.review import days
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.groups import Asked
+    from lfe_cli.review.groups import Asked
 
 Group = Annotated[str, typer.Argument(metavar="GROUP", help="The working group's id.")]
 _WORDS = 26  # with the other columns it stands on one line of 80
@@ -33,7 +33,7 @@ def received(
 
     For example: lfe received quality
     """
-    from lfe_cli.steps import following
+    from lfe_cli.after import following
 
     day = the_day(on)
 
@@ -81,7 +81,7 @@ def reported_back(
 
     Only that, and when. What it does is in its actions.
     """
-    from lfe_cli.steps import following
+    from lfe_cli.after import following
 
     day = the_day(on)
 
@@ -102,7 +102,7 @@ def reported_back(
 
 def show_recommendations(review: Review, known: tuple[Recommendation, ...]) -> None:
     """A table of the recommendations: what was decided, who acts, where each stands."""
-    from lfe_cli.steps.following import where_it_stands
+    from lfe_cli.after.following import where_it_stands
 
     screen.table(
         ("", "Recommendation", "Decision", "Group", "Report back", "Where it stands"),

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.cli.record import the_day
 from lfe_cli.review import days
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
@@ -61,7 +61,7 @@ def _record(
     as_json: bool,
     dry_run: bool,
 ) -> None:
-    from lfe_cli.steps.impact import Answers, Asked, check_impact, months_in_words
+    from lfe_cli.after.impact import Answers, Asked, check_impact, months_in_words
 
     def plan(loaded: Review) -> tuple[Asked, Changes]:
         return check_impact(loaded, recommendation, Answers(*answers), the_day(on), months)

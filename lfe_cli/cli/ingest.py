@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
+from lfe_cli.review.closing import refuse_if_closed
 from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import Review
-from lfe_cli.steps.closing import refuse_if_closed
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.ingest import Incoming, Taken
+    from lfe_cli.audits.ingest import Incoming, Taken
 
 
 def ingest(
@@ -78,7 +78,7 @@ def ingest(
 def _file(
     files: list[Path] | None, agency: str | None, named: str | None, as_json: bool, dry_run: bool
 ) -> None:
-    from lfe_cli.steps import ingest as step
+    from lfe_cli.audits import ingest as step
 
     def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
         refuse_if_closed(review)
@@ -98,7 +98,7 @@ def _file(
 
 
 def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
-    from lfe_cli.steps.ingest import Incoming
+    from lfe_cli.audits.ingest import Incoming
 
     inbox = (review.folder / files.INBOX).resolve()
     paths = [flow.here() / path for path in named] if named else list(in_the_inbox(review))
@@ -184,7 +184,7 @@ def _questions(what: str, taken: Taken, ids: tuple[str, ...]) -> None:
 
 
 def _ask(agency: str, named: str | None, as_json: bool, dry_run: bool) -> None:
-    from lfe_cli.steps.ingest import letter_about_gaps
+    from lfe_cli.audits.ingest import letter_about_gaps
 
     def plan(review: Review) -> tuple[str, Changes]:
         letter = letter_about_gaps(review, agency, flow.now())
@@ -209,8 +209,8 @@ def _record(
     as_json: bool,
     dry_run: bool,
 ) -> None:
+    from lfe_cli.audits import record
     from lfe_cli.cli.record import the_day
-    from lfe_cli.steps import record
 
     if nil and nil in brought:
         raise LfeError(f"{nil} cannot both bring an audit and have nothing to bring.")

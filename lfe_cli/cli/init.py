@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from lfe_cli import clock, git, locking, writing
+from lfe_cli import clock
 from lfe_cli.cli import flow, options, screen
+from lfe_cli.disk import git, locking, writing
 from lfe_cli.errors import LfeError
 
 
@@ -27,7 +28,7 @@ def init(
     groups), a page for colleagues, and, where git is installed, keeps every earlier
     version of what is not confidential.
     """
-    from lfe_cli.steps.init import start_workspace
+    from lfe_cli.audits.init import start_workspace
 
     target = (flow.here() / folder).resolve()
     if target.is_file():

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.review import days, files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.issue_audits import Issued
+    from lfe_cli.audits.issue import Issued
 
 
 def issue_audits(
@@ -38,7 +38,7 @@ def issue_audits(
     a draft with all three attached. Nothing is sent: you open the letters, read them
     and send them. Forms that were made before are left as they are.
     """
-    from lfe_cli.steps import issue_audits as step
+    from lfe_cli.audits import issue as step
 
     def plan(loaded: Review) -> tuple[tuple[Issued, Review], Changes]:
         if short:

@@ -13,9 +13,9 @@ from lfe_cli.review import files
 from lfe_cli.review.workspace import Review, find_workspace, load_workspace
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.earlier import Sentence
-    from lfe_cli.steps.learning import Answer, Found
-    from lfe_cli.steps.repeats import Repeat
+    from lfe_cli.page.earlier_learning import Answer, Found
+    from lfe_cli.page.earlier_pages import Sentence
+    from lfe_cli.page.repeats import Repeat
 
 
 def learning(
@@ -35,8 +35,8 @@ def learning(
     which of its recommendations say much the same as an earlier one. Only pages that
     went to the subgroup are looked at.
     """
-    from lfe_cli.steps.learning import find_learning, on_the_themes_of
-    from lfe_cli.steps.repeats import repeats
+    from lfe_cli.page.earlier_learning import find_learning, on_the_themes_of
+    from lfe_cli.page.repeats import repeats
 
     said, asked = words or [], theme.strip().lower()
     with flow.answering(as_json, {"found": [], "repeats": []}):
@@ -86,7 +86,7 @@ def _document(
 
 
 def _of_sentence(found: Found, sentence: Sentence) -> dict[str, Any]:
-    from lfe_cli.steps.became import became_of
+    from lfe_cli.page.outcome import became_of
 
     page, one = found.page, sentence.recommendation
     return {
@@ -150,7 +150,7 @@ def _show(answer: Answer, asked: bool, in_a_review: bool) -> None:
 
 
 def _show_sentence(found: Found, sentence: Sentence) -> None:
-    from lfe_cli.steps.became import became_of
+    from lfe_cli.page.outcome import became_of
 
     one = sentence.recommendation
     if one is None:

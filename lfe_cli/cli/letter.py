@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def letter(
     family: to one person of the family, as a Word paper that somebody they know hands
     over, and fills in by hand. Only once it is known to be safe to contact them.
     """
-    from lfe_cli.steps.letter import make_letter
+    from lfe_cli.event.letters import make_letter
 
     def plan(loaded: Review) -> tuple[Drafted, Changes]:
         return make_letter(loaded, name, agency or (), flow.now(), person=person)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.moving import Moved
+    from lfe_cli.event.moving import Moved
 
 
 def move(
@@ -38,7 +38,7 @@ def move(
     earlier day. The calendar file changes the entry that people have.
     """
     from lfe_cli.errors import LfeError
-    from lfe_cli.steps.moving import NewDay, move_event
+    from lfe_cli.event.moving import NewDay, move_event
 
     with flow.answering(as_json, {"files": []}):
         at = asking.reading("--to", parse_moment, to)
@@ -68,7 +68,7 @@ def cancel(
     it. The calendar file takes the entry out of calendars. If the event takes place
     later, use lfe move.
     """
-    from lfe_cli.steps.moving import cancel_event
+    from lfe_cli.event.moving import cancel_event
 
     def plan(loaded: Review) -> tuple[Moved, Changes]:
         return cancel_event(loaded, flow.now())

@@ -10,15 +10,15 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from lfe_cli.changes import Changes
+from lfe_cli.audits.begin import Intent, asked_agency, propose_due, start_review
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.manifest import MOST_CHILDREN
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.workspace import Workspace, load_review, load_workspace
-from lfe_cli.steps.new import Intent, asked_agency, propose_due, start_review
 
 T = TypeVar("T")
 

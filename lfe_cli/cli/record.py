@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, flow, options, screen
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
 from lfe_cli.review import days
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review
@@ -54,7 +54,8 @@ def sent(
 
     Dates count from the day on which you sent it, not from the draft.
     """
-    from lfe_cli.steps import following, record
+    from lfe_cli.after import following
+    from lfe_cli.audits import record
 
     kind = kind_of(letter)
     to_groups = kind is not None and kind.to == "group"
@@ -96,7 +97,7 @@ def reply(
 
     For example: lfe reply police --knows yes --attending 2 --bringing yes
     """
-    from lfe_cli.steps import record
+    from lfe_cli.audits import record
 
     def plan(loaded: Review) -> tuple[str, Changes]:
         return record.reply(
@@ -157,7 +158,7 @@ def told(
     the family takes part knows what to expect. feedback: somebody of the family has
     heard what we learned, or does not wish to.
     """
-    from lfe_cli.steps import telling
+    from lfe_cli.event import telling
 
     def plan(loaded: Review) -> tuple[dict[str, str], Changes]:
         changes = telling.told(loaded, whom, agency or (), the_day(on), person=person)
@@ -181,7 +182,7 @@ def heard(
     Only that, and when; never what they said. What they want us to know goes to the
     event by the way that they chose, and into no file here.
     """
-    from lfe_cli.steps import telling
+    from lfe_cli.event import telling
 
     def plan(loaded: Review) -> tuple[str, Changes]:
         return telling.heard(loaded, person, the_day(on))
@@ -203,14 +204,14 @@ def undo(
     command recorded of several agencies is taken back together. The history keeps both
     entries. Documents are not touched.
     """
+    from lfe_cli.across import undo
     from lfe_cli.review.history import Entry
-    from lfe_cli.steps import undoing
 
     def plan(loaded: Review) -> tuple[tuple[Entry, ...], Changes]:
-        return undoing.undo(loaded, flow.now(), agency)
+        return undo.undo(loaded, flow.now(), agency)
 
     done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    _show(done, list(undoing.in_words(done.result)))
+    _show(done, list(undo.in_words(done.result)))
 
 
 def _number(option: str, answer: str | None) -> int | None:

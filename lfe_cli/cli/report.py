@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import findings, flow, options, screen
 from lfe_cli.cli.record import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.accepting import Acceptance
-    from lfe_cli.steps.report import Order, Reported
+    from lfe_cli.checks.accepted import Acceptance
+    from lfe_cli.page.report import Order, Reported
 
 
 def report(
@@ -60,7 +60,7 @@ def report(
     to change. From the draft on, the file is taken as it lies: what you changed in Word
     stays, and only the mark on its face goes.
     """
-    from lfe_cli.steps.report import Reported
+    from lfe_cli.page.report import Reported
 
     with flow.answering(as_json, Reported().as_json()):
         if notes is not None:
@@ -81,8 +81,8 @@ def report(
 def _order(
     stage: str, on: str | None, replace: bool, acceptance: Acceptance | None, reason: str
 ) -> Order:
-    from lfe_cli.steps.report import Order
-    from lfe_cli.steps.stages import STAGES
+    from lfe_cli.page.report import Order
+    from lfe_cli.page.stages import STAGES
     from lfe_cli.word.fit import measuring
     from lfe_cli.word.office import find_office
 
@@ -101,7 +101,7 @@ def _order(
 
 
 def _acceptance(rule: str | None, at: str, reason: str, reader: str) -> Acceptance | None:
-    from lfe_cli.steps.accepting import Acceptance
+    from lfe_cli.checks.accepted import Acceptance
 
     if rule is None:
         return None
@@ -113,7 +113,7 @@ def _acceptance(rule: str | None, at: str, reason: str, reader: str) -> Acceptan
 
 
 def _make(order: Order, named: str | None, as_json: bool, dry_run: bool) -> flow.Done[Reported]:
-    from lfe_cli.steps.report import NotIssued, make_report
+    from lfe_cli.page.report import NotIssued, make_report
 
     def plan(loaded: Review) -> tuple[Reported, Changes]:
         return make_report(loaded, order)
@@ -130,7 +130,7 @@ def _make(order: Order, named: str | None, as_json: bool, dry_run: bool) -> flow
 def _from_notes(
     notes: Path, named: str | None, replace: bool, as_json: bool, dry_run: bool
 ) -> None:
-    from lfe_cli.steps.notes import learning_from_notes
+    from lfe_cli.page.notes import learning_from_notes
 
     if not notes.is_file():
         raise LfeError(f"There is no file {notes.name}.", where=str(notes.parent))
@@ -178,7 +178,7 @@ def _show(reported: Reported, done: flow.Done[Reported]) -> None:
 
 
 def _show_page(reported: Reported, file: str, *, changed: bool) -> None:
-    from lfe_cli.steps.stages import in_words
+    from lfe_cli.page.stages import in_words
 
     fitted = reported.fitted
     assert fitted is not None

@@ -12,7 +12,7 @@ from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace, load_review, load_workspace
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.status import AgencyStanding, Standing
+    from lfe_cli.across.status import AgencyStanding, Standing
 
 
 def status(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
@@ -21,7 +21,7 @@ def status(review: options.ReviewOption = None, as_json: options.AsJson = False)
     In a review's folder: that review, agency by agency. In the top folder: every
     review in a table.
     """
-    from lfe_cli.steps.status import standing_of
+    from lfe_cli.across.status import standing_of
 
     with flow.answering(as_json):
         if review is None and (flow.here() / PARTNERSHIP).is_file():
@@ -91,7 +91,7 @@ def _row(agency: AgencyStanding, event_has_come: bool) -> tuple[str, ...]:
 
 
 def _all(workspace: Workspace, as_json: bool) -> None:
-    from lfe_cli.steps.status import standing_of
+    from lfe_cli.across.status import standing_of
 
     standings, faulty = [], []
     for reference in workspace.references():

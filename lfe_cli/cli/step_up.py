@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.cli.record import the_day
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 
@@ -19,10 +19,10 @@ def step_up(
     No further form, letter, paper or page is made. Nothing is removed, and no audit is
     passed on. Afterwards lfe status says what is due, and to whom.
     """
-    from lfe_cli.steps import stepping_up
+    from lfe_cli.after import step_up
 
     def plan(loaded: Review) -> tuple[tuple[str, tuple[str, ...]], Changes]:
-        following, changes = stepping_up.step_up(loaded, the_day(on), flow.now())
+        following, changes = step_up.step_up(loaded, the_day(on), flow.now())
         return (loaded.reference, following), changes
 
     with flow.answering(as_json):

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import asking, findings, flow, options, screen
 from lfe_cli.review import days, files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.submit import Order, Submitted
+    from lfe_cli.after.submit import Order, Submitted
 
 
 def submit(
@@ -33,7 +33,7 @@ def submit(
     you looked, and its recommendations, word for word. The page is agreed first; a
     draft is taken too, and the paper then says that it is one. Nothing is sent.
     """
-    from lfe_cli.steps.submit import Order, Submitted
+    from lfe_cli.after.submit import Order, Submitted
     from lfe_cli.word.fit import measuring
     from lfe_cli.word.office import find_office
 
@@ -58,9 +58,9 @@ def _change(
     named: str | None, order: Order, *, as_json: bool, dry_run: bool
 ) -> flow.Done[Submitted]:
     """Carries it out. Where something stops the paper or the page, the findings are shown first."""
-    from lfe_cli.steps.report import NotIssued
-    from lfe_cli.steps.submit import NotSubmitted
-    from lfe_cli.steps.submit import submit as submitting
+    from lfe_cli.after.submit import NotSubmitted
+    from lfe_cli.after.submit import submit as submitting
+    from lfe_cli.page.report import NotIssued
 
     def plan(loaded: Review) -> tuple[Submitted, Changes]:
         return submitting(loaded, order)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from lfe_cli.changes import Changes, Write
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.errors import LfeError
 from lfe_cli.review import templates as shelf
+from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.workspace import Workspace, load_workspace
 
 

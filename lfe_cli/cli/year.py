@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.changes import Changes
 from lfe_cli.cli import flow, options, screen
 from lfe_cli.review import days
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Workspace
 
 if TYPE_CHECKING:
-    from lfe_cli.steps.year import Year
+    from lfe_cli.across.year import Year
 
 
 def year(
@@ -30,8 +30,8 @@ def year(
     review counts in the year of its reference. Small figures are kept back, and what
     would give them away. Of agencies' returns no figure is given.
     """
-    from lfe_cli.steps.year import figures_of
-    from lfe_cli.steps.year_files import year_files
+    from lfe_cli.across.year import figures_of
+    from lfe_cli.across.year_files import year_files
     from lfe_cli.word.fit import measuring
     from lfe_cli.word.office import find_office
 

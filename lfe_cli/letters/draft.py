@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lfe_cli.changes import Changes, Remove
 from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import make, make_or_keep, make_paper, text_template, word_template
 from lfe_cli.letters.template import Addressee, draft_letter
 from lfe_cli.review import actions
+from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.partnership import Agency, WorkingGroup
 from lfe_cli.review.workspace import Review, sha256

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from lfe_cli.changes import Changes, EditedSince, made
 from lfe_cli.letters.template import common
+from lfe_cli.review.changes import Changes, EditedSince, made
 from lfe_cli.review.files import heading_of
 from lfe_cli.review.history import Event
 from lfe_cli.review.templates import find

@@ -10,7 +10,7 @@ from lfe_cli.errors import FileProblems, LfeError, Problem, WrongValue
 from lfe_cli.review import files
 from lfe_cli.review.schema import Schema, Text, read_schema
 from lfe_cli.review.workspace import Review
-from lfe_cli.review.yamltext import YamlText, read_yaml
+from lfe_cli.review.yamlfile import YamlText, read_yaml
 
 Points = Annotated[tuple[Text, ...], Field(min_length=1)]
 

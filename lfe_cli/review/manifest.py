@@ -22,7 +22,7 @@ from lfe_cli.review.schema import (
     YesNo,
     read_schema,
 )
-from lfe_cli.review.yamltext import YamlText
+from lfe_cli.review.yamlfile import YamlText
 
 MOST_CHILDREN = 20
 Relation = Literal[

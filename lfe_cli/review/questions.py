@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from lfe_cli.errors import WrongValue
 from lfe_cli.review.schema import Schema, Text, YesNo, read_schema
-from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 OptionId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]

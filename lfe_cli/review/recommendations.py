@@ -14,7 +14,7 @@ from typing import get_args
 from lfe_cli.review.events import Decided, Decision, Received, ReportedBack, Submitted
 from lfe_cli.review.history import Recorded
 from lfe_cli.review.schema import Id, Schema, Text, read_schema
-from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 Course = Recorded[Decided | Submitted | Received | ReportedBack]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)

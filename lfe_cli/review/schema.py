@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 
 from lfe_cli.errors import FileProblems, Problem, WrongValue
 from lfe_cli.review.dates import parse_date, parse_moment
-from lfe_cli.review.yamltext import YamlText
+from lfe_cli.review.yamlfile import YamlText
 
 
 def _yes_or_no(value: object) -> object:

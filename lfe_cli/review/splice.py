@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -19,7 +19,7 @@ from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.recommendations import Recommendation, as_it_stands, recommendations_kept
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.state import State, fold
-from lfe_cli.review.yamltext import read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 FAMILY_PART = 30  # what a family's part adds to an event whose length the review does not give
 FILE = files.SETTINGS

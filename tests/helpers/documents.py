@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from lfe_cli.documents.agenda import agenda_of, read_agenda
-from lfe_cli.documents.audit_form import make_form
+from lfe_cli.audits.form import make_form
+from lfe_cli.event.agenda import agenda_of, read_agenda
 from lfe_cli.letters.template import common
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from helpers.officer import Officer, start_review
-from lfe_cli import writing
-from lfe_cli.changes import Changes
 from lfe_cli.clock import UK
+from lfe_cli.disk import writing
 from lfe_cli.review import actions as words
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.history import Event
 
 STEPS = {

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from helpers.officer import Officer
-from lfe_cli.steps.demo import data
+from lfe_cli.demo import data
 
 LEARNING = Path(__file__).parents[1] / "data" / "learning.yaml"
 STAGES = ("draft", "agreed", "subgroup", "issued")

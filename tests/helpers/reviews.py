@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 
 from helpers.officer import Officer
-from lfe_cli import writing
-from lfe_cli.changes import Changes, Write
+from lfe_cli.disk import writing
+from lfe_cli.page.build import build_page
+from lfe_cli.page.stages import STAGES, Stage
 from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.history import Event
 from lfe_cli.review.learning import read_learning
 from lfe_cli.review.workspace import load_review, load_workspace, sha256
-from lfe_cli.steps.page import build_page
-from lfe_cli.steps.stages import STAGES, Stage
 
 HANDOVER = "Agree a short handover conversation for every child with a plan who moves home."
 WORDS = "Use plain words in every letter to a family."

@@ -1,0 +1,202 @@
+"""The board: every review on a timeline, and every action's state, for whoever leads the unit.
+
+It lies on a shared drive, so it says little: a review's reference and never its theme, no agency,
+nobody of a family, no other process, no figure by which anybody could be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lfe_cli.across.board_page import (
+    Board,
+    BoardAction,
+    BoardRecommendation,
+    BoardReview,
+    Milestone,
+    MilestoneName,
+    board_page,
+    is_as_made,
+)
+from lfe_cli.across.board_text import has_passed, outlook, stage_with_its_day
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, Write
+from lfe_cli.review.days import short_date
+from lfe_cli.review.history import Entry, day_of
+from lfe_cli.review.impact import ImpactCheck, impact_checks
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.stepped_up import is_stepped_up
+from lfe_cli.review.templates import find
+from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
+
+TEMPLATE = "board.html"
+
+
+def make_board(workspace: Workspace, today: date) -> tuple[Board, Changes]:
+    """The board as it is today, and the change that puts it into the workspace's folder.
+
+    Raises LfeError where a file of that name lies there that is not a board.
+    """
+    board = board_of(workspace, today)
+    content = board_page(board, read_text(find(TEMPLATE, workspace.folder)), TEMPLATE)
+    path = workspace.folder / files.BOARD
+    present = path.read_bytes() if path.is_file() else None
+    if present is not None and not is_as_made(present):
+        raise LfeError(
+            f"{files.BOARD} is there, and lfe did not make it as it is.",
+            where=str(workspace.folder),
+            next_step="Rename it or move it away, then run: lfe board",
+        )
+    if present == content:
+        return board, Changes()
+    return board, Changes(writes=(Write(files.BOARD, content),))
+
+
+def board_of(workspace: Workspace, today: date) -> Board:
+    """Every review as the board shows it: those under way first, then those that ended."""
+    reviews = [_entry(workspace, reference, today) for reference in workspace.references()]
+    partnership = workspace.partnership
+    return Board(
+        partnership=partnership.name,
+        review_name=partnership.review_name,
+        subgroup=partnership.subgroup,
+        marking=partnership.marking,
+        made=today,
+        reviews=tuple(sorted(reviews, key=lambda review: (review.ended, review.reference))),
+    )
+
+
+def _entry(workspace: Workspace, reference: str, today: date) -> BoardReview:
+    try:
+        review = load_review(workspace, reference)
+        return _review(review, today)
+    except LfeError as found:
+        problems = found.problems if isinstance(found, FileProblems) else ()
+        where = sorted({problem.file.rpartition("/")[2] for problem in problems})
+        said = f"put right {' and '.join(where) or 'its folder'}: lfe check -r {reference}"
+        return BoardReview(reference, "cannot be read", (said,), (), (), ())
+
+
+def _review(review: Review, today: date) -> BoardReview:
+    ended = review.history.last(actions.CLOSED) is not None or is_stepped_up(review)
+    following, waiting = outlook(review, today)
+    return BoardReview(
+        reference=review.reference,
+        stage=stage_with_its_day(review, today),
+        next=following,
+        waiting=waiting,
+        milestones=tuple(_as_it_ended(review, m) for m in _milestones(review, today)),
+        recommendations=() if is_stepped_up(review) else tuple(_recommendations(review, today)),
+        ended=ended,
+    )
+
+
+# ---------------------------------------------------------------- the timeline
+
+
+def _milestones(review: Review, today: date) -> Iterator[Milestone]:
+    history = review.history
+    yield _happened("Start", next(iter(history.of(actions.REVIEW_STARTED)), None))
+    sent = history.of(actions.SENT, letter="audit-request")
+    yield _happened("Forms out", min(sent, key=day_of, default=None))
+    yield _event(review, today)
+    agreed = next(
+        (e for e in history.of(actions.REPORT_MADE) if e.get("stage") in _AGREED_OR_AFTER), None
+    )
+    yield _happened("Page", agreed)
+    yield _subgroup(review, today)
+    yield _report_back(review)
+
+
+def _as_it_ended(review: Review, milestone: Milestone) -> Milestone:
+    """Nothing is to come in a review that stopped; in a closed one, what was never recorded."""
+    stopped = review.history.last(actions.STEPPED_UP)
+    if stopped and (milestone.day is None or milestone.day >= day_of(stopped)):
+        return Milestone(milestone.name, None, "stopped")
+    if review.history.last(actions.CLOSED) and milestone.state == "to come":
+        return Milestone(milestone.name, None, "not recorded")
+    return milestone
+
+
+_AGREED_OR_AFTER = ("agreed", "subgroup", "issued")
+
+
+def _happened(name: MilestoneName, entry: Entry | None) -> Milestone:
+    return Milestone(name, day_of(entry) if entry else None, "done" if entry else "to come")
+
+
+def _event(review: Review, today: date) -> Milestone:
+    at = review.manifest.event.at
+    if at is None:
+        gone = review.history.last(actions.EVENT_CANCELLED)
+        return Milestone("Event", None, "cancelled" if gone else "to come")
+    return Milestone("Event", at.date(), "done" if at.date() < today else "planned")
+
+
+def _subgroup(review: Review, today: date) -> Milestone:
+    submitted = review.history.last(actions.SUBMITTED)
+    decided = [one.decided_on for one in review.recommendations if one.decided_on]
+    if decided:
+        return Milestone("Subgroup", max(decided), "done")
+    if submitted is None:
+        return Milestone("Subgroup", None, "to come")
+    meeting = date.fromisoformat(str(submitted.get("meeting")))
+    return Milestone("Subgroup", meeting, "planned" if meeting >= today else "waiting for")
+
+
+def _report_back(review: Review) -> Milestone:
+    acted_on = [one for one in review.recommendations if one.is_acted_on]
+    waiting = [one.report_back for one in acted_on if one.reported_on is None and one.report_back]
+    if waiting:
+        return Milestone("Report back", min(waiting), "waiting for")
+    heard = [one.reported_on for one in acted_on if one.reported_on]
+    done = bool(acted_on) and len(heard) == len(acted_on)
+    return Milestone("Report back", max(heard) if done else None, "done" if done else "to come")
+
+
+# ---------------------------------------------------------------- what groups do
+
+
+def _recommendations(review: Review, today: date) -> Iterator[BoardRecommendation]:
+    """What a working group acts on, in the subgroup's words."""
+    checks = impact_checks(review)
+    noted = review.state.workbooks.actions
+    for one in review.recommendations:
+        if one.is_acted_on:
+            group = review.partnership.group(one.group)
+            yield BoardRecommendation(
+                id=one.id,
+                words=one.words,
+                group=group.name if group else one.group,
+                report_back=_heard_back(one),
+                impact=tuple(
+                    _impact(check, today) for check in checks if check.recommendation == one.id
+                ),
+                actions=tuple(
+                    BoardAction(
+                        action.id,
+                        action["action"],
+                        action.by,
+                        action.state,
+                        passed=has_passed(action, today),
+                    )
+                    for action in noted
+                    if action.recommendation == one.id
+                ),
+            )
+
+
+def _heard_back(one: Recommendation) -> str:
+    if one.reported_on:
+        return f"reported back {short_date(one.reported_on)}"
+    asked = f"; asked for by {short_date(one.report_back)}" if one.report_back else ""
+    return f"not heard back yet{asked}"
+
+
+def _impact(check: ImpactCheck, today: date) -> str:
+    after = f"after {check.months} months"
+    if check.recorded:
+        return f"{after}: told {short_date(day_of(check.recorded))}"
+    return f"{after}: {'to be asked now' if check.is_due(today) else short_date(check.due)}"

@@ -1,0 +1,97 @@
+"""Looks at the computer and the folder: what is there, and what somebody should know."""
+
+from __future__ import annotations
+
+import os
+import platform
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfe_cli import __version__
+from lfe_cli.checks.kept import identifiers_path
+from lfe_cli.review.workspace import Workspace
+
+_SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "sharepoint", "icloud")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One thing that was looked at; `attention` where somebody should read it."""
+
+    what: str
+    said: str
+    attention: bool = False
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the caller found out about the computer: programs are not looked for here."""
+
+    git: bool
+    repository: bool
+    remotes: tuple[str, ...]
+    office: str | None
+
+
+def look(workspace: Workspace | None, around: Around) -> tuple[Looked, ...]:
+    """Everything that was looked at, in the order in which it matters."""
+    return (
+        Looked("lfe", f"{__version__}, Python {platform.python_version()}"),
+        _about_office(around),
+        *(_about_folder(workspace, around) if workspace else _no_folder()),
+    )
+
+
+def _about_office(around: Around) -> Looked:
+    if around.office:
+        return Looked("LibreOffice", f"{around.office}: the page is measured, and a PDF is made")
+    said = "not installed: the page is estimated from font metrics, and no PDF is made"
+    return Looked("LibreOffice", said)
+
+
+def _no_folder() -> Iterator[Looked]:
+    yield Looked("Folder", "this is not inside a partnership's folder: lfe init makes one")
+
+
+def _about_folder(workspace: Workspace, around: Around) -> Iterator[Looked]:
+    folder = workspace.folder
+    yield Looked("Folder", str(folder))
+    if not os.access(folder, os.W_OK):
+        yield Looked("Permission", "nothing can be written here", attention=True)
+    yield from _about_git(folder, around)
+    for reference in workspace.references():
+        yield _about_names(workspace, reference)
+
+
+def _about_git(folder: Path, around: Around) -> Iterator[Looked]:
+    if not around.git:
+        yield Looked("git", "not installed: earlier versions are not kept")
+        return
+    if not around.repository:
+        yield Looked("git", "does not keep this folder's earlier versions")
+        return
+    yield Looked("git", "keeps earlier versions of what is not confidential")
+    if around.remotes:
+        said = f"it could be sent to {', '.join(around.remotes)}: lfe never sends, and git could"
+        yield Looked("git remote", said, attention=True)
+    if any(name in str(folder).lower() for name in _SYNCED):
+        said = "this folder is synchronised, which can damage git's own files: do without git here"
+        yield Looked("Synchronised", said, attention=True)
+
+
+def _about_names(workspace: Workspace, reference: str) -> Looked:
+    """Who can read the list of names. On Windows the share decides, and that is not seen here."""
+    path = identifiers_path(workspace, reference)
+    what = f"Names of {reference}"
+    if not path.is_file():
+        return Looked(what, f"there is no {path.name}: nothing is checked against it", True)
+    if os.name == "nt":
+        return Looked(what, "whoever can open this folder can read the list of names")
+    mode = path.stat().st_mode
+    if mode & stat.S_IROTH:
+        return Looked(what, "everybody on this computer can read the list of names", True)
+    if mode & stat.S_IRGRP:
+        return Looked(what, "its owner and their group can read the list of names")
+    return Looked(what, "only its owner can read the list of names")

@@ -1,0 +1,126 @@
+"""Every document of a review for an information request: whose, since when, and where. No content.
+
+What was removed is listed with the day on which it went: a request may be about that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lfe_cli.after.disposal import all_files, lists_elsewhere, said_of
+from lfe_cli.clock import uk_date
+from lfe_cli.review import actions
+from lfe_cli.review.files import IDENTIFIERS, file_in_workspace, file_of, parts_of
+from lfe_cli.review.history import Entry, History, day_of
+from lfe_cli.review.workspace import Review
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document. `agency` and `way`: from whom it came, or for whom it was made; "" for neither.
+
+    `on` is the day on which it came or was made, None where nobody recorded it. `removed`: the day
+    on which it went. `in_git`: git holds it, or held a version of it.
+    """
+
+    place: str
+    what: str
+    agency: str
+    way: str
+    on: date | None
+    in_git: bool
+    removed: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The document in `lfe documents --json`."""
+        return {
+            "place": self.place,
+            "what": self.what,
+            "agency": self.agency or None,
+            "way": self.way or None,
+            "date": self.on.isoformat() if self.on else None,
+            "in_git": self.in_git,
+            "removed": self.removed.isoformat() if self.removed else None,
+        }
+
+
+def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Document, ...]:
+    """Every document, by its place: what is in the folder, what was removed, what is elsewhere.
+
+    `recorded_in_git` are the paths in the workspace that git holds or has held.
+    """
+    present = list(all_files(review))
+    of_it = f"{review.reference}/"
+    in_git = {p.removeprefix(of_it) for p in recorded_in_git if p.startswith(of_it)}
+    found = [
+        _document(review, file, said, file in in_git)
+        for file, said in zip(present, said_of(review, present), strict=True)
+    ]
+    gone = [e for e in review.history.of(actions.DISPOSED) if str(e.get("file")) not in present]
+    found += [_removed(review, entry, str(entry.get("file")) in in_git) for entry in gone]
+    found += _workbooks(review, recorded_in_git)
+    found += [
+        Document(str(path), file_of(IDENTIFIERS).title, "", "", None, False)
+        for path in lists_elsewhere(review)
+    ]
+    return tuple(sorted(found, key=lambda document: document.place))
+
+
+def _document(review: Review, file: str, said: str, in_git: bool) -> Document:
+    entry = _entry_of(review.history, file)
+    agency, way = _whose(review, file, entry)
+    return Document(said, file_of(file).title, agency, way, _day(entry), in_git)
+
+
+def _workbooks(review: Review, recorded_in_git: Collection[str]) -> list[Document]:
+    """The workbooks of several reviews that hold rows of this one, in the partnership's folder."""
+    written = [e for e in review.history.of(actions.ACTIONS_WRITTEN) if e.get("workbook")]
+    newest = {str(entry.get("workbook")): entry for entry in written}
+    return [
+        Document(
+            f"{file} (in the folder above)",
+            file_in_workspace(file).title,
+            *_whose(review, file, entry),
+            _day(entry),
+            file in recorded_in_git,
+        )
+        for file, entry in newest.items()
+        if (review.workspace.folder / file).is_file()
+    ]
+
+
+def _removed(review: Review, gone: Entry, in_git: bool) -> Document:
+    file = str(gone.get("file"))
+    entry = _entry_of(review.history, file)
+    agency, way = _whose(review, file, entry)
+    return Document(file, str(gone.get("what")), agency, way, _day(entry), in_git, day_of(gone))
+
+
+def _entry_of(history: History, file: str) -> Entry | None:
+    """The newest entry that put the file where it is."""
+    named = [e for e in history.entries if e.get("file") == file and e.action != actions.DISPOSED]
+    if not named and file_of(file).recorded == "by the start":
+        named = [e for e in history.entries if e.action == actions.REVIEW_STARTED]
+    return named[-1] if named else None
+
+
+def _day(entry: Entry | None) -> date | None:
+    return uk_date(entry.at) if entry else None
+
+
+def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:
+    """The agency or working group, and "from" or "for"; nobody of a family is said here."""
+    agency = str(entry.get("agency") or "") if entry else ""
+    group = str(entry.get("group") or "") if entry else ""
+    way = "from" if file_of(file).came else "for"
+    if group:
+        listed = review.partnership.group(group)
+        return listed.name if listed else group, way
+    known = {a.id: a.name for a in (*review.partnership.agencies, *review.agencies())}
+    if not agency and way == "from":  # no entry of it: only an agency's own id is said
+        agency = parts_of(file).get("agency", "")
+        agency = agency if agency in known else ""
+    return (known.get(agency, agency), way) if agency else ("", "")

@@ -1,0 +1,177 @@
+"""Where a review stands: worked out from what is intended and what happened, stored nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lfe_cli.across.board_text import stage_in_words
+from lfe_cli.across.next_steps import next_steps
+from lfe_cli.after.following import recommendation_as_json
+from lfe_cli.review import actions
+from lfe_cli.review.history import Entry, History, day_of
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.states import (
+    TAKES_NO_PART,
+    attendance_of,
+    reply_of,
+    request_sent,
+    state_of,
+    support_confirmed,
+)
+from lfe_cli.review.workspace import Review
+
+
+@dataclass(frozen=True)
+class AgencyStanding:
+    """Where one agency stands. `state` is a word of the field; dates are None until they are.
+
+    `sent` is the request with the form that stands now. `attending` is how many it said would
+    come; `people` who did, by role, None until it is recorded. `support` is the day on which it
+    confirmed that colleagues have somebody to turn to.
+    """
+
+    agency: Agency
+    state: str
+    issued: date | None
+    sent: date | None
+    identity_told: date | None
+    replied: date | None
+    attending: int | None
+    people: Mapping[str, int] | None
+    apologies: bool
+    support: date | None
+    returned: date | None
+    answered: str
+    audit: str
+
+    @property
+    def came(self) -> int | None:
+        """How many came, None until it is recorded."""
+        return sum(self.people.values()) if self.people is not None else None
+
+    def as_json(self, due: date | None) -> dict[str, Any]:
+        """The agency's object in `lfe status --json`."""
+        return {
+            "id": self.agency.id,
+            "name": self.agency.name,
+            "state": self.state,
+            "issued": _iso(self.issued),
+            "sent": _iso(self.sent),
+            "identity_told": _iso(self.identity_told),
+            "due": _iso(due),
+            "replied": _iso(self.replied),
+            "attending": self.attending,
+            "came": self.came,
+            "people": dict(self.people) if self.people else None,
+            "apologies": self.apologies,
+            "support": _iso(self.support),
+            "returned": _iso(self.returned),
+            "answered": self.answered or None,
+        }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a review stands, and what is next."""
+
+    review: Review
+    stage: str
+    agencies: tuple[AgencyStanding, ...]
+    next: tuple[str, ...]
+    edited: tuple[str, ...]
+    event_has_come: bool = False
+    recommendations: tuple[Recommendation, ...] = ()
+
+    @property
+    def support_confirmed(self) -> tuple[str, ...]:
+        """The agencies that take part and have confirmed that their colleagues have support."""
+        part = [a for a in self.agencies if a.state not in TAKES_NO_PART]
+        return tuple(a.agency.name for a in part if a.support)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of `lfe status --json`."""
+        manifest = self.review.manifest
+        return {
+            "reference": self.review.reference,
+            "theme": manifest.theme,
+            "stage": self.stage,
+            "due": _iso(manifest.audits.due),
+            "event": manifest.event.at.isoformat(timespec="minutes") if manifest.event.at else None,
+            "next": list(self.next),
+            "agencies": [a.as_json(manifest.audits.due) for a in self.agencies],
+            "edited": list(self.edited),
+            "recommendations": [
+                recommendation_as_json(self.review, one) for one in self.recommendations
+            ],
+        }
+
+
+def standing_of(review: Review, today: date) -> Standing:
+    """Where `review` stands on `today`."""
+    agencies = tuple(_agency(review.history, agency) for agency in review.agencies())
+    return Standing(
+        review=review,
+        stage=stage_in_words(review, today),
+        agencies=agencies,
+        next=tuple(next_steps(review, today)),
+        edited=tuple(_edited(review)),
+        event_has_come=_has_come(review, agencies, today),
+        recommendations=review.recommendations,
+    )
+
+
+def _has_come(review: Review, agencies: Iterable[AgencyStanding], today: date) -> bool:
+    """Whether it is now about who came, and no longer about who is going to."""
+    event = review.manifest.event.at
+    known = any(a.people is not None for a in agencies)
+    return known or (event is not None and event.date() < today)
+
+
+def _agency(history: History, agency: Agency) -> AgencyStanding:
+    def last(action: str, **about: object) -> Entry | None:
+        return history.last(action, agency=agency.id, **about)
+
+    issued = last(actions.FORM_ISSUED)
+    attended = attendance_of(history, agency.id)
+    told = last(actions.TOLD, whom="identity")
+    replied, filed = reply_of(history, agency.id), last(actions.AUDIT_FILED)
+    came = filed or last(actions.BROUGHT) or last(actions.NIL_RETURN)
+    return AgencyStanding(
+        agency=agency,
+        state=state_of(history, agency.id),
+        issued=_day(issued),
+        sent=_day(request_sent(history, agency.id)),
+        identity_told=_day(told),
+        replied=_day(last(actions.REPLY)),
+        attending=replied.get("attending"),
+        people=(attended.get("people") or {}) if attended else None,
+        apologies=bool(attended and attended.get("apologies")),
+        support=_day(support_confirmed(history, agency.id)),
+        returned=_day(came),
+        answered=f"{filed.get('answered')} of {filed.get('questions')}" if filed else "",
+        audit=_audit(filed),
+    )
+
+
+def _audit(filed: Entry | None) -> str:
+    if filed is None:
+        return ""
+    return "kept, for a person to read" if filed.get("how") == "not-read" else "read"
+
+
+def _edited(review: Review) -> Iterator[str]:
+    """Documents that a person changed in Word since they were made: theirs from then on."""
+    named = {str(e.get("file")) for e in review.history.entries if e.get("sha256")}
+    yield from (file for file in sorted(named) if file.endswith(".docx") and review.is_edited(file))
+
+
+def _day(entry: Entry | None) -> date | None:
+    return day_of(entry) if entry else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

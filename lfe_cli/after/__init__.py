@@ -1,0 +1,1 @@
+"""What became of it: the subgroup, the actions, the difference they made, the end."""

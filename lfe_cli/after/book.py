@@ -1,0 +1,236 @@
+"""`lfe actions`: writes the actions workbook of a review, of a working group, or of all reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from lfe_cli.after.book_out import ActionBook, action_book
+from lfe_cli.after.book_rows import acted_on, base_of, choices_of, lines_of
+from lfe_cli.after.columns import ALL_REVIEWS, OF_GROUP, ONE_REVIEW
+from lfe_cli.after.stronger import Weak, weak_points
+from lfe_cli.clock import uk_date
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, KeepAside, Write, free_name, is_open
+from lfe_cli.review.closing import is_closed
+from lfe_cli.review.history import Entry, Event
+from lfe_cli.review.partnership import WorkingGroup
+from lfe_cli.review.stepped_up import is_stepped_up
+from lfe_cli.review.workspace import Review, sha256
+
+_ROWS_FOR_MORE = 6
+
+
+@dataclass(frozen=True)
+class Written:
+    """A workbook as it is now: its place in the workspace, what it holds, what could be stronger.
+
+    `entry` is what the history says of it.
+    `changed` is False where it was there already, just as it is. `left_out` are reviews that have
+    stopped, and so have no rows in it; `closed` those that have ended. `group`: whom it is for.
+    """
+
+    path: str
+    entry: Event
+    references: tuple[str, ...]
+    recommendations: int
+    actions: int
+    weak: tuple[tuple[str, Weak], ...]
+    changed: bool = True
+    left_out: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    group: str = ""
+
+
+def write_for_review(
+    review: Review, moment: datetime, *, replace_edited: bool = False
+) -> tuple[Written, Changes]:
+    """The review's own workbook. Raises LfeError where nothing is acted on yet."""
+    if not acted_on(review):
+        raise LfeError(
+            f"No recommendation of {review.reference} is acted on yet, so there is no action.",
+            next_step="Record first what the subgroup decided: lfe decide",
+        )
+    title = f"Actions, {review.reference}"
+    return _write(
+        (review,), f"{review.reference}/{files.ACTIONS}", title, None, moment, replace_edited
+    )
+
+
+def write_for_all(
+    reviews: Sequence[Review], moment: datetime, *, replace_edited: bool = False
+) -> tuple[Written, Changes]:
+    """One workbook of every review, at the top of the partnership's folder."""
+    return _across(reviews, files.ACTIONS, None, moment, replace_edited)
+
+
+def write_for_group(
+    reviews: Sequence[Review],
+    group: WorkingGroup,
+    moment: datetime,
+    *,
+    replace_edited: bool = False,
+) -> tuple[Written, Changes]:
+    """One workbook of all that a working group acts on."""
+    return _across(reviews, group_file(group.id), group, moment, replace_edited)
+
+
+def also_noting(review: Review, written: Written) -> Changes:
+    """The entry of a workbook of several reviews, for each review but the first."""
+    return Changes(review.reference, events=(written.entry,))
+
+
+def group_file(group: str) -> str:
+    """The name of a working group's workbook."""
+    return f"actions-{group}.xlsx"
+
+
+def _across(
+    reviews: Sequence[Review],
+    path: str,
+    group: WorkingGroup | None,
+    moment: datetime,
+    replace_edited: bool,
+) -> tuple[Written, Changes]:
+    asked = group.id if group else None
+    having = [review for review in reviews if acted_on(review, asked)]
+    going_on = [r for r in having if not is_stepped_up(r) and not is_closed(r)]
+    if not going_on:
+        of_it = f" by the {group.name}" if group else ""
+        raise LfeError(
+            f"No recommendation of an open review is acted on{of_it} yet, so there is no action.",
+            next_step="Record first what the subgroup decided: lfe decide",
+        )
+    title = f"Actions, {group.name}" if group else "Actions of all reviews"
+    written, changes = _write(going_on, path, title, group, moment, replace_edited)
+    stopped = tuple(review.reference for review in having if is_stepped_up(review))
+    closed = tuple(r.reference for r in having if is_closed(r) and not is_stepped_up(r))
+    said = replace(written, left_out=stopped, closed=closed, group=group.name if group else "")
+    return said, changes
+
+
+def _write(
+    reviews: Sequence[Review],
+    path: str,
+    title: str,
+    group: WorkingGroup | None,
+    moment: datetime,
+    replace_edited: bool,
+) -> tuple[Written, Changes]:
+    """The workbook at `path` (of the workspace); its entry goes to the first review's history."""
+    first, asked = reviews[0], group.id if group else None
+    one_review = path.startswith(f"{first.reference}/")
+    scope = ONE_REVIEW if one_review else f"{OF_GROUP}{asked}" if asked else ALL_REVIEWS
+    about: dict[str, object] = {"group": asked} if asked else {}
+    place = {"file": files.ACTIONS} if one_review else {"workbook": path}
+    event = Event(actions.ACTIONS_WRITTEN, {**about, **place})
+    written = _written(reviews, path, event, asked, uk_date(moment))
+    present = _present(first, path)
+    if present is not None:
+        last = _last_written(reviews, path, one_review)
+        if last and present == action_book(_book(reviews, title, scope, asked, last.at)):
+            return replace(written, changed=False), Changes(first.reference)
+    content = action_book(_book(reviews, title, scope, asked, moment))
+    _refuse_if_open(first, path)
+    hashed = {"sha256" if one_review else "digest": sha256(content)}
+    event = Event(written.entry.action, {**written.entry.about, **hashed})
+    written = replace(written, entry=event)
+    changes = Changes(first.reference, (Write(path, content),), events=(event,))
+    if present is None or _is_known(reviews, present):
+        return written, changes
+    if not replace_edited:
+        raise _not_read_yet(path)
+    return written, replace(
+        changes, asides=(KeepAside(path, free_name(first.workspace.folder, path)),)
+    )
+
+
+def _written(
+    reviews: Sequence[Review], path: str, entry: Event, group: str | None, today: date
+) -> Written:
+    mine = [{one.id for one in acted_on(review, group)} for review in reviews]
+    found = [
+        [a for a in review.state.workbooks.actions if a.recommendation in ids and a["action"]]
+        for review, ids in zip(reviews, mine, strict=True)
+    ]
+    weak = [
+        (review.reference, point)
+        for review, those in zip(reviews, found, strict=True)
+        for point in weak_points(those, today)
+    ]
+    return Written(
+        path,
+        entry,
+        tuple(review.reference for review in reviews),
+        sum(map(len, mine)),
+        sum(map(len, found)),
+        tuple(weak),
+    )
+
+
+def _book(
+    reviews: Sequence[Review], title: str, scope: str, group: str | None, moment: datetime
+) -> ActionBook:
+    settings = reviews[0].partnership
+    bases = {review.reference: entry.id for review in reviews if (entry := base_of(review))}
+    return ActionBook(
+        title=title,
+        scope=scope,
+        lines=tuple(line for review in reviews for line in lines_of(review, group)),
+        choices=tuple(text for review in reviews for text in choices_of(review, group)),
+        groups=tuple(one.name for one in settings.working_groups),
+        bases=bases,
+        partnership=settings.name,
+        mailbox=settings.mailbox,
+        marking=settings.marking,
+        moment=moment,
+        made_on=uk_date(moment),
+        empty_rows=_ROWS_FOR_MORE,
+    )
+
+
+def _present(review: Review, path: str) -> bytes | None:
+    where = review.workspace.folder / path
+    return where.read_bytes() if where.is_file() else None
+
+
+def _last_written(reviews: Iterable[Review], path: str, one_review: bool) -> Entry | None:
+    about = {"file": files.ACTIONS} if one_review else {"workbook": path}
+    found = [review.history.last(actions.ACTIONS_WRITTEN, **about) for review in reviews]
+    return max((e for e in found if e), key=lambda entry: entry.at, default=None)
+
+
+def _is_known(reviews: Iterable[Review], content: bytes) -> bool:
+    """Whether these bytes were made by the tool, or read back for every review in them.
+
+    A copy that was read for one review alone still holds what was written about the others.
+    """
+    digest = sha256(content)
+
+    def names(review: Review, action: str) -> bool:
+        said = review.history.of(action)
+        return any(digest in (entry.get("sha256"), entry.get("digest")) for entry in said)
+
+    known = list(reviews)
+    made = any(names(review, actions.ACTIONS_WRITTEN) for review in known)
+    return made or all(names(review, actions.ACTIONS_RETURNED) for review in known)
+
+
+def _refuse_if_open(review: Review, path: str) -> None:
+    where = review.workspace.folder / path
+    if is_open(where):
+        raise LfeError(
+            f"{path} is open in Excel.",
+            where=str(where.parent),
+            next_step="Close it there, then run the command again.",
+        )
+
+
+def _not_read_yet(path: str) -> LfeError:
+    return LfeError(
+        f"{path} was changed since it was made, so it is left as it is.",
+        next_step=f"Take in what was changed first: lfe actions {path.rpartition('/')[2]}. Or make "
+        "it anew with --replace: yours is then kept beside it.",
+    )

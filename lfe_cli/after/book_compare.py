@@ -1,0 +1,362 @@
+"""Goes through the rows of a returned workbook: which action is each, and what does it change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from lfe_cli.after.book_cells import heading, read_cell, same
+from lfe_cli.after.book_in import ReturnedBook, ReturnedRow
+from lfe_cli.after.book_rows import first_action, group_name, with_first_actions
+from lfe_cli.after.columns import label, meant_by
+from lfe_cli.review import actions
+from lfe_cli.review.action_plan import FIELDS, Action
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.workspace import Review
+
+_ID = re.compile(r"R\d{1,3}\.\d{1,4}")
+# What a remark asks of whoever reads it. `seen`: nothing. `look`: that somebody looks at it.
+# `suspect`: that they look before they say yes. `left`: that they ask the group about words that
+# were not taken, and so stand in its copy alone.
+Code = Literal["seen", "look", "suspect", "left"]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something about the copy. `review` is the one whose words it is about, "" where none's."""
+
+    where: str
+    what: str
+    code: Code = "look"
+    review: str = ""
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody decides, asks, or puts it right."""
+        return self.code != "seen"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+    def as_json(self) -> dict[str, Any]:
+        """The object in `lfe actions FILE --json`."""
+        return {"where": self.where, "what": self.what, "needs_a_person": self.needs_a_person}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A cell that the copy changed. `conflict`: what is recorded was changed since, too."""
+
+    where: str
+    item: str
+    recommendation: str
+    field: str
+    recorded: str
+    given: str
+    note: str
+    conflict: bool
+    base_known: bool
+
+
+def compare(
+    reviews: Sequence[Review], book: ReturnedBook, group: str, passed_over: Collection[str]
+) -> tuple[dict[str, list[Compared]], list[Remark]]:
+    """The changed cells by review, and everything else that is to be told, in the rows' order.
+
+    Rows of the reviews `passed_over` are no matter now. What is of no review is left to the first.
+    """
+    copies = {review.reference: _Copy(review, book, group) for review in reviews}
+    told: list[Remark] = [remark for copy in copies.values() for remark in copy.of_its_age()]
+    rows: dict[str, list[ReturnedRow]] = {reference: [] for reference in copies}
+    for row in book.rows:
+        reference = _whose(row, [*copies, *passed_over])
+        if reference in copies:
+            rows[reference].append(row)
+        elif reference not in passed_over and _says_something(row):
+            what = _not_of_these(reference, copies)
+            told.append(Remark(f"row {row.number}", what, "left", next(iter(copies))))
+    found: dict[str, list[Compared]] = {}
+    for reference, copy in copies.items():
+        found[reference] = list(copy.changes(rows[reference]))
+        told += copy.told
+    return found, told
+
+
+def _whose(row: ReturnedRow, copies: Sequence[str]) -> str:
+    """The review that a row is about: as it says, else as its choice says, else the only one."""
+    said = row["review"].text.strip().upper() or meant_by(row["recommendation"].text)[0]
+    return said or (copies[0] if len(copies) == 1 else "")
+
+
+def _not_of_these(reference: str, copies: Iterable[str]) -> str:
+    about = ", ".join(copies)
+    if not reference:
+        return "does not say which review it is about, so it is not taken"
+    return f"is about {reference[:40]}, and not about {about}; it is not taken"
+
+
+def _says_something(row: ReturnedRow) -> bool:
+    return any(not row[name].is_empty for name in ("id", *FIELDS))
+
+
+def id_of(row: ReturnedRow) -> str:
+    """The id that a row gives itself, however it was typed; "" where it gives none."""
+    return "".join(row["id"].text.upper().split())
+
+
+def _all_alike(rows: Sequence[ReturnedRow]) -> bool:
+    """Whether rows say the same; a cell that cannot be read is as a blank one in none of them."""
+    first = rows[0]
+    return all(_says_the_same(name, first, row) for row in rows[1:] for name in FIELDS)
+
+
+def _says_the_same(name: str, one: ReturnedRow, other: ReturnedRow) -> bool:
+    read, also = read_cell(name, one[name]), read_cell(name, other[name])
+    return read.problem == also.problem and same(name, read.value, also.value)
+
+
+@dataclass
+class _Copy:
+    """A review's rows in one copy, and what is told of them."""
+
+    review: Review
+    book: ReturnedBook
+    group: str
+    told: list[Remark] = field(default_factory=list)
+
+    @cached_property
+    def recommendations(self) -> dict[str, Recommendation]:
+        return {one.id: one for one in self.review.recommendations}
+
+    @cached_property
+    def now(self) -> dict[str, Action]:
+        """What is recorded now, with the empty first action of each recommendation."""
+        found = {action.id: action for action in self.review.state.workbooks.actions}
+        for one in self.recommendations.values():
+            first = first_action(one.id)
+            if one.is_acted_on and first not in found:
+                found[first] = Action(first, one.id)
+        return found
+
+    @cached_property
+    def base(self) -> dict[str, Action] | None:
+        """What was recorded when the copy was made; None where nobody can tell."""
+        then = self.review.as_of(self.book.bases.get(self.review.reference, ""))
+        return {a.id: a for a in then.state.workbooks.actions} if then else None
+
+    @cached_property
+    def was_decided_since(self) -> bool:
+        """Whether the subgroup decided something since: then our own columns differ by that."""
+        made_from = self.book.bases.get(self.review.reference)
+        base = next((e for e in self.review.history.entries if e.id == made_from), None)
+        decided = self.review.history.of(actions.DECIDED)
+        return base is None or any((e.at, e.id) > (base.at, base.id) for e in decided)
+
+    def of_its_age(self) -> Iterator[Remark]:
+        """Whether the copy is older than what is recorded."""
+        reference = self.review.reference
+        if self.base is None:
+            yield Remark(
+                reference,
+                "it cannot be told what this copy was made from, so only what is new in it is "
+                "taken, and nothing that is recorded is changed",
+                review=reference,
+            )
+            return
+        changed = {
+            (action.id, name)
+            for action in self.now.values()
+            for name in FIELDS
+            if not same(name, action[name], self._value(self.base, action.id, name))
+        }
+        if changed:
+            cells = "1 cell was" if len(changed) == 1 else f"{len(changed)} cells were"
+            what = f"this is an older copy: {cells} recorded since it was made"
+            yield Remark(reference, what, "seen", reference)
+
+    def changes(self, rows: Sequence[ReturnedRow]) -> Iterator[Compared]:
+        """The changed cells of these rows; what else is to be told goes to `told`."""
+        by_id: dict[str, list[ReturnedRow]] = {}
+        for row in rows:
+            by_id.setdefault(id_of(row), []).append(row)
+        new = by_id.pop("", [])
+        for item, its_rows in by_id.items():
+            if self._is_taken(item, its_rows, by_id):
+                yield from self._cells(its_rows[0], self.now[item])
+        seen = set(by_id)
+        for row in new:
+            yield from self._of_a_new_row(row, seen)
+        self._tell_missing(seen)
+
+    def _is_taken(self, item: str, rows: Sequence[ReturnedRow], there: Collection[str]) -> bool:
+        action, times = self.now.get(item), len(rows)
+        if action is None:
+            return self._leave(item, rows, self._unknown(item, there))
+        if not _all_alike(rows):
+            return self._leave(
+                item,
+                rows,
+                f"{item} stands in {times} rows that differ, so none of them is taken. Ask which "
+                "holds, and read a copy in which that one stands alone",
+            )
+        where = self._where(rows[0], item)
+        if times > 1:
+            self._tell(where, f"{item} stands in {times} rows that say the same", "seen")
+        if not self._belongs_here(where, action):
+            return False
+        self._tell_of_ours(rows[0], where, action, "recommendation", "group")
+        return True
+
+    def _leave(self, item: str, rows: Iterable[ReturnedRow], what: str) -> Literal[False]:
+        """None of the rows is taken, and each is told: what it says stands in no other."""
+        for row in rows:
+            self._tell(self._where(row, item), what, "left")
+        return False
+
+    def _unknown(self, item: str, there: Collection[str]) -> str:
+        if not _ID.fullmatch(item):
+            return f"{item[:40]!r} is not an id of an action: the row is not taken"
+        gone = [i for i in self._expected() if i not in there]
+        meant = f" Is it {gone[0]}, whose row is not there?" if len(gone) == 1 else ""
+        return f"there is no action {item}: the row is not taken.{meant}"
+
+    def _belongs_here(self, where: str, action: Action) -> bool:
+        """Whether it is acted on, by the group of the copy where it is one group's."""
+        one = self.recommendations.get(action.recommendation)
+        if one is None or not one.is_acted_on:
+            what = f"{action.recommendation} is not acted on now: the row is not taken"
+            self._tell(where, what, "left")
+            return False
+        if self.group and one.group != self.group:
+            now = group_name(self.review, one.group)
+            self._tell(where, f"{one.id} is with the {now}: the row is not taken", "left")
+            return False
+        return True
+
+    def _tell_of_ours(self, row: ReturnedRow, where: str, action: Action, *keys: str) -> None:
+        """Tell where one of our own cells was changed; what the subgroup decided since is not."""
+        one = self.recommendations[action.recommendation]
+        ours = {
+            "recommendation": label(one.id, one.words),
+            "group": group_name(self.review, one.group),
+        }
+        for key in () if self.was_decided_since else keys:
+            if key not in self.book.missing and row[key].text.split() != ours[key].split():
+                self._tell(where, f"{heading(key)} is ours, and stays as it is recorded")
+
+    def _cells(
+        self, row: ReturnedRow, action: Action, base: dict[str, Action] | None = None
+    ) -> Iterator[Compared]:
+        base = self.base if base is None else base
+        for name in FIELDS:
+            if name in self.book.missing:
+                continue
+            where = f"{self._where(row, action.id)}, {heading(name)}"
+            read = read_cell(name, row[name])
+            if read.problem:
+                self._tell(where, f"{read.problem.rstrip('.')}. The cell is not taken", "left")
+                continue
+            was = self._value(base, action.id, name) if base is not None else None
+            recorded = action[name]
+            if same(name, read.value, recorded) or (
+                was is not None and same(name, read.value, was)
+            ):
+                continue
+            if was is None and not read.value:
+                continue
+            changed_since = not same(name, recorded, was or "")
+            yield Compared(
+                where, action.id, action.recommendation, name, recorded, read.value, read.note,
+                changed_since, base is not None,
+            )  # fmt: skip
+
+    @staticmethod
+    def _value(found: Mapping[str, Action], item: str, name: str) -> str:
+        action = found.get(item)
+        return action[name] if action else ""
+
+    def _of_a_new_row(self, row: ReturnedRow, seen: set[str]) -> Iterator[Compared]:
+        """A further action, written in an empty row."""
+        where = f"row {row.number}"
+        if not any(not row[name].is_empty for name in FIELDS):
+            return
+        one = self._recommendation_of(row)
+        if one is None:
+            what = "does not say which recommendation it is about: choose one from the list"
+            self._tell(where, f"{what}. The row is not taken", "left")
+            return
+        said = read_cell("action", row["action"])
+        if not said.value:
+            self._tell(where, f"says no action for {one.id}: the row is not taken", "left")
+            return
+        known = self._recorded_already(one.id, said.value, seen)
+        if known is None:
+            item = self._next_id(one.id, seen)
+            seen.add(item)
+            fresh = Action(item, one.id)
+            if self._belongs_here(where, fresh):
+                if row["group"].text:
+                    self._tell_of_ours(row, where, fresh, "group")
+                yield from self._cells(row, fresh, {})
+            return
+        seen.add(known.id)
+        if self._lost_its_id(known):
+            what = f"looks like {known.id} without its id: the row is not taken"
+            self._tell(where, what, "left")
+            return
+        yield from self._cells(row, known)
+
+    def _recommendation_of(self, row: ReturnedRow) -> Recommendation | None:
+        text = row["recommendation"].text
+        _, named = meant_by(text)
+        if named in self.recommendations:
+            return self.recommendations[named]
+        said = text.casefold().split()
+        same_words = (
+            r for r in self.recommendations.values() if r.words.casefold().split() == said
+        )
+        return next(same_words, None) if said else None
+
+    def _recorded_already(self, recommendation: str, text: str, seen: set[str]) -> Action | None:
+        """The action that a row without an id wrote when this copy was read before."""
+        return next(
+            (
+                action
+                for action in self.now.values()
+                if action.recommendation == recommendation
+                and action.id not in seen
+                and same("action", action["action"], text)
+            ),
+            None,
+        )
+
+    def _lost_its_id(self, action: Action) -> bool:
+        return self.base is not None and action.id in self.base
+
+    def _next_id(self, recommendation: str, seen: set[str]) -> str:
+        used = {a.id for a in self.now.values() if a.fields} | seen
+        return next(i for n in range(1, 10_000) if (i := f"{recommendation}.{n}") not in used)
+
+    def _expected(self) -> list[str]:
+        """The actions whose rows this copy had when it was made."""
+        known = self.base if self.base is not None else self.now
+        mine = [r for r in self.recommendations.values() if r.is_acted_on]
+        asked = [r for r in mine if self.group in ("", r.group)]
+        return [action.id for _, action in with_first_actions(asked, known.values())]
+
+    def _tell_missing(self, seen: set[str]) -> None:
+        gone = [i for i in self._expected() if i not in seen] if not self.was_decided_since else []
+        for item in gone:
+            self._tell(
+                f"{self.review.reference}, {item}",
+                "has no row in this copy. Nothing is removed: what is recorded of it stays",
+            )
+
+    def _where(self, row: ReturnedRow, item: str) -> str:
+        return f"{self.review.reference}, row {row.number}, {item[:40]}"
+
+    def _tell(self, where: str, what: str, code: Code = "look") -> None:
+        self.told.append(Remark(where, what, code, self.review.reference))

@@ -1,0 +1,232 @@
+"""Ends a review: what is open is carried over by name, what must not stay is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from lfe_cli.after.book import write_for_review
+from lfe_cli.after.book_rows import acted_on
+from lfe_cli.after.disposal import (
+    NOT_REACHED,
+    Paper,
+    lists_elsewhere,
+    other_files,
+    papers_to_remove,
+    refuse_what_is_open,
+)
+from lfe_cli.after.disposal_record import Disposed, disposal_record
+from lfe_cli.after.open_points import OpenPoint, open_points
+from lfe_cli.checks.kept import identifiers_path, load_identifiers, names_in
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, Remove, made
+from lfe_cli.review.closing import Closed, closed_on
+from lfe_cli.review.days import short_date
+from lfe_cli.review.history import Event, day_of
+from lfe_cli.review.reasons_to_keep import reasons_to_keep
+from lfe_cli.review.workspace import Review
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What closing would do: shown before it is confirmed, and carried out as it was shown.
+
+    `processes` are the other processes that are entered, with the day on which they were asked.
+    """
+
+    reference: str
+    closed: date
+    again: bool
+    open: tuple[OpenPoint, ...]
+    papers: tuple[Paper, ...]
+    by_hand: tuple[Path, ...]
+    others: tuple[str, ...]
+    processes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of `lfe close --json`."""
+        return {
+            "reference": self.reference,
+            "closed": self.closed.isoformat(),
+            "open": [point.as_json() for point in self.open],
+            "removed": [paper.as_json() for paper in self.papers],
+            "by_hand": [str(path) for path in self.by_hand],
+            "other_files": list(self.others),
+            "not_reached": list(NOT_REACHED),
+        }
+
+
+class StillOpen(LfeError):
+    """A review is not closed while something is open that nobody carried over."""
+
+    def __init__(self, ending: Ending) -> None:
+        things = "1 thing is" if len(ending.open) == 1 else f"{len(ending.open)} things are"
+        super().__init__(
+            f"{ending.reference} is not closed: {things} still open, and nothing was changed.",
+            next_step="Resolve them; or carry them over, which records each: "
+            "lfe close --carry-over",
+        )
+        self.ending = ending
+        self.document = ending.as_json() | {"removed": []}
+
+
+def the_end_of(review: Review, on: date) -> Ending:
+    """What closing the review on the day `on` would do.
+
+    Raises LfeError where a hold prevents it, and for a closed review with nothing left to remove.
+    """
+    since = closed_on(review)
+    papers = papers_to_remove(review)
+    if since is not None and not papers:
+        raise Closed(review, since)
+    kept_because = list(reasons_to_keep(review))
+    if kept_because:
+        raise LfeError(
+            f"{review.reference} is not closed: {'; '.join(kept_because)}.",
+            where=f"{review.reference}/{files.MANIFEST}",
+            next_step="Ask whether it still holds. When it does not, change it: lfe edit",
+        )
+    if since is None:
+        _refuse_a_day_before_the_last(review, on)
+        _last_look_for_names(review, {paper.path for paper in papers})
+        # what somebody wrote into actions.xlsx is taken in first: told before anything is asked
+        _last_workbook(review, datetime.combine(on, time(12), UTC))
+    refuse_what_is_open(review, papers)
+    return Ending(
+        reference=review.reference,
+        closed=since or on,
+        again=since is not None,
+        open=() if since else open_points(review),
+        papers=papers,
+        by_hand=lists_elsewhere(review),
+        others=other_files(review),
+        processes=tuple(_processes(review)),
+    )
+
+
+def _refuse_a_day_before_the_last(review: Review, on: date) -> None:
+    """A review does not end before it began: such a day is a slip."""
+    started = review.history.last(actions.REVIEW_STARTED)
+    if started is not None and on < day_of(started):
+        raise LfeError(
+            f"--on is {short_date(on)}: {review.reference} was started after that.",
+            next_step="Check the year.",
+        )
+
+
+def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
+    """In what stays a name could be looked for no more once the list is gone.
+
+    What git has not recorded because of a name would then be recorded, too.
+    """
+    where = identifiers_path(review.workspace, review.reference)
+    if load_identifiers(review.workspace, review.reference) is None:
+        raise LfeError(
+            "The list of names is missing or cannot be read, so nobody's name can be looked for "
+            "a last time, and nothing was changed.",
+            where=str(where),
+            next_step="Bring it back, or ask who may read it: lfe check says what is wrong",
+        )
+    for path in sorted(review.folder.rglob("*")):
+        name = path.relative_to(review.workspace.folder).as_posix()
+        if name in removed or path.suffix not in files.TEXTS or not path.is_file():
+            continue
+        if names_in(review.workspace, review.reference, name, path.read_bytes()):
+            raise LfeError(
+                f"{name} holds a word from {where.name}, and it is kept when the list is gone. "
+                "Nothing was changed.",
+                next_step=f"Write a role instead: lfe check -r {review.reference} says where",
+            )
+
+
+def _processes(review: Review) -> Iterator[str]:
+    for process in review.manifest.parallel:
+        asked = f"asked on {short_date(process.checked_on)}" if process.checked_on else "not asked"
+        yield f"{process.kind}: {asked}, no hold"
+
+
+def close_review(
+    review: Review,
+    on: date,
+    by: str,
+    moment: datetime,
+    *,
+    carry_over: bool,
+    as_shown: Ending | None = None,
+) -> tuple[Ending, Changes]:
+    """The changes that end the review. The caller has had the confirmation.
+
+    `as_shown` is what the officer saw: whatever differs from it since stops the whole. Raises
+    LfeError for that, for what is open (unless it is carried over), and where a hold stands.
+    """
+    ending = the_end_of(review, on)
+    if as_shown is not None and (as_shown.papers, as_shown.open) != (ending.papers, ending.open):
+        raise LfeError(
+            f"Something in {review.reference} changed while you looked at the list"
+            f"{_which(as_shown.papers, ending.papers)}. Nothing was removed.",
+            next_step="Run the command again and look at the list anew.",
+        )
+    if ending.open and not carry_over:
+        raise StillOpen(ending)
+    carried = tuple(
+        Event(actions.CARRIED_OVER, {"on": on.isoformat(), **point.about}) for point in ending.open
+    )
+    gone = tuple(_disposed(paper, on) for paper in ending.papers)
+    removals = tuple(Remove(paper.path, paper.sha256) for paper in ending.papers)
+    record = _record(review, ending, [*_earlier(review), *(_as_value(e, on, by) for e in gone)])
+    end = () if ending.again else (Event(actions.CLOSED, {"on": on.isoformat()}),)
+    changes = Changes(review.reference, removals=removals, events=(*carried, *gone))
+    book = Changes(review.reference) if ending.again else _last_workbook(review, moment)
+    return ending, changes.and_also(book, record, Changes(review.reference, events=end))
+
+
+def _last_workbook(review: Review, moment: datetime) -> Changes:
+    """The workbook of actions as they are now, where one was made: no older one stays behind."""
+    if review.read(files.ACTIONS) is None or not acted_on(review):
+        return Changes(review.reference)
+    return write_for_review(review, moment)[1]
+
+
+def _which(before: Sequence[Paper], now: Sequence[Paper]) -> str:
+    differing = sorted({p.said for p in {*before} ^ {*now}})
+    return f" ({', '.join(differing)})" if differing else ""
+
+
+def _disposed(paper: Paper, on: date) -> Event:
+    about = {"on": on.isoformat(), "file": paper.said, "what": paper.what}
+    digest = paper.recorded_hash
+    return Event(actions.DISPOSED, about | ({"sha256": digest} if digest else {}))
+
+
+def _record(review: Review, ending: Ending, disposed: Sequence[Disposed]) -> Changes:
+    content = disposal_record(
+        review,
+        disposed,
+        closed=ending.closed,
+        not_reached=NOT_REACHED,
+        lists_elsewhere=bool(ending.by_hand),
+    )
+    event = Event(actions.PAPER_MADE, {})
+    return made(review, files.DISPOSAL, content, event, replace_edited=True)
+
+
+def _earlier(review: Review) -> list[Disposed]:
+    return [
+        Disposed(str(e.get("file")), str(e.get("what")), day_of(e), e.by, e.get("sha256"))
+        for e in review.history.of(actions.DISPOSED)
+    ]
+
+
+def _as_value(event: Event, on: date, by: str) -> Disposed:
+    file, what = str(event.get("file")), str(event.get("what"))
+    return Disposed(file, what, on, by, event.get("sha256"))
+
+
+def still_there(review: Review, ending: Ending) -> tuple[str, ...]:
+    """What could not be removed, because a program held it. Closing again removes it."""
+    folder = review.workspace.folder
+    return tuple(paper.said for paper in ending.papers if (folder / paper.path).exists())

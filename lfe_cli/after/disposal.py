@@ -1,0 +1,155 @@
+"""The papers that go when a review is closed: whatever holds an agency's words, or a name.
+
+Issued forms, agendas and the page stay: nothing in them was said by anybody. So do the manifest
+and the history, from which a later reader sees what was done and when.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lfe_cli.checks.kept import identifiers_path
+from lfe_cli.errors import LfeError
+from lfe_cli.review.changes import refuse_if_open
+from lfe_cli.review.files import IDENTIFIERS, File, file_of, is_named_by_us
+from lfe_cli.review.workspace import Review, sha256
+
+NOT_REACHED = (
+    "e-mail: what was sent and received, in every mailbox and its deleted items",
+    "backups of the shared drive",
+    "versions that SharePoint or OneDrive keep, and their recycle bins",
+    "recycle bins and download folders of computers",
+    "git, where it is used: the empty sign-in sheet and drafts of the page, as lfe made them",
+    "printed copies, the sign-in sheet and what stood on the wall",
+    "agencies' own audits: they stay with them, by their own rules",
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that goes. `path` is relative to the workspace; `said` is what the record calls it.
+
+    `said` is the file's place where we gave it its name. A name that somebody else chose can hold a
+    person's: such a file is only counted ("audits/inbox (1 of 3)").
+    """
+
+    path: str
+    said: str
+    file: File
+    sha256: str
+
+    @property
+    def what(self) -> str:
+        """What the record says that it was."""
+        return self.file.title
+
+    @property
+    def recorded_hash(self) -> str | None:
+        """The hash for the record; none of a list of names: it would confirm a guess at a name."""
+        return None if self.file.id == "identifiers" else self.sha256
+
+    def as_json(self) -> dict[str, Any]:
+        """The paper in `lfe close --json`."""
+        return {"file": self.said, "what": self.what, "sha256": self.recorded_hash}
+
+
+def papers_to_remove(review: Review) -> tuple[Paper, ...]:
+    """Every file that closing removes, by its place. Raises LfeError for one that cannot be read.
+
+    The list of names is one of them where it lies in the workspace.
+    """
+    found = [(f"{review.reference}/{place}", place, file_of(place)) for place in _going(review)]
+    path = identifiers_path(review.workspace, review.reference)
+    within = path.resolve().is_relative_to(review.workspace.folder.resolve())
+    if within and path.is_file():
+        place = path.resolve().relative_to(review.workspace.folder.resolve()).as_posix()
+        if place not in {known for known, _, _ in found}:
+            found.append((place, place, file_of(IDENTIFIERS)))
+    said = said_of(review, [place for _, place, _ in found])
+    return tuple(
+        Paper(path, name, file, _hash(review.workspace.folder / path, name))
+        for (path, _, file), name in zip(found, said, strict=True)
+    )
+
+
+def refuse_what_is_open(review: Review, papers: tuple[Paper, ...]) -> None:
+    """Raises LfeError where somebody has one of the papers open."""
+    for paper in papers:
+        if paper.path.startswith(f"{review.reference}/"):
+            refuse_if_open(review, paper.path.removeprefix(f"{review.reference}/"))
+
+
+def lists_elsewhere(review: Review) -> tuple[Path, ...]:
+    """The list of names where it lies outside the workspace: only a person removes it there."""
+    path = identifiers_path(review.workspace, review.reference)
+    within = path.resolve().is_relative_to(review.workspace.folder.resolve())
+    return () if within or not path.exists() else (path,)
+
+
+def other_files(review: Review) -> tuple[str, ...]:
+    """What lies in the folder and is neither ours nor on the list: the officer looks at it."""
+    known = {str(e.get("file")) for e in review.history.entries if e.get("file")}
+    return tuple(
+        place
+        for place in all_files(review)
+        if place not in known
+        and file_of(place).closing == "keep"
+        and file_of(place).recorded == "by an entry"
+    )
+
+
+def _going(review: Review) -> Iterator[str]:
+    return (place for place in all_files(review) if file_of(place).closing == "remove")
+
+
+def all_files(review: Review) -> Iterator[str]:
+    """What lies in the review's folder, without what programs keep there for themselves."""
+    for path in sorted(review.folder.rglob("*")):
+        place = path.relative_to(review.folder).as_posix()
+        if path.is_file() and file_of(place).title:
+            yield place
+
+
+def said_of(review: Review, places: list[str]) -> list[str]:
+    """What the record calls each of the files at `places`."""
+    folders = Counter(_folder(place) for place in places if not _is_ours(review, place))
+    counted: Counter[str] = Counter()
+    said = []
+    for place in places:
+        if _is_ours(review, place):
+            said.append(place)
+            continue
+        counted[_folder(place)] += 1
+        said.append(f"{_folder(place)} ({counted[_folder(place)]} of {folders[_folder(place)]})")
+    return said
+
+
+def _folder(place: str) -> str:
+    """The folder of our own that a file lies in, whatever somebody called a folder below it."""
+    file = file_of(place)
+    return file.folder if file.also == "all in its folder" else place.partition("/")[0]
+
+
+def _is_ours(review: Review, place: str) -> bool:
+    """Whether the name is one that the tool gave."""
+    at = identifiers_path(review.workspace, review.reference)
+    return (
+        is_named_by_us(place)
+        or any(entry.get("file") == place for entry in review.history.entries)
+        or at.as_posix().endswith(f"/{place}")
+    )
+
+
+def _hash(path: Path, said: str) -> str:
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        raise LfeError(
+            f"{said} cannot be read, so nothing was removed.",
+            where=str(path.parent),
+            next_step="Close it where it is open, or ask who may read it, then run lfe close again",
+        ) from None

@@ -1,0 +1,67 @@
+"""What is next about actions and the difference that they make, for `lfe status`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lfe_cli.after.book_rows import group_name
+from lfe_cli.after.impact import months_in_words
+from lfe_cli.after.stronger import weak_points
+from lfe_cli.review import actions
+from lfe_cli.review.action_plan import NO_LONGER_NEEDED
+from lfe_cli.review.days import short_date
+from lfe_cli.review.impact import ImpactCheck, impact_checks
+from lfe_cli.review.workspace import Review
+
+
+def about_actions(review: Review, today: date) -> Iterator[str]:
+    """The workbook, actions whose day has come or that could be stronger, and impact checks."""
+    checks = impact_checks(review)
+    if not checks:  # nothing is acted on
+        return
+    if not review.history.last(actions.ACTIONS_WRITTEN):
+        yield "make the workbook of actions for the working groups: lfe actions"
+    yield from _to_ask_about(review)
+    found = [action for action in review.actions_acted_on if action["action"]]
+    for action in found:
+        if action.by and action.by < today and not action.is_over:
+            yield f"ask kindly how {action.id} is going (hoped for by {short_date(action.by)})"
+    to_show = [a.id for a in found if a.progress == "completed" and not a.is_closed]
+    if to_show:
+        yield f"ask what shows that it was done, and what became of it: {', '.join(to_show)}"
+    not_said = [a.id for a in found if a.progress == NO_LONGER_NEEDED and not a.is_closed]
+    if not_said:
+        yield f"ask why it is no longer needed: {', '.join(not_said)}"
+    told_above = {"date-in-the-past", "no-evidence", "evidence-says-nothing", "no-reason"}
+    weak = {w.item for w in weak_points(found, today) if w.rule not in told_above}
+    if weak:
+        items = "an action" if len(weak) == 1 else "some actions"
+        yield f"{items} could be stronger: lfe actions says how"
+    yield from _about_impact(checks, today)
+
+
+def _to_ask_about(review: Review) -> Iterator[str]:
+    """Cells of each group's newest copy that were not taken: our next workbook has not got them."""
+    newest = {e.get("group"): e for e in review.history.of(actions.ACTIONS_RETURNED)}
+    for group, entry in newest.items():
+        number = int(str(entry.get("not_taken") or 0))
+        if number:
+            things = "1 cell" if number == 1 else f"{number} cells"
+            whose = f" of the {group_name(review, str(group))}" if group else ""
+            yield (
+                f"ask about {things} of the copy{whose} that {'was' if number == 1 else 'were'} "
+                f"not taken: lfe actions {review.reference}/{entry.get('file')} shows them"
+            )
+
+
+def _about_impact(checks: Iterable[ImpactCheck], today: date) -> Iterator[str]:
+    """The checks whose time has come: of each recommendation the first."""
+    asked: set[str] = set()
+    for check in checks:
+        if check.is_due(today) and check.recommendation not in asked:
+            asked.add(check.recommendation)
+            yield (
+                f"ask what difference {check.recommendation} made "
+                f"({months_in_words(check.months)}): lfe impact {check.recommendation}"
+            )

@@ -1,0 +1,145 @@
+"""What is still open when a review is to be closed: resolved first, or carried over by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lfe_cli.after.book_rows import acted_on, with_first_actions
+from lfe_cli.event.family import not_told_the_learning
+from lfe_cli.page.stages import in_words, stage_of
+from lfe_cli.review import actions, files
+from lfe_cli.review.days import short_date
+from lfe_cli.review.groups import LETTER, groups_asked
+from lfe_cli.review.impact import impact_checks
+from lfe_cli.review.inbox import in_the_inbox
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.workspace import Review
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """One thing that is open: what the history calls it, what it is, and what would resolve it.
+
+    `if_carried`: what becomes of it where the officer closes the review all the same.
+    """
+
+    about: Mapping[str, Any]
+    what: str
+    how: str
+    if_carried: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The point in `lfe close --json`."""
+        return {**self.about, "what": self.what, "next": self.how, "if_carried": self.if_carried}
+
+
+_FOLLOWED = "it is followed on: lfe status keeps it in view"
+
+
+def open_points(review: Review) -> tuple[OpenPoint, ...]:
+    """Everything that is open, in the order of a review's life."""
+    return (
+        *_inbox(review),
+        *_page(review),
+        *_family(review),
+        *_recommendations(review),
+        *_letters(review),
+        *_actions(review),
+        *_impact(review),
+    )
+
+
+def _inbox(review: Review) -> Iterator[OpenPoint]:
+    waiting = len(in_the_inbox(review))
+    if waiting:
+        these = "1 file lies" if waiting == 1 else f"{waiting} files lie"
+        yield OpenPoint(
+            {"item": files.INBOX},
+            f"{these} in {files.INBOX} and nobody has taken them in",
+            "lfe ingest",
+            "they are removed with the other papers, not taken in",
+        )
+
+
+def _page(review: Review) -> Iterator[OpenPoint]:
+    stage = stage_of(review)
+    if stage not in {"issued", "withdrawn"}:
+        what = f"the page is {in_words(stage)}, and not issued" if stage else "there is no page"
+        yield OpenPoint(
+            {"item": "page"},
+            what,
+            "lfe report --stage issued" if stage else "lfe report",
+            "the review ends without an issued page",
+        )
+    if stage not in {None, "withdrawn"} and not review.history.last(actions.SUBMITTED):
+        yield OpenPoint(
+            {"item": "submission"},
+            f"the page was not submitted to the {review.partnership.subgroup}",
+            "lfe submit",
+            "its next steps reach no working group",
+        )
+
+
+def _family(review: Review) -> Iterator[OpenPoint]:
+    """Who has not heard what we learned; nobody is written to whom it is not safe to contact."""
+    for person in not_told_the_learning(review):
+        if person.safe_to_contact != "no":
+            yield OpenPoint(
+                {"person": person.key},
+                f"{person.said} has not heard yet what we learned",
+                f"lfe told feedback --person {person.key}",
+                _FOLLOWED,
+            )
+
+
+def _recommendations(review: Review) -> Iterator[OpenPoint]:
+    for one in review.recommendations:
+        if one.decision in {None, "held"}:
+            held = "is held by" if one.decision else "waits for a decision of"
+            what = f"{one.id} {held} the {review.partnership.subgroup}"
+            yield _point(one, "decision", what, "lfe decide")
+        elif one.is_acted_on and one.reported_on is None:
+            known = review.partnership.group(one.group)
+            what = f"{one.id}: not heard back yet from {known.name if known else one.group}"
+            yield _point(one, "report back", what, f"lfe reported-back {one.group}")
+
+
+def _letters(review: Review) -> Iterator[OpenPoint]:
+    """A group that was never written to would not know what it is asked to do."""
+    for asked in groups_asked(review):
+        if not asked.sent and any(one.reported_on is None for one in asked.recommendations):
+            yield OpenPoint(
+                {"item": "letter", "group": asked.group.id},
+                f"it is not recorded that the letter to {asked.group.name} was sent",
+                f"lfe sent --letter {LETTER}",
+                "its draft is removed with the other papers",
+            )
+
+
+def _point(one: Recommendation, what_of_it: str, what: str, how: str) -> OpenPoint:
+    return OpenPoint({"recommendation": one.id, "what": what_of_it}, what, how, _FOLLOWED)
+
+
+def _actions(review: Review) -> Iterator[OpenPoint]:
+    for _, action in with_first_actions(acted_on(review), review.state.workbooks.actions):
+        if not action.is_closed:
+            by = f", by {short_date(action.by)}" if action.by else ""
+            about = {"recommendation": action.recommendation, "item": action.id}
+            yield OpenPoint(about, f"{action.id}: {action.state}{by}", "lfe actions", _FOLLOWED)
+
+
+def _impact(review: Review) -> Iterator[OpenPoint]:
+    for check in impact_checks(review):
+        if check.recorded is None:
+            about = {
+                "recommendation": check.recommendation,
+                "what": "impact",
+                "months": check.months,
+            }
+            what = (
+                f"{check.recommendation}: what difference it made, asked after {check.months} "
+                f"months ({short_date(check.due)})"
+            )
+            yield OpenPoint(about, what, f"lfe impact {check.recommendation}", _FOLLOWED)

@@ -1,0 +1,370 @@
+"""Takes the page to the subgroup: its paper, and the recommendations as they were submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from lfe_cli.after.following import before_it_goes_further
+from lfe_cli.after.meetings import Meeting, meeting_on, next_meeting
+from lfe_cli.after.submitted import Row, keep, take
+from lfe_cli.checks.accepted import accepted
+from lfe_cli.checks.dates import dates_as_written
+from lfe_cli.checks.findings import Finding, stops
+from lfe_cli.checks.kept import allowed_texts, load_identifiers
+from lfe_cli.checks.passages import passages
+from lfe_cli.checks.run import check_text
+from lfe_cli.checks.wording import rules_of
+from lfe_cli.clock import uk_date
+from lfe_cli.errors import LfeError
+from lfe_cli.letters.papers import make, make_paper, word_template
+from lfe_cli.page.build import learning_hash
+from lfe_cli.page.check import about_the_list
+from lfe_cli.page.repeats import repeats
+from lfe_cli.page.report import Order as PageOrder
+from lfe_cli.page.report import make_report
+from lfe_cli.page.stages import Stage, in_words, stage_of, warnings
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes
+from lfe_cli.review.days import long_date, short_date
+from lfe_cli.review.history import Event, day_of
+from lfe_cli.review.learning import Learning, read_learning
+from lfe_cli.review.workspace import Review
+from lfe_cli.word.fit import Measure, fit_on_one_page, with_body_size
+
+_NOT_AGREED: tuple[Stage, ...] = ("draft", "read")
+_TEMPLATE = "subgroup-paper.docx"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an officer asks for. Without `meeting`, the next one that papers can still reach."""
+
+    moment: datetime
+    measure: Measure = field(repr=False)
+    meeting: date | None = None
+    replace_edited: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day in England."""
+        return uk_date(self.moment)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of it. `stepped`: the page was taken to its next stage by the same command.
+
+    `changed` are the ids of the recommendations that differ from what was submitted before;
+    `first` is what is to be seen to before the page goes anywhere.
+    """
+
+    meeting: Meeting | None = None
+    stage: Stage | None = None
+    rows: tuple[Row, ...] = ()
+    changed: tuple[str, ...] = ()
+    stepped: bool = False
+    warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    first: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of `lfe submit --json`."""
+        meeting = self.meeting
+        return {
+            "paper": files.PAPER if meeting else None,
+            "meeting": meeting.day.isoformat() if meeting else None,
+            "papers_due": meeting.papers_due.isoformat() if meeting else None,
+            "stage": self.stage,
+            "recommendations": [
+                {"id": row.id, "words": row.words, "group": row.group} for row in self.rows
+            ],
+            "changed": list(self.changed),
+            "warnings": list(self.warnings),
+            "first": list(self.first),
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+
+class NotSubmitted(LfeError):
+    """The paper holds what must not go to anybody; `findings` say what and where."""
+
+    def __init__(self, review: Review, findings: tuple[Finding, ...], count: int) -> None:
+        things = "one thing" if count == 1 else f"{count} things"
+        super().__init__(
+            f"The paper was not made: {things} to change first.",
+            where=str(review.folder),
+            next_step="What the page says is changed in report/learning.yaml; then make the page "
+            "anew (lfe report) and agree it once more.",
+        )
+        self.findings = findings
+        self.document = {**Submitted(findings=findings).as_json(), "paper": None}
+
+
+def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
+    """The subgroup's paper for a meeting, with the recommendations in the words of the page.
+
+    A page that is agreed goes to its next stage by the same step. Raises LfeError where there is
+    no page or no meeting, or where the page is not what learning.yaml says; NotSubmitted and
+    NotIssued for a finding that says stop; EditedSince for a paper that a person edited.
+    """
+    stage = _stage(review)
+    learning = _learning_of_the_page(review, stage)
+    meeting = _meeting(review, order)
+    taken = take(review, learning)
+    if not taken.asked:
+        raise LfeError(
+            f"The {review.partnership.subgroup} has decided on every recommendation.",
+            next_step="Where they stand: lfe status. To change a decision: lfe decide ID",
+        )
+    paper = partial(_paper, review, learning, meeting, taken.asked)
+    points, about_length = _on_one_side(paper(order.moment), review, order.measure)
+    build = partial(_sized, paper, points)
+    event = Event(actions.SUBMITTED, {"meeting": meeting.day.isoformat()})
+    replacing = order.replace_edited
+    content, making = make(
+        review, files.PAPER, event, build, order.moment, replace_edited=replacing
+    )
+    findings = _findings(review, content, meeting, order.today)
+    first = tuple(before_it_goes_further(review, order.today))
+    result = Submitted(meeting, stage, taken.asked, taken.changed, False, (), findings, first)
+    said = (*_warnings(review, stage, meeting, order.today), *about_length)
+    stepped, stepping = _stepping(review, stage, order)
+    result = replace(result, stepped=stepped, stage="subgroup" if stepped else stage, warnings=said)
+    return result, keep(review, taken.kept).and_also(making, stepping)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def _stage(review: Review) -> Stage:
+    stage = stage_of(review)
+    if stage is None:
+        raise LfeError("There is no page to submit yet.", next_step="Make it: lfe report")
+    if stage == "withdrawn":
+        raise LfeError(
+            "The page is withdrawn, so it is not submitted.",
+            where=f"{review.reference}/{files.REPORT}",
+            next_step="Make it anew: lfe report",
+        )
+    return stage
+
+
+def _learning_of_the_page(review: Review, stage: Stage) -> Learning:
+    """What the page says. Raises LfeError where the page and learning.yaml have come apart."""
+    page, last = review.read(files.REPORT), review.history.last(actions.REPORT_MADE)
+    where = f"{review.reference}/{files.REPORT}"
+    if page is None:
+        raise LfeError(
+            f"{files.REPORT} is not in the folder.",
+            where=str(review.folder),
+            next_step="Bring it back from an earlier version, or make it anew: lfe report",
+        )
+    if review.is_edited(files.REPORT):
+        raise LfeError(
+            f"The page was edited since it was {in_words(stage)}.",
+            where=where,
+            next_step=_how_to_go_on(
+                stage, "Have what it says now agreed: lfe report --stage agreed"
+            ),
+        )
+    if last is not None and last.get("learning") != learning_hash(review):
+        raise LfeError(
+            "learning.yaml has changed since the page was made.",
+            where=f"{review.reference}/{files.LEARNING}",
+            next_step=_how_to_go_on(
+                stage, "Make the page anew (lfe report) and agree it once more."
+            ),
+        )
+    learning = read_learning(review)
+    _refuse_other_words(review, learning, page, stage)
+    return learning
+
+
+def _how_to_go_on(stage: Stage, otherwise: str) -> str:
+    if stage == "issued":
+        return (
+            "Bring back what was issued; or withdraw the page first: lfe report --stage withdrawn"
+        )
+    return otherwise
+
+
+def _refuse_other_words(review: Review, learning: Learning, page: bytes, stage: Stage) -> None:
+    """What was changed in Word alone is on the page, and not in what the paper is made of."""
+    found = passages(files.REPORT, page)
+    shown = "\n".join(" ".join(passage.text.split()) for passage in found)
+    wanted = (learning.why_we_looked, *(step.recommendation for step in learning.next_steps))
+    other = [text for text in (" ".join(w.split()) for w in wanted) if text not in shown]
+    if other:
+        raise LfeError(
+            f"The page was changed in Word, and learning.yaml says something else: “{other[0]}”",
+            where=f"{review.reference}/{files.LEARNING}",
+            next_step=_how_to_go_on(
+                stage,
+                "Put the page's words into learning.yaml, make the page anew (lfe report "
+                "--replace) and agree it once more.",
+            ),
+        )
+
+
+def _stepping(review: Review, stage: Stage, order: Order) -> tuple[bool, Changes]:
+    """An agreed page is taken to the subgroup; at any other stage it stays where it is."""
+    if stage != "agreed":
+        return False, Changes(review.reference)
+    taken = PageOrder("subgroup", order.moment, order.today, order.measure)
+    return True, make_report(review, taken)[1]
+
+
+def _warnings(review: Review, stage: Stage, meeting: Meeting, today: date) -> Iterator[str]:
+    if stage in _NOT_AGREED:
+        yield (
+            f"The page is {in_words(stage)}, and not agreed: the paper says so. Agree it before "
+            "you send it: lfe report --stage agreed"
+        )
+    yield from () if stage in _NOT_AGREED else warnings(review, "subgroup")
+    held = [process.kind for process in review.manifest.parallel if process.hold == "circulation"]
+    if held:
+        yield (
+            f"A hold stands for circulation ({', '.join(held)}): ask whether the paper may go "
+            "before you send it."
+        )
+    if meeting.papers_due < today:
+        yield (
+            f"The papers of that meeting were to be there by {short_date(meeting.papers_due)}: ask "
+            "its chair whether this one can still be heard."
+        )
+
+
+# ---------------------------------------------------------------- the meeting
+
+
+def _meeting(review: Review, order: Order) -> Meeting:
+    partnership = review.partnership
+    if order.meeting is not None:
+        _refuse_impossible(review, order.meeting, order.today)
+        return meeting_on(partnership, order.meeting)
+    found = next_meeting(partnership, order.today)
+    if found is None:
+        listed = partnership.subgroup_meetings
+        raise LfeError(
+            f"No meeting of the {partnership.subgroup} is listed"
+            + (" whose papers can still be there in time." if listed else "."),
+            where="partnership.yaml, subgroup_meetings",
+            next_step="Add the day there, on a line of its own; or name it here: --meeting DATE",
+        )
+    _refuse_impossible(review, found.day, order.today)
+    return found
+
+
+def _refuse_impossible(review: Review, meeting: date, today: date) -> None:
+    """Raises LfeError for a meeting that has been, or at which nothing could be said yet."""
+    event = review.manifest.event.at
+    if meeting < today:
+        raise LfeError(
+            f"The meeting of {short_date(meeting)} has been.",
+            next_step="Name one that is still to come: --meeting DATE",
+        )
+    if event is not None and meeting < event.date():
+        raise LfeError(
+            f"The meeting of {short_date(meeting)} is before the event, which is on "
+            f"{short_date(event.date())}.",
+            next_step="Name one after the event: --meeting DATE",
+        )
+
+
+# ---------------------------------------------------------------- the paper
+
+
+def _paper(
+    review: Review, learning: Learning, meeting: Meeting, rows: Sequence[Row], moment: datetime
+) -> bytes:
+    groups = {group.id: group.name for group in review.partnership.working_groups}
+    title = learning.title or review.manifest.theme
+    context = {
+        "title": title,
+        "meeting": long_date(meeting.day),
+        "written": long_date(uk_date(moment)),
+        "page_is": _about_the_page(review),
+        "why_we_looked": " ".join(learning.why_we_looked.split()),
+        "recommendations": [
+            {"id": row.id, "words": row.words, "group": groups[row.group]} for row in rows
+        ],
+        "repeats": _said_before(review, rows),
+    }
+    heading = f"Paper for the {review.partnership.subgroup}: {title}"
+    return make_paper(word_template(review, _TEMPLATE), review, moment, context, title=heading)
+
+
+def _said_before(review: Review, rows: Sequence[Row]) -> str:
+    """What an earlier review has recommended in much the same words, and what became of it."""
+    ids = {row.words: row.id for row in rows}
+    found = [
+        replace(r, recommendation=replace(r.recommendation, id=ids[words]))
+        for r in repeats(review)
+        if (words := r.recommendation.words) in ids
+    ]
+    return "; ".join(repeat.sentence for repeat in found)
+
+
+def _about_the_page(review: Review) -> str:
+    """How far the page is, and since when: what stands beside "attached"."""
+    last = review.history.last(actions.REPORT_MADE)
+    assert last is not None
+    if last.get("stage") in _NOT_AGREED:
+        return f"still a draft, of {short_date(day_of(last))}"
+    made = review.history.of(actions.REPORT_MADE)
+    drafted = max((e.at for e in made if e.get("stage") in _NOT_AGREED), default=None)
+    agreed = review.history.last(actions.REPORT_MADE, stage="agreed")
+    if agreed is not None and (drafted is None or drafted < agreed.at):
+        return f"agreed by the facilitator on {short_date(day_of(agreed))}"
+    return f"of {short_date(day_of(last))}"
+
+
+def _on_one_side(
+    content: bytes, review: Review, measure: Measure
+) -> tuple[float | None, tuple[str, ...]]:
+    """The size of the body's text at which the paper is one side, None where it is as it is."""
+    smallest = review.partnership.settings.report_smallest_points
+    try:
+        if measure(content).pages == 1:
+            return None, ()
+        fitted = fit_on_one_page(content, smallest, measure)
+    except LfeError:  # a table cannot be measured without LibreOffice
+        return None, ("Look in Word whether the paper is one side: it was not measured here.",)
+    if fitted.measured.pages == 1:
+        return fitted.points, ()
+    return fitted.points, (
+        "The paper is longer than one side: shorten its standing texts in Word.",
+    )
+
+
+def _sized(paper: partial[bytes], points: float | None, moment: datetime) -> bytes:
+    content = paper(moment)
+    return content if points is None else with_body_size(content, points)
+
+
+def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> tuple[Finding, ...]:
+    """What is found in the paper. Raises NotSubmitted for a stop that was not accepted before."""
+    workspace, reference = review.workspace, review.reference
+    before = review.history.last(actions.SUBMITTED)
+    written = {today, *([day_of(before)] if before else ())}
+    own = [said for day in (meeting.day, *written) for said in dates_as_written(day)]
+    found = (
+        *about_the_list(workspace, reference)[1],
+        *check_text(
+            f"{reference}/{files.PAPER}",
+            content,
+            load_identifiers(workspace, reference),
+            rules_of(workspace),
+            allowed=(*allowed_texts(workspace, reference), *own),
+            agencies=[agency.name for agency in workspace.partnership.agencies],
+        ),
+    )
+    may_stand = {finding.digest for finding in accepted(review, found)}
+    stopping = [finding for finding in stops(found) if finding.digest not in may_stand]
+    if stopping:
+        raise NotSubmitted(review, found, len(stopping))
+    return found

@@ -1,0 +1,171 @@
+"""The recommendations as they go to the subgroup: kept word for word, and decided ones stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open
+from lfe_cli.review.history import Event
+from lfe_cli.review.learning import Learning
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.yamlfile import read_yaml
+
+_HEAD = """\
+# The recommendations as they were submitted, word for word. Please leave this file as it is:
+# lfe submit writes it, and lfe decide records what the subgroup made of each.
+
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One recommendation: its id, its words, and the id of the group that the page names."""
+
+    id: str
+    words: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What goes to the subgroup: the rows on which it is `asked` to decide, and all that is `kept`.
+
+    `changed` are the ids that are not as they were submitted before.
+    """
+
+    asked: tuple[Row, ...]
+    kept: tuple[Row, ...]
+    changed: tuple[str, ...] = ()
+
+
+def still_open(known: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
+    """Those on which nothing is decided, or which are held."""
+    return tuple(one for one in known if one.decision in (None, "held"))
+
+
+def take(review: Review, learning: Learning) -> Taken:
+    """The page's recommendations with their ids: R1, R2, ... in its order.
+
+    What was submitted before keeps its id while its words stay, or the words that the subgroup
+    gave it; what is still open may come back in other words. Raises LfeError where the page no
+    longer says what was decided, and for a file that a person edited.
+    """
+    page = [(" ".join(s.recommendation.split()), s.working_group) for s in learning.next_steps]
+    if review.is_edited(files.RECOMMENDATIONS):
+        return _as_at_first(review, page)
+    known = review.recommendations
+    ids = _ids(page, known)
+    _refuse_what_is_gone(review, ids, known)
+    rows = tuple(Row(i, *said) for i, said in zip(ids, page, strict=True))
+    decided = {one.id: one for one in known if one not in still_open(known)}
+    before = {row.id: row for row in _rows_kept(review)}
+    asked = tuple(row for row in rows if row.id not in decided)
+    kept = [*(before[i] for i in decided), *asked]
+    gone = [one.id for one in still_open(known) if one.id not in ids]
+    changed = [row.id for row in asked if known and row != before.get(row.id)]
+    return Taken(asked, _in_order(kept), tuple(sorted((*changed, *gone), key=_number)))
+
+
+def _as_at_first(review: Review, page: Sequence[tuple[str, str]]) -> Taken:
+    """A file that a person edited is put back, if the page is still what it was written from."""
+    rows = tuple(Row(f"R{n}", *said) for n, said in enumerate(page, start=1))
+    if sha256(_content(rows)) != review.history.hash_of(files.RECOMMENDATIONS):
+        raise edited_by_hand(review)
+    decided = {str(entry.get("recommendation")) for entry in review.history.of(actions.DECIDED)}
+    return Taken(tuple(row for row in rows if row.id not in decided) or rows, rows)
+
+
+def _ids(page: Sequence[tuple[str, str]], known: Sequence[Recommendation]) -> list[str]:
+    """An id for each step of the page: by its words, by its place, or the next that is free."""
+    given: list[str] = []
+    for words, _ in page:
+        same = (one.id for one in known if words in (one.original, one.words))
+        given.append(next((i for i in same if i not in given), ""))
+    free = [one.id for one in still_open(known) if one.id not in given]
+    following = 1 + max((_number(one.id) for one in known), default=0)
+    for place, found in enumerate(given):
+        if found:
+            continue
+        own = f"R{place + 1}"
+        if own in free or free:
+            given[place] = own if own in free else free[0]
+            free.remove(given[place])
+        else:
+            given[place], following = f"R{following}", following + 1
+    return given
+
+
+def _rows_kept(review: Review) -> list[Row]:
+    """What was submitted before, as the file has it: what became of it is in the history."""
+    content = review.read(files.RECOMMENDATIONS)
+    if content is None:
+        return []
+    data: Any = read_yaml(content.decode(), files.RECOMMENDATIONS).data
+    found = data["recommendations"]
+    return [Row(one["id"], one["recommendation"], one["working_group"]) for one in found]
+
+
+def _number(recommendation: str) -> int:
+    return int(recommendation.removeprefix("R"))
+
+
+def _in_order(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: _number(row.id)))
+
+
+def _refuse_what_is_gone(
+    review: Review, ids: Sequence[str], known: Sequence[Recommendation]
+) -> None:
+    """What a group acts on stays on the page, in the words that were decided."""
+    gone = [one.id for one in known if one.is_acted_on and one.id not in ids]
+    if gone:
+        raise LfeError(
+            f"The {review.partnership.subgroup} has decided on {' and '.join(gone)}, and the page "
+            "no longer says that.",
+            where=f"{review.reference}/{files.LEARNING}, next_steps",
+            next_step="Put the words back there, as they were submitted or amended. If they were "
+            f"decided anew: lfe decide {gone[0]} --as amended --words TEXT",
+        )
+
+
+def edited_by_hand(review: Review) -> LfeError:
+    """The refusal of recommendations that are no longer those that were submitted."""
+    return LfeError(
+        f"{files.RECOMMENDATIONS} was edited since the page was submitted.",
+        where=f"{review.reference}/{files.RECOMMENDATIONS}",
+        next_step="Bring the earlier version back. Other words for a recommendation are the "
+        "subgroup's to decide: lfe decide ID --as amended --words TEXT",
+    )
+
+
+def keep(review: Review, rows: Sequence[Row]) -> Changes:
+    """The changes that keep `rows` as submitted; what was kept before stays beside it."""
+    content, present = _content(rows), review.read(files.RECOMMENDATIONS)
+    if present == content:
+        return Changes(review.reference)
+    refuse_if_open(review, files.RECOMMENDATIONS)
+    path = f"{review.reference}/{files.RECOMMENDATIONS}"
+    about = {"file": files.RECOMMENDATIONS, "sha256": sha256(content)}
+    events = [Event(actions.RECOMMENDATIONS_KEPT, about)]
+    asides: tuple[KeepAside, ...] = ()
+    if present is not None:
+        asides = (KeepAside(path, free_name_beside(review, files.RECOMMENDATIONS)),)
+        to = asides[0].to.removeprefix(f"{review.reference}/")
+        events.insert(0, Event(actions.KEPT_ASIDE, {"file": to, "sha256": sha256(present)}))
+    return Changes(review.reference, (Write(path, content),), asides=asides, events=tuple(events))
+
+
+def _content(rows: Sequence[Row]) -> bytes:
+    data = {"recommendations": [_record(row) for row in rows]}
+    return (_HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96)).encode()
+
+
+def _record(row: Row) -> dict[str, str]:
+    return {"id": row.id, "recommendation": row.words, "working_group": row.group}

@@ -1,0 +1,167 @@
+"""Starts a review: its number, its local target, its folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lfe_cli.audits import scaffold
+from lfe_cli.checks.findings import stops
+from lfe_cli.checks.run import check_names_only
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review import actions, days, files, templates
+from lfe_cli.review.changes import Changes, Write
+from lfe_cli.review.history import Event
+from lfe_cli.review.manifest import ReviewAgency, read_manifest, unknown_agency
+from lfe_cli.review.partnership import Partnership
+from lfe_cli.review.workspace import Workspace
+from lfe_cli.review.yamlfile import read_yaml
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What an officer says of a review that begins. None: not known yet."""
+
+    theme: str
+    focus_from: date
+    focus_to: date
+    agencies: Sequence[str] = ()
+    themes: Sequence[str] = ()
+    event_at: datetime | None = None
+    venue: str | None = None
+    facilitator: str | None = None
+    due: date | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    basis: str | None = None
+    children: int = 1
+
+
+def propose_due(partnership: Partnership, event_at: datetime | None, today: date) -> date:
+    """The local target for the audits, in working days: before the event, else from today."""
+    settings = partnership.settings
+    from_today = days.add_working_days(today, settings.audit_working_days)
+    if event_at is None:
+        return from_today
+    before = days.add_working_days(event_at.date(), -settings.audit_before_event_working_days)
+    return max(before, min(days.add_working_days(today, 1), event_at.date()))
+
+
+def next_reference(workspace: Workspace, year: int) -> str:
+    """The first number of `year` that no folder here has yet."""
+    prefix = workspace.partnership.review_prefix
+    matches = (files.REFERENCE.match(path.name) for path in workspace.folder.iterdir())
+    taken = [int(m[3]) for m in matches if m and m[1] == prefix and int(m[2]) == year]
+    return f"{prefix}-{year}-{max(taken, default=0) + 1:03d}"
+
+
+def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str, Changes]:
+    """The reference of the new review, and its folder's first files.
+
+    Raises LfeError or FileProblems for agencies that are not known and dates that are out of order.
+    """
+    partnership = workspace.partnership
+    agencies = [asked_agency(partnership, name) for name in intent.agencies]
+    _refuse_numbers(intent)
+    reference = next_reference(workspace, today.year)
+    manifest = _manifest(workspace, intent, agencies, reference, today)
+    _refuse_what_cannot_be_read(manifest, partnership, reference)
+    writes = [Write(f"{reference}/{files.INBOX_NOTE}", _inbox_note(partnership))]
+    if not partnership.settings.identifiers_folder:
+        writes.append(_identifiers(workspace, reference))
+    writes.append(Write(f"{reference}/{files.MANIFEST}", manifest))
+    return reference, Changes(reference, tuple(writes), events=(Event(actions.REVIEW_STARTED),))
+
+
+def asked_agency(partnership: Partnership, given: str) -> ReviewAgency:
+    """The agency that is meant by an id or a name; `school-a` is one of the kind `school`.
+
+    Raises LfeError for one that the partnership does not list.
+    """
+    meant = given.strip().casefold()
+    for agency in partnership.agencies:
+        if meant in (agency.id, agency.name.casefold()):
+            return ReviewAgency(id=agency.id)
+        if re.fullmatch(rf"{re.escape(agency.id)}-(?:[a-z]|\d{{1,2}})", meant):
+            name = f"{agency.name} {meant.removeprefix(agency.id + '-').upper()}"
+            return ReviewAgency(id=meant, name=name)
+    raise LfeError(
+        f"{given} is not an agency of the partnership.",
+        next_step=unknown_agency(given, partnership),
+    )
+
+
+def _refuse_numbers(intent: Intent) -> None:
+    """The manifest is kept for good: no text of it may hold a number that belongs to somebody."""
+    texts = {
+        "--theme": intent.theme,
+        "--venue": intent.venue,
+        "--facilitator": intent.facilitator,
+        "--decided-by": intent.decided_by,
+        "--basis": intent.basis,
+    }
+    for option, text in texts.items():
+        found = stops(check_names_only("text.txt", text or "", None))
+        if found:
+            raise LfeError(
+                f"{option} holds what may not be kept: {found[0].text}",
+                next_step=found[0].suggestion,
+            )
+
+
+def _refuse_what_cannot_be_read(manifest: bytes, partnership: Partnership, reference: str) -> None:
+    """Nothing is written yet, so its problems are told without a file or a line to go to."""
+    try:
+        read_manifest(read_yaml(manifest.decode(), files.MANIFEST), partnership, reference)
+    except FileProblems as found:
+        said = " ".join(f"{p.name} {p.what}" for p in found.problems)
+        raise LfeError(
+            f"The review was not started: {said}",
+            next_step=" ".join(dict.fromkeys(p.instead for p in found.problems if p.instead)),
+        ) from None
+
+
+def _manifest(
+    workspace: Workspace,
+    intent: Intent,
+    agencies: Sequence[ReviewAgency],
+    reference: str,
+    today: date,
+) -> bytes:
+    partnership = workspace.partnership
+    due = intent.due or propose_due(partnership, intent.event_at, today)
+    context = {
+        "reference": reference,
+        "review_name": partnership.review_name,
+        "theme": intent.theme,
+        "children": intent.children,
+        "themes": list(intent.themes),
+        "known_themes": ", ".join(partnership.themes) or "none yet",
+        "focus_from": intent.focus_from.isoformat(),
+        "focus_to": intent.focus_to.isoformat(),
+        "agencies": [{"id": agency.id, "name": agency.name} for agency in agencies],
+        "event_at": f"{intent.event_at:%Y-%m-%d %H:%M}" if intent.event_at else None,
+        "venue": intent.venue,
+        "facilitator": intent.facilitator,
+        "due": due.isoformat(),
+        "decided_by": intent.decided_by,
+        "decided_on": intent.decided_on.isoformat() if intent.decided_on else None,
+        "basis": intent.basis,
+    }
+    return scaffold.fill("review.yaml", workspace.folder, context)
+
+
+def _identifiers(workspace: Workspace, reference: str) -> Write:
+    content = templates.find("scaffold/identifiers.yaml", workspace.folder).read_bytes()
+    readers = workspace.partnership.settings.confidential_readable_by
+    return Write(f"{reference}/{files.IDENTIFIERS}", content, readers)
+
+
+def _inbox_note(partnership: Partnership) -> bytes:
+    return (
+        "Put audits that agencies sent ahead into this folder, as they came, and run:  lfe ingest\n"
+        "An audit that is brought to the event needs no copy here:  lfe ingest --brought AGENCY\n"
+        f"Questions: {partnership.mailbox}\n"
+    ).encode()

@@ -1,0 +1,146 @@
+"""Who has not been heard yet, and from which day a reminder fits: worked out, and drafted nowhere.
+
+There are three reminders. The next one rises by a tone, and only once the one before it was
+recorded as sent and a chase interval has passed. All days are working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from lfe_cli.letters.kinds import REMINDERS, LetterKind
+from lfe_cli.review import actions
+from lfe_cli.review.days import add_working_days, short_date
+from lfe_cli.review.history import Entry, History, day_of
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.states import agencies_at, request_sent
+from lfe_cli.review.workspace import Review
+
+_BEFORE_TARGET = 3
+_AFTER_TARGET = 2
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An agency that was asked and has not been heard yet.
+
+    `sent` are the reminders that were sent to it, each with its day. `number` is the next one (1 to
+    3) and `fits_from` its first day; where none fits any more, `why_none` says why instead. With
+    `closed` none is drafted even if an officer asks for it.
+    """
+
+    agency: Agency
+    request_sent: date
+    sent: tuple[tuple[LetterKind, date], ...]
+    number: int = 0
+    fits_from: date | None = None
+    why_none: str = ""
+    closed: bool = False
+
+    def fits(self, today: date) -> bool:
+        """Whether the next reminder fits today."""
+        return self.fits_from is not None and self.fits_from <= today
+
+    @property
+    def last_number(self) -> int:
+        """The reminder that was sent last, 0 where none was."""
+        return REMINDERS.index(self.sent[-1][0]) + 1 if self.sent else 0
+
+
+def waiting_for(review: Review, today: date) -> tuple[Waiting, ...]:
+    """Every agency that was asked and has not been heard yet, in the manifest's order."""
+    return tuple(_waiting(review, agency, today) for agency in agencies_at(review, "asked"))
+
+
+def about_reminders(review: Review, today: date) -> Iterator[str]:
+    """What `status` says is next about those who have not been heard yet."""
+    fitting = [one for one in waiting_for(review, today) if one.fits(today)]
+    drafted = [one for one in fitting if _is_drafted(review.history, one)]
+    new = [one.agency.name for one in fitting if one not in drafted]
+    if new:
+        yield f"a kind note would fit now: lfe chase ({', '.join(new)})"
+    for kind in REMINDERS:
+        ids = [one.agency.id for one in drafted if REMINDERS[one.number - 1] is kind]
+        if ids:
+            which = " ".join(f"--agency {i}" for i in ids)
+            yield f"read and send the note in outbox, then: lfe sent --letter {kind.id} {which}"
+
+
+def _is_drafted(history: History, waiting: Waiting) -> bool:
+    letter, agency = REMINDERS[waiting.number - 1].id, waiting.agency.id
+    drafted = history.last(actions.LETTER_DRAFTED, letter=letter, agency=agency)
+    request = request_sent(history, agency)
+    return drafted is not None and request is not None and drafted.at > request.at
+
+
+def closed_because(review: Review, today: date) -> str:
+    """Why nobody is written to any more, "" while a reminder may still fit."""
+    event = review.manifest.event.at
+    if event is not None and today >= event.date():
+        return f"the event's day has come ({short_date(event.date())})"
+    if event is None and _is_cancelled(review.history):
+        return "the event was cancelled, and has no new day yet"
+    return ""
+
+
+def _is_cancelled(history: History) -> bool:
+    cancelled, moved = history.last(actions.EVENT_CANCELLED), history.last(actions.EVENT_MOVED)
+    return cancelled is not None and (moved is None or moved.at < cancelled.at)
+
+
+def _waiting(review: Review, agency: Agency, today: date) -> Waiting:
+    request = request_sent(review.history, agency.id)
+    assert request is not None  # nobody is counted as asked before it
+    here = Waiting(agency, day_of(request), tuple(_reminders_sent(review.history, agency, request)))
+    closed = closed_because(review, today)
+    if closed:
+        return replace(here, why_none=closed, closed=True)
+    number = here.last_number + 1
+    if number > len(REMINDERS):
+        return replace(here, why_none="all three notes sent: a call may help more")
+    day, event = _fits_from(review, here, number), review.manifest.event.at
+    if event is not None and day >= event.date():
+        return replace(here, why_none="no note fits before the event: a call may help more")
+    return replace(here, number=number, fits_from=day)
+
+
+def _reminders_sent(
+    history: History, agency: Agency, request: Entry
+) -> Iterator[tuple[LetterKind, date]]:
+    """The reminders of the request that stands: a new one is asked for as kindly as the first."""
+    for kind in REMINDERS:
+        entry = history.last(actions.SENT, agency=agency.id, letter=kind.id)
+        if entry is not None and entry.at > request.at:
+            yield kind, day_of(entry)
+
+
+def _fits_from(review: Review, waiting: Waiting, number: int) -> date:
+    """The first day on which a reminder fits.
+
+    The agency has had the days to reply in that its request gave it, counted from when it could
+    begin; and a chase interval has passed since the last reminder.
+    """
+    settings = review.partnership.settings
+    told = review.history.last(actions.TOLD, whom="identity", agency=waiting.agency.id)
+    began = max(waiting.request_sent, day_of(told) if told else waiting.request_sent)
+    earliest = [add_working_days(began, settings.reply_working_days)]
+    if waiting.sent:
+        last = max(day for _, day in waiting.sent)
+        earliest.append(add_working_days(last, settings.chase_working_days))
+    return max([*earliest, *_by_the_calendar(review, waiting.request_sent, number)])
+
+
+def _by_the_calendar(review: Review, request_sent: date, number: int) -> Iterator[date]:
+    """The day that the local target, or the event, gives to each of the three reminders."""
+    settings, event = review.partnership.settings, review.manifest.event.at
+    target = review.manifest.audits.due or add_working_days(
+        request_sent, settings.audit_working_days
+    )
+    if number == 1:
+        yield add_working_days(target, -_BEFORE_TARGET)
+    elif number == 2:
+        yield add_working_days(target, _AFTER_TARGET)
+    elif event is not None:
+        yield add_working_days(event.date(), -settings.chase_working_days)

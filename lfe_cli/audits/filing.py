@@ -1,0 +1,153 @@
+"""Files a returned audit beside those that are there, and notes what was read without its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lfe_cli.audits.identify import old_ending
+from lfe_cli.audits.opening import kind_of
+from lfe_cli.audits.reading import Reading
+from lfe_cli.clock import uk_date
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, Write, made
+from lfe_cli.review.history import Event
+from lfe_cli.review.workspace import Review, sha256
+
+_KEPT_ENDINGS = {
+    ".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif",
+    ".tiff", ".txt",
+}  # fmt: skip
+_HEAD = (
+    "# What was read of the newest audit of this agency. Its answers stay in its own file;\n"
+    "# only what it released for the event stands here, for the facilitator's paper.\n"
+)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is filed already: each file's agency by its hash, and each agency's files in order."""
+
+    review: Review
+    filed: Mapping[str, tuple[str, str]]
+    versions: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, review: Review) -> Shelf:
+        """The shelf as the history has it."""
+        shelf = cls(review, {}, {})
+        for entry in review.history.of(actions.AUDIT_FILED):
+            about = (str(entry.get(key)) for key in ("sha256", "agency", "file"))
+            shelf = shelf.with_one(*about)
+        return shelf
+
+    def with_one(self, digest: str, agency: str, file: str) -> Shelf:
+        """The shelf with one file more."""
+        versions = (*self.versions.get(agency, ()), file)
+        filed = {**self.filed, digest: (agency, file)}
+        return Shelf(self.review, filed, {**self.versions, agency: versions})
+
+    def has(self, digest: str, just_now: Collection[str]) -> str | None:
+        """The agency whose audit with this hash is filed, and still lies there as it came.
+
+        `just_now` are the files that are filed by the same command, and not yet there.
+        """
+        agency, file = self.filed.get(digest, (None, ""))
+        if agency is None or file in just_now:
+            return agency
+        content = self.review.read(file)
+        return agency if content is not None and sha256(content) == digest else None
+
+    def place_for(self, agency: str, name: str, content: bytes) -> str:
+        """Where the next version goes: `police.docx`, `police.2.docx`; never where a file is."""
+        ending = _ending(name, content)
+        known = {file for versions in self.versions.values() for file in versions}
+        number = len(self.versions.get(agency, ())) + 1
+        while (file := files.returned(agency, ending, number)) in known or (
+            self.review.folder / file
+        ).exists():
+            number += 1
+        return file
+
+    def newest(self, agency: str) -> str | None:
+        """The file of an agency's last version, None where there is none."""
+        versions = self.versions.get(agency, ())
+        return versions[-1] if versions else None
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One audit that goes onto the shelf. `named`: questions for the event that name somebody."""
+
+    agency: str
+    file: str
+    form: str
+    questions: int
+    reading: Reading
+    named: tuple[str, ...]
+
+
+def _ending(name: str, content: bytes) -> str:
+    ending = Path(name).suffix.lower()
+    if ending in _KEPT_ENDINGS:
+        return ending
+    kind = kind_of(content)
+    if kind == "old-word":
+        return old_ending(content)
+    return {"docx": ".docx", "pdf": ".pdf"}.get(kind, ".bin")
+
+
+def filing(review: Review, filed: Filed, content: bytes, moment: datetime) -> Changes:
+    """The changes that keep `content` byte for byte, with what was read of it beside it."""
+    about = {
+        "agency": filed.agency,
+        "file": filed.file,
+        "sha256": sha256(content),
+        "how": filed.reading.how,
+        "answered": len(filed.reading.answered),
+        "questions": filed.questions,
+    }
+    readers = review.partnership.settings.confidential_readable_by
+    write = Write(f"{review.reference}/{filed.file}", content, readers)
+    kept = Changes(review.reference, (write,), events=(Event(actions.AUDIT_FILED, about),))
+    return kept.and_also(noting(review, filed, moment))
+
+
+def noting(review: Review, filed: Filed, moment: datetime) -> Changes:
+    """The changes that note what was read. A note that a person wrote in is kept beside it."""
+    file = files.what_was_read(filed.agency)
+    text = _what_was_read(review, filed, moment)
+    readers = review.partnership.settings.confidential_readable_by
+    event = Event(actions.READING_NOTED, {"agency": filed.agency})
+    changes = made(review, file, text, event, replace_edited=True)
+    writes = tuple(replace(write, readable_by=readers) for write in changes.writes)
+    return replace(changes, writes=writes)
+
+
+def _what_was_read(review: Review, filed: Filed, moment: datetime) -> bytes:
+    """What was read, without what was written: only what the agency released for the event."""
+    reading = filed.reading
+    data: dict[str, Any] = {
+        "reference": review.reference,
+        "agency": filed.agency,
+        "form": filed.form,
+        "file": filed.file,
+        "received": uk_date(moment).isoformat(),
+        "how": reading.how,
+        "answered": list(reading.answered),
+        "missing": list(reading.missing),
+        "recovered": list(reading.recovered),
+        "unread_passages": len(reading.unread),
+        "remarks": list(reading.remarks),
+        "named": list(filed.named),
+        "released": reading.released,
+        "for_event": dict(reading.for_event) if reading.released else {},
+    }
+    if reading.reason:
+        data["reason"] = reading.reason
+    return (_HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96)).encode()

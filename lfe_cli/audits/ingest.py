@@ -1,0 +1,279 @@
+"""Takes in what agencies sent ahead: filed byte for byte, read one by one, never put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lfe_cli.audits.filing import Filed, Shelf, filing, noting
+from lfe_cli.audits.follow_up import Letter, ask_about_gaps, ask_without_names
+from lfe_cli.audits.form_questions import form_in_use
+from lfe_cli.audits.identify import AsWord, as_word, form_of, reading_of, whose
+from lfe_cli.audits.identity import identify
+from lfe_cli.audits.plain import plain
+from lfe_cli.audits.reading import Reading, differences, not_read
+from lfe_cli.checks.kept import names_in
+from lfe_cli.errors import LfeError
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, Remove, is_open
+from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.questions import AuditForm
+from lfe_cli.review.states import is_empty_form
+from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.word.office import Office
+
+_WRITTEN_ELSEWHERE = (
+    "Nothing stands in its places for answers, and something is written elsewhere in it: read it."
+)
+SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file as it came: where it lies, and what is in it (None: not to be read, or far too large).
+
+    `in_inbox`: it lies in the review's inbox.
+    """
+
+    path: Path
+    content: bytes | None
+    in_inbox: bool
+
+    @property
+    def name(self) -> str:
+        """Its name, safe to show."""
+        return plain(self.path.name)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file. `left`: not an audit that can be told, so it stays where it is.
+
+    `named` are the questions for the event whose answer names somebody; `letter` is the draft that
+    asks for them without.
+    """
+
+    file: str
+    outcome: str
+    agency: str | None = None
+    reason: str = ""
+    questions: int = 0
+    reading: Reading | None = None
+    filed_as: str = ""
+    form: str = ""
+    changed: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    letter: str = ""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.stays or self.seems_empty
+
+    @property
+    def stays(self) -> bool:
+        """Whether it was not filed, so that it stays where it is."""
+        return self.outcome in {"rejected", "left"}
+
+    @property
+    def seems_empty(self) -> bool:
+        """Whether it was filed and read, and nothing at all is answered in it."""
+        reading = self.reading
+        return reading is not None and reading.how != "not-read" and not reading.answered
+
+    def as_json(self, *, with_answers: bool) -> dict[str, Any]:
+        """The file's object in `lfe ingest --json`."""
+        reading = self.reading or Reading("not-read")
+        document: dict[str, Any] = {
+            "file": self.file,
+            "agency": self.agency,
+            "outcome": self.outcome,
+            "reason": self.reason or reading.reason,
+            "how": reading.how,
+            "questions": self.questions,
+            "answered": len(reading.answered),
+            "missing": list(reading.missing),
+            "recovered": list(reading.recovered),
+            "unread": list(reading.unread),
+            "for_event": dict(reading.for_event),
+            "released": reading.released,
+            "remarks": list(reading.remarks),
+            "changed": list(self.changed),
+            "named": list(self.named),
+            "filed_as": self.filed_as,
+        }
+        return {**document, "answers": dict(reading.answers)} if with_answers else document
+
+
+def ingest(
+    review: Review,
+    incoming: Sequence[Incoming],
+    agency: str | None,
+    moment: datetime,
+    office: Office | None,
+) -> tuple[tuple[Taken, ...], Changes]:
+    """What becomes of each file, and the changes that file them. `agency` goes with one file.
+
+    Older formats are read through `office`, where there is one. Raises LfeError for an agency that
+    is not asked in this review.
+    """
+    if agency is not None:
+        agency_named(review, agency)
+    taken: list[Taken] = []
+    changes = Changes(review.reference)
+    shelf, just_now = Shelf.of(review), set[str]()
+    for file in incoming:
+        one = _Taking(review, shelf, moment, office, frozenset(just_now)).take(file, agency)
+        just_now |= {one.filed_as}
+        if one.filed_as and one.agency and file.content is not None:
+            shelf = shelf.with_one(sha256(file.content), one.agency, one.filed_as)
+        changes = changes.and_also(
+            _keeping(review, file, one, moment), _emptying(review, file, one)
+        )
+        letter = ask_without_names(review, one.agency, one.named, one.numbers, moment)
+        taken.append(replace(one, letter=letter.file if letter else ""))
+        changes = changes.and_also(letter.changes) if letter else changes
+    return tuple(taken), changes
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """Takes one file in, beside what is on the shelf."""
+
+    review: Review
+    shelf: Shelf
+    moment: datetime
+    office: Office | None
+    just_now: frozenset[str] = frozenset()
+
+    def take(self, file: Incoming, given: str | None) -> Taken:
+        if file.content is None:
+            reason = "It cannot be read: it is not for this user, or far too large."
+            return Taken(file.name, "rejected", reason=reason)
+        if is_open(file.path):
+            return Taken(file.name, "rejected", reason="It is open in Word: close it there first.")
+        already = self.shelf.has(sha256(file.content), self.just_now)
+        if already:
+            here = "The same file is here already."
+            return Taken(file.name, "already-filed", already, reason=here)
+        if self._is_blank(file.content):
+            empty = "It is the empty form that was sent out, without any answer."
+            return Taken(file.name, "rejected", given, reason=empty)
+        word = as_word(file.content, self.office)
+        if word.content is None:
+            return self._without_reading(file, given)
+        return self._reading(file, word, given)
+
+    def _is_blank(self, content: bytes) -> bool:
+        issued = self.review.history.of(actions.FORM_ISSUED)
+        return sha256(content) in {entry.get("sha256") for entry in issued}
+
+    def _without_reading(self, file: Incoming, given: str | None) -> Taken:
+        """A PDF, a picture, a locked document: kept whole with --agency, else left."""
+        reading = not_read(file.content or b"", file.path.name)
+        if given is None:
+            reason = f"{reading.reason} If it is an audit, say whose: --agency ID"
+            return Taken(file.name, "left", reason=reason.strip())
+        return self._filed(file, given, form_in_use(self.review, given), reading)
+
+    def _reading(self, file: Incoming, word: AsWord, given: str | None) -> Taken:
+        content = word.content or b""
+        who = identify(content)
+        agency, refusal = whose(self.review, who, given)
+        if agency is None:
+            return Taken(file.name, "rejected", given, reason=refusal)
+        form = form_of(self.review, agency, who)
+        if form is None:
+            reason = "Its questions are not those of any form that was issued in this review."
+            return Taken(file.name, "rejected", agency, reason=reason)
+        reading = reading_of(self.review, agency, form, content, self.moment)
+        if reading.unread and not reading.answered:  # an audit, and not the empty form
+            reading = replace(reading, how="not-read", reason=_WRITTEN_ELSEWHERE)
+        if word.remark:
+            reading = replace(reading, remarks=(word.remark, *reading.remarks))
+        taken = self._filed(file, agency, form, reading)
+        return replace(taken, changed=self._changed(agency, form, reading))
+
+    def _changed(self, agency: str, form: AuditForm, reading: Reading) -> tuple[str, ...]:
+        """The questions that the last version of this agency's audit answered otherwise."""
+        newest = self.shelf.newest(agency)
+        before = self.review.read(newest) if newest else None
+        word = as_word(before, self.office).content if before is not None else None
+        if word is None or reading.how == "not-read":
+            return ()
+        return differences(reading_of(self.review, agency, form, word, self.moment), reading)
+
+    def _filed(self, file: Incoming, agency: str, form: AuditForm, reading: Reading) -> Taken:
+        return Taken(
+            file.name,
+            "newer-version" if self.shelf.newest(agency) else "filed",
+            agency,
+            reason=" ".join(self._to_say(agency, reading)),
+            questions=len(form.questions()),
+            reading=reading,
+            filed_as=self.shelf.place_for(agency, file.path.name, file.content or b""),
+            form=form.version(),
+            named=tuple(q for q, text in reading.for_event.items() if self._names(text)),
+            numbers={question.id: n for n, question in enumerate(form.questions(), start=1)},
+        )
+
+    def _to_say(self, agency: str, reading: Reading) -> Iterator[str]:
+        """What an officer has to know of a file that is filed all the same."""
+        if reading.how != "not-read" and not reading.answered:
+            yield f"{SEEMS_EMPTY}."
+            if self.shelf.newest(agency):
+                yield f"To let the earlier version count again: lfe undo --agency {agency}."
+        if self.review.history.last(actions.WITHDRAWN, agency=agency) is not None:
+            yield f"{agency_named(self.review, agency).name} has withdrawn: it goes into no paper."
+
+    def _names(self, text: str) -> bool:
+        workspace, reference = self.review.workspace, self.review.reference
+        return bool(names_in(workspace, reference, "point.txt", text.encode()))
+
+
+def _keeping(review: Review, file: Incoming, taken: Taken, moment: datetime) -> Changes:
+    if not taken.filed_as or not taken.agency or not taken.reading or file.content is None:
+        return Changes(review.reference)
+    filed = Filed(
+        taken.agency, taken.filed_as, taken.form, taken.questions, taken.reading, taken.named
+    )
+    return filing(review, filed, file.content, moment)
+
+
+def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
+    """What is filed leaves the inbox: what stays there still needs somebody."""
+    if not file.in_inbox or taken.stays or file.content is None:
+        return Changes(review.reference)
+    path = f"{review.reference}/{files.INBOX}/{file.path.name}"
+    return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))
+
+
+def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> Letter:
+    """The letter about what an agency's newest audit leaves open.
+
+    Raises LfeError where nothing is, and where it is the empty form: then all of it is.
+    """
+    agency = agency_named(review, agency_id)
+    filed = review.history.last(actions.AUDIT_FILED, agency=agency.id)
+    if filed is not None and is_empty_form(filed):
+        raise LfeError(
+            f"{SEEMS_EMPTY}.",
+            where=f"{review.reference}/{filed.get('file')}",
+            next_step="When the right file is here: lfe ingest",
+        )
+    return ask_about_gaps(review, agency.id, moment)
+
+
+def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:
+    """The note of what was read, of a version of an agency's audit that is filed already."""
+    content = review.read(file) or b""
+    taking = _Taking(review, Shelf(review, {}, {}), moment, None)
+    taken = taking.take(Incoming(review.folder / file, content, in_inbox=False), agency)
+    if taken.reading is None:
+        return Changes(review.reference)
+    filed = Filed(agency, file, taken.form, taken.questions, taken.reading, taken.named)
+    return noting(review, filed, moment)

@@ -1,0 +1,186 @@
+"""Issues the audit forms: one a agency, the guidance, and a letter as a draft to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from lfe_cli.audits.form import make_form
+from lfe_cli.audits.form_questions import as_kept, form_in_use, is_short
+from lfe_cli.errors import LfeError
+from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.kinds import REQUEST, Enclosure
+from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
+from lfe_cli.letters.template import recipient
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
+from lfe_cli.review.focus import has_another_period, period_of, period_sent_before
+from lfe_cli.review.history import Event
+from lfe_cli.review.intent import intending
+from lfe_cli.review.lookup import agencies_named
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.splice import set_value
+from lfe_cli.review.states import refuse_if_withdrawn, reply_of, takes_part
+from lfe_cli.review.workspace import Review, sha256
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What was made: agencies by name with their letters, and those that had their form already.
+
+    `left_out` have nothing to bring or have withdrawn, and were not named. `period_told`: the
+    letter says that the period has changed; `period_untold`: it has, and no request was recorded
+    as sent, so the letter speaks as if it were the first.
+    """
+
+    made: tuple[Agency, ...]
+    already: tuple[Agency, ...]
+    without_contact: tuple[Agency, ...]
+    questions_changed: tuple[Agency, ...]
+    period_changed: tuple[Agency, ...] = ()
+    left_out: tuple[Agency, ...] = ()
+    period_told: tuple[Agency, ...] = ()
+    period_untold: tuple[Agency, ...] = ()
+
+
+def issue_audits(
+    review: Review, only: Sequence[str], moment: datetime, *, reissue: bool
+) -> tuple[Issued, Changes]:
+    """The forms, the guidance and the letters of the agencies that have none yet.
+
+    With `reissue` those that have one get a new one; what they had is kept beside it. Without
+    any named in `only`, it is for everybody who takes part.
+    """
+    named = agencies_named(review, only)
+    if only:
+        refuse_if_withdrawn(review, named)
+    chosen = named if only else takes_part(review)
+    have = [a for a in chosen if review.read(files.issued_form(a.id)) is not None]
+    wanted = [a for a in chosen if reissue or a not in have]
+    papers = _papers(review, moment)
+    parts = [papers.changes, *(_for_agency(review, a, papers, moment) for a in wanted)]
+    if not wanted:
+        parts = []
+    result = Issued(
+        made=tuple(wanted),
+        already=tuple(a for a in have if a not in wanted),
+        without_contact=tuple(a for a in wanted if recipient(REQUEST, a) is None),
+        questions_changed=tuple(a for a in have if a not in wanted and _changed(review, a)),
+        period_changed=tuple(
+            a for a in have if a not in wanted and has_another_period(review, a.id)
+        ),
+        left_out=tuple(a for a in named if a not in chosen),
+        **_about_the_period(review, wanted),
+    )
+    return result, _once(Changes(review.reference).and_also(*parts))
+
+
+def issue_short_forms(
+    review: Review, only: Sequence[str], moment: datetime
+) -> tuple[Issued, Changes]:
+    """The short form instead of the full one, from now on, for the agencies that are named."""
+    if not only:
+        raise LfeError(
+            "Which agency gets the short form?",
+            next_step="Name it: --agency ID. For all of them, write form: short under audits.",
+        )
+    agencies = agencies_named(review, only)
+    order = [agency.id for agency in review.manifest.agencies]
+
+    def splice(text: str) -> str:
+        for agency in agencies:
+            text = set_value(text, ("agencies", order.index(agency.id), "form"), "short")
+        return text
+
+    fresh, intent = intending(review, splice, actions.MANIFEST_EDITED)
+    issued, changes = issue_audits(fresh, only, moment, reissue=True)
+    return issued, intent.and_also(changes)
+
+
+def _about_the_period(review: Review, wanted: Sequence[Agency]) -> dict[str, tuple[Agency, ...]]:
+    told = tuple(a for a in wanted if period_sent_before(review, a.id))
+    others = tuple(a for a in wanted if a not in told and has_another_period(review, a.id))
+    return {"period_told": told, "period_untold": others}
+
+
+@dataclass(frozen=True)
+class _Papers:
+    """What goes with every form."""
+
+    changes: Changes
+    enclosed: Mapping[Enclosure, Attachment]
+
+
+def _papers(review: Review, moment: datetime) -> _Papers:
+    """The guidance and the guide for staff; where an officer reworded one, theirs goes out."""
+    changes, enclosed = Changes(review.reference), dict[Enclosure, Attachment]()
+    which: tuple[tuple[Enclosure, str, str], ...] = (
+        ("guidance", files.GUIDANCE, "guidance.docx"),
+        ("guide", files.GUIDE, "guide-for-staff.docx"),
+    )
+    for what, file, name in which:
+        template = word_template(review, name)
+        build = partial(make_paper, template, review)
+        content, part = make_or_keep(review, file, Event(actions.PAPER_MADE), build, moment)
+        changes = changes.and_also(part)
+        enclosed[what] = Attachment(name, content, DOCX)
+    return _Papers(changes, enclosed)
+
+
+def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetime) -> Changes:
+    questions = form_in_use(review, agency.id)
+    version = questions.version()
+    content = make_form(word_template(review, "audit.docx"), questions, review, agency, moment)
+    form = _form(review, agency, content, version)
+    kept = made(
+        review,
+        files.questions_of(version),
+        as_kept(questions),
+        Event(actions.QUESTIONS_KEPT, {"form": version}),
+        replace_edited=True,
+    )
+    name = f"{review.reference}-audit-{agency.id}.docx"
+    said = {
+        "short_form": is_short(review, agency.id),
+        "focus_was": period_sent_before(review, agency.id),
+        "replied": bool(reply_of(review.history, agency.id)),
+    }
+    enclosed = {**papers.enclosed, "form": Attachment(name, content, DOCX)}
+    letter = draft(review, REQUEST, agency, moment, Contents(said, enclosed))
+    return form.and_also(kept, letter)
+
+
+def _form(review: Review, agency: Agency, content: bytes, version: str) -> Changes:
+    """The form in its place; one that was there before is always kept beside it."""
+    file = files.issued_form(agency.id)
+    path = f"{review.reference}/{file}"
+    about: dict[str, str | None] = {"agency": agency.id, "form": version, **period_of(review)}
+    due = review.manifest.audits.due
+    about |= {"due": due.isoformat() if due else None, "file": file, "sha256": sha256(content)}
+    changes = Changes(
+        review.reference, (Write(path, content),), events=(Event(actions.FORM_ISSUED, about),)
+    )
+    present = review.read(file)
+    if present is None or present == content:
+        return changes
+    refuse_if_open(review, file)
+    aside = KeepAside(path, free_name_beside(review, file))
+    about = {"file": aside.to.removeprefix(f"{review.reference}/"), "sha256": sha256(present)}
+    return replace(
+        changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, about), *changes.events)
+    )
+
+
+def _changed(review: Review, agency: Agency) -> bool:
+    issued = review.history.last(actions.FORM_ISSUED, agency=agency.id)
+    return issued is not None and issued.get("form") != form_in_use(review, agency.id).version()
+
+
+def _once(changes: Changes) -> Changes:
+    """Agencies share the kept questions: each file is written, and recorded, once."""
+    events = {(e.action, e.get("file"), e.get("agency")): e for e in changes.events}
+    writes = {write.path: write for write in changes.writes}
+    return replace(changes, writes=tuple(writes.values()), events=tuple(events.values()))

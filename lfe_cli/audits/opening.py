@@ -1,0 +1,226 @@
+"""Opens what an agency sent, as data and nothing else: no macro, no link, no document type."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote
+
+from lxml import etree
+
+from lfe_cli.audits.plain import plain
+from lfe_cli.word.lists import Lists, Numbering
+from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.styles import Styles
+from lfe_cli.word.text import Flow, TooMuchText, walk
+from lfe_cli.word.xml import W, XmlRefused, parse, w
+
+__all__ = ["CannotRead", "Kind", "Opened", "kind_of", "open_word", "plain", "why_not_read"]
+
+Kind = Literal["docx", "old-word", "pdf", "picture", "encrypted", "other"]
+
+# A form of fifty pages has about 100,000 marks and 150,000 letters; a document beyond these bounds
+# was not written by people, and would take longer than anybody waits.
+MAX_MARKS = 250_000
+MAX_TEXT = 1_000_000
+_BESIDE = 3  # its styles and lists may be this many times smaller,
+_AROUND = 10  # and what stands around the text this many
+_ATTRIBUTES = 2  # for each mark
+_PARTS = r".*\.(xml|rels)"
+_NOTES = r"word/(footnotes|endnotes)\.xml"
+_EDGES = r"word/(header|footer)\d*\.xml"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+# Strict Open XML says the same in another namespace.
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+_TOO_MUCH = "It holds far more than a form that people filled in."
+_NOT_READ: dict[Kind, str] = {
+    "pdf": "It is a PDF. It can be kept as it is; its answers have to be read by a person.",
+    "picture": "It is a picture. It can be kept as it is; its answers have to be read by a person.",
+    "encrypted": "It has a password. Ask for it without one, or open it in Word and save it anew.",
+    "old-word": "It is not a .docx file. Open it in Word and save it as .docx to have it read.",
+    "other": "It is not a Word document.",
+}
+
+
+class CannotRead(Exception):
+    """The file is not read; `sentence` says why, for the officer."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A Word document's text: its body, and what stands around it (heads, feet, notes).
+
+    `left_out`: some of that could not be read; it is damaged, or too much.
+    """
+
+    package: Package
+    body: Flow
+    around: tuple[Flow, ...]
+    notes: tuple[Flow, ...]
+    left_out: bool
+
+
+def kind_of(content: bytes, name: str = "") -> Kind:
+    """What a file is by its first bytes. `name` is not trusted, only there for callers' ease.
+
+    `old-word` is a text document that LibreOffice can turn into .docx (.doc, .odt, .rtf).
+    """
+    del name
+    if content.startswith(b"PK"):
+        return _kind_of_zip(content)
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return "encrypted"
+        return "old-word" if "WordDocument".encode("utf-16-le") in content else "other"
+    if content.startswith(b"{\\rtf"):
+        return "old-word"
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    if content.startswith(_PICTURES):
+        return "picture"
+    riff_or_heif = content[8:12] == b"WEBP" or content[4:8] == b"ftyp"
+    return "picture" if riff_or_heif else "other"
+
+
+def why_not_read(content: bytes, name: str = "") -> str:
+    """Why a file of its kind is not read; empty for a Word document."""
+    return _NOT_READ.get(kind_of(content, name), "")
+
+
+def _kind_of_zip(content: bytes) -> Kind:
+    if len(content) > 6 and content[6] & 1:
+        return "encrypted"
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in content[:200]:
+        return "old-word"
+    return "docx" if b"word/" in content or b"word\\" in content else "other"
+
+
+def open_word(content: bytes) -> Opened:
+    """The document in `content`. Raises CannotRead, and nothing else, where it is not read."""
+    package = open_parts(content)
+    main = _main_part(package)
+    root = None if main is None else _parsed(package.parts[main], MAX_MARKS)
+    if main is None or root is None or root.find(w("body")) is None:
+        raise CannotRead("It is damaged: there is no text in it.")
+    numbering, styles = (_beside(main, name) for name in ("numbering.xml", "styles.xml"))
+    most = MAX_MARKS // _BESIDE
+    lists = Lists(Numbering(_part(package, numbering, most)), Styles(_part(package, styles, most)))
+    try:
+        body = walk(root, lists, most=MAX_TEXT)
+    except TooMuchText:
+        raise CannotRead(_TOO_MUCH) from None
+    del root  # a large tree is not kept while the notes are read
+    notes, edges = _walked(package, _NOTES), _walked(package, _EDGES)
+    left_out = len(notes) + len(edges) < len(package.matching(f"{_NOTES}|{_EDGES}"))
+    return Opened(package, body, edges, notes, left_out)
+
+
+def open_parts(content: bytes) -> Package:
+    """The parts of a Word document, none of them read. Raises CannotRead."""
+    kind = kind_of(content)
+    if kind != "docx":
+        raise CannotRead(_NOT_READ[kind])
+    try:
+        return open_package(content, only=_PARTS)
+    except PackageRefused as refused:
+        raise CannotRead(refused.sentence) from None
+
+
+def around(package: Package) -> tuple[Flow, ...]:
+    """The heads and feet of the pages."""
+    return _walked(package, _EDGES)
+
+
+def _beside(part: str, name: str) -> str:
+    return posixpath.join(posixpath.dirname(part), name)
+
+
+def _walked(package: Package, pattern: str) -> tuple[Flow, ...]:
+    flows = []
+    for root in parts_of(package, package.matching(pattern)):
+        try:
+            flows.append(walk(root, most=MAX_TEXT // _AROUND))
+        except TooMuchText:
+            continue
+    return tuple(flows)
+
+
+def parts_of(package: Package, names: Iterable[str]) -> Iterator[etree._Element]:
+    """Parts that can be done without: those that are broken are left out, and those that
+    together are more than anybody reads."""
+    room = MAX_MARKS // _AROUND
+    for name in sorted(names):
+        weight = _weight(package.parts[name])
+        if weight <= room:
+            room -= weight
+            root = _part(package, name, room + weight)
+            if root is not None:
+                yield root
+
+
+def _main_part(package: Package) -> str | None:
+    """The name of the part that holds the text, as the package itself says."""
+    for relation in relations(package, r"_rels/\.rels"):
+        if relation.kind == "officeDocument" and not relation.external:
+            name = posixpath.normpath(relation.target.lstrip("/"))
+            if name in package.parts:
+                return name
+    return "word/document.xml" if "word/document.xml" in package.parts else None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a part points to. `kind` is the last word of its type (`hyperlink`)."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+def relations(package: Package, pattern: str) -> list[Relation]:
+    """The relations in the parts whose names match; none where they are missing or broken."""
+    return [
+        Relation(
+            element.get("Type", "").rsplit("/", 1)[-1],
+            unquote(element.get("Target", "")),
+            element.get("TargetMode") == "External",
+        )
+        for root in parts_of(package, package.matching(pattern))
+        for element in root.findall(f"{{{_RELATIONSHIPS}}}Relationship")
+    ]
+
+
+def _part(package: Package, name: str, most: int) -> etree._Element | None:
+    """A part that can be done without: None where it is missing, too large or broken."""
+    content = package.parts.get(name)
+    try:
+        return None if content is None else _parsed(content, most)
+    except CannotRead:
+        return None
+
+
+def _weight(content: bytes) -> int:
+    """How many marks a part has; many attributes weigh as much as marks do."""
+    return max(content.count(b"<"), content.count(b"=") // _ATTRIBUTES)
+
+
+def _parsed(content: bytes, most: int) -> etree._Element:
+    if _weight(content) > most:
+        raise CannotRead(_TOO_MUCH)
+    try:
+        return parse(content.replace(_STRICT, W.encode()) if _STRICT in content else content)
+    except XmlRefused as refused:
+        if refused.kind == "document-type":
+            raise CannotRead(
+                "It holds what no Word document holds, so it was not opened."
+            ) from None
+        raise CannotRead("It is damaged and cannot be read.") from None

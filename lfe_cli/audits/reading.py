@@ -1,0 +1,186 @@
+"""Reads a returned audit: by its controls, and where they are gone by what the blank form shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from lfe_cli.audits.answers import Answer, Answers
+from lfe_cli.audits.blank import Blank, blank_of
+from lfe_cli.audits.opening import CannotRead, Opened, open_word, why_not_read
+from lfe_cli.audits.plain import plain
+from lfe_cli.audits.remarks import remarks
+from lfe_cli.audits.sorting import Sorted, sort_text
+from lfe_cli.audits.tags import tags_of
+from lfe_cli.audits.words import key
+from lfe_cli.review.questions import AuditForm, Question
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Answers are by tag: text, what a choice or a date shows, True or False for a tick, rows of
+    cells for a table. A question that the document no longer holds has no entry.
+
+    `how` is `controls` where every answer stood in its control, `recovered` where one did not,
+    `not-read` with its `reason`. `unread` is text that belongs to no answer and was not in the
+    blank. `released`: the facilitator may read ahead. `nil`: the choice was made after which
+    nothing more is asked. Every text is safe to show on a terminal. None of it is to be stored.
+    """
+
+    how: Literal["controls", "recovered", "not-read"]
+    reason: str = ""
+    questions: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
+    answered: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    recovered: tuple[str, ...] = ()
+    unread: tuple[str, ...] = field(default=(), repr=False)
+    for_event: Mapping[str, str] = field(default_factory=dict, repr=False)
+    released: bool = False
+    nil: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+def read_audit(content: bytes, form: AuditForm, issued: bytes | None = None) -> Reading:
+    """What `content` answers to `form`. `issued` is the blank as this agency got it.
+
+    Never raises for what the file holds: one that cannot be read is a Reading with its reason.
+    """
+    try:
+        opened = open_word(content)
+    except CannotRead as refused:
+        return _not_read(form, refused.sentence)
+    blank_file = _opened(issued)
+    tags = tags_of(form)
+    blank = blank_of(form, tags, blank_file)
+    found = sort_text(opened.body, blank, tags)
+    unread = [*found.unread, *_around(opened, blank, blank_file)]
+    said = tuple(one for one in (plain(text).strip() for text in unread) if one)
+    notes = remarks(opened, blank_file)
+    if not found.found:
+        sentence = "It is a Word document, but none of the form's questions is in it."
+        return _not_read(form, sentence, said, notes)
+    answers = Answers(found, blank)
+    for question in form.questions():
+        answers.read(question)
+    notes += _about_questions(form, found, blank)
+    return _reading(form, answers, found, said, notes)
+
+
+def not_read(content: bytes, name: str = "") -> Reading:
+    """The Reading of a file that is kept without being read (a PDF, a picture, an old document)."""
+    return Reading("not-read", why_not_read(content, name))
+
+
+def differences(older: Reading, newer: Reading) -> tuple[str, ...]:
+    """The questions whose answers differ between two versions of one agency's audit.
+
+    An answer that is empty in one and not there in the other is the same.
+    """
+    tags = dict.fromkeys([*newer.answers, *older.answers])
+    changed = [
+        tag.partition(".")[0]
+        for tag in tags
+        if (older.answers.get(tag) or None) != (newer.answers.get(tag) or None)
+    ]
+    asked = {name: place for place, name in enumerate((*newer.questions, *older.questions)[::-1])}
+    return tuple(sorted(dict.fromkeys(changed), key=lambda name: -asked.get(name, 0)))
+
+
+def _not_read(
+    form: AuditForm, reason: str, unread: tuple[str, ...] = (), notes: list[str] | None = None
+) -> Reading:
+    return Reading(
+        "not-read",
+        reason,
+        tuple(question.id for question in form.questions()),
+        unread=unread,
+        remarks=tuple(notes or ()),
+    )
+
+
+def _opened(issued: bytes | None) -> Opened | None:
+    """The blank; one that is damaged is the same as none."""
+    try:
+        return None if issued is None else open_word(issued)
+    except CannotRead:
+        return None
+
+
+def _reading(
+    form: AuditForm, found: Answers, text: Sorted, unread: tuple[str, ...], notes: list[str]
+) -> Reading:
+    given = found.answers
+    questions = form.questions()
+    answered = tuple(q.id for q in questions if _is_answered(q, given))
+    ending = _ending(form, given)
+    asked = questions if ending is None else questions[: ending + 1]
+    release = form.release if any(q.id == form.release for q in questions) else None
+    return Reading(
+        how="recovered" if found.recovered or not text.live else "controls",
+        questions=tuple(q.id for q in questions),
+        answers=MappingProxyType(given),
+        answered=answered,
+        missing=tuple(q.id for q in asked if q.required and q.id not in answered),
+        recovered=tuple(found.recovered),
+        unread=unread,
+        for_event=MappingProxyType(
+            {q.id: _as_text(q, given) for q in questions if q.for_event and q.id in answered}
+        ),
+        released=release is None or given.get(release) is True,
+        nil=ending is not None,
+        remarks=tuple(notes),
+    )
+
+
+def _is_answered(question: Question, answers: Mapping[str, Answer]) -> bool:
+    return any(answers.get(tag) for tag in question.tags())
+
+
+def _ending(form: AuditForm, answers: Mapping[str, Answer]) -> int | None:
+    """The place of the choice after which nothing more is asked, where it was made."""
+    for place, question in enumerate(form.questions()):
+        for option in question.options:
+            if f"{question.id}.{option.id}" in form.complete_with:
+                answer = answers.get(question.id)
+                if isinstance(answer, str) and key(option.label) in map(key, answer.split("\n")):
+                    return place
+    return None
+
+
+def _as_text(question: Question, answers: Mapping[str, Answer]) -> str:
+    answer = answers.get(question.id)
+    if isinstance(answer, str):
+        return answer
+    if isinstance(answer, list):
+        return "\n".join(" | ".join(cell.replace("\n", " ") for cell in row) for row in answer)
+    ticked = [o.label for o in question.options if answers.get(f"{question.id}.{o.id}")]
+    return "\n".join(ticked)
+
+
+def _around(opened: Opened, blank: Blank, issued: Opened | None) -> list[str]:
+    """What somebody wrote into the notes, the head or the foot of the pages."""
+    shown = {line for lines in blank.shown.values() for line in lines}
+    flows = [*opened.notes, *(opened.around if issued is not None else ())]
+    texts = [line.text for flow in flows for line in flow.lines]
+    return [text for text in texts if key(text) and key(text) not in shown]
+
+
+def _about_questions(form: AuditForm, found: Sorted, blank: Blank) -> list[str]:
+    notes = []
+    numbers = {question.id: n for n, question in enumerate(form.questions(), start=1)}
+    gone = [str(n) for name, n in numbers.items() if name not in found.found]
+    if gone:
+        what = f"Question {gone[0]} is" if len(gone) == 1 else f"Questions {', '.join(gone)} are"
+        notes.append(f"{what} no longer in the document.")
+    if not blank.is_known:
+        notes.append(
+            "The form as it was issued was not at hand, so nothing was looked for outside the "
+            "places for answers."
+        )
+        return notes
+    strange = sorted(numbers[name] for name in found.strange)
+    notes += [f"Question {n} shows a prompt that is not the form's. Look at it." for n in strange]
+    return notes

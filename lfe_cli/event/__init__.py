@@ -1,0 +1,1 @@
+"""What the learning event needs: its papers, its day, the family, who comes."""

@@ -1,0 +1,261 @@
+"""Who came to the learning event, by agency and role, and the papers that are taken back in.
+
+Roles are fixed choices and nobody is named. What is recorded here goes into no other document.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lfe_cli.errors import LfeError
+from lfe_cli.event.day import refuse_before_the_event
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, Remove, refuse_if_open
+from lfe_cli.review.history import Entry, Event, undone
+from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.reasons_to_keep import reasons_to_keep
+from lfe_cli.review.states import attendance_of, state_of, takes_part
+from lfe_cli.review.workspace import Review, sha256
+
+# As on the sign-in sheet. A deputy is whoever stands in for somebody.
+ROLES = ("practitioner", "manager", "safeguarding-lead", "deputy", "other")
+
+
+def roles_in_words() -> str:
+    """The roles as the sign-in sheet asks for them: "practitioner, manager ... or other"."""
+    words = [role.replace("-", " ") for role in ROLES]
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+@dataclass(frozen=True)
+class Came:
+    """Who came from an agency: how many in each role, or nobody, with `apologies` or without.
+
+    `instead`: something else had been recorded of it before. `no_longer_brought`: that had said
+    that it brought its audit, and this does not.
+    """
+
+    agency: Agency
+    people: Mapping[str, int]
+    apologies: bool
+    brought: bool
+    instead: bool
+    no_longer_brought: bool
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was taken back in. `removed` and `left`: the facilitator's paper in the folder.
+
+    `copies`, the last of `left`, are named like it and not made by the tool: a person removes them.
+    """
+
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
+def attended(
+    review: Review,
+    agency_id: str,
+    on: date,
+    *,
+    roles: Sequence[str] = (),
+    apologies: bool = False,
+    absent: bool = False,
+    brought: bool = False,
+) -> tuple[Came, Changes]:
+    """Who came from an agency, one role a person, and whether it brought its audit.
+
+    What was recorded of it before no longer counts. Raises LfeError for a role that is none of
+    ROLES, before the event, and for an agency that has nothing to bring or has withdrawn.
+    """
+    agency = agency_named(review, agency_id)
+    _refuse_before_the_event(review, on)
+    _refuse_where_it_takes_no_part(review, agency)
+    counted = Counter(map(_role, roles))
+    people = {role: counted[role] for role in ROLES if counted[role]}
+    if [bool(people), apologies, absent].count(True) != 1:
+        raise _who_came(agency, several=bool(people) or apologies or absent)
+    if brought and not people:
+        raise LfeError(
+            f"Nobody of {agency.name} was there who could have brought its audit.",
+            next_step="If somebody else brought it, record that by itself: "
+            f"lfe ingest --brought {agency.id}",
+        )
+    earlier = review.history.of(actions.ATTENDED, agency=agency.id)
+    taken_back = [one for entry in earlier for one in _brought_with(review, entry)]
+    about = {"on": on.isoformat(), "agency": agency.id}
+    without = "apologies" if apologies else "absent"
+    who: dict[str, object] = {"people": people} if people else {without: True}
+    events = [*map(undone, taken_back), Event(actions.ATTENDED, about | who)]
+    if brought:
+        events.append(Event(actions.BROUGHT, about))
+    came = Came(agency, people, apologies, brought, bool(earlier), bool(taken_back) and not brought)
+    return came, Changes(review.reference, events=tuple(events))
+
+
+def _brought_with(review: Review, attended: Entry) -> tuple[Entry, ...]:
+    """The audit that the command recorded which recorded who came; one brought alone stands."""
+    together = {entry.id for entry in review.history.together_with(attended)}
+    brought = review.history.of(actions.BROUGHT, agency=attended.get("agency"))
+    return tuple(entry for entry in brought if entry.id in together)
+
+
+def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Changes]:
+    """The Business Unit's papers are collected; with `destroy` the facilitator's leaves the folder.
+
+    Audits go home with their agencies and are no part of it. Raises LfeError before the event, and
+    with `destroy` while another process may need the paper.
+    """
+    _refuse_before_the_event(review, on)
+    there, copies = _facilitators_papers(review), _copies_of_them(review)
+    recorded = review.history.last(actions.PAPERS_COLLECTED)
+    if recorded is not None and not (destroy and there):
+        raise LfeError(
+            "That the papers are collected is recorded already.",
+            next_step=_what_is_left(there, copies),
+        )
+    removals = tuple(_removing(review, there)) if destroy else ()
+    about: dict[str, object] = {"on": on.isoformat()}
+    if removals:
+        about["removed"] = list(there)
+    changes = Changes(
+        review.reference, removals=removals, events=(Event(actions.PAPERS_COLLECTED, about),)
+    )
+    removed, left = (there, copies) if removals else ((), (*there, *copies))
+    return Collected(removed, left, copies), changes
+
+
+def _what_is_left(there: Sequence[str], copies: Sequence[str]) -> str:
+    if there:
+        return "Remove the facilitator's paper too: lfe collected --destroy"
+    if copies:
+        return f"Look whether these are copies of the facilitator's paper: {', '.join(copies)}."
+    return "There is nothing more to do about them."
+
+
+def after_the_event(review: Review, today: date) -> Iterator[str]:
+    """From the event's day on: who came, and the papers, until both are recorded."""
+    event, history = review.manifest.event.at, review.history
+    if event is None or today < event.date():
+        return
+    unknown = [a for a in takes_part(review) if attendance_of(history, a.id) is None]
+    if unknown:
+        also = "" if _audit_is_known(review, unknown[0]) else " --brought"
+        yield (
+            f"record who came, with --brought where it brought its audit ({_names(unknown)}): "
+            f"lfe attended {unknown[0].id} --role practitioner{also}"
+        )
+    there = bool(_facilitators_papers(review)) and not any(reasons_to_keep(review))
+    option = " --destroy" if there else ""
+    if history.last(actions.PAPERS_COLLECTED) is None:
+        yield (
+            "collect the Business Unit's papers (sign-in sheet, agendas, facilitator's paper; "
+            f"audits go home), the facilitator's paper is destroyed: lfe collected{option}"
+        )
+    elif there:
+        yield "the facilitator's paper is still in the folder: lfe collected --destroy"
+
+
+def _audit_is_known(review: Review, agency: Agency) -> bool:
+    return state_of(review.history, agency.id) in ("brought", "sent ahead")
+
+
+def _role(given: str) -> str:
+    role = "-".join(given.strip().casefold().split())
+    if role in ROLES:
+        return role
+    close = difflib.get_close_matches(role, ROLES, n=1, cutoff=0.6)
+    meant = f"Did you mean {close[0]}? " if close else ""
+    raise LfeError(
+        "--role is none of the roles on the sign-in sheet.",
+        next_step=f"{meant}Known: {', '.join(ROLES)}. Never a name; anything else is other.",
+    )
+
+
+def _who_came(agency: Agency, *, several: bool) -> LfeError:
+    if several:
+        return LfeError(
+            f"{agency.name} either came, sent apologies or was not there.",
+            next_step="If only some could come, record those who did, with --role alone.",
+        )
+    return LfeError(
+        f"Who came from {agency.name}?",
+        next_step="Add --role once for each person "
+        f"({', '.join(ROLES)}), or --apologies where nobody could come and it said so, "
+        "or --absent.",
+    )
+
+
+def _refuse_before_the_event(review: Review, on: date) -> None:
+    refuse_before_the_event(
+        review,
+        on,
+        nothing="there is nothing to record of it",
+        next_step="Record it on the day. Who intends to come: lfe reply AGENCY --attending 2",
+    )
+
+
+def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
+    """Whoever did not know the child was not in the room: one of two records is a mistake."""
+    history, state = review.history, state_of(review.history, agency.id)
+    if state == "withdrawn":
+        raise LfeError(
+            f"{agency.name} has withdrawn, so nobody is expected from it.",
+            next_step=f"If it took part after all: lfe agency add {agency.id}",
+        )
+    if state != "nil":
+        return
+    instead = f"lfe reply {agency.id} --knows yes"
+    if history.last(actions.NIL_RETURN, agency=agency.id):
+        instead = f"lfe undo --agency {agency.id}"
+    raise LfeError(
+        f"It is recorded that {agency.name} has nothing to bring.",
+        next_step=f"If it did know the child and came, put that right first: {instead}",
+    )
+
+
+def _facilitators_papers(review: Review) -> tuple[str, ...]:
+    """The facilitator's paper, and its earlier versions that are kept beside it."""
+    return tuple(place for place in _named_like_it(review) if files.is_named_by_us(place))
+
+
+def _copies_of_them(review: Review) -> tuple[str, ...]:
+    """What a person may have made of them: "facilitator (1).docx", "Facilitator - Copy.docx"."""
+    return tuple(place for place in _named_like_it(review) if not files.is_named_by_us(place))
+
+
+def _named_like_it(review: Review) -> tuple[str, ...]:
+    paper = files.file_of(files.FACILITATOR)
+    folder = review.folder / paper.folder
+    names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    there = [f"{paper.folder}/{name}" for name in sorted(names)]
+    return tuple(place for place in there if files.file_of(place).id == paper.id)
+
+
+def _path(review: Review, file: str) -> str:
+    return f"{review.reference}/{file}"
+
+
+def _removing(review: Review, files: Sequence[str]) -> Iterator[Remove]:
+    needed = list(reasons_to_keep(review))
+    if needed:
+        raise LfeError(
+            f"The facilitator's paper is not removed: {'; '.join(needed)}.",
+            next_step="Ask first whether it may be. That the papers are collected: lfe collected",
+        )
+    for file in files:
+        refuse_if_open(review, file)
+        content = review.read(file)
+        if content is not None:
+            yield Remove(f"{review.reference}/{file}", sha256(content))
+
+
+def _names(agencies: Sequence[Agency]) -> str:
+    return ", ".join(agency.name for agency in agencies)

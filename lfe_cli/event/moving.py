@@ -1,0 +1,296 @@
+"""The learning event gets another day, or is cancelled: the manifest, the papers, the letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lfe_cli.checks.kept import refuse_names
+from lfe_cli.clock import uk_date
+from lfe_cli.errors import LfeError
+from lfe_cli.event.family import coming, family_holds, in_words, why_not_safe
+from lfe_cli.event.invitation import cancellation
+from lfe_cli.event.papers import prepare_event
+from lfe_cli.letters import calendar
+from lfe_cli.letters.draft import (
+    Contents,
+    Unsent,
+    draft,
+    has_it_in_the_calendar,
+    letters_sent,
+    not_to_be_sent,
+    unsent_drafts,
+    without_drafts,
+)
+from lfe_cli.letters.kinds import (
+    CANCELLED,
+    KINDS,
+    MOVED,
+    REQUEST,
+    WITH_THE_PAPERS,
+    Enclosure,
+    LetterKind,
+)
+from lfe_cli.letters.mail import Attachment
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import Changes, EditedSince, together
+from lfe_cli.review.days import asked_twice_about, clock, long_date, short_date
+from lfe_cli.review.history import Entry, History
+from lfe_cli.review.intent import intending
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.splice import clear_value, set_value
+from lfe_cli.review.states import papers_are_out, takes_part
+from lfe_cli.review.workspace import Review
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What came of it: who is written to, and what an officer has to know. `at` None: cancelled."""
+
+    was: datetime | None
+    at: datetime | None
+    told: tuple[Agency, ...]
+    files: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NewDay:
+    """What changes about the event. None: as it was."""
+
+    at: datetime
+    venue: str | None = None
+    due: date | None = None
+
+
+def move_event(
+    review: Review, to: NewDay, moment: datetime, *, replace_edited: bool, keep_edited: bool
+) -> tuple[Moved, Changes]:
+    """The event on another day or in another place; papers that were made, made anew.
+
+    Whoever has heard of an earlier day gets a letter, as a draft, and drafts that still name one
+    are taken out. Raises LfeError for an event that has taken place, and for a day that cannot be.
+    """
+    _refuse_what_has_been(review, uk_date(moment))
+    _refuse_what_cannot_be(review, to, uk_date(moment))
+    venue = refuse_names(review, to.venue, "--venue") if to.venue else None
+    before = review.manifest.event
+    same_day = to.at == before.at
+    action = actions.EVENT_MOVED
+    if same_day and venue in (None, before.venue):  # only the forms' date: nothing to write about
+        action = actions.MANIFEST_EDITED
+
+    def splice(text: str) -> str:
+        if not same_day:
+            text = set_value(text, ("event", "at"), f"{to.at:%Y-%m-%d %H:%M}")
+        text = set_value(text, ("event", "venue"), venue) if venue else text
+        return set_value(text, ("audits", "due"), to.due.isoformat()) if to.due else text
+
+    about = {"was": _iso(before.at), "now": _iso(to.at)} if action == actions.EVENT_MOVED else {}
+    fresh, intent = intending(review, splice, action, **about)
+    if action != actions.EVENT_MOVED:
+        return Moved(before.at, to.at, (), _files(intent), ()), intent
+    heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
+    changed = venue not in (None, before.venue)
+    told = [a for a in takes_part(fresh) if heard[a.id] and (changed or heard[a.id] != to.at)]
+    papers, said = _papers(fresh, told, moment, replace_edited, keep_edited)
+    calendar_file = _calendar_file(fresh, papers)
+    letters = [
+        _letter(fresh, MOVED, agency, moment, calendar_file, heard[agency.id]) for agency in told
+    ]
+    made = together(fresh.reference, [intent, papers, *letters])
+    outdated = _outdated(review, made)
+    changes = made.and_also(without_drafts(review, outdated))
+    remarks = [*said, *_about_the_family(fresh), *_old_requests(outdated)]
+    question = asked_twice_about(to.at.date(), uk_date(moment))
+    remarks += [*not_to_be_sent(outdated), *([question] if question else [])]
+    moved = Moved(before.at, to.at, tuple(told), _files(changes), tuple(dict.fromkeys(remarks)))
+    return moved, changes
+
+
+def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
+    """The event will not take place; whoever has heard of its day gets a letter, as a draft."""
+    was = review.manifest.event.at
+    if was is None:
+        raise LfeError(
+            "The learning event has no day, so there is nothing to cancel.",
+            where=f"{review.reference}/{files.MANIFEST}, event.at",
+        )
+    _refuse_what_has_been(review, uk_date(moment))
+
+    def splice(text: str) -> str:
+        return clear_value(text, ("event", "at"), "such as 2027-02-10 09:30")
+
+    fresh, intent = intending(review, splice, actions.EVENT_CANCELLED, was=_iso(was))
+    heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
+    told = [a for a in takes_part(fresh) if heard[a.id]]
+    taken_out = cancellation(review, moment)
+    calendar_file = _calendar_file(fresh, taken_out)
+    letters = [
+        _letter(fresh, CANCELLED, agency, moment, calendar_file, heard[agency.id])
+        for agency in told
+    ]
+    made = together(fresh.reference, [intent, taken_out, *letters])
+    outdated = _outdated(review, made)
+    changes = made.and_also(without_drafts(review, outdated))
+    remarks = [*_about_the_family(review), *_old_requests(outdated), *not_to_be_sent(outdated)]
+    if review.history.last(actions.AGENDA_MADE):
+        remarks.append("The papers in event still name the day: take back what you gave out.")
+    return Moved(was, None, tuple(told), _files(changes), tuple(remarks)), changes
+
+
+def _refuse_what_has_been(review: Review, today: date) -> None:
+    at, came = review.manifest.event.at, review.history.last(actions.ATTENDED)
+    if came is not None or (at is not None and at.date() < today):
+        raise LfeError(
+            "The learning event has taken place, so it can be neither moved nor cancelled.",
+            next_step="If its day is wrong in review.yaml, put it right there: lfe edit",
+        )
+
+
+def _refuse_what_cannot_be(review: Review, to: NewDay, today: date) -> None:
+    event = review.manifest.event
+    if to.at.date() < today:
+        raise LfeError(
+            f"{long_date(to.at.date())} has passed already.",
+            next_step="Check the year.",
+        )
+    due = to.due or review.manifest.audits.due
+    if due and to.at.date() < due:
+        raise LfeError(
+            f"The event would come before the date by which audits are ready ({short_date(due)}).",
+            next_step="Give that a new date too, with --due.",
+        )
+    if to.at == event.at and to.venue in (None, event.venue) and to.due is None:
+        raise LfeError(
+            f"The learning event is on {_in_words(to.at)} already, so nothing was changed.",
+            next_step="Give another day or time with --to, or another place with --venue.",
+        )
+
+
+def _papers(
+    review: Review, told: Sequence[Agency], moment: datetime, replace_edited: bool, keep: bool
+) -> tuple[Changes, tuple[str, ...]]:
+    """The event's papers made anew. Who is written to needs no second invitation."""
+    if not papers_are_out(review):
+        return Changes(review.reference), ()
+    sent_before = letters_sent(review, told, WITH_THE_PAPERS)
+    try:
+        prepared, changes = prepare_event(
+            review,
+            moment,
+            replace_edited=replace_edited,
+            keep_edited=keep,
+            sent_before=sent_before,
+        )
+    except EditedSince as error:
+        raise LfeError(
+            f"The event was not moved: {error.file} has been edited since it was made.",
+            next_step="With --keep it stays as it is; with --replace it is made anew, and yours "
+            "is kept beside it.",
+        ) from None
+    return changes, prepared.remarks
+
+
+def _day_heard(review: Review, agency: Agency) -> datetime | None:
+    """The day that an agency last heard of: the one that stood when its last letter was drafted."""
+    history = review.history
+    sent = [
+        (entry, kind)
+        for kind in KINDS
+        if kind.tells_of_the_day
+        for entry in history.of(actions.SENT, **_of(kind, agency))
+    ]
+    if not sent:
+        return None
+    last, kind = max(sent, key=lambda one: one[0].at)
+    if kind.event_day == "takes back":
+        return None
+    drafts = history.of(actions.LETTER_DRAFTED, **_of(kind, agency))
+    drafted = [entry for entry in drafts if entry.at < last.at]
+    return _day_at(history, drafted[-1] if drafted else last, review.manifest.event.at)
+
+
+def _day_at(history: History, when: Entry, now: datetime | None) -> datetime | None:
+    """The event's day as it stood at an entry: what the first change after it says that it was."""
+    changes = [
+        entry
+        for action in (actions.EVENT_MOVED, actions.EVENT_CANCELLED)
+        for entry in history.of(action)
+        if entry.at > when.at
+    ]
+    first = min(changes, key=lambda entry: entry.at, default=None)
+    if first is None:
+        return now
+    return datetime.fromisoformat(str(first.get("was"))) if first.get("was") else None
+
+
+def _of(kind: LetterKind, agency: Agency) -> dict[str, str]:
+    return {"letter": kind.id, "agency": agency.id}
+
+
+def _letter(
+    review: Review,
+    kind: LetterKind,
+    agency: Agency,
+    moment: datetime,
+    calendar_file: Attachment | None,
+    heard: datetime | None,
+) -> Changes:
+    """A letter about the day; the calendar file changes an entry only where there is one."""
+    said = {"was": _in_words(heard), "same_day": heard == review.manifest.event.at}
+    enclosed: dict[Enclosure, Attachment] = {}
+    if calendar_file and has_it_in_the_calendar(review, agency):
+        enclosed["calendar"] = calendar_file
+    return draft(review, kind, agency, moment, Contents(said, enclosed))
+
+
+def _calendar_file(review: Review, made: Changes) -> Attachment | None:
+    file = f"{review.reference}/{files.INVITATION}"
+    new = next((write.content for write in made.writes if write.path == file), None)
+    content = new or review.read(files.INVITATION)
+    return Attachment("invitation.ics", content, calendar.MIME) if content else None
+
+
+def _outdated(review: Review, made: Changes) -> tuple[Unsent, ...]:
+    """Drafts that were never sent, name an earlier day, and are not made anew just now."""
+    anew = {write.path for write in made.writes}
+    return tuple(
+        one
+        for one in unsent_drafts(review)
+        if one.kind is not None
+        and one.kind.names_the_day
+        and f"{review.reference}/{one.file}" not in anew
+    )
+
+
+def _about_the_family(review: Review) -> list[str]:
+    """The family is not written to by mail: whoever they know tells them."""
+    people = [person for person in coming(review) if not why_not_safe(person)]
+    if not (review.manifest.event.family_part and people) or any(family_holds(review)):
+        return []
+    return [f"Let {in_words(people)} know, through whoever is in touch with them."]
+
+
+def _old_requests(outdated: Sequence[Unsent]) -> list[str]:
+    ids = sorted({one.agency for one in outdated if one.kind is REQUEST})
+    if not ids:
+        return []
+    which = " ".join(f"--agency {agency}" for agency in ids)
+    return [
+        "Requests that you had not sent yet named the earlier day. Make them anew: "
+        f"lfe issue-audits --reissue {which}"
+    ]
+
+
+def _files(changes: Changes) -> tuple[str, ...]:
+    return tuple(write.path for write in changes.writes)
+
+
+def _in_words(at: datetime | None) -> str:
+    return f"{long_date(at.date())}, {clock(at)}" if at else ""
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="minutes") if at else None

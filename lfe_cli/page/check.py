@@ -1,0 +1,376 @@
+"""Checks a review's folder, or any file: what is wrong, who is named, who is blamed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lfe_cli.checks.access import find_accessibility
+from lfe_cli.checks.findings import Finding, Severity
+from lfe_cli.checks.kept import allowed_texts, identifiers_path, load_identifiers, names_in
+from lfe_cli.checks.leftovers import GAP
+from lfe_cli.checks.names import missing_identifiers, read_identifiers
+from lfe_cli.checks.run import check_text
+from lfe_cli.checks.wording import rules_of
+from lfe_cli.errors import FileProblems, LfeError, Problem
+from lfe_cli.page.own_templates import mistakes_in_own_templates
+from lfe_cli.review import actions, files
+from lfe_cli.review.git_rules import is_never_kept
+from lfe_cli.review.learning import problems_of_learning
+from lfe_cli.review.workspace import FILE as SETTINGS
+from lfe_cli.review.workspace import (
+    Review,
+    Workspace,
+    load_history,
+    load_review,
+    read_text,
+    sha256,
+)
+
+# Where texts are told one after another: first what goes out, or is read by many.
+_ORDER = ("report", files.OUTBOX, files.FAMILY, "audits", "event", "subgroup")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found, in how many files, against how many words of the list of names."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    words: int | None
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether there is a stop."""
+        return any(finding.severity == "stop" for finding in self.findings)
+
+
+def check_file(
+    path: Path, name: str, workspace: Workspace | None, reference: str | None
+) -> Checked:
+    """Every finding in one file, with the list of names of the review that it belongs to.
+
+    Of a file that officers write for the tool its mistakes come first; in review.yaml only names
+    and numbers are looked for besides, in the settings and the list of names nothing else.
+    """
+    if workspace is None:
+        return Checked(_all_checks(path, name, None, None), 1, None)
+    if path.resolve() == (workspace.folder / SETTINGS).resolve():
+        return Checked((), 1, None)  # the workspace was loaded, so nothing in it is wrong
+    if reference is None:
+        return Checked(_all_checks(path, name, workspace, None), 1, None)
+    words, about_list = about_the_list(workspace, reference)
+    own = _own_file(path, workspace, reference)
+    if own == files.IDENTIFIERS:
+        return Checked(tuple(about_list), 1, words)
+    if own == files.MANIFEST:
+        found = [*_mistakes(workspace, reference), *_names_in(path, workspace, reference)]
+        return Checked(_once(found), 1, words)
+    if own == files.LEARNING:
+        review = _readable(workspace, reference)
+        mistakes = problems_of_learning(review) if review else ()
+        checks = _all_checks(path, f"{reference}/{own}", workspace, reference)
+        found = [*map(_as_finding, mistakes), *checks]
+        return Checked(_once(found), 1, words)
+    return Checked(_all_checks(path, name, workspace, reference), 1, words)
+
+
+def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
+    """Which of the files that officers write `path` is, "" for any other."""
+    here, folder = path.resolve(), workspace.folder / reference
+    if here == identifiers_path(workspace, reference).resolve():
+        return files.IDENTIFIERS
+    own = (files.MANIFEST, files.LEARNING)
+    return next((name for name in own if here == (folder / name).resolve()), "")
+
+
+def _all_checks(
+    path: Path, name: str, workspace: Workspace | None, reference: str | None
+) -> tuple[Finding, ...]:
+    identifiers = load_identifiers(workspace, reference) if workspace and reference else None
+    allowed = allowed_texts(workspace, reference) if workspace and reference else ()
+    agencies = [agency.name for agency in workspace.partnership.agencies] if workspace else []
+    content, rules = path.read_bytes(), rules_of(workspace)
+    found = check_text(name, content, identifiers, rules, allowed=allowed, agencies=agencies)
+    return (*found, *_for_everybody(name, content))
+
+
+def _for_everybody(name: str, content: bytes) -> tuple[Finding, ...]:
+    """Whether a Word document can be read by everybody."""
+    return find_accessibility(name, content) if name.endswith(".docx") else ()
+
+
+def _names_in(path: Path, workspace: Workspace, reference: str) -> tuple[Finding, ...]:
+    return names_in(workspace, reference, f"{reference}/{path.name}", path.read_bytes())
+
+
+def _readable(workspace: Workspace, reference: str) -> Review | None:
+    try:
+        return load_review(workspace, reference)
+    except FileProblems:
+        return None
+
+
+def _mistakes(workspace: Workspace, reference: str) -> list[Finding]:
+    """What is wrong in the manifest and in the history."""
+    try:
+        load_review(workspace, reference)
+    except FileProblems as found:
+        return [_as_finding(problem) for problem in found.problems]
+    return []
+
+
+def check_folder(
+    folder: Path, called: str, workspace: Workspace | None, reference: str | None
+) -> Checked:
+    """Every finding in the files of one folder; a file that cannot be opened is a finding too."""
+    papers = [p for p in sorted(folder.iterdir()) if p.is_file() and files.is_paper(p.name)]
+    if not papers:
+        raise LfeError(f"There is no file in the folder {called}.", where=str(folder.parent))
+    parts = []
+    for path in papers:
+        name = f"{called}/{path.name}"
+        try:
+            parts.append(check_file(path, name, workspace, reference))
+        except LfeError as error:
+            parts.append(Checked((_not_checked(name, error),), 1, None))
+    return together(parts)
+
+
+def together(parts: Sequence[Checked]) -> Checked:
+    """Several files of one review, checked, as one."""
+    words = [part.words for part in parts if part.words is not None]
+    found = _once(finding for part in parts for finding in part.findings)
+    return Checked(found, sum(part.files for part in parts), max(words) if words else None)
+
+
+def check_review(workspace: Workspace, reference: str) -> Checked:
+    """Every finding in a review's folder: faults of the folder first, then its texts."""
+    review = _readable(workspace, reference)
+    words, about_list = about_the_list(workspace, reference)
+    findings = [*_mistakes(workspace, reference), *about_list]
+    findings += _about_history(workspace, reference)
+    fresh = review is not None and _is_as_started(review)
+    if review is not None:
+        findings += _about_documents(review)
+    if review is not None and not fresh:
+        findings += [_as_finding(p) for p in problems_of_learning(review)]
+    texts = _texts(workspace.folder / reference)
+    for path in texts:
+        if not (fresh and path.name == Path(files.LEARNING).name):
+            findings += _in_text(path, workspace, reference)
+    sent = _sent_drafts(review)
+    findings = [f for f in findings if f.rule != GAP or f.file not in sent]
+    return Checked(_once(findings), len(texts) + 2, words)
+
+
+def _texts(folder: Path) -> list[Path]:
+    """The texts of a review that are looked at, in the order in which they are told."""
+    papers = (path for path in folder.rglob("*") if path.is_file())
+    known = {path.relative_to(folder).as_posix(): path for path in papers}
+    return [known[place] for place in sorted(filter(_is_looked_at, known), key=_in_order)]
+
+
+def _is_looked_at(place: str) -> bool:
+    file = files.file_of(place)
+    return file.check != "nothing" and file.is_read_in(place) and files.is_paper(place)
+
+
+def _in_order(place: str) -> tuple[int, int, int, str]:
+    """Intent first, then what many read in the table's order, then all else by name."""
+    file, folder = files.file_of(place), place.partition("/")[0]
+    whole = file.check == "everything"
+    rank = 0 if file.check == "names" else 1 if whole else 2
+    among = _ORDER.index(folder) if folder in _ORDER else len(_ORDER)
+    of_the_table = [row.id for row in files.TABLE].index(file.id) if whole else 0
+    return rank, among, of_the_table, place
+
+
+def _in_text(path: Path, workspace: Workspace, reference: str) -> list[Finding]:
+    """What is found in one text: of letters, forms and the manifest only what must not be."""
+    own = path.relative_to(workspace.folder / reference).as_posix()
+    name, check = f"{reference}/{own}", files.file_of(own).check
+    if check == "names":
+        return list(_names_in(path, workspace, reference))
+    try:
+        found = _all_checks(path, name, workspace, reference)
+    except LfeError as error:
+        return [_not_checked(name, error)]
+    return [f for f in found if check == "everything" or _must_not_be(f, check)]
+
+
+def _must_not_be(finding: Finding, check: files.Check) -> bool:
+    return finding.severity == "stop" or (check == "stops and gaps" and finding.rule == GAP)
+
+
+def _sent_drafts(review: Review | None) -> set[str]:
+    """Drafts whose letter was sent since: an officer fills a gap in the mail, and not in the draft.
+
+    What was sent is in the officer's own mailbox, where no check of ours can look.
+    """
+    if review is None:
+        return set()
+    sent = {(e.get("letter"), e.get("agency")): e.at for e in review.history.of(actions.SENT)}
+    drafted = {str(e.get("file")): e for e in review.history.of(actions.LETTER_DRAFTED)}
+    return {
+        f"{review.reference}/{file}"
+        for file, entry in drafted.items()
+        if entry.at < sent.get((entry.get("letter"), entry.get("agency")), entry.at)
+    }
+
+
+def _not_checked(name: str, error: LfeError) -> Finding:
+    return Finding("not-checked", "stop", name, "", error.sentence, error.next_step, "")
+
+
+def _is_as_started(review: Review) -> bool:
+    """Whether learning.yaml is still exactly as `lfe report` began it: nobody wrote in it yet."""
+    started = review.history.last(actions.LEARNING_STARTED)
+    present = review.read(files.LEARNING)
+    return started is not None and present is not None and started.get("sha256") == sha256(present)
+
+
+def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
+    if not (workspace.folder / reference / files.HISTORY).is_file():
+        yield Finding(
+            rule="document",
+            severity="stop",
+            file=f"{reference}/{files.HISTORY}",
+            where="",
+            text="the history is gone: nothing is known of what was sent, told or received.",
+            suggestion="Bring it back from an earlier version.",
+            source="",
+        )
+        return
+    with contextlib.suppress(FileProblems):  # whose lines are reported one by one
+        history = load_history(workspace.folder / reference)
+        for entry in history.unknown:
+            yield _about_a_line(reference, entry.id, f"{entry.action}: {entry.event.why}", _NEWER)
+        for one in history.doubled:
+            yield _about_a_line(reference, one, "two lines have this id and differ", _DOUBLED)
+
+
+_NEWER = (
+    "The line stays as it is and nothing is counted from it. If somebody here has a newer version "
+    "of lfe, use that one."
+)
+_DOUBLED = "The later line counts, and both stay. Ask who changed the file."
+
+
+def _about_a_line(reference: str, entry: str, text: str, suggestion: str) -> Finding:
+    return Finding(
+        rule="history",
+        severity="consider",
+        file=f"{reference}/{files.HISTORY}",
+        where=f"entry {entry}",
+        text=text,
+        suggestion=suggestion,
+        source="",
+    )
+
+
+def check_workspace(workspace: Workspace) -> Checked:
+    """Every finding in the partnership's own templates, and in every review."""
+    parts = [problems_as_findings(mistakes_in_own_templates(workspace))]
+    parts += [check_review(workspace, reference) for reference in workspace.references()]
+    words = [part.words for part in parts if part.words is not None]
+    found = tuple(finding for part in parts for finding in part.findings)
+    return Checked(found, sum(part.files for part in parts), sum(words) if words else None)
+
+
+def problems_as_findings(problems: Iterable[Problem]) -> Checked:
+    """The problems of a file that stops everything else, as findings."""
+    return Checked(tuple(_as_finding(problem) for problem in problems), 1, None)
+
+
+def _as_finding(problem: Problem) -> Finding:
+    line = f"line {problem.line}" if problem.line else ""
+    where = ", ".join(part for part in (line, problem.name) if part)
+    return Finding(
+        rule="file-problem",
+        severity="stop",
+        file=problem.file,
+        where=where,
+        text=problem.what,
+        suggestion=problem.instead,
+        source="",
+    )
+
+
+def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, list[Finding]]:
+    """How many words the list of names holds, None if it is missing, and what is wrong with it."""
+    path = identifiers_path(workspace, reference)
+    name = f"{reference}/{path.name}"
+    try:
+        text = read_text(path)
+    except (OSError, LfeError):
+        text = None
+    identifiers = load_identifiers(workspace, reference)
+    if text is None and identifiers is not None:
+        return None, []  # the review is closed: its list went with the other papers
+    found = list(missing_identifiers(text, name))
+    if text is not None and identifiers is None:
+        found = [_of_list(found[0], problem) for problem in _problems_of_list(text, name)]
+    return identifiers.count if identifiers else None, found
+
+
+def _problems_of_list(text: str, name: str) -> tuple[Problem, ...]:
+    try:
+        read_identifiers(text, name)
+    except FileProblems as found:
+        return found.problems
+    return ()
+
+
+def _of_list(unreadable: Finding, problem: Problem) -> Finding:
+    """That the list cannot be read, with one reason for it and its line."""
+    told = _as_finding(problem)
+    say = f"{told.suggestion} Until the list can be read, nothing is checked against it.".strip()
+    return replace(unreadable, where=told.where, text=told.text, suggestion=say)
+
+
+def _about_documents(review: Review) -> Iterator[Finding]:
+    """Documents that the history names and that are gone, or were changed since."""
+    named = {str(e.get("file")) for e in review.history.entries if e.get("sha256")}
+    disposed = {str(e.get("file")) for e in review.history.of(actions.DISPOSED)}
+    for file in sorted(named - {files.MANIFEST}):
+        present = review.read(file)
+        made = review.history.hash_of(file)
+        if present is None and file in disposed:
+            continue
+        if present is None and not _is_held_elsewhere(review, file):
+            yield _fault(
+                review,
+                file,
+                "stop",
+                "is in the history, and is not in the folder.",
+                "Bring it back from an earlier version, or make it anew.",
+            )
+        elif present is not None and sha256(present) != made and not _is_written_by_hand(file):
+            yield _fault(
+                review,
+                file,
+                "consider",
+                "was changed since it was made.",
+                "If that was you, nothing needs doing: it is kept as it is.",
+            )
+
+
+def _is_held_elsewhere(review: Review, file: str) -> bool:
+    """Whether git never keeps it, so that it may be missing from a copy of the folder."""
+    return is_never_kept(f"{review.reference}/{file}")
+
+
+def _is_written_by_hand(file: str) -> bool:
+    """Whether an officer writes it, so that it is meant to change."""
+    return files.file_of(file).words == "the officer's"
+
+
+def _fault(review: Review, file: str, severity: Severity, what: str, instead: str) -> Finding:
+    return Finding("document", severity, f"{review.reference}/{file}", "", what, instead, "")
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys(findings))

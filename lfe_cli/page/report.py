@@ -1,0 +1,346 @@
+"""Makes the one page and takes it through its stages, if it is safe and fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from lfe_cli.audits import scaffold
+from lfe_cli.checks.accepted import Acceptance, accept, accepted
+from lfe_cli.checks.findings import Finding, stops
+from lfe_cli.checks.kept import allowed_texts, load_identifiers, refuse_names
+from lfe_cli.checks.names import NAMES_AND_NUMBERS
+from lfe_cli.checks.run import check_text
+from lfe_cli.checks.wording import rules_of
+from lfe_cli.errors import LfeError
+from lfe_cli.page.build import build_page, learning_hash
+from lfe_cli.page.check import about_the_list
+from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
+from lfe_cli.page.trimming import what_to_trim
+from lfe_cli.review import actions, files
+from lfe_cli.review.changes import (
+    Changes,
+    KeepAside,
+    Remove,
+    Write,
+    free_name_beside,
+    made,
+    refuse_if_open,
+)
+from lfe_cli.review.history import Event
+from lfe_cli.review.learning import Learning, read_learning
+from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.word.draft_mark import with_mark
+from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page
+from lfe_cli.word.package import PackageRefused
+from lfe_cli.word.styles import body_size
+from lfe_cli.word.xml import XmlRefused
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an officer asks for. `on`: the day it happened; `reason`: why an empty list will do.
+
+    `anyway`: a page that is too long or badly worded is put beside as a draft to work on.
+    """
+
+    stage: Stage
+    moment: datetime
+    on: date
+    measure: Measure = field(repr=False)
+    replace_edited: bool = False
+    acceptance: Acceptance | None = None
+    reason: str = ""
+    anyway: bool = False
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What became of the report. `started`: learning.yaml was begun, and there is no page yet."""
+
+    started: bool = False
+    file: str = ""
+    stage: Stage = "draft"
+    fitted: Fitted | None = None
+    findings: tuple[Finding, ...] = ()
+    accepted: tuple[Finding, ...] = ()
+    words: int | None = None
+    warnings: tuple[str, ...] = ()
+    draft: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of `lfe report --json`."""
+        measured = self.fitted.measured if self.fitted else None
+        return {
+            "report": self.file or None,
+            "stage": self.stage,
+            "pages": measured.pages if measured else 0,
+            "measured_by": measured.by if measured else "estimate",
+            "font_pt": self.fitted.points if self.fitted else None,
+            "over_by_lines": measured.over_by_lines if measured else 0,
+            "findings": [finding.as_json() for finding in self.findings],
+            "accepted": [{"rule": f.rule, "where": f.where} for f in self.accepted],
+            "warnings": list(self.warnings),
+            "draft": self.draft or None,
+        }
+
+
+class NotIssued(LfeError):
+    """The report was refused; `reported` says with what findings or how it does not fit."""
+
+    def __init__(self, sentence: str, reported: Reported, next_step: str) -> None:
+        super().__init__(sentence, next_step=next_step)
+        self.reported = reported
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What `--json` prints all the same."""
+        return self.reported.as_json()
+
+
+def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
+    """The page at the stage that is asked for; or the start of learning.yaml where there is none.
+
+    A draft is made from learning.yaml. From then on the file is taken as it lies, whoever edited
+    it: only the mark on its face changes, and it is checked and measured again.
+    Raises NotIssued where a finding says stop or the page is too long, FileProblems for a
+    learning.yaml that cannot be used, EditedSince for a draft that a person edited.
+    """
+    if review.read(files.LEARNING) is None and review.read(files.REPORT) is None:
+        return Reported(started=True), _start_learning(review)
+    refuse_what_must_not_be(review, order.stage)
+    page = _Page(review, order)
+    content, as_it_lies = page.content()
+    findings, words = page.findings(content, as_it_lies)
+    allowed, entries = page.accepted(findings)
+    reported = Reported(False, files.REPORT, order.stage, None, findings, allowed, words)
+    reported = replace(reported, warnings=tuple(warnings(review, order.stage)))
+    try:
+        if order.stage != "withdrawn":
+            _refuse_stops(reported)
+            _refuse_empty_list(order, reported)
+        fitted = page.fitted(content, as_it_lies)
+        reported = replace(reported, fitted=fitted)
+        if not fitted.fits and order.stage != "withdrawn":
+            raise _too_long(page, reported, as_it_lies)
+    except NotIssued as refused:
+        if not order.anyway or _names_somebody(refused.reported):
+            raise
+        return _draft_to_work_on(page, content, refused.reported)
+    return reported, page.placing(fitted, as_it_lies, entries)
+
+
+def _names_somebody(reported: Reported) -> bool:
+    """Whether a stop is about a name, a number or the list of names: then nothing is written."""
+    worded = {finding.rule for finding in stops(reported.findings)}
+    return any(rule in NAMES_AND_NUMBERS or rule.startswith("identifiers") for rule in worded)
+
+
+def _draft_to_work_on(page: _Page, content: bytes, reported: Reported) -> tuple[Reported, Changes]:
+    """The page as it would be, marked as a draft, in a file of its own beside the report."""
+    marked = with_mark(content, MARKS["draft"])
+    event = Event(actions.PAPER_MADE)
+    changes = made(page.review, files.REPORT_DRAFT, marked, event, replace_edited=True)
+    return replace(reported, file="", draft=files.REPORT_DRAFT), changes
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One page on its way to one stage."""
+
+    review: Review
+    order: Order
+
+    def content(self) -> tuple[bytes, bool]:
+        """The page, and whether it is the file as it lies (else it was made from learning.yaml)."""
+        present = self.review.read(files.REPORT)
+        if self.order.stage == "draft" or present is None or self.order.replace_edited:
+            return self._built(), False
+        last = self.review.history.last(actions.REPORT_MADE)
+        stale = last is not None and last.get("learning") != learning_hash(self.review)
+        if stale and not self.review.is_edited(files.REPORT):
+            raise LfeError(
+                "learning.yaml has changed since the page was made.",
+                where=f"{self.review.reference}/{files.LEARNING}",
+                next_step="Make the page anew and read it once more: lfe report",
+            )
+        try:
+            return with_mark(present, MARKS[self.order.stage]), True
+        except (PackageRefused, XmlRefused, KeyError):
+            raise LfeError(
+                f"{files.REPORT} cannot be opened: it is damaged, or no Word document.",
+                where=str(self.review.folder),
+                next_step="Make it anew; what lies there is kept beside it: lfe report --replace",
+            ) from None
+
+    def _built(self) -> bytes:
+        """Made from learning.yaml; with its first moment where nothing has changed since."""
+        learning, stage = self.learning(), self.order.stage
+        last = self.review.history.last(actions.REPORT_MADE, stage=stage)
+        same = last is not None and last.get("learning") == learning_hash(self.review)
+        moment = last.at if last is not None and same else self.order.moment
+        return build_page(self.review, learning, stage, moment)
+
+    def learning(self) -> Learning:
+        """What the facilitator wrote."""
+        return read_learning(self.review)
+
+    def findings(self, content: bytes, as_it_lies: bool) -> tuple[tuple[Finding, ...], int | None]:
+        """Everything found in learning.yaml and on the page, and how many words were looked for."""
+        words, about_list = about_the_list(self.review.workspace, self.review.reference)
+        of_page = self._found_in(files.REPORT, content)
+        if as_it_lies:
+            return (*about_list, *of_page), words
+        written = self._found_in(files.LEARNING, self.review.read(files.LEARNING) or b"")
+        return (*about_list, *_with_those_of_the_page(written, of_page)), words
+
+    def _found_in(self, name: str, content: bytes) -> tuple[Finding, ...]:
+        workspace, reference = self.review.workspace, self.review.reference
+        return check_text(
+            f"{reference}/{name}",
+            content,
+            load_identifiers(workspace, reference),
+            rules_of(workspace),
+            allowed=allowed_texts(workspace, reference),
+            agencies=[agency.name for agency in workspace.partnership.agencies],
+        )
+
+    def accepted(
+        self, findings: Sequence[Finding]
+    ) -> tuple[tuple[Finding, ...], tuple[Event, ...]]:
+        """The stops that may stand, and the entry for one that is accepted now."""
+        before = accepted(self.review, findings)
+        if self.order.acceptance is None:
+            return before, ()
+        finding, entry = accept(self.review, findings, self.order.acceptance)
+        same = tuple(f for f in stops(findings) if f.digest == finding.digest)
+        return (*before, *same), (entry,)
+
+    def fitted(self, content: bytes, as_it_lies: bool) -> Fitted:
+        """The page at the largest size that fits; as it lies, at the size that it has."""
+        smallest = self.review.partnership.settings.report_smallest_points
+        if as_it_lies:
+            return Fitted(content, body_size(content), self.order.measure(content))
+        return fit_on_one_page(content, smallest, self.order.measure)
+
+    def placing(self, fitted: Fitted, as_it_lies: bool, entries: tuple[Event, ...]) -> Changes:
+        """The changes that put the page in its place and record its stage."""
+        about: dict[str, Any] = {
+            "stage": self.order.stage,
+            "on": self.order.on.isoformat(),
+            "points": fitted.points,
+            "measured_by": fitted.measured.by,
+            "learning": learning_hash(self.review),
+        }
+        facilitator = self.review.manifest.event.facilitator
+        if self.order.stage == "agreed" and facilitator:
+            about["agreed_by"] = refuse_names(self.review, facilitator, "event.facilitator")
+        if self.order.reason:
+            about["reason"] = refuse_names(self.review, self.order.reason, "--reason")
+        event = Event(actions.REPORT_MADE, about)
+        changes = self._stepping(fitted, event) if as_it_lies else self._making(fitted, event)
+        if changes:
+            changes = changes.and_also(self._pdf(fitted.measured.pdf))
+        return changes.and_also(Changes(self.review.reference, events=entries))
+
+    def _making(self, fitted: Fitted, event: Event) -> Changes:
+        return made(
+            self.review,
+            files.REPORT,
+            fitted.content,
+            event,
+            replace_edited=self.order.replace_edited,
+        )
+
+    def _stepping(self, fitted: Fitted, event: Event) -> Changes:
+        """The file goes one stage on. What was issued is kept beside what is withdrawn."""
+        present = self.review.read(files.REPORT)
+        known = not self.review.is_edited(files.REPORT)
+        if present == fitted.content and stage_of(self.review) == self.order.stage and known:
+            return Changes(self.review.reference)
+        refuse_if_open(self.review, files.REPORT)
+        path = f"{self.review.reference}/{files.REPORT}"
+        digest = sha256(fitted.content)
+        record = Event(event.action, {**event.about, "file": files.REPORT, "sha256": digest})
+        changes = Changes(self.review.reference, (Write(path, fitted.content),), events=(record,))
+        if self.order.stage != "withdrawn" or present is None:
+            return changes
+        aside = KeepAside(path, free_name_beside(self.review, files.REPORT))
+        kept = {
+            "file": aside.to.removeprefix(f"{self.review.reference}/"),
+            "sha256": sha256(present),
+        }
+        return replace(changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, kept), record))
+
+    def _pdf(self, pdf: bytes | None) -> Changes:
+        """The page as PDF; where none could be made, an earlier one of ours does not stay."""
+        path, reference = f"{self.review.reference}/{files.REPORT_PDF}", self.review.reference
+        if pdf is not None:
+            record = Event(actions.PDF_MADE, {"file": files.REPORT_PDF, "sha256": sha256(pdf)})
+            return Changes(reference, (Write(path, pdf),), events=(record,))
+        earlier = self.review.history.hash_of(files.REPORT_PDF)
+        if earlier is None or self.review.read(files.REPORT_PDF) is None:
+            return Changes(reference)
+        record = Event(actions.PDF_REMOVED)
+        return Changes(reference, removals=(Remove(path, earlier),), events=(record,))
+
+
+def _start_learning(review: Review) -> Changes:
+    groups = ", ".join(group.id for group in review.partnership.working_groups) or "none yet"
+    context = {"reference": review.reference, "groups": groups}
+    content = scaffold.fill("learning.yaml", review.workspace.folder, context)
+    return made(review, files.LEARNING, content, Event(actions.LEARNING_STARTED))
+
+
+def _with_those_of_the_page(
+    written: Sequence[Finding], on_the_page: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Those of the page that learning.yaml did not give already, with a line to go to."""
+    known = {(finding.rule, finding.matched.casefold()) for finding in written}
+    return (*written, *(f for f in on_the_page if (f.rule, f.matched.casefold()) not in known))
+
+
+def _refuse_stops(reported: Reported) -> None:
+    may_stand = {finding.digest for finding in reported.accepted}
+    found = [f for f in stops(reported.findings) if f.digest not in may_stand]
+    if found:
+        things = "one thing" if len(found) == 1 else f"{len(found)} things"
+        files = " and ".join(dict.fromkeys(finding.file for finding in found))
+        raise NotIssued(
+            f"The report was not made: {things} to change first.",
+            replace(reported, file=""),
+            f"Change it in {files}, then run the command again.",
+        )
+
+
+def _refuse_empty_list(order: Order, reported: Reported) -> None:
+    """A page is issued against at least one name, or with a reason that the history keeps."""
+    if order.stage == "issued" and not reported.words and not order.reason:
+        raise NotIssued(
+            "The report was not issued: identifiers.yaml holds no word, so no name was looked for.",
+            replace(reported, file=""),
+            "Write the names and places into it; or say why there are none: --reason TEXT",
+        )
+
+
+def _too_long(page: _Page, reported: Reported, as_it_lies: bool) -> NotIssued:
+    fitted = reported.fitted
+    assert fitted is not None
+    over = max(1, fitted.measured.over_by_lines)
+    lines = "one line" if over == 1 else f"{over} lines"
+    if as_it_lies:
+        where = f"Shorten it in Word by about {lines}: {files.REPORT}."
+    else:
+        trim = what_to_trim(page.learning(), over)
+        where = (
+            f"Shorten “{trim.heading}” by about {trim.words} words in "
+            f"{page.review.reference}/{files.LEARNING}."
+        )
+    measured = replace(fitted.measured, over_by_lines=over)
+    return NotIssued(
+        f"The report was not made: at {fitted.points:g} points it is {lines} over one page.",
+        replace(reported, file="", fitted=replace(fitted, measured=measured)),
+        where,
+    )

@@ -1,0 +1,120 @@
+"""The stages of the page: recorded, not enforced, but for what must never happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, get_args
+
+from lfe_cli.errors import LfeError
+from lfe_cli.event.family import learning_warnings
+from lfe_cli.review import actions, files
+from lfe_cli.review.learning import read_learning
+from lfe_cli.review.workspace import Review
+
+Stage = Literal["draft", "read", "agreed", "subgroup", "issued", "withdrawn"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+MARKS: dict[Stage, str] = {
+    "draft": "Draft, not for circulation",
+    "read": "Draft, not for circulation",
+    "agreed": "",
+    "subgroup": "",
+    "issued": "",
+    "withdrawn": "Withdrawn",
+}
+_IN_WORDS: dict[Stage, str] = {
+    "draft": "drafted",
+    "read": "read by those who took part",
+    "agreed": "agreed by the facilitator",
+    "subgroup": "taken to the subgroup",
+    "issued": "issued",
+    "withdrawn": "withdrawn",
+}
+
+
+def in_words(stage: str) -> str:
+    """A stage as a sentence has it: "agreed by the facilitator"."""
+    return next((said for known, said in _IN_WORDS.items() if known == stage), stage)
+
+
+def stage_of(review: Review) -> Stage | None:
+    """The stage that the page is at; None where there is no page yet."""
+    last = review.history.last(actions.REPORT_MADE)
+    said = last.get("stage") if last else None
+    return next((stage for stage in STAGES if stage == said), None)
+
+
+def is_frozen_and_changed(review: Review) -> bool:
+    """Whether the page was issued and the file is no longer what was issued."""
+    return stage_of(review) == "issued" and review.is_edited(files.REPORT)
+
+
+def refuse_what_must_not_be(review: Review, stage: Stage) -> None:
+    """Raises LfeError for a stage that a hold or an issued page forbids."""
+    now = stage_of(review)
+    if now == "issued" and stage != "withdrawn":
+        raise LfeError(
+            "The page is issued, and stays as it is.",
+            where=f"{review.reference}/{files.REPORT}",
+            next_step="To change it, withdraw it first: lfe report --stage withdrawn",
+        )
+    if stage == "withdrawn" and now is None:
+        raise LfeError("There is no page to withdraw yet.", next_step="Make it: lfe report")
+    holds = [p.kind for p in review.manifest.parallel if p.hold == "circulation"]
+    if stage == "issued" and holds:
+        raise LfeError(
+            f"A hold stands for circulation: {', '.join(holds)}.",
+            where=f"{review.reference}/{files.MANIFEST}, parallel",
+            next_step="Ask whether it still holds, and change hold in the manifest.",
+        )
+
+
+def warnings(review: Review, stage: Stage) -> Iterator[str]:
+    """What an officer may have passed over on the way to `stage`."""
+    if stage not in {"subgroup", "issued"}:
+        return
+    passed = {entry.get("stage") for entry in review.history.of(actions.REPORT_MADE)}
+    if "agreed" not in passed:
+        yield "It is not recorded that the facilitator agreed the page (lfe report --stage agreed)."
+    if stage == "issued" and "subgroup" not in passed:
+        group = review.partnership.subgroup
+        yield f"It is not recorded that the page went to the {group} (lfe report --stage subgroup)."
+    if stage == "issued":
+        yield from learning_warnings(review)
+        yield from (f"{said[0].upper()}{said[1:]}." for said in said_otherwise(review))
+        if review.history.last(actions.CIRCULATION) is None:
+            yield (
+                "It is not recorded who else may read the page: until it is, it goes to the "
+                f"{review.partnership.subgroup} alone (lfe decide --circulation)."
+            )
+
+
+def said_otherwise(review: Review) -> Iterator[str]:
+    """Whether the page still says what the subgroup amended or declined.
+
+    It goes by learning.yaml, of which the page is made; one that cannot be read tells nothing.
+    """
+    known = review.recommendations
+    try:
+        steps = read_learning(review).next_steps if known else ()
+    except LfeError:
+        return
+    on_the_page = {" ".join(step.recommendation.split()) for step in steps}
+    amended = [
+        f"{one.id} amended"
+        for one in known
+        if one.decision == "amended" and one.words not in on_the_page
+    ]
+    declined = [
+        f"{one.id} declined"
+        for one in known
+        if one.decision == "declined" and one.words in on_the_page
+    ]
+    if amended or declined:
+        made = review.history.last(actions.REPORT_MADE)
+        issued = made is not None and made.get("stage") == "issued"
+        first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
+        yield (
+            f"the page still says what was decided otherwise ({', '.join((*amended, *declined))}): "
+            f"{first if issued else ''}change next_steps in {files.LEARNING}, make it anew "
+            "(lfe report) and agree it"
+        )

@@ -1,1 +1,0 @@
-"""What comes back, and is not trusted: opened safely, read, recovered."""

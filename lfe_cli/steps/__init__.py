@@ -1,1 +1,0 @@
-"""What each command does: from a review and its inputs to changes. Writes nothing."""
