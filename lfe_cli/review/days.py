@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
+
+_LISTED = Path(__file__).with_name("bank_holidays.txt")  # made by tools/make_bank_holidays.py
 
 
 @lru_cache
-def _bank_holidays() -> object:
-    import holidays  # 59 ms: only where working days are counted
+def _bank_holidays() -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, _LISTED.read_text("ascii").split()))
 
-    return holidays.country_holidays("GB", subdiv="ENG")
+
+@lru_cache
+def _is_bank_holiday_beyond_the_list(day: date) -> bool:
+    import holidays  # takes longer than a whole `lfe status`
+
+    return day in holidays.country_holidays("GB", subdiv="ENG", years=day.year)
+
+
+def _is_bank_holiday(day: date) -> bool:
+    listed = _bank_holidays()
+    if min(listed).year <= day.year <= max(listed).year:
+        return day in listed
+    return _is_bank_holiday_beyond_the_list(day)
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday, and no bank holiday in England (the `holidays` package)."""
-    return day.weekday() < 5 and day not in _bank_holidays()  # type: ignore[operator]
+    """Monday to Friday, and no bank holiday in England (dates of the `holidays` package)."""
+    return day.weekday() < 5 and not _is_bank_holiday(day)
 
 
 def add_working_days(day: date, count: int) -> date:
