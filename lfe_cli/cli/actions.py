@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.changes import Changes, is_open
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
@@ -51,13 +53,13 @@ def actions(
     With a file: every changed cell is shown with what stood there, and recorded after
     your yes. The file is kept as it came. What is unclear is told, and not taken.
     """
-    with flow.answering(as_json, _EMPTY_RETURN if file else {"file": None, "weak": []}):
+    refused = _EMPTY_RETURN if file else {"file": None, "weak": []}
+    with shell.answering(as_json, dry_run, no_input=no_input, refused=refused) as call:
         _refuse_what_does_not_go_together(file, every=every, group=group, yes=yes, theirs=theirs)
         if file:
-            can_ask = asking.can_ask(no_input) and not as_json
-            _read(file, review, theirs, yes, can_ask, as_json, dry_run)
+            _read(call, file, review, theirs=theirs, yes=yes)
         else:
-            _write(every, group, replace, review, as_json, dry_run)
+            _write(call, review, every, group, replace)
 
 
 _EMPTY_RETURN: dict[str, Any] = {"changed": [], "told": [], "kept": []}
@@ -78,7 +80,7 @@ def _refuse_what_does_not_go_together(
 
 
 def _write(
-    every: bool, group: str | None, replace: bool, named: str | None, as_json: bool, dry_run: bool
+    call: shell.Call, named: str | None, every: bool, group: str | None, replace: bool
 ) -> None:
     from lfe_cli.after import book as step
     from lfe_cli.review.groups import listed_group
@@ -89,33 +91,27 @@ def _write(
         reviews, problems = _loaded(workspace)
         faulty[:] = problems
         if group is None:
-            return step.write_for_all(reviews, flow.now(), replace_edited=replace)
+            return step.write_for_all(reviews, shell.now(), replace_edited=replace)
         meant = listed_group(workspace.partnership, group)
-        return step.write_for_group(reviews, meant, flow.now(), replace_edited=replace)
+        return step.write_for_group(reviews, meant, shell.now(), replace_edited=replace)
 
     def of_one(review: Review) -> tuple[Written, Changes]:
-        return step.write_for_review(review, flow.now(), replace_edited=replace)
+        return step.write_for_review(review, shell.now(), replace_edited=replace)
 
     if every or group:
-        done = flow.change_workspace(dry_run, of_many)
-        if done.changes and not dry_run:
-            _note_in_the_others(done.result)
+        done = call.change_workspace(of_many)
+        if done.changes and not call.dry_run:
+            _note_in_the_others(call, done.result)
     else:
-        done = flow.change_review(named, dry_run, of_one, although_closed=True)
-    if as_json:
-        screen.as_json(_written_as_json(done.result))
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show_written(done.result)
-    for problem in faulty:
-        screen.say(problem, error=True)
-    flow.close(done)
-    if faulty:
-        raise typer.Exit(1)
+        done = call.change_review(named, of_one, although_closed=True)
+    call.show(
+        dataclasses.replace(done, remarks=(*faulty, *done.remarks)),
+        as_json=_written_as_json,
+        on_screen=_show_written,
+    )
 
 
-def _note_in_the_others(written: Written) -> None:
+def _note_in_the_others(call: shell.Call, written: Written) -> None:
     """A workbook of several reviews is in the history of each."""
     from lfe_cli.after.book import also_noting
 
@@ -123,7 +119,7 @@ def _note_in_the_others(written: Written) -> None:
         return None, also_noting(review, written)
 
     for reference in written.references[1:]:
-        flow.change_review(reference, False, plan, although_closed=True)
+        call.change_review(reference, plan, although_closed=True)
 
 
 def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
@@ -154,7 +150,7 @@ def _show_written(written: Written) -> None:
     count += f"{_count(written.actions, 'action')} written so far"
     there = "" if written.changed else " It was there already, just as it is."
     of_many = "/" not in written.path  # it lies in the partnership's folder, wherever one stands
-    path = load_workspace(flow.here()).folder / written.path if of_many else written.path
+    path = load_workspace(shell.here()).folder / written.path if of_many else written.path
     screen.say(f"{path}: {count}.{there}")
     for reference in written.left_out:
         screen.say(f"{reference} has stopped (it was stepped up), and has no rows in it.")
@@ -192,43 +188,34 @@ def _weak_as_json(weak: tuple[tuple[str, Weak], ...]) -> list[dict[str, str]]:
     return [{"review": reference, **point.as_json()} for reference, point in weak]
 
 
-def _read(
-    file: Path,
-    named: str | None,
-    theirs: bool,
-    yes: bool,
-    can_ask: bool,
-    as_json: bool,
-    dry_run: bool,
-) -> None:
+def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes: bool) -> None:
     from lfe_cli.after.book_return import look_at
 
-    workspace, only = locate(named, flow.here()) if named else (load_workspace(flow.here()), None)
-    path = flow.here() / file
+    workspace, only = locate(named, shell.here()) if named else (load_workspace(shell.here()), None)
+    path = shell.here() / file
     content = _content(path)
 
     def look(fresh: Workspace) -> Returned:
-        return look_at(fresh, content, flow.today(), only=only, take_theirs=theirs)
+        return look_at(fresh, content, shell.today(), only=only, take_theirs=theirs)
 
     returned = look(workspace)
-    if not as_json:
+    if not call.as_json:
         _show_returned(returned, open_now=is_open(path))
-    if returned.changes and not dry_run and not yes:
-        if not can_ask:
+    if returned.changes and not call.dry_run and not yes:
+        if not call.can_ask:
             raise LfeError(
                 "Nothing was recorded: it needs your yes.",
                 next_step="Look at what was changed (--dry-run), then add --yes.",
             )
         asking.confirm("Record this?")
-    kept, remarks = ([], []) if dry_run else _take(workspace, returned, look)
-    if as_json:
-        screen.as_json(_returned_as_json(returned, path.name, kept))
-    else:
-        _show_taken(returned, kept, dry_run)
-    for remark in remarks:
-        screen.say(remark, error=True)
-    if returned.needs_a_person or remarks:
-        raise typer.Exit(1)
+    kept, remarks = ([], []) if call.dry_run else _take(call, workspace, returned, look)
+    call.show(
+        shell.Done(returned, dry_run=call.dry_run, remarks=tuple(remarks)),
+        as_json=lambda returned: _returned_as_json(returned, path.name, kept),
+        on_screen=lambda returned: _show_taken(returned, kept),
+        on_dry_run=lambda _: screen.lines(("", "Nothing was written.")),
+        needs_a_person=returned.needs_a_person,
+    )
 
 
 def _content(path: Path) -> bytes:
@@ -246,7 +233,12 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _take(workspace: Workspace, returned: Returned, look: Any) -> tuple[list[str], list[str]]:
+def _take(
+    call: shell.Call,
+    workspace: Workspace,
+    returned: Returned,
+    look: Callable[[Workspace], Returned],
+) -> tuple[list[str], list[str]]:
     """Record what was shown, review by review; each one's part happens whole, or not at all."""
     from lfe_cli.after.book_return import taking
 
@@ -255,7 +247,7 @@ def _take(workspace: Workspace, returned: Returned, look: Any) -> tuple[list[str
     for reference in returned.references:
 
         def plan(review: Review) -> tuple[str, Changes]:
-            fresh: Returned = look(review.workspace)
+            fresh = look(review.workspace)
             if _of(fresh, review.reference) != _of(returned, review.reference):
                 raise LfeError(
                     f"{review.reference} was changed while you looked.",
@@ -264,7 +256,7 @@ def _take(workspace: Workspace, returned: Returned, look: Any) -> tuple[list[str
             return taking(review, fresh)
 
         where = str(workspace.folder / reference)
-        done = flow.change_review(where, False, plan, although_stopped=True)
+        done = call.change_review(where, plan, although_stopped=True)
         if done.result:
             kept.append(f"{reference}/{done.result}")
         remarks += done.remarks
@@ -301,11 +293,8 @@ def _show_returned(returned: Returned, *, open_now: bool) -> None:
     _show_weak(returned.weak, returned.references)
 
 
-def _show_taken(returned: Returned, kept: list[str], dry_run: bool) -> None:
+def _show_taken(returned: Returned, kept: list[str]) -> None:
     screen.say()
-    if dry_run:
-        screen.say("Nothing was written.")
-        return
     if returned.changes:
         screen.say(f"Recorded: {_count(len(returned.changes), 'changed cell')}.")
     else:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.cli.commands import HELP, SETTINGS
-from lfe_cli.cli.record import the_day
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
@@ -55,14 +55,11 @@ def add(
     """
     from lfe_cli.event.agencies import add_agency
 
-    reach = _reach(contact, deputy, escalation)
-
     def plan(loaded: Review) -> tuple[Outcome, Changes]:
-        return add_agency(loaded, id, flow.now(), name=name, reach=reach)
+        reach = _reach(contact, deputy, escalation)
+        return add_agency(loaded, id, shell.now(), name=name, reach=reach)
 
-    with flow.answering(as_json, {"files": []}):
-        done = flow.change_review(review, dry_run, plan)
-    _show(done, as_json, f"{done.result.agency.name} is asked to take part.")
+    _change(plan, "{} is asked to take part.", review, as_json, dry_run)
 
 
 @agency.command("withdraw", context_settings=HELP)
@@ -81,11 +78,9 @@ def withdraw(
     from lfe_cli.event.agencies import withdraw_agency
 
     def plan(loaded: Review) -> tuple[Outcome, Changes]:
-        return withdraw_agency(loaded, id, the_day(on), flow.now())
+        return withdraw_agency(loaded, id, the_day(on), shell.now())
 
-    with flow.answering(as_json, {"files": []}):
-        done = flow.change_review(review, dry_run, plan)
-    _show(done, as_json, f"{done.result.agency.name} takes no further part.")
+    _change(plan, "{} takes no further part.", review, as_json, dry_run)
 
 
 @agency.command("contact", context_settings=HELP)
@@ -114,9 +109,7 @@ def contact(
     def plan(loaded: Review) -> tuple[Outcome, Changes]:
         return reach_agency(loaded, id, reach, everywhere=everywhere)
 
-    with flow.answering(as_json, {"files": []}):
-        done = flow.change_review(review, dry_run, plan)
-    _show(done, as_json, _reached(done.result.agency.name, reach))
+    _change(plan, " ".join(_REACHED[who] for who in reach), review, as_json, dry_run)
 
 
 def _reach(contact: str | None, deputy: str | None, escalation: str | None) -> dict[str, str]:
@@ -124,35 +117,45 @@ def _reach(contact: str | None, deputy: str | None, escalation: str | None) -> d
     return {who: address for who, address in given.items() if address}
 
 
-def _reached(name: str, reach: Mapping[str, str]) -> str:
-    said = {
-        "contact": f"Letters to {name} go to another address from now on.",
-        "deputy": f"The deputy of {name} has another address from now on.",
-        "escalation": f"The safeguarding lead of {name} has another address from now on.",
-    }
-    return " ".join(said[who] for who in reach)
+_REACHED = {
+    "contact": "Letters to {0} go to another address from now on.",
+    "deputy": "The deputy of {0} has another address from now on.",
+    "escalation": "The safeguarding lead of {0} has another address from now on.",
+}
 
 
-def _show(done: flow.Done[Outcome], as_json: bool, sentence: str) -> None:
-    outcome = done.result
-    if as_json:
-        screen.as_json(
-            {
-                "agency": outcome.agency.id,
-                "files": list(outcome.files),
-                "remarks": list(outcome.remarks),
-            }
+def _change(
+    plan: Callable[[Review], tuple[Outcome, Changes]],
+    sentence: str,
+    named: str | None,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    """Carry it out and say so, with `sentence` about the agency."""
+    with shell.answering(as_json, dry_run, refused={"files": []}) as call:
+        done = call.change_review(named, plan)
+        call.show(
+            done,
+            as_json=_agency_as_json,
+            on_screen=lambda outcome: _show_agency(outcome, sentence.format(outcome.agency.name)),
         )
-    elif done.dry_run:
-        flow.show_plan(done)
-    else:
-        screen.say(sentence)
-        for file in outcome.files:
-            if not file.endswith((files.MANIFEST, ".eml")):
-                screen.say(file, indent="  ")
-        for file in outcome.files:
-            if file.endswith(".eml"):
-                screen.say(f"{file} (a draft: read it, and send it yourself)", indent="  ")
-        for remark in outcome.remarks:
-            screen.say(remark)
-    flow.close(done)
+
+
+def _agency_as_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "agency": outcome.agency.id,
+        "files": list(outcome.files),
+        "remarks": list(outcome.remarks),
+    }
+
+
+def _show_agency(outcome: Outcome, sentence: str) -> None:
+    screen.say(sentence)
+    for file in outcome.files:
+        if not file.endswith((files.MANIFEST, ".eml")):
+            screen.say(file, indent="  ")
+    for file in outcome.files:
+        if file.endswith(".eml"):
+            screen.say(f"{file} (a draft: read it, and send it yourself)", indent="  ")
+    for remark in outcome.remarks:
+        screen.say(remark)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
@@ -29,30 +29,25 @@ def agenda(
     from lfe_cli.event.papers import prepare_event
 
     def plan(loaded: Review) -> tuple[Prepared, Changes]:
-        return prepare_event(loaded, flow.now(), replace_edited=replace, keep_edited=keep)
+        return prepare_event(loaded, shell.now(), replace_edited=replace, keep_edited=keep)
 
-    with flow.answering(as_json, {"items": [], "files": []}):
-        done = flow.change_review(review, dry_run, plan)
-    prepared = done.result
-    if as_json:
-        screen.as_json(
-            {
-                "date": prepared.agenda.date,
-                "items": prepared.agenda.items,
-                "draft": bool(prepared.draft_because),
-                "draft_because": list(prepared.draft_because),
-                "files": list(prepared.files),
-                "remarks": list(prepared.remarks),
-            }
-        )
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show(prepared)
-    flow.close(done)
+    with shell.answering(as_json, dry_run, refused={"items": [], "files": []}) as call:
+        done = call.change_review(review, plan)
+        call.show(done, as_json=_prepared_as_json, on_screen=_show_prepared)
 
 
-def _show(prepared: Prepared) -> None:
+def _prepared_as_json(prepared: Prepared) -> dict[str, Any]:
+    return {
+        "date": prepared.agenda.date,
+        "items": prepared.agenda.items,
+        "draft": bool(prepared.draft_because),
+        "draft_because": list(prepared.draft_because),
+        "files": list(prepared.files),
+        "remarks": list(prepared.remarks),
+    }
+
+
+def _show_prepared(prepared: Prepared) -> None:
     agenda = prepared.agenda
     screen.say(f"{agenda.date}, {agenda.starts} to {agenda.ends}")
     screen.say()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 import typer
 
+from lfe_cli import clock
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError, WrongValue
+from lfe_cli.review.dates import parse_date
+from lfe_cli.review.days import short_date
 
 T = TypeVar("T")
 _NO_ANSWER = {"n/a", "na", "-", "?", "none", "tbc", "tbd", "later"}
@@ -73,3 +77,15 @@ def reading(option: str, read: Callable[[str], T], text: str | None) -> T | None
         return read(text)
     except WrongValue as wrong:
         raise LfeError(f"{option} {wrong.what}", next_step=wrong.instead) from None
+
+
+def the_day(on: str | None) -> date:
+    """The day that --on gives, else today. Raises LfeError for a day that is still to come."""
+    today = clock.uk_date(clock.now())
+    day = reading("--on", parse_date, on) or today
+    if day > today:
+        raise LfeError(
+            f"--on is {short_date(day)}, and that is still to come.",
+            next_step="Record it when it has happened.",
+        )
+    return day

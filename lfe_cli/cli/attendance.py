@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
-from lfe_cli.cli.record import the_day
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
     from lfe_cli.event.attendance import Came, Collected
 
+_Roles = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ROLE",
+        help="One for each person: practitioner, manager, safeguarding-lead, deputy, other.",
+    ),
+]
+_Apologies = Annotated[bool, typer.Option("--apologies", help="Nobody could come, and it said so.")]
+_Absent = Annotated[bool, typer.Option("--absent", help="Nobody was there, and no word came.")]
+_Brought = Annotated[
+    bool, typer.Option("--brought", help="It brought its audit, which went home with it.")
+]
+
 
 def attended(
     agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The agency's id.")],
-    role: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ROLE",
-            help="One for each person: practitioner, manager, safeguarding-lead, deputy, other.",
-        ),
-    ] = None,
-    apologies: Annotated[
-        bool, typer.Option("--apologies", help="Nobody could come, and it said so.")
-    ] = False,
-    absent: Annotated[
-        bool, typer.Option("--absent", help="Nobody was there, and no word came.")
-    ] = False,
-    brought: Annotated[
-        bool, typer.Option("--brought", help="It brought its audit, which went home with it.")
-    ] = False,
+    role: _Roles = None,
+    apologies: _Apologies = False,
+    absent: _Absent = False,
+    brought: _Brought = False,
     on: options.On = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -59,18 +60,12 @@ def attended(
             brought=brought,
         )
 
-    with flow.answering(as_json):
-        done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    if as_json:
-        screen.as_json(_as_data(done.result))
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show(done.result)
-    flow.close(done)
+    with shell.answering(as_json, dry_run) as call:
+        done = call.change_review(review, plan, although_stopped=True)
+        call.show(done, as_json=_came_as_json, on_screen=_show_who_came)
 
 
-def _as_data(came: Came) -> dict[str, object]:
+def _came_as_json(came: Came) -> dict[str, Any]:
     return {
         "agency": came.agency.id,
         "people": dict(came.people),
@@ -79,7 +74,7 @@ def _as_data(came: Came) -> dict[str, object]:
     }
 
 
-def _show(came: Came) -> None:
+def _show_who_came(came: Came) -> None:
     who = ", ".join(f"{role.replace('-', ' ')} {n}" for role, n in came.people.items())
     without = "apologies" if came.apologies else "was not there; ask how they are"
     screen.say(f"{came.agency.name}: {who or without}")
@@ -111,18 +106,16 @@ def collected(
     def plan(loaded: Review) -> tuple[Collected, Changes]:
         return attendance.collected(loaded, the_day(on), destroy=destroy)
 
-    with flow.answering(as_json):
-        done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    if as_json:
-        screen.as_json({"removed": list(done.result.removed), "left": list(done.result.left)})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show_papers(done.result)
-    flow.close(done)
+    with shell.answering(as_json, dry_run) as call:
+        done = call.change_review(review, plan, although_stopped=True)
+        call.show(done, as_json=_collected_as_json, on_screen=_show_collected)
 
 
-def _show_papers(papers: Collected) -> None:
+def _collected_as_json(papers: Collected) -> dict[str, Any]:
+    return {"removed": list(papers.removed), "left": list(papers.left)}
+
+
+def _show_collected(papers: Collected) -> None:
     screen.say("Recorded: the Business Unit's papers are collected.")
     for file in papers.removed:
         screen.say(f"Removed from this folder: {file}")

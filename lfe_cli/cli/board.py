@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Workspace
@@ -20,17 +20,18 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
     from lfe_cli.across.board_page import Board
 
     def plan(workspace: Workspace) -> tuple[Board, Changes]:
-        return make_board(workspace, flow.today())
+        return make_board(workspace, shell.today())
 
-    with flow.answering(as_json, {"board": None, "reviews": []}):
-        done = flow.change_workspace(dry_run, plan)
-    if as_json:
-        screen.as_json({"board": files.BOARD, **done.result.as_json()})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        count = len(done.result.reviews)
-        reviews = "1 review" if count == 1 else f"{count} reviews"
-        how = "is made" if done.changes else "is as it was"
-        screen.say(f"{files.BOARD} {how}: {reviews}. Open it in a browser.")
-    flow.close(done)
+    with shell.answering(as_json, dry_run, refused={"board": None, "reviews": []}) as call:
+        done = call.change_workspace(plan)
+        call.show(
+            done,
+            as_json=lambda board: {"board": files.BOARD, **board.as_json()},
+            on_screen=lambda board: _show_board(len(board.reviews), is_new=bool(done.changes)),
+        )
+
+
+def _show_board(count: int, *, is_new: bool) -> None:
+    reviews = "1 review" if count == 1 else f"{count} reviews"
+    how = "is made" if is_new else "is as it was"
+    screen.say(f"{files.BOARD} {how}: {reviews}. Open it in a browser.")

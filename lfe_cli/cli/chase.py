@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.letters.kinds import REMINDERS
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
@@ -36,33 +36,31 @@ def chase(
     """
     from lfe_cli.audits.chase import chase as step
 
-    def plan(loaded: Review) -> tuple[tuple[Chased, str], Changes]:
-        chased, changes = step(loaded, agency or (), flow.now())
-        return (chased, loaded.reference), changes
+    def plan(loaded: Review) -> tuple[Chased, Changes]:
+        return step(loaded, agency or (), shell.now())
 
-    with flow.answering(as_json, {"agencies": [], "files": []}):
-        done = flow.change_review(review, dry_run, plan)
-    chased, reference = done.result
-    if as_json:
-        screen.as_json(
-            {
-                "agencies": [one.as_json() for one in chased.reminders],
-                "closed": chased.closed or None,
-                "remarks": list(chased.remarks),
-                "files": [write.path for write in done.changes.writes],
-            }
+    with shell.answering(as_json, dry_run, refused={"agencies": [], "files": []}) as call:
+        done = call.change_review(review, plan)
+        call.show(
+            done,
+            as_json=lambda chased: _chased_as_json(chased, done.files),
+            on_screen=lambda chased: _show_chased(chased, done.reference),
         )
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show(chased, reference)
-    flow.close(done)
+
+
+def _chased_as_json(chased: Chased, written: list[str]) -> dict[str, Any]:
+    return {
+        "agencies": [one.as_json() for one in chased.reminders],
+        "closed": chased.closed or None,
+        "remarks": list(chased.remarks),
+        "files": written,
+    }
 
 
 _COUNTED = dict(zip(REMINDERS, ("first", "second", "third"), strict=True))
 
 
-def _show(chased: Chased, reference: str) -> None:
+def _show_chased(chased: Chased, reference: str) -> None:
     if chased.closed:
         screen.say(f"No note is drafted: {chased.closed}.")
     elif chased.reminders:

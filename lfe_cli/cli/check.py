@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import findings, flow, options, screen
+from lfe_cli.cli import findings, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace, find_review, load_workspace, locate
@@ -30,23 +30,27 @@ def check(
     It says what was found, or "none found by these checks": no check can promise that a
     text is anonymous.
     """
-    with flow.answering(as_json, {"findings": []}):
+    with shell.answering(as_json, refused={"findings": []}) as call:
         checked = _check_files(files, review) if files else _check_folder(review)
-    if as_json:
-        screen.as_json({"findings": [finding.as_json() for finding in checked.findings]})
-    else:
-        _show(checked)
-    if checked.needs_a_person:
-        raise typer.Exit(1)
+        call.show(
+            shell.Done(checked),
+            as_json=_checked_as_json,
+            on_screen=_show_checked,
+            needs_a_person=checked.needs_a_person,
+        )
+
+
+def _checked_as_json(checked: Checked) -> dict[str, Any]:
+    return {"findings": [finding.as_json() for finding in checked.findings]}
 
 
 def _check_folder(named: str | None) -> Checked:
     from lfe_cli.page import check as step
 
     try:
-        if named is None and (flow.here() / PARTNERSHIP).is_file():
-            return step.check_workspace(load_workspace(flow.here()))
-        return step.check_review(*locate(named, flow.here()))
+        if named is None and (shell.here() / PARTNERSHIP).is_file():
+            return step.check_workspace(load_workspace(shell.here()))
+        return step.check_review(*locate(named, shell.here()))
     except FileProblems as found:
         return step.problems_as_findings(found.problems)
 
@@ -83,7 +87,7 @@ def _check_path(path: Path, named: str | None) -> Checked:
 
 
 def _workspace_of(folder: Path) -> Workspace | None:
-    for start in (folder, flow.here()):
+    for start in (folder, shell.here()):
         try:
             return load_workspace(start)
         except FileProblems:
@@ -94,7 +98,7 @@ def _workspace_of(folder: Path) -> Workspace | None:
 
 
 def _review_of(workspace: Workspace, named: str | None, path: Path) -> str | None:
-    for start in (path if path.is_dir() else path.parent, flow.here()):
+    for start in (path if path.is_dir() else path.parent, shell.here()):
         try:
             return find_review(workspace, named, start)
         except (LfeError, ValueError):
@@ -103,7 +107,7 @@ def _review_of(workspace: Workspace, named: str | None, path: Path) -> str | Non
     return None
 
 
-def _show(checked: Checked) -> None:
+def _show_checked(checked: Checked) -> None:
     findings.show(checked.findings)
     files = "1 file" if checked.files == 1 else f"{checked.files} files"
     counted = findings.counted(checked.findings)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lfe_cli import clock
-from lfe_cli.cli import asking, flow, options, screen
-from lfe_cli.cli.record import the_day
+from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
@@ -22,21 +22,23 @@ _NEEDED_BY_NOBODY = (
     "needs these papers?"
 )
 
+_CarryOver = Annotated[
+    bool, typer.Option("--carry-over", help="Record what is open as carried over, and close.")
+]
+_Yes = Annotated[bool, typer.Option("--yes", help="Remove what is listed without asking again.")]
+_NothingNeedsIt = Annotated[
+    bool,
+    typer.Option(
+        "--nothing-needs-it",
+        help="No inquest, police, inquiry, complaint or access request needs the papers.",
+    ),
+]
+
 
 def close(
-    carry_over: Annotated[
-        bool, typer.Option("--carry-over", help="Record what is open as carried over, and close.")
-    ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Remove what is listed without asking again.")
-    ] = False,
-    nothing_needs_it: Annotated[
-        bool,
-        typer.Option(
-            "--nothing-needs-it",
-            help="No inquest, police, inquiry, complaint or access request needs the papers.",
-        ),
-    ] = False,
+    carry_over: _CarryOver = False,
+    yes: _Yes = False,
+    nothing_needs_it: _NothingNeedsIt = False,
     on: options.On = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -52,38 +54,36 @@ def close(
     """
     from lfe_cli.after.close import close_review, still_there
 
-    day = the_day(on)
-    with flow.answering(as_json):
-        shown = _shown(review, day, carry_over, quiet=as_json, whole=dry_run)
+    with shell.answering(as_json, dry_run, no_input=no_input) as call:
+        day = the_day(on)
+        shown = _shown(call, review, day, carry_over)
         if not dry_run:
-            _confirm(shown, yes, nothing_needs_it, asking.can_ask(no_input or as_json))
+            _confirm(shown, yes, nothing_needs_it, call.can_ask)
 
         def plan(loaded: Review) -> tuple[Ending, Changes]:
-            by = clock.author(loaded.partnership.settings.recorded_as)
-            return close_review(loaded, day, by, flow.now(), carry_over=carry_over, as_shown=shown)
+            by, now = clock.author(loaded.partnership.settings.recorded_as), shell.now()
+            return close_review(loaded, day, by, now, carry_over=carry_over, as_shown=shown)
 
-        done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    left = () if dry_run else still_there(flow.the_review(review), done.result)
-    if as_json:
-        screen.as_json({**done.result.as_json(), "still_there": list(left)})
-    elif dry_run:
-        screen.say("Nothing was removed, and nothing was written.")
-    else:
-        _say_done(done.result, left)
-    if left:
-        raise typer.Exit(1)
-    flow.close(done)
+        done = call.change_review(review, plan, although_stopped=True)
+        left = () if dry_run else still_there(shell.the_review(review), done.result)
+        call.show(
+            done,
+            as_json=lambda ending: {**ending.as_json(), "still_there": list(left)},
+            on_screen=lambda ending: _show_closed(ending, left),
+            on_dry_run=lambda _: screen.say("Nothing was removed, and nothing was written."),
+            needs_a_person=bool(left),
+        )
 
 
-def _shown(named: str | None, day: date, carry_over: bool, *, quiet: bool, whole: bool) -> Ending:
+def _shown(call: shell.Call, named: str | None, day: date, carry_over: bool) -> Ending:
     """What closing would do, shown; raises StillOpen where something is open after that."""
     from lfe_cli.after.close import StillOpen, the_end_of
 
-    ending = the_end_of(flow.the_review(named), day)
+    ending = the_end_of(shell.the_review(named), day)
     waits = bool(ending.open) and not carry_over
-    if not quiet:
+    if not call.as_json:
         _show_open(ending, carry_over)
-    if not quiet and (whole or not waits):
+    if not call.as_json and (call.dry_run or not waits):
         _show_papers(ending)
     if waits:
         raise StillOpen(ending)
@@ -138,7 +138,7 @@ def _show_limits(ending: Ending) -> None:
     screen.say()
 
 
-def _say_done(ending: Ending, left: tuple[str, ...]) -> None:
+def _show_closed(ending: Ending, left: tuple[str, ...]) -> None:
     on = days.short_date(ending.closed)
     screen.say(f"{ending.reference} is closed, {on}. The record of it: {files.DISPOSAL}")
     if left:

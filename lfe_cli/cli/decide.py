@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, flow, options, screen
-from lfe_cli.cli.record import the_day
+from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import actions, days, files
 from lfe_cli.review.changes import Changes
@@ -24,6 +24,24 @@ if TYPE_CHECKING:
 
 _KNOWN = ", ".join(DECISIONS[:-1]) + f" or {DECISIONS[-1]}"
 
+_Recommendations = Annotated[
+    list[str] | None, typer.Argument(metavar="ID", help="R1, R2, ...; several at once.")
+]
+_As = Annotated[str | None, typer.Option("--as", metavar="DECISION", help=f"{_KNOWN}.")]
+_All = Annotated[
+    bool, typer.Option("--all", help="All on which nothing is decided, or which are held.")
+]
+_Words = Annotated[str, typer.Option(metavar="TEXT", help="With amended: what it says now.")]
+_Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; needed with held and declined.")]
+_ToGroup = Annotated[str, typer.Option(metavar="ID", help="The working group, if not the page's.")]
+_ReportBack = Annotated[
+    str | None, typer.Option(metavar="DATE", help="When the group reports back, if not as usual.")
+]
+_Circulation = Annotated[
+    str | None,
+    typer.Option(metavar="WHO", help="Who else may read it: subgroup, partners or public."),
+]
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -35,30 +53,14 @@ class _Asked:
 
 
 def decide(
-    recommendation: Annotated[
-        list[str] | None, typer.Argument(metavar="ID", help="R1, R2, ...; several at once.")
-    ] = None,
-    as_: Annotated[str | None, typer.Option("--as", metavar="DECISION", help=f"{_KNOWN}.")] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="All on which nothing is decided, or which are held.")
-    ] = False,
-    words: Annotated[
-        str, typer.Option(metavar="TEXT", help="With amended: what it says now.")
-    ] = "",
-    reason: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why; needed with held and declined.")
-    ] = "",
-    group: Annotated[
-        str, typer.Option(metavar="ID", help="The working group, if not the page's.")
-    ] = "",
-    report_back: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="When the group reports back, if not as usual."),
-    ] = None,
-    circulation: Annotated[
-        str | None,
-        typer.Option(metavar="WHO", help="Who else may read it: subgroup, partners or public."),
-    ] = None,
+    recommendation: _Recommendations = None,
+    as_: _As = None,
+    everything: _All = False,
+    words: _Words = "",
+    reason: _Reason = "",
+    group: _ToGroup = "",
+    report_back: _ReportBack = None,
+    circulation: _Circulation = None,
     on: options.On = None,
     no_input: options.NoInput = False,
     review: options.ReviewOption = None,
@@ -75,12 +77,12 @@ def decide(
     """
     from lfe_cli.after import decide as deciding
 
-    with flow.answering(as_json):
+    with shell.answering(as_json, dry_run, no_input=no_input) as call:
         ruling = _ruling(recommendation or (), as_, everything, (words, reason, group), report_back)
         if ruling or circulation:
             asked = _Asked((ruling,) if ruling else (), _circulation(circulation), the_day(on))
-        elif asking.can_ask(no_input or as_json):
-            asked = _one_by_one(flow.the_review(review), on)
+        elif call.can_ask:
+            asked = _one_by_one(shell.the_review(review), on)
         else:
             raise LfeError(
                 "What was decided?",
@@ -88,24 +90,16 @@ def decide(
             )
 
         def plan(loaded: Review) -> tuple[Decided, Changes]:
-            moment = flow.now()
-            return deciding.decide(
-                loaded,
-                asked.rulings,
-                asked.on,
-                moment,
-                asked.circulation,
-                redate=on is not None,
-            )
+            rulings, day, readers = asked.rulings, asked.on, asked.circulation
+            redate = on is not None
+            return deciding.decide(loaded, rulings, day, shell.now(), readers, redate=redate)
 
-        done = flow.change_review(review, dry_run, plan, although_closed=True)
-    if as_json:
-        screen.as_json(_as_json(done.result))
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show(done, asked.on)
-    flow.close(done)
+        done = call.change_review(review, plan, although_closed=True)
+        call.show(
+            done,
+            as_json=_decided_as_json,
+            on_screen=lambda decided: _show_decided(decided, asked.on, done.reference),
+        )
 
 
 def _ruling(
@@ -199,8 +193,8 @@ def _ask_about(review: Review, one: Recommendation) -> Iterator[Ruling]:
 def _usual(review: Review) -> str:
     """The day of the meeting that the page was submitted for, if it has been."""
     submitted = review.history.last(actions.SUBMITTED)
-    day = date.fromisoformat(str(submitted.get("meeting"))) if submitted else flow.today()
-    return min(day, flow.today()).isoformat()
+    day = date.fromisoformat(str(submitted.get("meeting"))) if submitted else shell.today()
+    return min(day, shell.today()).isoformat()
 
 
 def _day_text(said: str) -> str:
@@ -224,7 +218,7 @@ def _who(said: str) -> Circulation | None:
 # ---------------------------------------------------------------- what is shown
 
 
-def _as_json(decided: Decided) -> dict[str, object]:
+def _decided_as_json(decided: Decided) -> dict[str, Any]:
     return {
         "decided": [
             {
@@ -243,8 +237,7 @@ def _as_json(decided: Decided) -> dict[str, object]:
     }
 
 
-def _show(done: flow.Done[Decided], on: date) -> None:
-    decided = done.result
+def _show_decided(decided: Decided, on: date, reference: str) -> None:
     for one in decided.recommendations:
         screen.say(_line(one))
     if decided.circulation:
@@ -255,7 +248,7 @@ def _show(done: flow.Done[Decided], on: date) -> None:
         screen.say(line)
     steps = [*decided.first]
     if decided.letters.files:
-        outbox = f"{done.changes.reference}/{files.OUTBOX}"
+        outbox = f"{reference}/{files.OUTBOX}"
         steps.append(f"open each letter in {outbox}, read and send it")
         steps.append("then record it: lfe sent --letter recommendations")
     if steps:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lfe_cli import clock
-from lfe_cli.cli import flow, options, screen
-from lfe_cli.disk import git, locking, writing
+from lfe_cli.cli import options, recording, screen, shell
+from lfe_cli.disk import git, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
-from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import load_workspace
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def demo(
     """
     from lfe_cli.demo.play import the_story
 
-    target = (flow.here() / folder).resolve()
+    target = (shell.here() / folder).resolve()
     story = the_story()
     _refuse_what_is_there(target)
     story.scenes[0].changes(target)  # refuses to start inside another partnership's folder
@@ -50,7 +49,7 @@ def demo(
         _tell(scene)
         said.update(dict.fromkeys(remarks))
     _say_what_to_try(story, folder, target)
-    flow.close(flow.Done(None, Changes(), False, tuple(said)))
+    shell.end(shell.Done(None, remarks=tuple(said)))
 
 
 def _say_what_to_try(story: Story, folder: Path, target: Path) -> None:
@@ -67,16 +66,12 @@ def play(story: Story, target: Path, *, with_git: bool) -> Iterator[tuple[Scene,
 
     With each comes what git could not do.
     """
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise locking.cannot_write(target.parent) from None
-    with locking.locked(target, story.by, story.scenes[0].moment):
+    with shell.beginning(target, story.by, story.scenes[0].moment):
         for number, scene in enumerate(story.scenes):
             changes = scene.changes(target)
             writing.apply(target, changes, scene.moment, story.by)
             begun = git.start(target) if number == 0 and with_git and git.is_installed() else ""
-            remarks = flow.record_in_git(load_workspace(target), changes)
+            remarks = recording.record(load_workspace(target), changes)
             yield scene, (*([begun] if begun else []), *remarks)
 
 

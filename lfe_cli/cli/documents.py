@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.disk import git
 from lfe_cli.review import days
 from lfe_cli.review.workspace import Review
@@ -21,37 +22,46 @@ def documents(review: options.ReviewOption = None, as_json: options.AsJson = Fal
     No content. To print it: lfe documents > documents.txt
     """
     from lfe_cli.across.documents import documents_of
+
+    with shell.answering(as_json, refused={"documents": []}) as call:
+        loaded = shell.the_review(review)
+        call.show(
+            shell.Done(documents_of(loaded, _in_git(loaded))),
+            as_json=lambda found: _documents_as_json(loaded, found),
+            on_screen=lambda found: _show_documents(loaded, found),
+        )
+
+
+def _documents_as_json(review: Review, found: Sequence[Document]) -> dict[str, Any]:
     from lfe_cli.after.disposal import NOT_REACHED
 
-    with flow.answering(as_json, {"documents": []}):
-        loaded = flow.the_review(review)
-        found = documents_of(loaded, _in_git(loaded))
-    if as_json:
-        screen.as_json(
-            {
-                "reference": loaded.reference,
-                "documents": [document.as_json() for document in found],
-                "not_reached": list(NOT_REACHED),
-            }
-        )
-        return
-    screen.say(f"{loaded.partnership.name}")
-    screen.say(f"Documents of {loaded.reference}, {days.short_date(flow.today())}")
+    return {
+        "reference": review.reference,
+        "documents": [document.as_json() for document in found],
+        "not_reached": list(NOT_REACHED),
+    }
+
+
+def _show_documents(review: Review, found: Sequence[Document]) -> None:
+    from lfe_cli.after.disposal import NOT_REACHED
+
+    screen.say(f"{review.partnership.name}")
+    screen.say(f"Documents of {review.reference}, {days.short_date(shell.today())}")
     screen.say()
     for document in found:
         if not document.removed:
-            _show(document)
+            _show_document(document)
     gone = [document for document in found if document.removed]
     if gone:
         screen.say()
         screen.say("Removed from this folder:")
         screen.say()
     for document in gone:
-        _show(document)
+        _show_document(document)
     screen.steps("What this list does not reach:", NOT_REACHED)
 
 
-def _show(document: Document) -> None:
+def _show_document(document: Document) -> None:
     agency = f"{document.way} {document.agency}" if document.agency else ""
     on = days.short_date(document.on) if document.on else "date not recorded"
     in_git = "kept in git" if document.in_git else "not in git"

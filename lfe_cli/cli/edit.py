@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import actions, files
 from lfe_cli.review.changes import Changes
@@ -35,32 +35,30 @@ def edit(
     The manifest (review.yaml) says what is intended: who is asked, the dates, the
     event. Every mistake is shown at once, with its line.
     """
-    workspace, reference = locate(review, flow.here())
-    path = workspace.folder / reference / files.MANIFEST
-    if dry_run:
-        load_review(workspace, reference)
-        screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
-        return
-    before = path.read_bytes()
-    _edit_until_right(workspace, reference, path, no_input)
-    if path.read_bytes() == before:
-        screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
-        return
-
-    def plan(fresh: Review) -> tuple[None, Changes]:
-        digest = sha256(fresh.read(files.MANIFEST) or b"")
-        about = {"file": files.MANIFEST, "sha256": digest}
-        return None, Changes(fresh.reference, events=(Event(actions.MANIFEST_EDITED, about),))
-
-    done = flow.change_review(review, False, plan, although_stopped=True)
-    screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
-    named = _say_names(workspace, reference)
-    flow.close(done)
-    if named:
-        raise typer.Exit(1)
+    with shell.answering(dry_run=dry_run, no_input=no_input) as call:
+        workspace, reference = locate(review, shell.here())
+        path = workspace.folder / reference / files.MANIFEST
+        if dry_run:
+            load_review(workspace, reference)
+            screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
+            return
+        before = path.read_bytes()
+        _edit_until_right(call, workspace, reference, path)
+        if path.read_bytes() == before:
+            screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
+            return
+        done = call.change_review(review, _manifest_edited, although_stopped=True)
+        screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
+        named = _say_names(workspace, reference)
+        shell.end(done, needs_a_person=named)
 
 
-def _edit_until_right(workspace: Workspace, reference: str, path: Path, no_input: bool) -> None:
+def _manifest_edited(review: Review) -> tuple[None, Changes]:
+    about = {"file": files.MANIFEST, "sha256": sha256(review.read(files.MANIFEST) or b"")}
+    return None, Changes(review.reference, events=(Event(actions.MANIFEST_EDITED, about),))
+
+
+def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, path: Path) -> None:
     """Open the editor until the manifest can be used, or the officer leaves it as it is."""
     while True:
         _open_editor(path)
@@ -69,7 +67,7 @@ def _edit_until_right(workspace: Workspace, reference: str, path: Path, no_input
             return
         except FileProblems as found:
             screen.refusal(found)
-            if not asking.can_ask(no_input):
+            if not call.can_ask:
                 raise typer.Exit(found.exit_code) from None
         try:
             asking.confirm("Open it again")

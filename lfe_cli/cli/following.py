@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
-from lfe_cli.cli.record import the_day
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.recommendations import Recommendation
@@ -35,25 +37,31 @@ def received(
     """
     from lfe_cli.after import following
 
-    day = the_day(on)
+    with shell.answering(as_json, dry_run) as call:
+        day = the_day(on)
+        plan = partial(following.received, group=group, on=day)
+        done = call.change_review(review, plan, although_stopped=True)
+        call.show(
+            done,
+            as_json=lambda asked: _received_as_json(asked, day),
+            on_screen=lambda asked: _show_received(asked, day),
+        )
 
-    def plan(loaded: Review) -> tuple[Asked, Changes]:
-        return following.received(loaded, group, day)
 
-    with flow.answering(as_json):
-        done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    ids = [one.id for one in done.result.recommendations]
-    if as_json:
-        said = {"group": done.result.group.id, "recommendations": ids}
-        remarks = [*_not_recorded_as_sent(done.result)]
-        screen.as_json({**said, "on": day.isoformat(), "remarks": remarks})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        screen.say(f"{done.result.group.name} has {', '.join(ids)}, {days.short_date(day)}.")
-        for remark in _not_recorded_as_sent(done.result):
-            screen.say(remark)
-    flow.close(done)
+def _received_as_json(asked: Asked, day: date) -> dict[str, Any]:
+    return {
+        "group": asked.group.id,
+        "recommendations": [one.id for one in asked.recommendations],
+        "on": day.isoformat(),
+        "remarks": [*_not_recorded_as_sent(asked)],
+    }
+
+
+def _show_received(asked: Asked, day: date) -> None:
+    ids = ", ".join(one.id for one in asked.recommendations)
+    screen.say(f"{asked.group.name} has {ids}, {days.short_date(day)}.")
+    for remark in _not_recorded_as_sent(asked):
+        screen.say(remark)
 
 
 def _not_recorded_as_sent(asked: Asked) -> Iterator[str]:
@@ -83,21 +91,24 @@ def reported_back(
     """
     from lfe_cli.after import following
 
-    day = the_day(on)
+    with shell.answering(as_json, dry_run) as call:
+        day = the_day(on)
 
-    def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
-        return following.reported_back(loaded, group, recommendation or (), day)
+        def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
+            return following.reported_back(loaded, group, recommendation or (), day)
 
-    with flow.answering(as_json):
-        done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    if as_json:
-        said = {"group": group, "recommendations": list(done.result)}
-        screen.as_json({**said, "on": day.isoformat()})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        screen.say(f"Recorded: heard back on {', '.join(done.result)}, {days.short_date(day)}.")
-    flow.close(done)
+        done = call.change_review(review, plan, although_stopped=True)
+        call.show(
+            done,
+            as_json=lambda ids: {
+                "group": group,
+                "recommendations": list(ids),
+                "on": day.isoformat(),
+            },
+            on_screen=lambda ids: screen.say(
+                f"Recorded: heard back on {', '.join(ids)}, {days.short_date(day)}."
+            ),
+        )
 
 
 def show_recommendations(review: Review, known: tuple[Recommendation, ...]) -> None:

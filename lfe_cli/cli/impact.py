@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
-from lfe_cli.cli.record import the_day
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.after.impact import Asked
 
 
 def impact(
@@ -43,54 +47,48 @@ def impact(
     was done, how well, and what difference it made. Without a recommendation: what was
     recorded, and what is still to be asked. Write roles, nobody's name.
     """
-    with flow.answering(as_json, {"checks": []}):
+    from lfe_cli.after.impact import Answers, check_impact
+
+    with shell.answering(as_json, dry_run, refused={"checks": []}) as call:
         if recommendation is None:
-            _list(flow.the_review(review), as_json)
+            call.show(
+                shell.Done(impact_checks(shell.the_review(review))),
+                as_json=lambda checks: {"checks": [_check_as_json(check) for check in checks]},
+                on_screen=_show_impact_checks,
+            )
             return
-        _record(
-            recommendation, (how_much, how_well, difference), months, on, review, as_json, dry_run
-        )
+        answers = Answers(how_much, how_well, difference)
+
+        def plan(loaded: Review) -> tuple[Asked, Changes]:
+            return check_impact(loaded, recommendation, answers, the_day(on), months)
+
+        done = call.change_review(review, plan, although_closed=True)
+        call.show(done, as_json=_impact_as_json, on_screen=_show_impact)
 
 
-def _record(
-    recommendation: str,
-    answers: tuple[str, str, str],
-    months: int | None,
-    on: str | None,
-    named: str | None,
-    as_json: bool,
-    dry_run: bool,
-) -> None:
-    from lfe_cli.after.impact import Answers, Asked, check_impact, months_in_words
-
-    def plan(loaded: Review) -> tuple[Asked, Changes]:
-        return check_impact(loaded, recommendation, Answers(*answers), the_day(on), months)
-
-    done = flow.change_review(named, dry_run, plan, although_closed=True)
-    check, remarks = done.result.check, done.result.remarks
-    if as_json:
-        about = {"recommendation": check.recommendation, "months": check.months}
-        screen.as_json({**about, "remarks": list(remarks)})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        after = months_in_words(check.months)
-        screen.say(f"{check.recommendation}: what difference it made after {after} is recorded.")
-        for remark in remarks:
-            screen.say(remark)
-        screen.say("To take it back: lfe undo")
-    flow.close(done)
+def _impact_as_json(asked: Asked) -> dict[str, Any]:
+    return {
+        "recommendation": asked.check.recommendation,
+        "months": asked.check.months,
+        "remarks": list(asked.remarks),
+    }
 
 
-def _list(review: Review, as_json: bool) -> None:
-    checks = impact_checks(review)
-    if as_json:
-        screen.as_json({"checks": [_as_json(check) for check in checks]})
-        return
+def _show_impact(asked: Asked) -> None:
+    from lfe_cli.after.impact import months_in_words
+
+    check, after = asked.check, months_in_words(asked.check.months)
+    screen.say(f"{check.recommendation}: what difference it made after {after} is recorded.")
+    for remark in asked.remarks:
+        screen.say(remark)
+    screen.say("To take it back: lfe undo")
+
+
+def _show_impact_checks(checks: Sequence[ImpactCheck]) -> None:
     if not checks:
         screen.say("No working group acts on a recommendation yet, so there is nothing to ask.")
         return
-    rows = [_row(check) for check in checks]
+    rows = [_row_of_check(check) for check in checks]
     screen.table(("Recommendation", "After", "Ask from", "Asked"), rows)
     for check in checks:
         if check.recorded is not None:
@@ -102,13 +100,13 @@ def _list(review: Review, as_json: bool) -> None:
 _ANSWERS = (("how_much", "How much"), ("how_well", "How well"), ("difference", "Difference"))
 
 
-def _row(check: ImpactCheck) -> tuple[str, ...]:
+def _row_of_check(check: ImpactCheck) -> tuple[str, ...]:
     asked = days.short_date(day_of(check.recorded)) if check.recorded else "not yet"
     months = "1 month" if check.months == 1 else f"{check.months} months"
     return check.recommendation, months, days.short_date(check.due), asked
 
 
-def _as_json(check: ImpactCheck) -> dict[str, Any]:
+def _check_as_json(check: ImpactCheck) -> dict[str, Any]:
     recorded = check.recorded
     return {
         "recommendation": check.recommendation,

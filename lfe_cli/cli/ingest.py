@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
@@ -20,26 +21,29 @@ from lfe_cli.word.package import MAX_FILE
 if TYPE_CHECKING:
     from lfe_cli.audits.ingest import Incoming, Taken
 
+_Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help="Audits to file; without, all in the inbox."),
+]
+_Whose = Annotated[
+    str | None, typer.Option(metavar="ID", help="Whose it is, where the file cannot say.")
+]
+_Brought = Annotated[
+    list[str] | None, typer.Option(metavar="ID", help="This agency brought its audit to the event.")
+]
+_Nil = Annotated[str | None, typer.Option(metavar="ID", help="This agency has nothing to bring.")]
+_Ask = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="Draft a kind letter about what its audit leaves open."),
+]
+
 
 def ingest(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="FILE", help="Audits to file; without, all in the inbox."),
-    ] = None,
-    agency: Annotated[
-        str | None, typer.Option(metavar="ID", help="Whose it is, where the file cannot say.")
-    ] = None,
-    brought: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="This agency brought its audit to the event."),
-    ] = None,
-    nil: Annotated[
-        str | None, typer.Option(metavar="ID", help="This agency has nothing to bring.")
-    ] = None,
-    ask: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="Draft a kind letter about what its audit leaves open."),
-    ] = None,
+    files: _Files = None,
+    agency: _Whose = None,
+    brought: _Brought = None,
+    nil: _Nil = None,
+    ask: _Ask = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --nil: why.")] = None,
     on: options.On = None,
     review: options.ReviewOption = None,
@@ -55,53 +59,50 @@ def ingest(
     An audit that is brought on the day is recorded with --brought; "not known to us" is
     a return too, recorded with --nil and a reason.
     """
-    with flow.answering(as_json, {"files": []}):
+    with shell.answering(as_json, dry_run, refused={"files": []}) as call:
         if (brought or nil) and (files or agency):
             raise LfeError(
                 "A file is taken in by itself, not together with --brought or --nil.",
                 next_step="Run the command twice.",
             )
         if brought or nil:
-            _record(brought or [], nil, reason, on, review, as_json, dry_run)
-            return
-        if ask:
-            _ask(ask, review, as_json, dry_run)
-            return
-        if agency and (not files or len(files) != 1):
+            _record(call, review, brought or [], nil, (reason or "").strip(), on)
+        elif ask:
+            _ask(call, review, ask)
+        elif agency and (not files or len(files) != 1):
             raise LfeError(
                 "--agency goes with one file.",
                 next_step="Name the file: lfe ingest FILE --agency ID",
             )
-        _file(files, agency, review, as_json, dry_run)
+        else:
+            _file(call, review, files, agency)
 
 
 def _file(
-    files: list[Path] | None, agency: str | None, named: str | None, as_json: bool, dry_run: bool
+    call: shell.Call, named: str | None, files: list[Path] | None, agency: str | None
 ) -> None:
     from lfe_cli.audits import ingest as step
 
     def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
         refuse_if_closed(review)
         incoming = _incoming(review, files)
-        return step.ingest(review, incoming, agency, flow.now(), find_office())
+        return step.ingest(review, incoming, agency, shell.now(), find_office())
 
-    done = flow.change_review(named, dry_run, plan, although_stopped=True)
-    if as_json:
-        screen.as_json({"files": [t.as_json(with_answers=dry_run) for t in done.result]})
-    else:
-        _show(done.result, dry_run)
-    if any(taken.needs_a_person for taken in done.result):
-        for remark in done.remarks:
-            screen.say(remark, error=True)
-        raise typer.Exit(1)
-    flow.close(done)
+    done = call.change_review(named, plan, although_stopped=True)
+    call.show(
+        done,
+        as_json=lambda taken: {"files": [t.as_json(with_answers=call.dry_run) for t in taken]},
+        on_screen=_show_taken,
+        on_dry_run=_show_planned_taking,
+        needs_a_person=any(taken.needs_a_person for taken in done.result),
+    )
 
 
 def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
     from lfe_cli.audits.ingest import Incoming
 
     inbox = (review.folder / files.INBOX).resolve()
-    paths = [flow.here() / path for path in named] if named else list(in_the_inbox(review))
+    paths = [shell.here() / path for path in named] if named else list(in_the_inbox(review))
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise LfeError(
@@ -120,12 +121,15 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _show(taken: tuple[Taken, ...], dry_run: bool) -> None:
+def _show_planned_taking(done: shell.Done[tuple[Taken, ...]]) -> None:
+    if done.result:
+        screen.say("Nothing was written. This is what would become of them:")
+    _show_taken(done.result)
+
+
+def _show_taken(taken: tuple[Taken, ...]) -> None:
     if not taken:
         screen.say("The inbox is empty: there is nothing to take in.")
-        return
-    if dry_run:
-        screen.say("Nothing was written. This is what would become of them:")
     for one in taken:
         _show_one(one)
 
@@ -183,61 +187,59 @@ def _questions(what: str, taken: Taken, ids: tuple[str, ...]) -> None:
         screen.say(f"Questions {numbers}: {what}", indent="  ")
 
 
-def _ask(agency: str, named: str | None, as_json: bool, dry_run: bool) -> None:
+def _ask(call: shell.Call, named: str | None, agency: str) -> None:
     from lfe_cli.audits.ingest import letter_about_gaps
 
     def plan(review: Review) -> tuple[str, Changes]:
-        letter = letter_about_gaps(review, agency, flow.now())
+        letter = letter_about_gaps(review, agency, shell.now())
         return letter.file, letter.changes
 
-    done = flow.change_review(named, dry_run, plan)
-    if as_json:
-        screen.as_json({"files": [], "letter": done.result})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        screen.say(f"A letter is drafted: {done.result}. It names questions and quotes no answer.")
-    flow.close(done)
+    call.show(
+        call.change_review(named, plan),
+        as_json=lambda letter: {"files": [], "letter": letter},
+        on_screen=lambda letter: screen.say(
+            f"A letter is drafted: {letter}. It names questions and quotes no answer."
+        ),
+    )
 
 
 def _record(
+    call: shell.Call,
+    named: str | None,
     brought: list[str],
     nil: str | None,
-    reason: str | None,
+    reason: str,
     on: str | None,
-    named: str | None,
-    as_json: bool,
-    dry_run: bool,
 ) -> None:
     from lfe_cli.audits import record
-    from lfe_cli.cli.record import the_day
 
     if nil and nil in brought:
         raise LfeError(f"{nil} cannot both bring an audit and have nothing to bring.")
-    if nil and not (reason and reason.strip()):
+    if nil and not reason:
         raise LfeError(
             "Why is there nothing to bring?",
             next_step='Add --reason, for example --reason "no involvement in the period"',
         )
 
-    def plan(review: Review) -> tuple[str, Changes]:
+    def plan(review: Review) -> tuple[None, Changes]:
         day = the_day(on)
         parts = []
         if brought:
             parts.append(record.brought(review, brought, day)[1])
-        if nil and reason:
-            parts.append(record.nil_return(review, nil, reason.strip(), day)[1])
-        return review.reference, Changes(review.reference).and_also(*parts)
-
-    done = flow.change_review(named, dry_run, plan, although_stopped=True)
-    if as_json:
-        screen.as_json({"files": [], "brought": brought, "nil": [nil] if nil else []})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        for one in brought:
-            screen.say(f"{one}: brought its audit to the event. It went home with the agency.")
         if nil:
-            screen.say(f"{nil}: nothing to bring. That is recorded as its return.")
-        screen.say("To take it back: lfe undo")
-    flow.close(done)
+            parts.append(record.nil_return(review, nil, reason, day)[1])
+        return None, Changes(review.reference).and_also(*parts)
+
+    call.show(
+        call.change_review(named, plan, although_stopped=True),
+        as_json=lambda _: {"files": [], "brought": brought, "nil": [nil] if nil else []},
+        on_screen=lambda _: _show_recorded(brought, nil),
+    )
+
+
+def _show_recorded(brought: list[str], nil: str | None) -> None:
+    for one in brought:
+        screen.say(f"{one}: brought its audit to the event. It went home with the agency.")
+    if nil:
+        screen.say(f"{nil}: nothing to bring. That is recorded as its return.")
+    screen.say("To take it back: lfe undo")

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from lfe_cli import clock
-from lfe_cli.cli import flow, options, screen
-from lfe_cli.disk import git, locking, writing
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.disk import git, writing
 from lfe_cli.errors import LfeError
+from lfe_cli.review.changes import Changes
 
 
 def init(
@@ -30,23 +30,32 @@ def init(
     """
     from lfe_cli.audits.init import start_workspace
 
-    target = (flow.here() / folder).resolve()
-    if target.is_file():
-        raise LfeError(f"{target.name} is a file, not a folder.", where=str(target.parent))
-    changes = start_workspace(target)
-    if dry_run:
-        flow.show_plan(flow.Done(None, changes, dry_run=True))
-        return
-    moment = clock.now()
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise locking.cannot_write(target.parent) from None
-    with locking.locked(target, "Business Unit", moment):
-        writing.finish_what_was_begun(target)
+    with shell.answering(dry_run=dry_run) as call:
+        target = (shell.here() / folder).resolve()
+        if target.is_file():
+            raise LfeError(f"{target.name} is a file, not a folder.", where=str(target.parent))
+        changes = start_workspace(target)
+        about_git, failed = "", ""
+        if not dry_run:
+            _write(target, changes)
+            if not no_git:
+                about_git, failed = _start_git(target, [one.path for one in changes.writes])
+        call.show(
+            shell.Done(target, changes, dry_run, remarks=(failed,) if failed else ()),
+            on_screen=lambda target: _show_started(target, about_git),
+        )
+
+
+def _write(target: Path, changes: Changes) -> None:
+    moment = shell.now()
+    with shell.beginning(target, "Business Unit", moment):
         writing.apply(target, changes, moment, "Business Unit")
+
+
+def _show_started(target: Path, about_git: str) -> None:
     screen.say(f"Your partnership's folder is ready: {target}")
-    said = _start_git(target, [write.path for write in changes.writes]) if not no_git else ""
+    if about_git:
+        screen.say(about_git)
     screen.steps(
         "Next:",
         [
@@ -55,18 +64,16 @@ def init(
             "in that folder, start a review: lfe new",
         ],
     )
-    if said:
-        screen.say(said, error=True)
-        raise typer.Exit(1)
 
 
-def _start_git(target: Path, paths: list[str]) -> str:
+def _start_git(target: Path, paths: list[str]) -> tuple[str, str]:
+    """Let git keep the folder; a sentence about it, or one about what could not be done."""
     if not git.is_installed():
-        screen.say("git is not installed, so earlier versions are not kept.")
-        return ""
-    if git.is_repository(target):
-        return git.record(target, paths, "Partnership: folder started")
-    said = git.start(target) or git.record(target, paths, "Partnership: folder started")
-    if not said:
-        screen.say("git keeps its earlier versions; returned audits and names are left out.")
-    return said
+        return "git is not installed, so earlier versions are not kept.", ""
+    begun = git.is_repository(target)
+    failed = ("" if begun else git.start(target)) or git.record(
+        target, paths, "Partnership: folder started"
+    )
+    if begun or failed:
+        return "", failed
+    return "git keeps its earlier versions; returned audits and names are left out.", ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.partnership import Agency
@@ -42,34 +42,33 @@ def issue_audits(
 
     def plan(loaded: Review) -> tuple[tuple[Issued, Review], Changes]:
         if short:
-            issued, changes = step.issue_short_forms(loaded, agency or (), flow.now())
+            issued, changes = step.issue_short_forms(loaded, agency or (), shell.now())
         else:
-            issued, changes = step.issue_audits(loaded, agency or (), flow.now(), reissue=reissue)
+            issued, changes = step.issue_audits(loaded, agency or (), shell.now(), reissue=reissue)
         return (issued, loaded), changes
 
-    with flow.answering(as_json, {"made": [], "already": []}):
-        done = flow.change_review(review, dry_run, plan)
-    issued, loaded = done.result
-    if as_json:
-        screen.as_json(
-            {
-                "made": [a.id for a in issued.made],
-                "already": [a.id for a in issued.already],
-                "without_contact": [a.id for a in issued.without_contact],
-                "questions_changed": [a.id for a in issued.questions_changed],
-                "period_changed": [a.id for a in issued.period_changed],
-                "left_out": [a.id for a in issued.left_out],
-                "files": [write.path for write in done.changes.writes],
-            }
+    with shell.answering(as_json, dry_run, refused={"made": [], "already": []}) as call:
+        done = call.change_review(review, plan)
+        call.show(
+            done,
+            as_json=lambda result: _issued_as_json(result[0], done.files),
+            on_screen=lambda result: _show_issued(*result),
         )
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show(issued, loaded)
-    flow.close(done)
 
 
-def _show(issued: Issued, review: Review) -> None:
+def _issued_as_json(issued: Issued, written: list[str]) -> dict[str, Any]:
+    return {
+        "made": [a.id for a in issued.made],
+        "already": [a.id for a in issued.already],
+        "without_contact": [a.id for a in issued.without_contact],
+        "questions_changed": [a.id for a in issued.questions_changed],
+        "period_changed": [a.id for a in issued.period_changed],
+        "left_out": [a.id for a in issued.left_out],
+        "files": written,
+    }
+
+
+def _show_issued(issued: Issued, review: Review) -> None:
     for agency in issued.made:
         screen.say(f"{agency.name}: form and letter made")
     for agency in issued.already:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.review import files
 from lfe_cli.review.workspace import Review, find_workspace, load_workspace
 
@@ -39,34 +39,33 @@ def learning(
     from lfe_cli.page.repeats import repeats
 
     said, asked = words or [], theme.strip().lower()
-    with flow.answering(as_json, {"found": [], "repeats": []}):
+    with shell.answering(as_json, refused={"found": [], "repeats": []}) as call:
         own = _own_review(review)
         if own is None:
-            answer = find_learning(load_workspace(flow.here()), said, asked)
+            answer = find_learning(load_workspace(shell.here()), said, asked)
         elif said or asked:
             answer = find_learning(own.workspace, said, asked, but=own.reference)
         else:
             answer = on_the_themes_of(own)
-        again = repeats(own) if own and not said and not asked else ()
-    if as_json:
-        screen.as_json(_document(own, said, asked, answer, again))
-        return
-    if own and not said and not asked:
-        _show_review(own, again)
-    _show(answer, bool(said or asked), own is not None)
+        again = repeats(own) if own and not said and not asked else None
+        call.show(
+            shell.Done(answer),
+            as_json=lambda answer: _learning_as_json(own, said, asked, answer, again or ()),
+            on_screen=lambda answer: _show_learning(own, answer, again, bool(said or asked)),
+        )
 
 
 def _own_review(named: str | None) -> Review | None:
     """The review that is named or stood in; None for the partnership's folder as a whole."""
-    here = flow.here()
+    here = shell.here()
     if named is None:
         parts = here.relative_to(find_workspace(here)).parts
         if not parts or not files.REFERENCE.match(parts[0]):
             return None
-    return flow.the_review(named)
+    return shell.the_review(named)
 
 
-def _document(
+def _learning_as_json(
     own: Review | None,
     words: Sequence[str],
     theme: str,
@@ -99,7 +98,15 @@ def _of_sentence(found: Found, sentence: Sentence) -> dict[str, Any]:
     }
 
 
-def _show_review(own: Review, again: Sequence[Repeat]) -> None:
+def _show_learning(
+    own: Review | None, answer: Answer, again: Sequence[Repeat] | None, asked: bool
+) -> None:
+    if own is not None and again is not None:
+        _show_themes(own, again)
+    _show_answer(answer, asked, own is not None)
+
+
+def _show_themes(own: Review, again: Sequence[Repeat]) -> None:
     themes = ", ".join(own.manifest.themes)
     if again:
         screen.say("Recommended before in much the same words (read both, and judge):")
@@ -122,7 +129,7 @@ def _show_review(own: Review, again: Sequence[Repeat]) -> None:
         )
 
 
-def _show(answer: Answer, asked: bool, in_a_review: bool) -> None:
+def _show_answer(answer: Answer, asked: bool, in_a_review: bool) -> None:
     for found in answer.found:
         screen.say()
         page = found.page

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
@@ -40,20 +40,18 @@ def letter(
     from lfe_cli.event.letters import make_letter
 
     def plan(loaded: Review) -> tuple[Drafted, Changes]:
-        return make_letter(loaded, name, agency or (), flow.now(), person=person)
+        return make_letter(loaded, name, agency or (), shell.now(), person=person)
 
-    with flow.answering(as_json, {"letter": name, "files": []}):
-        done = flow.change_review(review, dry_run, plan)
-    if as_json:
-        screen.as_json(_as_data(name, done.result))
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        _show(done.result)
-    flow.close(done)
+    with shell.answering(as_json, dry_run, refused={"letter": name, "files": []}) as call:
+        done = call.change_review(review, plan)
+        call.show(
+            done,
+            as_json=lambda drafted: _drafted_as_json(name, drafted),
+            on_screen=_show_drafted,
+        )
 
 
-def _as_data(name: str, drafted: Drafted) -> dict[str, object]:
+def _drafted_as_json(name: str, drafted: Drafted) -> dict[str, Any]:
     return {
         "letter": name,
         "files": list(drafted.files),
@@ -62,7 +60,7 @@ def _as_data(name: str, drafted: Drafted) -> dict[str, object]:
     }
 
 
-def _show(drafted: Drafted) -> None:
+def _show_drafted(drafted: Drafted) -> None:
     for line in (*drafted.lines, *drafted.remarks):
         screen.say(line)
     screen.steps("Next:", drafted.next)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
@@ -40,7 +40,7 @@ def move(
     from lfe_cli.errors import LfeError
     from lfe_cli.event.moving import NewDay, move_event
 
-    with flow.answering(as_json, {"files": []}):
+    with shell.answering(as_json, dry_run, refused={"files": []}) as call:
         at = asking.reading("--to", parse_moment, to)
         by = asking.reading("--due", parse_date, due)
         if at is None:
@@ -51,10 +51,10 @@ def move(
 
         def plan(loaded: Review) -> tuple[Moved, Changes]:
             day = NewDay(at, venue, by)
-            return move_event(loaded, day, flow.now(), replace_edited=replace, keep_edited=keep)
+            return move_event(loaded, day, shell.now(), replace_edited=replace, keep_edited=keep)
 
-        done = flow.change_review(review, dry_run, plan)
-    _show(done, as_json)
+        done = call.change_review(review, plan)
+        call.show(done, as_json=_moved_as_json, on_screen=_show_moved)
 
 
 def cancel(
@@ -71,24 +71,14 @@ def cancel(
     from lfe_cli.event.moving import cancel_event
 
     def plan(loaded: Review) -> tuple[Moved, Changes]:
-        return cancel_event(loaded, flow.now())
+        return cancel_event(loaded, shell.now())
 
-    with flow.answering(as_json, {"files": []}):
-        done = flow.change_review(review, dry_run, plan)
-    _show(done, as_json)
-
-
-def _show(done: flow.Done[Moved], as_json: bool) -> None:
-    if as_json:
-        screen.as_json(_document(done.result))
-    elif done.dry_run:
-        flow.show_plan(done)
-    else:
-        _say(done.result)
-    flow.close(done)
+    with shell.answering(as_json, dry_run, refused={"files": []}) as call:
+        done = call.change_review(review, plan)
+        call.show(done, as_json=_moved_as_json, on_screen=_show_moved)
 
 
-def _document(moved: Moved) -> dict[str, Any]:
+def _moved_as_json(moved: Moved) -> dict[str, Any]:
     return {
         "was": moved.was.isoformat(timespec="minutes") if moved.was else None,
         "at": moved.at.isoformat(timespec="minutes") if moved.at else None,
@@ -98,7 +88,7 @@ def _document(moved: Moved) -> dict[str, Any]:
     }
 
 
-def _say(moved: Moved) -> None:
+def _show_moved(moved: Moved) -> None:
     if moved.at:
         screen.say(f"The learning event is now on {days.long_date(moved.at)}, {_clock(moved)}.")
     else:

@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from lfe_cli.audits.begin import Intent, asked_agency, propose_due, start_review
-from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
@@ -23,53 +23,56 @@ from lfe_cli.review.workspace import Workspace, load_review, load_workspace
 T = TypeVar("T")
 
 
+_Theme = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What it is about; points to nobody.")
+]
+_From = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="Start of the focus period.")
+]
+_To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="End of the focus period.")]
+_Agencies = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="An agency to ask; repeat for each. Ids: partnership.yaml."),
+]
+_Event = Annotated[
+    str | None, typer.Option(metavar='"DATE TIME"', help="When the learning event begins.")
+]
+_Venue = Annotated[str | None, typer.Option(metavar="TEXT", help="Where the learning event is.")]
+_Facilitator = Annotated[str | None, typer.Option(metavar="TEXT", help="The facilitator's role.")]
+_Due = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Local target for the audits; proposed if left out."),
+]
+_DecidedBy = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="Who decided that this is not a statutory review."),
+]
+_DecidedOn = Annotated[str | None, typer.Option(metavar="DATE", help="When that was decided.")]
+_Basis = Annotated[str | None, typer.Option(metavar="TEXT", help="On what basis that was decided.")]
+_Children = Annotated[
+    str | None,
+    typer.Option(metavar="NUMBER", help="How many children it is about, if more than one."),
+]
+_Topics = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="A theme from the partnership's list; repeat for each."),
+]
+
+
 def new(
-    theme: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What it is about; points to nobody.")
-    ] = None,
-    start: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Start of the focus period.")
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="End of the focus period.")
-    ] = None,
-    agency: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID", help="An agency to ask; repeat for each. Ids: partnership.yaml."
-        ),
-    ] = None,
-    event: Annotated[
-        str | None, typer.Option(metavar='"DATE TIME"', help="When the learning event begins.")
-    ] = None,
-    venue: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Where the learning event is.")
-    ] = None,
-    facilitator: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The facilitator's role.")
-    ] = None,
-    due: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Local target for the audits; proposed if left out."),
-    ] = None,
-    decided_by: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="Who decided that this is not a statutory review."),
-    ] = None,
-    decided_on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="When that was decided.")
-    ] = None,
-    basis: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="On what basis that was decided.")
-    ] = None,
-    children: Annotated[
-        str | None,
-        typer.Option(metavar="NUMBER", help="How many children it is about, if more than one."),
-    ] = None,
-    topic: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="A theme from the partnership's list; repeat for each."),
-    ] = None,
+    theme: _Theme = None,
+    start: _From = None,
+    end: _To = None,
+    agency: _Agencies = None,
+    event: _Event = None,
+    venue: _Venue = None,
+    facilitator: _Facilitator = None,
+    due: _Due = None,
+    decided_by: _DecidedBy = None,
+    decided_on: _DecidedOn = None,
+    basis: _Basis = None,
+    children: _Children = None,
+    topic: _Topics = None,
     no_input: options.NoInput = False,
     dry_run: options.DryRun = False,
 ) -> None:
@@ -78,79 +81,75 @@ def new(
     At a terminal it asks what it needs; leave out what you do not know yet. The
     date for the audits is proposed in working days and is a local target.
     """
-    _refuse_inside_a_review()
-    asks = asking.can_ask(no_input)
-    about = _needed(theme, asks, "--theme", "A theme", "What is the review about", str)
-    begins = _needed(
-        start,
-        asks,
-        "--from",
-        "The start of the focus period",
-        "Focus period from (date)",
-        parse_date,
-    )
-    intent = Intent(
-        theme=about,
-        focus_from=begins,
-        focus_to=_needed(
-            end,
-            asks,
-            "--to",
-            "The end of the focus period",
-            "Focus period to (date)",
-            partial(_not_before, begins),
-        ),
-        agencies=tuple(agency or ()),
-        themes=tuple(topic or ()),
-        event_at=asking.reading("--event", parse_moment, event),
-        venue=venue,
-        facilitator=facilitator,
-        due=asking.reading("--due", parse_date, due),
-        decided_by=decided_by,
-        decided_on=asking.reading("--decided-on", parse_date, decided_on),
-        basis=basis,
-        children=asking.reading("--children", _children, children) or 1,
-    )
-    if asks:
-        intent = _ask_for_the_rest(intent)
+    with shell.answering(dry_run=dry_run, no_input=no_input) as call:
+        _refuse_inside_a_review()
+        about, begins, ends = _needed(call.can_ask, theme, start, end)
+        intent = Intent(
+            theme=about,
+            focus_from=begins,
+            focus_to=ends,
+            agencies=tuple(agency or ()),
+            themes=tuple(topic or ()),
+            event_at=asking.reading("--event", parse_moment, event),
+            venue=venue,
+            facilitator=facilitator,
+            due=asking.reading("--due", parse_date, due),
+            decided_by=decided_by,
+            decided_on=asking.reading("--decided-on", parse_date, decided_on),
+            basis=basis,
+            children=asking.reading("--children", _children, children) or 1,
+        )
+        if call.can_ask:
+            intent = _ask_for_the_rest(intent)
 
-    def plan(workspace: Workspace) -> tuple[str, Changes]:
-        return start_review(workspace, intent, flow.today())
+        def plan(workspace: Workspace) -> tuple[str, Changes]:
+            return start_review(workspace, intent, shell.today())
 
-    done = flow.change_workspace(dry_run, plan)
+        call.show(call.change_workspace(plan), on_screen=_show_new, on_dry_run=_show_planned_new)
+
+
+def _show_planned_new(done: shell.Done[str]) -> None:
     screen.say(done.result)
-    if dry_run:
-        flow.show_plan(done)
-        return
-    _say_what_is_next(done.result, load_workspace(flow.here()))
-    flow.close(done)
+    shell.show_plan(done)
 
 
 def _refuse_inside_a_review() -> None:
-    workspace = load_workspace(flow.here())
-    inside = flow.here().relative_to(workspace.folder).parts
+    workspace = load_workspace(shell.here())
+    inside = shell.here().relative_to(workspace.folder).parts
     if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
         raise LfeError(
             f"You are in the folder of {inside[0]}: there is one review to a folder.",
-            where=str(flow.here()),
+            where=str(shell.here()),
             next_step="Go up to the partnership's folder (cd ..) and start the review there.",
         )
 
 
 def _needed(
-    given: str | None, asks: bool, option: str, what: str, question: str, read: Callable[[str], T]
-) -> T:
-    value = asking.reading(option, read, given.strip() or None if given else None)
-    if value is not None:
-        return value
-    if not asks:
-        raise asking.missing(option, what)
-    return asking.ask_for(question, read)
+    can_ask: bool, theme: str | None, start: str | None, end: str | None
+) -> tuple[str, date, date]:
+    """What no review begins without: what it is about, and the period that it looks at."""
+
+    def needed(
+        given: str | None, option: str, what: str, question: str, read: Callable[[str], T]
+    ) -> T:
+        value = asking.reading(option, read, (given or "").strip() or None)
+        if value is not None:
+            return value
+        if not can_ask:
+            raise asking.missing(option, what)
+        return asking.ask_for(question, read)
+
+    about = needed(theme, "--theme", "A theme", "What is the review about", str)
+    period = "Focus period from (date)", "Focus period to (date)"
+    first = needed(start, "--from", "The start of the focus period", period[0], parse_date)
+    not_before = partial(_not_before, first)
+    last = needed(end, "--to", "The end of the focus period", period[1], not_before)
+    return about, first, last
 
 
 def _ask_for_the_rest(intent: Intent) -> Intent:
     """What may stay open: an empty answer leaves it as a TO DO in the manifest."""
-    partnership = load_workspace(flow.here()).partnership
+    partnership = load_workspace(shell.here()).partnership
     screen.say("Press Enter to leave an answer for later.")
     if not intent.agencies:
         screen.say(f"Agencies: {', '.join(agency.id for agency in partnership.agencies)}")
@@ -164,7 +163,7 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
         venue=intent.venue or asking.ask("Venue", str),
         facilitator=intent.facilitator or asking.ask("Facilitator (a role)", str),
     )
-    proposed = propose_due(partnership, event_at, flow.today()).isoformat()
+    proposed = propose_due(partnership, event_at, shell.today()).isoformat()
     question = "Audits ready by (a local target)"
     due = intent.due or asking.ask(question, partial(_not_after, event_at), default=proposed)
     screen.say(f"Why is this a {partnership.review_name} and not a statutory review?")
@@ -210,8 +209,9 @@ def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
     return ids
 
 
-def _say_what_is_next(reference: str, workspace: Workspace) -> None:
-    review = load_review(workspace, reference)
+def _show_new(reference: str) -> None:
+    screen.say(reference)
+    review = load_review(load_workspace(shell.here()), reference)
     due = review.manifest.audits.due
     screen.say(f"The review's folder is ready: {review.folder}")
     if due is not None:
@@ -219,7 +219,7 @@ def _say_what_is_next(reference: str, workspace: Workspace) -> None:
             f"Audits ready by {days.long_date(due)}: a local target, counted in working days."
         )
     event = review.manifest.event.at
-    if event and (question := days.asked_twice_about(event.date(), flow.today())):
+    if event and (question := days.asked_twice_about(event.date(), shell.today())):
         screen.say(f"The learning event: {question}")
     screen.steps(
         "Next:",

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable
+from typing import Annotated, TypeVar
 
 import typer
 
-from lfe_cli.cli import asking, flow, options, screen
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
 from lfe_cli.review import days
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.dates import parse_date
 from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review
 
+T = TypeVar("T")
 Person = Annotated[
     str | None,
     typer.Option(
         metavar="RELATION", help="One person of the family: mother, or an id such as sibling-a."
     ),
 ]
-
-
-def the_day(on: str | None) -> date:
-    """The day that --on gives, else today. Raises LfeError for a day that is still to come."""
-    day = asking.reading("--on", parse_date, on) or flow.today()
-    if day > flow.today():
-        raise LfeError(
-            f"--on is {days.short_date(day)}, and that is still to come.",
-            next_step="Record it when it has happened.",
-        )
-    return day
 
 
 def sent(
@@ -70,8 +60,11 @@ def sent(
             return following.sent_to_groups(loaded, group or (), the_day(on))
         return record.sent(loaded, agency or (), letter, the_day(on))
 
-    done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    _show(done, [f"{name}: {letter} sent {days.short_date(the_day(on))}" for name in done.result])
+    def in_words(done: shell.Done[tuple[str, ...]]) -> Iterable[str]:
+        day = days.short_date(the_day(on))
+        return (f"{name}: {letter} sent {day}" for name in done.result)
+
+    _record(review, plan, in_words, dry_run)
 
 
 def reply(
@@ -110,9 +103,11 @@ def reply(
             support=_yes_or_no("--support", support),
         )
 
-    done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    [event] = done.changes.events
-    _show(done, [f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"])
+    def in_words(done: shell.Done[str]) -> Iterable[str]:
+        [event] = done.changes.events
+        yield f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"
+
+    _record(review, plan, in_words, dry_run)
 
 
 _SAID = {
@@ -164,11 +159,13 @@ def told(
         changes = telling.told(loaded, whom, agency or (), the_day(on), person=person)
         return {a.id: a.name for a in loaded.agencies()}, changes
 
-    done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    told = (e.get("person") or done.result.get(e.get("agency")) for e in done.changes.events)
-    people = ", ".join(one for one in told if one)
-    whose = f" ({people})" if people else ""
-    _show(done, [f"Recorded: told {whom}{whose}, {days.short_date(the_day(on))}."])
+    def in_words(done: shell.Done[dict[str, str]]) -> Iterable[str]:
+        told = (e.get("person") or done.result.get(e.get("agency")) for e in done.changes.events)
+        people = ", ".join(one for one in told if one)
+        whose = f" ({people})" if people else ""
+        yield f"Recorded: told {whom}{whose}, {days.short_date(the_day(on))}."
+
+    _record(review, plan, in_words, dry_run)
 
 
 def heard(
@@ -187,8 +184,10 @@ def heard(
     def plan(loaded: Review) -> tuple[str, Changes]:
         return telling.heard(loaded, person, the_day(on))
 
-    done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    _show(done, [f"Recorded: heard {done.result}, {days.short_date(the_day(on))}."])
+    def in_words(done: shell.Done[str]) -> Iterable[str]:
+        yield f"Recorded: heard {done.result}, {days.short_date(the_day(on))}."
+
+    _record(review, plan, in_words, dry_run)
 
 
 def undo(
@@ -204,14 +203,13 @@ def undo(
     command recorded of several agencies is taken back together. The history keeps both
     entries. Documents are not touched.
     """
-    from lfe_cli.across import undo
+    from lfe_cli.across import undo as undoing
     from lfe_cli.review.history import Entry
 
     def plan(loaded: Review) -> tuple[tuple[Entry, ...], Changes]:
-        return undo.undo(loaded, flow.now(), agency)
+        return undoing.undo(loaded, shell.now(), agency)
 
-    done = flow.change_review(review, dry_run, plan, although_stopped=True)
-    _show(done, list(undo.in_words(done.result)))
+    _record(review, plan, lambda done: undoing.in_words(done.result), dry_run)
 
 
 def _number(option: str, answer: str | None) -> int | None:
@@ -232,10 +230,13 @@ def _yes_or_no(option: str, answer: str | None) -> bool | None:
     raise LfeError(f"{option} is neither yes nor no.", next_step=f"Write {option} yes, or no.")
 
 
-def _show(done: flow.Done[Any], lines: list[str]) -> None:
-    if done.dry_run:
-        flow.show_plan(done)
-    else:
-        for line in lines:
-            screen.say(line)
-    flow.close(done)
+def _record(
+    named: str | None,
+    plan: Callable[[Review], tuple[T, Changes]],
+    in_words: Callable[[shell.Done[T]], Iterable[str]],
+    dry_run: bool,
+) -> None:
+    """Record what happened, and say it back, so that a slip is seen at once."""
+    with shell.answering(dry_run=dry_run) as call:
+        done = call.change_review(named, plan, although_stopped=True)
+        call.show(done, on_screen=lambda _: screen.lines(in_words(done)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import findings, flow, options, screen
-from lfe_cli.cli.record import the_day
+from lfe_cli.cli import findings, options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
@@ -19,34 +20,39 @@ if TYPE_CHECKING:
     from lfe_cli.checks.accepted import Acceptance
     from lfe_cli.page.report import Order, Reported
 
+_Stage = Annotated[
+    str, typer.Option(metavar="STAGE", help="draft, read, agreed, subgroup, issued or withdrawn.")
+]
+_Notes = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="FILE", help="Fill learning.yaml from the Word notes."),
+]
+_Accept = Annotated[
+    str | None, typer.Option(metavar="RULE", help="Let one finding stand that stops the page.")
+]
+_At = Annotated[
+    str, typer.Option(metavar="PLACE", help="With --accept: which, where there are two.")
+]
+_WhyItStands = Annotated[
+    str, typer.Option(metavar="TEXT", help="Why it may stand, or why no name is listed.")
+]
+_SecondReader = Annotated[
+    str, typer.Option(metavar="ROLE", help="Who else has read it, for a listed name.")
+]
+_Anyway = Annotated[
+    bool,
+    typer.Option("--anyway", help="Too long, or badly worded: put a draft beside to work on."),
+]
+
 
 def report(
-    stage: Annotated[
-        str,
-        typer.Option(metavar="STAGE", help="draft, read, agreed, subgroup, issued or withdrawn."),
-    ] = "draft",
-    notes: Annotated[
-        Path | None,
-        typer.Option("--from", metavar="FILE", help="Fill learning.yaml from the Word notes."),
-    ] = None,
-    accept: Annotated[
-        str | None,
-        typer.Option(metavar="RULE", help="Let one finding stand that stops the page."),
-    ] = None,
-    at: Annotated[
-        str, typer.Option(metavar="PLACE", help="With --accept: which, where there are two.")
-    ] = "",
-    reason: Annotated[
-        str,
-        typer.Option(metavar="TEXT", help="Why it may stand, or why no name is listed."),
-    ] = "",
-    second_reader: Annotated[
-        str, typer.Option(metavar="ROLE", help="Who else has read it, for a listed name.")
-    ] = "",
-    anyway: Annotated[
-        bool,
-        typer.Option("--anyway", help="Too long, or badly worded: put a draft beside to work on."),
-    ] = False,
+    stage: _Stage = "draft",
+    notes: _Notes = None,
+    accept: _Accept = None,
+    at: _At = "",
+    reason: _WhyItStands = "",
+    second_reader: _SecondReader = "",
+    anyway: _Anyway = False,
     on: options.On = None,
     replace: options.Replace = False,
     review: options.ReviewOption = None,
@@ -62,20 +68,20 @@ def report(
     """
     from lfe_cli.page.report import Reported
 
-    with flow.answering(as_json, Reported().as_json()):
+    with shell.answering(as_json, dry_run, refused=Reported().as_json()) as call:
         if notes is not None:
-            _from_notes(notes, review, replace, as_json, dry_run)
+            _from_notes(call, notes, review, replace)
             return
         acceptance = _acceptance(accept, at, reason, second_reader)
         order = dataclasses.replace(_order(stage, on, replace, acceptance, reason), anyway=anyway)
-        done = _make(order, review, as_json, dry_run)
-    if as_json:
-        screen.as_json(done.result.as_json())
-    else:
-        _show(done.result, done)
-    flow.close(done)
-    if done.result.draft:
-        raise typer.Exit(1)
+        done = _make(call, order, review)
+        call.show(
+            done,
+            as_json=Reported.as_json,
+            on_screen=lambda reported: _show_reported(reported, done),
+            on_dry_run=_show_planned_report,
+            needs_a_person=bool(done.result.draft),
+        )
 
 
 def _order(
@@ -91,7 +97,7 @@ def _order(
         raise LfeError(f"{stage} is no stage.", next_step=f"Known: {', '.join(STAGES)}.")
     return Order(
         stage=chosen,
-        moment=flow.now(),
+        moment=shell.now(),
         on=the_day(on),
         measure=measuring(find_office()),
         replace_edited=replace,
@@ -112,7 +118,7 @@ def _acceptance(rule: str | None, at: str, reason: str, reader: str) -> Acceptan
     return Acceptance(rule, reason.strip(), at.strip(), reader.strip())
 
 
-def _make(order: Order, named: str | None, as_json: bool, dry_run: bool) -> flow.Done[Reported]:
+def _make(call: shell.Call, order: Order, named: str | None) -> shell.Done[Reported]:
     from lfe_cli.page.report import NotIssued, make_report
 
     def plan(loaded: Review) -> tuple[Reported, Changes]:
@@ -120,16 +126,14 @@ def _make(order: Order, named: str | None, as_json: bool, dry_run: bool) -> flow
 
     try:
         withdrawn = order.stage == "withdrawn"  # a page can be taken back at any time
-        return flow.change_review(named, dry_run, plan, although_closed=withdrawn)
+        return call.change_review(named, plan, although_closed=withdrawn)
     except NotIssued as refused:
-        if not as_json:
+        if not call.as_json:
             findings.show(refused.reported.findings)
         raise
 
 
-def _from_notes(
-    notes: Path, named: str | None, replace: bool, as_json: bool, dry_run: bool
-) -> None:
+def _from_notes(call: shell.Call, notes: Path, named: str | None, replace: bool) -> None:
     from lfe_cli.page.notes import learning_from_notes
 
     if not notes.is_file():
@@ -139,26 +143,31 @@ def _from_notes(
     def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
         return learning_from_notes(loaded, content, replace_edited=replace)
 
-    done = flow.change_review(named, dry_run, plan)
-    if as_json:
-        screen.as_json({"report": None, "learning": files.LEARNING, "empty": list(done.result)})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        screen.say(f"{files.LEARNING} is filled from the notes.")
-        for heading in done.result:
-            screen.say(f"{heading} is still empty.", indent="  ")
-        screen.steps("Next:", ["read it through", "make the page: lfe report"])
-    flow.close(done)
+    call.show(
+        call.change_review(named, plan),
+        as_json=lambda empty: {"report": None, "learning": files.LEARNING, "empty": list(empty)},
+        on_screen=_show_filled,
+    )
 
 
-def _show(reported: Reported, done: flow.Done[Reported]) -> None:
-    reference = done.changes.reference
+def _show_filled(empty: Sequence[str]) -> None:
+    screen.say(f"{files.LEARNING} is filled from the notes.")
+    for heading in empty:
+        screen.say(f"{heading} is still empty.", indent="  ")
+    screen.steps("Next:", ["read it through", "make the page: lfe report"])
+
+
+def _show_planned_report(done: shell.Done[Reported]) -> None:
+    if not done.result.started:
+        findings.show(done.result.findings)
+    shell.show_plan(done)
+
+
+def _show_reported(reported: Reported, done: shell.Done[Reported]) -> None:
     if reported.started:
-        if done.dry_run:
-            flow.show_plan(done)
-            return
-        screen.say(f"{reference}/{files.LEARNING} was started, with guidance under each heading.")
+        screen.say(
+            f"{done.reference}/{files.LEARNING} was started, with guidance under each heading."
+        )
         screen.steps(
             "Next:",
             [
@@ -168,13 +177,12 @@ def _show(reported: Reported, done: flow.Done[Reported]) -> None:
         )
         return
     findings.show(reported.findings)
-    if done.dry_run:
-        flow.show_plan(done)
-        return
     if reported.draft:
-        screen.say(f"The report was not made. A draft to work on: {reference}/{reported.draft}")
+        screen.say(
+            f"The report was not made. A draft to work on: {done.reference}/{reported.draft}"
+        )
         return
-    _show_page(reported, f"{reference}/{reported.file}", changed=bool(done.changes))
+    _show_page(reported, f"{done.reference}/{reported.file}", changed=bool(done.changes))
 
 
 def _show_page(reported: Reported, file: str, *, changed: bool) -> None:

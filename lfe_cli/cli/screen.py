@@ -46,6 +46,12 @@ def say(text: str = "", *, indent: str = "", error: bool = False) -> None:
         stream.write("\n".join(wrapped or [""]) + "\n")
 
 
+def lines(texts: Iterable[str]) -> None:
+    """Each text as a paragraph of its own."""
+    for text in texts:
+        say(text)
+
+
 def facts(pairs: Iterable[tuple[str, str]]) -> None:
     """Lines of a name and what holds for it."""
     rows = [(name, value) for name, value in pairs if value]

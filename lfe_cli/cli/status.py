@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.following import show_recommendations
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import days
@@ -21,20 +23,18 @@ def status(review: options.ReviewOption = None, as_json: options.AsJson = False)
     In a review's folder: that review, agency by agency. In the top folder: every
     review in a table.
     """
-    from lfe_cli.across.status import standing_of
+    from lfe_cli.across.status import Standing, standing_of
 
-    with flow.answering(as_json):
-        if review is None and (flow.here() / PARTNERSHIP).is_file():
-            _all(load_workspace(flow.here()), as_json)
-            return
-        standing = standing_of(flow.the_review(review), flow.today())
-    if as_json:
-        screen.as_json(standing.as_json())
-    else:
-        _one(standing)
+    with shell.answering(as_json) as call:
+        if review is None and (shell.here() / PARTNERSHIP).is_file():
+            every = _every_standing(load_workspace(shell.here()))
+            call.show(shell.Done(every), as_json=_every_as_json, on_screen=_show_every_standing)
+        else:
+            standing = standing_of(shell.the_review(review), shell.today())
+            call.show(shell.Done(standing), as_json=Standing.as_json, on_screen=_show_standing)
 
 
-def _one(standing: Standing) -> None:
+def _show_standing(standing: Standing) -> None:
     manifest = standing.review.manifest
     event, due = manifest.event, manifest.audits.due
     screen.say(f"{standing.review.reference}  {manifest.theme}")
@@ -90,29 +90,43 @@ def _row(agency: AgencyStanding, event_has_come: bool) -> tuple[str, ...]:
     return (agency.agency.name, state, sent, coming, agency.audit)
 
 
-def _all(workspace: Workspace, as_json: bool) -> None:
+@dataclass(frozen=True)
+class _Every:
+    """Where each review of a partnership stands, and those that cannot be read."""
+
+    partnership: str
+    standings: Sequence[Standing]
+    faulty: Sequence[tuple[str, FileProblems]]
+
+
+def _every_standing(workspace: Workspace) -> _Every:
     from lfe_cli.across.status import standing_of
 
     standings, faulty = [], []
     for reference in workspace.references():
         try:
-            standings.append(standing_of(load_review(workspace, reference), flow.today()))
+            standings.append(standing_of(load_review(workspace, reference), shell.today()))
         except FileProblems as found:
             faulty.append((reference, found))
-    if as_json:
-        broken = [{"reference": r, **screen.refusal_json(e)} for r, e in faulty]
-        screen.as_json({"reviews": [*(s.as_json() for s in standings), *broken]})
-        return
-    screen.say(workspace.partnership.name)
+    return _Every(workspace.partnership.name, standings, faulty)
+
+
+def _every_as_json(every: _Every) -> dict[str, Any]:
+    broken = [{"reference": r, **screen.refusal_json(e)} for r, e in every.faulty]
+    return {"reviews": [*(s.as_json() for s in every.standings), *broken]}
+
+
+def _show_every_standing(every: _Every) -> None:
+    screen.say(every.partnership)
     screen.say()
-    if not standings and not faulty:
+    if not every.standings and not every.faulty:
         screen.say("There is no review yet. Start one: lfe new")
         return
-    screen.table(("Review", "About", "Stage", "Event"), [_line(s) for s in standings])
+    screen.table(("Review", "About", "Stage", "Event"), [_line(s) for s in every.standings])
     # below the table, so that no command is cut off
-    first = [f"{s.review.reference}: {s.next[0]}" for s in standings if s.next]
+    first = [f"{s.review.reference}: {s.next[0]}" for s in every.standings if s.next]
     screen.steps("Next, of each the first thing:", first)
-    for reference, problems in faulty:
+    for reference, problems in every.faulty:
         screen.say(f"{reference}: {problems.sentence} See: lfe check -r {reference}")
 
 

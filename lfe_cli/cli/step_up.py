@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from lfe_cli.cli import flow, options, screen
-from lfe_cli.cli.record import the_day
+from collections.abc import Sequence
+
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli.asking import the_day
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
 
@@ -19,21 +21,21 @@ def step_up(
     No further form, letter, paper or page is made. Nothing is removed, and no audit is
     passed on. Afterwards lfe status says what is due, and to whom.
     """
-    from lfe_cli.after import step_up
+    from lfe_cli.after import step_up as stepping_up
 
-    def plan(loaded: Review) -> tuple[tuple[str, tuple[str, ...]], Changes]:
-        following, changes = step_up.step_up(loaded, the_day(on), flow.now())
-        return (loaded.reference, following), changes
+    def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
+        return stepping_up.step_up(loaded, the_day(on), shell.now())
 
-    with flow.answering(as_json):
-        done = flow.change_review(review, dry_run, plan, although_closed=True)
-    reference, following = done.result
-    if as_json:
-        screen.as_json({"reference": reference, "next": list(following)})
-    elif dry_run:
-        flow.show_plan(done)
-    else:
-        screen.say(f"{reference} is stepped up. It stops here, and nothing in it is lost.")
-        screen.steps("Next:", following)
-        screen.say("If this was a wrong click: lfe undo")
-    flow.close(done)
+    with shell.answering(as_json, dry_run) as call:
+        done = call.change_review(review, plan, although_closed=True)
+        call.show(
+            done,
+            as_json=lambda following: {"reference": done.reference, "next": list(following)},
+            on_screen=lambda following: _show_stepped_up(done.reference, following),
+        )
+
+
+def _show_stepped_up(reference: str, following: Sequence[str]) -> None:
+    screen.say(f"{reference} is stepped up. It stops here, and nothing in it is lost.")
+    screen.steps("Next:", following)
+    screen.say("If this was a wrong click: lfe undo")

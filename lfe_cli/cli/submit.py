@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import asking, findings, flow, options, screen
+from lfe_cli.cli import asking, findings, options, screen, shell
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date
@@ -37,26 +37,23 @@ def submit(
     from lfe_cli.word.fit import measuring
     from lfe_cli.word.office import find_office
 
-    with flow.answering(as_json, Submitted().as_json()):
+    with shell.answering(as_json, dry_run, refused=Submitted().as_json()) as call:
         order = Order(
-            moment=flow.now(),
+            moment=shell.now(),
             measure=measuring(find_office()),
             meeting=asking.reading("--meeting", parse_date, meeting),
             replace_edited=replace,
         )
-        done = _change(review, order, as_json=as_json, dry_run=dry_run)
-    if as_json:
-        screen.as_json(done.result.as_json())
-    elif dry_run:
-        _show_plan(done)
-    else:
-        _show(done, flow.the_review(review).partnership.subgroup)
-    flow.close(done)
+        done = _submit(call, review, order)
+        call.show(
+            done,
+            as_json=Submitted.as_json,
+            on_screen=lambda _: _show_submitted(done, shell.the_review(review)),
+            on_dry_run=_show_planned_paper,
+        )
 
 
-def _change(
-    named: str | None, order: Order, *, as_json: bool, dry_run: bool
-) -> flow.Done[Submitted]:
+def _submit(call: shell.Call, named: str | None, order: Order) -> shell.Done[Submitted]:
     """Carries it out. Where something stops the paper or the page, the findings are shown first."""
     from lfe_cli.after.submit import NotSubmitted
     from lfe_cli.after.submit import submit as submitting
@@ -66,30 +63,30 @@ def _change(
         return submitting(loaded, order)
 
     try:
-        return flow.change_review(named, dry_run, plan)
+        return call.change_review(named, plan)
     except (NotIssued, NotSubmitted) as refused:
         found = refused.reported.findings if isinstance(refused, NotIssued) else refused.findings
-        if not as_json:
+        if not call.as_json:
             findings.show(found)
         raise
 
 
-def _show_plan(done: flow.Done[Submitted]) -> None:
+def _show_planned_paper(done: shell.Done[Submitted]) -> None:
     """The plan as every command shows it, and what would be said beside it."""
     if not done.changes:
-        screen.say(f"{done.changes.reference}/{files.PAPER} is as it was.")
+        screen.say(f"{done.reference}/{files.PAPER} is as it was.")
     for warning in (*done.result.warnings, *done.result.first):
         screen.say(f"{warning[0].upper()}{warning[1:]}")
-    flow.show_plan(done)
+    shell.show_plan(done)
 
 
-def _show(done: flow.Done[Submitted], subgroup: str) -> None:
-    submitted, reference = done.result, done.changes.reference
+def _show_submitted(done: shell.Done[Submitted], review: Review) -> None:
+    submitted, subgroup = done.result, review.partnership.subgroup
     meeting = submitted.meeting
     assert meeting is not None
     what = "is made" if done.changes else "is as it was"
     day = days.long_date(meeting.day)
-    screen.say(f"{reference}/{files.PAPER} {what}, for the {subgroup} on {day}.")
+    screen.say(f"{done.reference}/{files.PAPER} {what}, for the {subgroup} on {day}.")
     screen.say()
     rows = [(row.id, row.words, row.group) for row in submitted.rows]
     screen.table(("No.", "Recommendation", "Group"), rows)
@@ -100,10 +97,10 @@ def _show(done: flow.Done[Submitted], subgroup: str) -> None:
         screen.say("The page is recorded as taken to the subgroup.")
     for warning in submitted.warnings:
         screen.say(warning)
-    screen.steps("Next:", list(_next(submitted, subgroup)))
+    screen.steps("Next:", list(_next_of_submitted(submitted, subgroup)))
 
 
-def _next(submitted: Submitted, subgroup: str) -> Iterator[str]:
+def _next_of_submitted(submitted: Submitted, subgroup: str) -> Iterator[str]:
     meeting = submitted.meeting
     assert meeting is not None
     yield from submitted.first

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import flow, options, screen
+from lfe_cli.cli import options, screen, shell
 from lfe_cli.review import days
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Workspace
@@ -36,25 +36,41 @@ def year(
     from lfe_cli.word.office import find_office
 
     def plan(workspace: Workspace) -> tuple[Year, Changes]:
-        found = figures_of(workspace, year, flow.today())
+        found = figures_of(workspace, year, shell.today())
         measure = measuring(find_office())
         return found, year_files(workspace, found, measure, replace_present=replace)
 
-    with flow.answering(as_json, {"year": year, "tables": []}):
-        done = flow.change_workspace(dry_run, plan)
-    files = [write.path for write in done.changes.writes]
-    if as_json:
-        screen.as_json({**done.result.as_json(), "files": files})
-    else:
-        _show(done.result)
-        if dry_run:
-            flow.show_plan(done)
-        else:
-            _show_files(files)
-    flow.close(done)
+    with shell.answering(as_json, dry_run, refused={"year": year, "tables": []}) as call:
+        done = call.change_workspace(plan)
+        call.show(
+            done,
+            as_json=lambda found: {**found.as_json(), "files": done.files},
+            on_screen=lambda found: _show_year(found, done.files),
+            on_dry_run=_show_planned_year,
+        )
 
 
-def _show(year: Year) -> None:
+def _show_planned_year(done: shell.Done[Year]) -> None:
+    _show_figures(done.result)
+    shell.show_plan(done)
+
+
+def _show_year(year: Year, files: list[str]) -> None:
+    _show_figures(year)
+    if not files:
+        screen.say("The files are there already, and nothing in them has changed.")
+        return
+    screen.steps(
+        "Next:",
+        [
+            f"look at {' and '.join(files)}",
+            "write into the summary, by hand, what was learned: words say more than figures",
+            "give out one edition only: two, laid side by side, can show what one keeps back",
+        ],
+    )
+
+
+def _show_figures(year: Year) -> None:
     screen.say(f"The reviews of {year.year}, up to {days.short_date(year.until)}")
     for table in year.tables:
         screen.say()
@@ -71,17 +87,3 @@ def _show(year: Year) -> None:
             screen.say(text)
     for reference in year.left_out:
         screen.say(f"{reference} is not counted: see lfe check -r {reference}", error=True)
-
-
-def _show_files(files: list[str]) -> None:
-    if not files:
-        screen.say("The files are there already, and nothing in them has changed.")
-        return
-    screen.steps(
-        "Next:",
-        [
-            f"look at {' and '.join(files)}",
-            "write into the summary, by hand, what was learned: words say more than figures",
-            "give out one edition only: two, laid side by side, can show what one keeps back",
-        ],
-    )

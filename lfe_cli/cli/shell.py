@@ -1,0 +1,221 @@
+"""What every command does: load, work out the changes, apply them in one place, show them.
+
+A command names its options, its plan and its two ways of showing the result; all else is here:
+
+    with shell.answering(as_json, dry_run, refused={"files": []}) as call:
+        done = call.change_review(review, plan)
+        call.show(done, as_json=_document, on_screen=_show)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import typer
+
+from lfe_cli import clock
+from lfe_cli.cli import asking, recording, screen
+from lfe_cli.disk import locking, writing
+from lfe_cli.errors import LfeError
+from lfe_cli.review.changes import Changes
+from lfe_cli.review.closing import refuse_if_closed, refuse_what_was_not_carried_over
+from lfe_cli.review.stepped_up import refuse_if_stepped_up
+from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
+
+T = TypeVar("T")
+_NONE = Changes()
+NEEDS_A_PERSON = 1  # the exit code of a command that did its work, and leaves something to look at
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a command found or did, or with --dry-run would do. `remarks` need a person."""
+
+    result: T
+    changes: Changes = _NONE
+    dry_run: bool = False
+    remarks: tuple[str, ...] = ()
+    finished: int = 0
+
+    @property
+    def reference(self) -> str:
+        """The reference of the review that was changed."""
+        return self.changes.reference or ""
+
+    @property
+    def files(self) -> list[str]:
+        """The files that are written, relative to the workspace."""
+        return [write.path for write in self.changes.writes]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a command: how it is to answer, and whether anybody may be asked."""
+
+    as_json: bool = False
+    dry_run: bool = False
+    no_input: bool = False
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a person to ask."""
+        return asking.can_ask(self.no_input or self.as_json)
+
+    def change_workspace(self, plan: Callable[[Workspace], tuple[T, Changes]]) -> Done[T]:
+        """Work out and carry out changes to the workspace that the officer stands in."""
+        return self._carry_out(load_workspace(here()), plan)
+
+    def change_review(
+        self,
+        named: str | None,
+        plan: Callable[[Review], tuple[T, Changes]],
+        *,
+        although_stopped: bool = False,
+        although_closed: bool = False,
+    ) -> Done[T]:
+        """Work out and carry out changes to one review. It is loaded once the lock is held.
+
+        A review that was stepped up is refused, but for what is recorded `although_stopped`; one
+        that is closed too, but for that and for what goes on `although_closed`: what was carried
+        over.
+        """
+        workspace, reference = locate(named, here())
+
+        def of_review(fresh: Workspace) -> tuple[T, Changes]:
+            review = load_review(fresh, reference)
+            if not although_stopped:
+                refuse_if_stepped_up(review)
+            if not (although_stopped or although_closed):
+                refuse_if_closed(review)
+            result, changes = plan(review)
+            refuse_what_was_not_carried_over(review, changes.events)
+            return result, changes
+
+        return self._carry_out(workspace, of_review)
+
+    def _carry_out(
+        self, workspace: Workspace, plan: Callable[[Workspace], tuple[T, Changes]]
+    ) -> Done[T]:
+        if self.dry_run:
+            return Done(*plan(load_workspace(workspace.folder)), dry_run=True)
+        folder, moment = workspace.folder, now()
+        by = clock.author(workspace.partnership.settings.recorded_as)
+        with locking.locked(folder, by, moment):
+            finished = writing.finish_what_was_begun(folder)
+            result, changes = plan(load_workspace(folder))
+            remarks: tuple[str, ...] = ()
+            if changes or finished:
+                writing.apply(folder, changes, moment, by)
+                remarks = recording.record(workspace, changes, finished)
+        return Done(result, changes, False, remarks, len(finished))
+
+    def show(
+        self,
+        done: Done[T],
+        *,
+        on_screen: Callable[[T], None],
+        as_json: Callable[[T], Mapping[str, Any]] | None = None,
+        on_dry_run: Callable[[Done[T]], None] | None = None,
+        needs_a_person: bool = False,
+    ) -> None:
+        """Show the result, say what needs a person, and end with the exit code that follows."""
+        if self.as_json and as_json:
+            screen.as_json(as_json(done.result))
+        elif done.dry_run:
+            (on_dry_run or show_plan)(done)
+        else:
+            on_screen(done.result)
+        end(done, needs_a_person=needs_a_person)
+
+
+@contextmanager
+def answering(
+    as_json: bool = False,
+    dry_run: bool = False,
+    *,
+    no_input: bool = False,
+    refused: Mapping[str, Any] | None = None,
+) -> Iterator[Call]:
+    """One call of a command. With --json, a refusal still prints its document.
+
+    Standard output then holds nothing else; `refused` is what the document says of the result.
+    """
+    try:
+        yield Call(as_json, dry_run, no_input)
+    except LfeError as error:
+        if not as_json:
+            raise
+        own: Mapping[str, Any] = getattr(error, "document", {})
+        screen.as_json({**(refused or {}), **own, **screen.refusal_json(error)})
+        screen.refusal(error)
+        raise typer.Exit(error.exit_code) from None
+
+
+@contextmanager
+def beginning(folder: Path, by: str, moment: datetime) -> Iterator[None]:
+    """Holds the lock of a new workspace, in a folder that is made where it is not there yet."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise locking.cannot_write(folder.parent) from None
+    with locking.locked(folder, by, moment):
+        writing.finish_what_was_begun(folder)
+        yield
+
+
+def here() -> Path:
+    """The folder that the officer stands in."""
+    return Path.cwd()
+
+
+def now() -> datetime:
+    """The present moment, UTC."""
+    return clock.now()
+
+
+def today() -> date:
+    """Today in England."""
+    return clock.uk_date(clock.now())
+
+
+def the_review(named: str | None) -> Review:
+    """The review that is meant, loaded for reading."""
+    return load_review(*locate(named, here()))
+
+
+def show_plan(done: Done[Any]) -> None:
+    """With --dry-run: what would be written, and that nothing was."""
+    for aside in done.changes.asides:
+        screen.say(f"would keep {aside.path} as {aside.to}", indent="  ")
+    for write in done.changes.writes:
+        screen.say(f"would write {write.path}", indent="  ")
+    for removal in done.changes.removals:
+        screen.say(f"would remove {removal.path}", indent="  ")
+    for event in done.changes.events:
+        about = ", ".join(_shown(v) for k, v in event.about.items() if k not in {"sha256"})
+        screen.say(f"would record: {event.action} {about}".rstrip(), indent="  ")
+    screen.say("Nothing was written.")
+
+
+def _shown(value: Any) -> str:
+    """What an entry says, as a person reads it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {number}" for key, number in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def end(done: Done[Any], *, needs_a_person: bool = False) -> None:
+    """Say what needs a person, and end with the exit code that follows."""
+    for aside in () if done.dry_run else done.changes.asides:
+        screen.say(f"What was there before is kept: {aside.to}", error=True)
+    if done.finished:
+        screen.say("What an interrupted command had begun was finished first.", error=True)
+    for remark in done.remarks:
+        screen.say(remark, error=True)
+    if done.remarks or needs_a_person:
+        raise typer.Exit(NEEDS_A_PERSON)
