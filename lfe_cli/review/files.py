@@ -167,7 +167,7 @@ TABLE: tuple[File, ...] = (
          also="all in its folder", made_from=("questions",)),
     File("inbox-note", INBOX_NOTE, "", aside=None),
     File("left-in-the-inbox", f"{INBOX}/{{name}}", "left in the inbox", "an agency's",
-         git="never keeps", closing="remove", also="all in its folder"),
+         git="never keeps", closing="remove", also="all in its folder", aside=None),
     File("what-was-read", f"{RETURNED}/{{agency}}.yaml", "what was read of an audit",
          "an agency's", git="never keeps", closing="remove", made_from=("returned-audit",)),
     File("returned-audit", f"{RETURNED}/{{agency}}.{{ending}}", "returned audit", "an agency's",
