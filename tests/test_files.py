@@ -143,6 +143,11 @@ def test_names_are_looked_for_in_every_text_but_the_questions_and_the_settings()
     assert git_rules.is_looked_into(f"{REFERENCE}/event/somebody's own.docx")
 
 
+def test_git_keeps_each_time_what_changes_without_an_entry() -> None:
+    own = {"review.yaml", "history.jsonl", "report/learning.yaml"}
+    assert set(git_rules.kept_without_an_entry()) == own
+
+
 def test_the_page_as_pdf_goes_with_its_text() -> None:
     made = [row.id for row in TABLE if git_rules.goes_with_its_text(sample(row))]
     assert "report-pdf" in made

@@ -17,12 +17,11 @@ from lfe_cli.review import actions, days, files
 from lfe_cli.review.closing import is_closed
 from lfe_cli.review.focus import about_the_period, sent_before_it_changed
 from lfe_cli.review.history import day_of
-from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.states import agencies_at, request_sent, takes_part
 from lfe_cli.review.stepped_up import is_stepped_up
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, in_the_inbox
 
 
 def next_steps(review: Review, today: date) -> Iterator[str]:

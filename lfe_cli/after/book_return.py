@@ -253,8 +253,7 @@ def _free_place(review: Review, returned: Returned) -> str:
     stem, number = returned.group or "actions", 1
     ending = ".xlsm" if b"vbaProject.bin" in returned.content else ".xlsx"
     while True:
-        middle = "" if number == 1 else f".{number}"
-        file = f"{files.ACTIONS_RETURNED}/{stem}{middle}{ending}"
+        file = files.returned_actions(stem, ending, number)
         if review.history.hash_of(file) is None and not (review.folder / file).exists():
             return file
         number += 1

@@ -13,9 +13,8 @@ from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.groups import LETTER, groups_asked
 from lfe_cli.review.impact import impact_checks
-from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.recommendations import Recommendation
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, in_the_inbox
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from lfe_cli.checks.passage import PROSE, Passage
 from lfe_cli.checks.phrases import Phrase, PhraseBook, PhraseError, Token, read_phrase, tokens
 from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review import templates
+from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.schema import Id, Schema, Text, read_schema
 from lfe_cli.review.workspace import (
     Workspace,
@@ -233,7 +234,7 @@ def _without_overlap(matches: list[_Match]) -> list[_Match]:
 
 def rules_of(workspace: Workspace | None) -> Rules:
     """The shipped wording rules with the partnership's own switched on and off."""
-    own = workspace.folder / templates.FOLDER / "wording.yaml" if workspace else None
+    own = workspace.folder / TEMPLATES / "wording.yaml" if workspace else None
     return read_rules(
         (templates.shipped() / "wording.yaml").read_text("utf-8"),
         read_text(own) if own and own.is_file() else None,

@@ -7,7 +7,12 @@ from collections.abc import Collection
 from lfe_cli.disk import git
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.git_rules import goes_with_its_text, is_looked_into, is_never_kept
+from lfe_cli.review.git_rules import (
+    goes_with_its_text,
+    is_looked_into,
+    is_never_kept,
+    kept_without_an_entry,
+)
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace
 
@@ -37,8 +42,7 @@ def _touched(workspace: Workspace, changes: Changes, finished: Collection[str]) 
     # what a person edited in the partnership's own folder stays out: no list of names is its own
     paths |= {aside.to for aside in changes.asides if changes.reference}
     if changes.reference:
-        own = (files.HISTORY, files.MANIFEST, files.LEARNING)
-        paths |= {f"{changes.reference}/{name}" for name in own}
+        paths |= {f"{changes.reference}/{place}" for place in kept_without_an_entry()}
     there = {path for path in paths if (workspace.folder / path).is_file()}
     return there | {removal.path for removal in changes.removals} | set(finished)
 

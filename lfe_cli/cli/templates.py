@@ -13,6 +13,7 @@ from lfe_cli.cli import options, screen, shell
 from lfe_cli.errors import LfeError
 from lfe_cli.review import templates as shelf
 from lfe_cli.review.changes import Changes, Write
+from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.workspace import Workspace, load_workspace
 
 
@@ -45,7 +46,7 @@ def templates(
 
 
 def _copy_out(workspace: Workspace, name: str) -> tuple[str, Changes]:
-    own = f"{shelf.FOLDER}/{name}"
+    own = f"{TEMPLATES}/{name}"
     if (workspace.folder / own).exists():
         raise LfeError(
             f"You have a copy of {name} already.",

@@ -25,9 +25,9 @@ from lfe_cli.page.stages import Stage
 from lfe_cli.review import actions, files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.history import Event
-from lfe_cli.review.inbox import in_the_inbox
 from lfe_cli.review.workspace import (
     FILE,
+    in_the_inbox,
     read_text,
     sha256,
 )

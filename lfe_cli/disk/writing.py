@@ -19,7 +19,7 @@ from typing import Any
 from lfe_cli.disk.locking import cannot_write
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
-from lfe_cli.review.changes import Changes
+from lfe_cli.review.changes import Changes, free_name
 from lfe_cli.review.history import Entry, History, appended
 from lfe_cli.review.workspace import load_history, read_text, sha256
 
@@ -180,10 +180,7 @@ def _keep_what_somebody_wrote(path: Path, write: dict[str, Any]) -> None:
     now = _hash_of(path)
     if now in (None, write["before"], write["sha256"]):
         return
-    number = 1
-    while path.with_name(f"{path.stem}.{number}{path.suffix}").exists():
-        number += 1
-    _replace(path, path.with_name(f"{path.stem}.{number}{path.suffix}"))
+    _replace(path, path.parent / free_name(path.parent, path.name))
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from lfe_cli.errors import FileProblems, LfeError, Problem
 from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.review import templates
+from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.questions import read_questions
 from lfe_cli.review.workspace import Workspace, read_text
 from lfe_cli.word.render import Template, check_tags
@@ -26,7 +27,7 @@ def mistakes_in_own_templates(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _mistakes(workspace: Workspace, name: str) -> Iterator[Problem]:
-    path, shown = templates.find(name, workspace.folder), f"{templates.FOLDER}/{name}"
+    path, shown = templates.find(name, workspace.folder), f"{TEMPLATES}/{name}"
     try:
         if name.endswith(".docx"):
             check_tags(Template(name, path.read_bytes()))

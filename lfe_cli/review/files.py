@@ -38,6 +38,7 @@ ACTIONS_RETURNED = "subgroup/returned"  # workbooks as groups sent them back
 DISPOSAL = "disposal.txt"
 OUTBOX = "outbox"
 SETTINGS = "partnership.yaml"  # this and what follows: in the workspace itself
+TEMPLATES = "templates"  # the partnership's own copies
 ABOUT = "about-this-folder.txt"
 BOARD = "board.html"
 REFERENCE = re.compile(r"^([A-Z][A-Z0-9]{0,9})-(\d{4})-(\d{3,})$")
@@ -242,7 +243,7 @@ TABLE: tuple[File, ...] = (
     File("about", ABOUT, "about this folder", within="workspace", aside=None),
     File("gitignore", ".gitignore", "", within="workspace", aside=None),
     File("gitattributes", ".gitattributes", "", within="workspace", aside=None),
-    File("template", "templates/{name}", "template", "the officer's", within="workspace",
+    File("template", f"{TEMPLATES}/{{name}}", "template", "the officer's", within="workspace",
          also="all in its folder", recorded="not", aside=None),
     File("year-workbook", "year-{year}.xlsx", "workbook of a year", within="workspace",
          made_from=("history",)),
@@ -324,6 +325,12 @@ def questions_of(form: str) -> str:
 def returned(agency: str, ending: str, number: int) -> str:
     """A returned audit: `police.docx`, then `police.2.docx`, never renamed."""
     first = path_of("returned-audit", agency=agency, ending=ending.removeprefix("."))
+    return first if number == 1 else numbered(first, number)
+
+
+def returned_actions(group: str, ending: str, number: int) -> str:
+    """A workbook of actions as a group sent it back: `practice.xlsx`, then `practice.2.xlsx`."""
+    first = path_of("returned-actions", group=group, ending=ending.removeprefix("."))
     return first if number == 1 else numbered(first, number)
 
 

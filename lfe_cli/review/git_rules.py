@@ -30,6 +30,15 @@ def goes_with_its_text(path: str) -> bool:
     return not path.endswith(TEXTS) and bool(file_in_workspace(path).made_from)
 
 
+def kept_without_an_entry() -> tuple[str, ...]:
+    """The files of a review that change though no entry tells of it: git keeps them each time."""
+    return tuple(
+        row.place
+        for row in files.TABLE
+        if row.within == "review" and row.git == "may keep" and row.recorded != "by an entry"
+    )
+
+
 @lru_cache(maxsize=2)
 def _lines_for(table: tuple[File, ...]) -> tuple[str, ...]:
     lines: list[str] = []

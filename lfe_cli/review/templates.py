@@ -5,20 +5,19 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from lfe_cli.errors import LfeError
-
-FOLDER = "templates"
+from lfe_cli.review.files import TEMPLATES
 
 
 def shipped() -> Path:
     """The folder of the shipped templates: inside the wheel, or at the top of the source tree."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "_templates"
-    return inside if inside.is_dir() else package.parent / FOLDER
+    return inside if inside.is_dir() else package.parent / TEMPLATES
 
 
 def find(name: str, workspace: Path | None) -> Path:
     """The template called `name`: the partnership's own copy where there is one, else ours."""
-    own = workspace / FOLDER / name if workspace else None
+    own = workspace / TEMPLATES / name if workspace else None
     if own is not None and own.is_file():
         return own
     path = shipped() / name
@@ -39,5 +38,5 @@ def listed(workspace: Path | None) -> list[tuple[str, bool]]:
         if path.is_file() and path.suffix in {".docx", ".yaml", ".txt", ".json", ".html"}
     )
     return [
-        (str(name), bool(workspace and (workspace / FOLDER / name).is_file())) for name in names
+        (str(name), bool(workspace and (workspace / TEMPLATES / name).is_file())) for name in names
     ]

@@ -222,3 +222,15 @@ def event_minutes(review: Review) -> int:
     """How long the event is: as the review says, else the usual length and a family part."""
     event, usual = review.manifest.event, review.partnership.settings.event_minutes
     return event.minutes or usual + (FAMILY_PART if event.family_part else 0)
+
+
+def in_the_inbox(review: Review) -> tuple[Path, ...]:
+    """The files that wait in a review's inbox, without those that are never audits."""
+    inbox = review.folder / files.INBOX
+    if not inbox.is_dir():
+        return ()
+    return tuple(
+        path
+        for path in sorted(inbox.iterdir())
+        if path.is_file() and files.is_paper(f"{files.INBOX}/{path.name}")
+    )
