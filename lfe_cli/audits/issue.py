@@ -15,10 +15,10 @@ from lfe_cli.letters.kinds import REQUEST, Enclosure
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
 from lfe_cli.letters.template import recipient
-from lfe_cli.review import actions, files
+from lfe_cli.review import actions, events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
 from lfe_cli.review.focus import has_another_period, period_of, period_sent_before
-from lfe_cli.review.history import Event
+from lfe_cli.review.history import Event, typed
 from lfe_cli.review.intent import intending
 from lfe_cli.review.lookup import agencies_named
 from lfe_cli.review.partnership import Agency
@@ -181,6 +181,7 @@ def _changed(review: Review, agency: Agency) -> bool:
 
 def _once(changes: Changes) -> Changes:
     """Agencies share the kept questions: each file is written, and recorded, once."""
-    events = {(e.action, e.get("file"), e.get("agency")): e for e in changes.events}
+    every = [typed(event) for event in changes.events]
+    once = {(e.action, events.file_of(e), events.agency_of(e)): e for e in every}
     writes = {write.path: write for write in changes.writes}
-    return replace(changes, writes=tuple(writes.values()), events=tuple(events.values()))
+    return replace(changes, writes=tuple(writes.values()), events=tuple(once.values()))

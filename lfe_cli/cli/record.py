@@ -11,9 +11,9 @@ from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
-from lfe_cli.review import days
+from lfe_cli.review import days, events
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.history import Event
+from lfe_cli.review.history import typed
 from lfe_cli.review.workspace import Review
 
 T = TypeVar("T")
@@ -104,28 +104,30 @@ def reply(
         )
 
     def in_words(done: shell.Done[str]) -> Iterable[str]:
-        [event] = done.changes.events
-        yield f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"
+        [event] = map(typed, done.changes.events)
+        if isinstance(event, events.Reply):
+            yield f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"
 
     _record(review, plan, in_words, dry_run)
 
 
-_SAID = {
-    "knows": {True: "knew the child or family", False: "did not know the child or family"},
-    "bringing": {True: "brings its audit", False: "does not bring its audit"},
-    "support": {
-        True: "support is in place for its colleagues",
-        False: "support is not in place yet for its colleagues",
-    },
+_KNOWS = {True: "knew the child or family", False: "did not know the child or family"}
+_BRINGING = {True: "brings its audit", False: "does not bring its audit"}
+_SUPPORT = {
+    True: "support is in place for its colleagues",
+    False: "support is not in place yet for its colleagues",
 }
 
 
-def _replied(event: Event) -> str:
+def _replied(reply: events.Reply) -> str:
     """A reply in words, so that a slip is seen at once."""
-    said = {key: words.get(event.get(key)) for key, words in _SAID.items()}
-    number = event.get("attending")
-    coming = None if number is None else f"{number or 'nobody'} coming"
-    parts = (said["knows"], coming, said["bringing"], said["support"])
+    number = reply.attending
+    parts = (
+        _KNOWS[reply.knows] if reply.knows is not None else "",
+        "" if number is None else f"{number or 'nobody'} coming",
+        _BRINGING[reply.bringing] if reply.bringing is not None else "",
+        _SUPPORT[reply.support] if reply.support is not None else "",
+    )
     return ", ".join(part for part in parts if part)
 
 
@@ -160,7 +162,8 @@ def told(
         return {a.id: a.name for a in loaded.agencies()}, changes
 
     def in_words(done: shell.Done[dict[str, str]]) -> Iterable[str]:
-        told = (e.get("person") or done.result.get(e.get("agency")) for e in done.changes.events)
+        every = [e for e in map(typed, done.changes.events) if isinstance(e, events.Told)]
+        told = (e.person or done.result.get(e.agency or "") for e in every)
         people = ", ".join(one for one in told if one)
         whose = f" ({people})" if people else ""
         yield f"Recorded: told {whom}{whose}, {days.short_date(the_day(on))}."

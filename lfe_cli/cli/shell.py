@@ -24,6 +24,7 @@ from lfe_cli.disk import locking, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.closing import refuse_if_closed, refuse_what_was_not_carried_over
+from lfe_cli.review.history import typed
 from lfe_cli.review.stepped_up import refuse_if_stepped_up
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 
@@ -197,7 +198,8 @@ def show_plan(done: Done[Any]) -> None:
     for removal in done.changes.removals:
         screen.say(f"would remove {removal.path}", indent="  ")
     for event in done.changes.events:
-        about = ", ".join(_shown(v) for k, v in event.about.items() if k not in {"sha256"})
+        said = typed(event).about()
+        about = ", ".join(_shown(v) for k, v in said.items() if k not in {"sha256"})
         screen.say(f"would record: {event.action} {about}".rstrip(), indent="  ")
     screen.say("Nothing was written.")
 
@@ -206,7 +208,7 @@ def _shown(value: Any) -> str:
     """What an entry says, as a person reads it."""
     if isinstance(value, dict):
         return ", ".join(f"{key} {number}" for key, number in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def end(done: Done[Any], *, needs_a_person: bool = False) -> None:

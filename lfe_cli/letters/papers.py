@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.letters.template import common
+from lfe_cli.review import events
 from lfe_cli.review.changes import Changes, EditedSince, made
 from lfe_cli.review.files import heading_of
-from lfe_cli.review.history import Event
+from lfe_cli.review.history import Event, typed
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, read_text
 from lfe_cli.word.render import Properties, Template, render
@@ -30,7 +31,7 @@ def text_template(review: Review, name: str) -> str:
 def make(
     review: Review,
     file: str,
-    event: Event,
+    event: Event | events.Event,
     build: Callable[[datetime], bytes],
     moment: datetime,
     *,
@@ -42,7 +43,8 @@ def make(
     one that is there: if that gives the same bytes, nothing has changed. Raises EditedSince for a
     document that a person edited, unless `replace_edited`.
     """
-    last, present = review.history.last(event.action, file=file), review.read(file)
+    last = review.history.last(typed(event).action, file=file)
+    present = review.read(file)
     if last is not None and present is not None:
         unchanged = build(last.at)
         if unchanged == present:
@@ -52,7 +54,11 @@ def make(
 
 
 def make_or_keep(
-    review: Review, file: str, event: Event, build: Callable[[datetime], bytes], moment: datetime
+    review: Review,
+    file: str,
+    event: Event | events.Event,
+    build: Callable[[datetime], bytes],
+    moment: datetime,
 ) -> tuple[bytes, Changes]:
     """The same, but a document that a person edited is kept, and its own content given."""
     try:

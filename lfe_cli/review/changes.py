@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from msgspec import structs
+
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions
+from lfe_cli.review import events
 from lfe_cli.review.files import numbered
-from lfe_cli.review.history import Event
+from lfe_cli.review.history import Event, typed
 from lfe_cli.review.workspace import Review, sha256
 
 
@@ -51,7 +53,7 @@ class Changes:
     writes: tuple[Write, ...] = ()
     asides: tuple[KeepAside, ...] = ()
     removals: tuple[Remove, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[Event | events.Event, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.writes or self.asides or self.removals or self.events)
@@ -72,7 +74,7 @@ def made(
     review: Review,
     file: str,
     content: bytes,
-    event: Event,
+    event: Event | events.Event,
     *,
     replace_edited: bool = False,
     option: str = "--replace",
@@ -83,8 +85,7 @@ def made(
     made anew; one that a person edited is refused, or with `replace_edited` kept aside.
     """
     present, digest = review.read(file), sha256(content)
-    about = {**event.about, "file": file, "sha256": digest}
-    record = Event(event.action, about)
+    record = structs.replace(typed(event), file=file, sha256=digest)
     path = f"{review.reference}/{file}"
     if present == content:
         known = review.history.hash_of(file) == digest
@@ -96,8 +97,10 @@ def made(
     if not replace_edited:
         raise EditedSince(file, option)
     aside = KeepAside(path, free_name_beside(review, file))
-    kept = {"file": aside.to.removeprefix(f"{review.reference}/"), "sha256": sha256(present)}
-    return replace(changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, kept), record))
+    kept = events.KeptAside(
+        file=aside.to.removeprefix(f"{review.reference}/"), sha256=sha256(present)
+    )
+    return replace(changes, asides=(aside,), events=(kept, record))
 
 
 class EditedSince(LfeError):

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions
+from lfe_cli.review import events
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Entry, Event, day_of
+from lfe_cli.review.history import Entry, Event, typed
 from lfe_cli.review.workspace import Review
 
 
@@ -25,8 +25,8 @@ class Closed(LfeError):
 
 def closed_on(review: Review) -> date | None:
     """The day on which the review was closed, None while it is open."""
-    entry = review.history.last(actions.CLOSED)
-    return day_of(entry) if entry else None
+    entry = review.state.ending.closed
+    return entry.day if entry else None
 
 
 def is_closed(review: Review) -> bool:
@@ -57,13 +57,15 @@ class NotCarriedOver(LfeError):
         )
 
 
-def refuse_what_was_not_carried_over(review: Review, events: Iterable[Event]) -> None:
-    """Raises NotCarriedOver where `events` change what ended with a closed review.
+def refuse_what_was_not_carried_over(
+    review: Review, recorded: Iterable[Event | events.Event]
+) -> None:
+    """Raises NotCarriedOver where `recorded` changes what ended with a closed review.
 
     Impact checks go on whatever was carried over, and what is taken back is looked at by `undoing`.
     """
-    every = tuple(events)
-    if closed_on(review) is None or any(event.action == actions.UNDONE for event in every):
+    every = tuple(map(typed, recorded))
+    if closed_on(review) is None or any(isinstance(event, events.Undone) for event in every):
         return
     for event in every:
         what = _not_carried_over(review, event)
@@ -73,49 +75,52 @@ def refuse_what_was_not_carried_over(review: Review, events: Iterable[Event]) ->
 
 def goes_on(review: Review, recommendation: str, item: str) -> bool:
     """Whether a cell of this action may still change: always in a review that is open."""
-    about = {"recommendation": recommendation, "item": item}
-    return closed_on(review) is None or not _not_carried_over(
-        review, Event(actions.ACTION_NOTED, about)
-    )
+    return closed_on(review) is None or _may_change(review, recommendation, item)
 
 
-def _not_carried_over(review: Review, event: Event) -> str:
+def _not_carried_over(review: Review, event: events.Event) -> str:
     """What `event` is about, where that was not carried over; "" where it goes on."""
-    decisions, in_hand, items = _carried(review)
-    if event.action == actions.DECIDED:
-        one = str(event.get("recommendation"))
-        return "" if one in decisions else f"the decision on {one}"
-    if event.action == actions.CIRCULATION:
-        return "" if decisions else "who may read the page"
-    if event.action == actions.REPORTED_BACK:
-        ended = [str(one) for one in event.get("recommendations") if one not in in_hand]
-        return f"the report back on {', '.join(ended)}" if ended else ""
-    if event.action == actions.RECEIVED:
-        of_group = [r.id for r in review.recommendations if r.group == event.get("group")]
-        return "" if in_hand & set(of_group) else f"nothing of {event.get('group')}"
-    if event.action == actions.ACTION_NOTED:
-        item = str(event.get("item"))
-        is_new = item not in review.state.ending.known_when_closed
-        may_be = item in items or (is_new and event.get("recommendation") in in_hand)
-        return "" if may_be else item
-    return ""
+    decisions, in_hand = _to_be_decided(review), _in_hand(review)
+    match event:
+        case events.Decided():
+            one = event.recommendation
+            return "" if one in decisions else f"the decision on {one}"
+        case events.CirculationDecided():
+            return "" if decisions else "who may read the page"
+        case events.ReportedBack():
+            ended = [one for one in event.recommendations if one not in in_hand]
+            return f"the report back on {', '.join(ended)}" if ended else ""
+        case events.Received():
+            of_group = {r.id for r in review.recommendations if r.group == event.group}
+            return "" if in_hand & of_group else f"nothing of {event.group}"
+        case events.ActionNoted():
+            return "" if _may_change(review, event.recommendation, event.item) else event.item
+        case _:
+            return ""
 
 
-def _carried(review: Review) -> tuple[set[str], set[str], set[str]]:
-    """Recommendations to be decided; those whose group still works on them; and open actions."""
-    entries = review.history.of(actions.CARRIED_OVER)
-    decisions = {str(e.get("recommendation")) for e in entries if e.get("what") == "decision"}
-    of_groups = {
-        str(e.get("recommendation"))
-        for e in entries
-        if e.get("recommendation") and e.get("what") != "impact"
-    }
-    return decisions, decisions | of_groups, {str(e.get("item")) for e in entries if e.get("item")}
+def _may_change(review: Review, recommendation: str, item: str) -> bool:
+    """Whether an action of a closed review was carried over, or is new where its group goes on."""
+    ending = review.state.ending
+    is_new = item not in ending.known_when_closed
+    carried = any(entry.event.item == item for entry in ending.carried_over)
+    return carried or (is_new and recommendation in _in_hand(review))
+
+
+def _to_be_decided(review: Review) -> set[str]:
+    """The recommendations whose decision was carried over."""
+    carried = (entry.event for entry in review.state.ending.carried_over)
+    return {one.recommendation or "" for one in carried if one.what == "decision"}
+
+
+def _in_hand(review: Review) -> set[str]:
+    """Those too whose group still works on them."""
+    carried = (entry.event for entry in review.state.ending.carried_over)
+    return {
+        one.recommendation for one in carried if one.recommendation and one.what != "impact"
+    } | _to_be_decided(review)
 
 
 def since_closing(review: Review, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Those of `entries` that were recorded after the review was closed; all while it is open."""
-    closed = review.history.last(actions.CLOSED)
-    if closed is None:
-        return tuple(entries)
-    return tuple(entry for entry in entries if (entry.at, entry.id) > (closed.at, closed.id))
+    return review.state.ending.since_closing(entries)

@@ -88,6 +88,11 @@ class Event:
         return self.about.get(key)
 
 
+def typed(one: Event | events.Event) -> events.Event:
+    """What is to be recorded, as the typed value that it is written as."""
+    return events.event_from(one.action, one.about) if isinstance(one, Event) else one
+
+
 @dataclass(frozen=True)
 class History:
     """A review's entries in order, oldest first.
@@ -158,7 +163,7 @@ class History:
             at = self.entries[-1].at + _BETWEEN_COMMANDS
         found: list[Entry] = []
         for number, one in enumerate(new):
-            event = events.event_from(one.action, one.about) if isinstance(one, Event) else one
+            event = typed(one)
             moment = at + number * _WITHIN_A_COMMAND
             given = _id(moment, by, event)
             command = command or given

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import day_of
 from lfe_cli.review.workspace import Review
 
 
@@ -22,11 +20,11 @@ class SteppedUp(LfeError):
 
 def is_stepped_up(review: Review) -> bool:
     """Whether the review was stepped up, and so has stopped."""
-    return review.history.last(actions.STEPPED_UP) is not None
+    return review.state.ending.stepped_up is not None
 
 
 def refuse_if_stepped_up(review: Review) -> None:
     """Raises SteppedUp for a review that was."""
-    entry = review.history.last(actions.STEPPED_UP)
+    entry = review.state.ending.stepped_up
     if entry is not None:
-        raise SteppedUp(review, short_date(day_of(entry)))
+        raise SteppedUp(review, short_date(entry.day))
