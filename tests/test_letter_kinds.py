@@ -21,8 +21,9 @@ from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.template import recipient
-from lfe_cli.review import actions, files
-from lfe_cli.review.history import Event
+from lfe_cli.review import events
+from lfe_cli.review.git_rules import is_never_kept
+from lfe_cli.review.history import typed
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.templates import shipped
 
@@ -77,7 +78,7 @@ def test_a_rows_id_leads_to_it_and_its_command_is_one_of_ours(kind: LetterKind) 
 def test_a_letter_lies_where_git_never_keeps_it_under_its_readers_id(kind: LetterKind) -> None:
     file = kind.file("mother")
     assert file.endswith("-mother.eml" if kind.is_sent else "-mother.docx")
-    assert files.is_never_kept(f"LFE-2026-001/{file}")
+    assert is_never_kept(f"LFE-2026-001/{file}")
 
 
 @of_every_row
@@ -93,29 +94,26 @@ def test_a_draft_encloses_what_its_row_says_in_that_order_and_nothing_else(
 ) -> None:
     to = GROUP if kind.to == "group" else POLICE
     changes = draft(REVIEW, kind, to, MOMENT, Contents(SAID, EVERYTHING))
-    (write,), (event,) = changes.writes, changes.events
+    (write,), [event] = changes.writes, map(typed, changes.events)
     message = BytesParser(policy=policy.default).parsebytes(write.content)
     assert isinstance(message, EmailMessage)
     assert tuple(part.get_filename() for part in message.iter_attachments()) == kind.encloses
     assert message["To"] == recipient(kind, to)
     assert write.path == f"LFE-2026-001/{kind.file(to.id)}"
-    assert (event.action, event.get("letter")) == (actions.LETTER_DRAFTED, kind.id)
-    assert event.get("group" if kind.to == "group" else "agency") == to.id
+    assert isinstance(event, events.LetterDrafted)
+    assert event.letter == kind.id
+    assert (event.group if kind.to == "group" else event.agency) == to.id
 
 
 @pytest.mark.parametrize(
     "kind", [kind for kind in SENT if kind.to != "group"], ids=lambda kind: kind.id
 )
 def test_a_letter_to_an_agency_can_be_recorded_as_sent_once_it_is_drafted(kind: LetterKind) -> None:
-    drafted = Event(actions.LETTER_DRAFTED, {"letter": kind.id, "agency": POLICE.id})
+    drafted = events.LetterDrafted(letter=kind.id, agency=POLICE.id)
     names, changes = sent(REVIEW.with_entries([drafted], MOMENT), (), kind.id, date(2027, 1, 18))
     assert names == (POLICE.name,)
-    (event,) = changes.events
-    assert (event.action, event.get("letter"), event.get("agency")) == (
-        actions.SENT,
-        kind.id,
-        POLICE.id,
-    )
+    [event] = map(typed, changes.events)
+    assert event == events.Sent(on=date(2027, 1, 18), letter=kind.id, agency=POLICE.id)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SENT if kind.to == "lead"], ids=lambda k: k.id)
