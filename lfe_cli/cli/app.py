@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +16,7 @@ from lfe_cli.cli.commands import make_app
 from lfe_cli.errors import LfeError
 
 app = make_app()
+_OUR_FAULT = 3  # the exit code of an error of the tool itself
 
 
 def _version(wanted: bool) -> None:
@@ -46,9 +49,7 @@ def main() -> None:
         screen.refusal(_unreadable(error))
         sys.exit(LfeError.exit_code)
     except Exception as error:  # the one catch-all: whatever happens, no data on the screen
-        from lfe_cli.cli import crash
-
-        sys.exit(crash.report(error))
+        sys.exit(_report(error))
 
 
 def _refuse_broken_text(words: list[str]) -> None:
@@ -64,3 +65,41 @@ def _unreadable(error: OSError) -> LfeError:
         where=str(error.filename or ""),
         next_step="Ask for permission to it, or check that the drive is there.",
     )
+
+
+def _report(error: BaseException) -> int:
+    """Log where in our code it happened, tell the officer, and return the exit code."""
+    log = _log(error)
+    screen.say(
+        "Something went wrong inside lfe itself. What was begun is finished or cleared next time.",
+        error=True,
+    )
+    if log is not None:
+        screen.say(str(log), indent="  Log:  ", error=True)
+    screen.say(
+        "Run the command once more. If it happens again, send the log to whoever looks after lfe; "
+        "it holds nothing about a child, a family or an agency.",
+        indent="  Next: ",
+        error=True,
+    )
+    return _OUR_FAULT
+
+
+def _log(error: BaseException) -> Path | None:
+    from platformdirs import user_state_path
+
+    lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} lfe {__version__}"]
+    cause: BaseException | None = error
+    while cause is not None:
+        lines.append(type(cause).__name__)
+        frames = traceback.extract_tb(cause.__traceback__)
+        lines += [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+        cause = cause.__cause__ or cause.__context__
+    try:
+        folder = user_state_path("lfe", appauthor=False, ensure_exists=True)
+        log = folder / "errors.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n\n")
+    except OSError:
+        return None
+    return log

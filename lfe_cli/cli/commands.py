@@ -28,56 +28,56 @@ class Command:
 # A section of the help page, and its commands.
 SECTIONS: Mapping[str, tuple[Command, ...]] = {
     "To begin": (
-        Command("init", "init", "Make a folder for your partnership's reviews."),
-        Command("new", "new", "Start a review: a numbered folder with a manifest."),
-        Command("edit", "edit", "Open the manifest in your editor; check it on save."),
+        Command("init", "begin", "Make a folder for your partnership's reviews."),
+        Command("new", "begin", "Start a review: a numbered folder with a manifest."),
+        Command("edit", "begin", "Open the manifest in your editor; check it on save."),
     ),
     "Agencies and their audits": (
-        Command("issue-audits", "issue_audits", "Make the audit forms, guidance and letters."),
+        Command("issue-audits", "audits", "Make the audit forms, guidance and letters."),
         Command("sent", "record", "Record that you sent a letter."),
         Command("told", "record", "Record that somebody was told."),
         Command("reply", "record", "Record what an agency replied."),
-        Command("chase", "chase", "Draft a kind note to agencies not heard yet."),
+        Command("chase", "audits", "Draft a kind note to agencies not heard yet."),
         Command(
-            "agency", "agency", "Add an agency, record that one withdraws, or change a contact."
+            "agency", "audits", "Add an agency, record that one withdraws, or change a contact."
         ),
         Command("ingest", "ingest", "File audits sent ahead, or record what is brought."),
     ),
     "The learning event": (
-        Command("agenda", "agenda", "Make the learning event's papers and letters."),
+        Command("agenda", "event", "Make the learning event's papers and letters."),
         Command("heard", "record", "Record that somebody of the family told us their views."),
-        Command("letter", "letter", "Draft a letter around the event: thank-you or family."),
-        Command("move", "moving", "Move the learning event to another day."),
-        Command("cancel", "moving", "Cancel the learning event."),
-        Command("attended", "attendance", "Record who came to the event, by role."),
-        Command("collected", "attendance", "Record that the event's papers are collected."),
+        Command("letter", "event", "Draft a letter around the event: thank-you or family."),
+        Command("move", "event", "Move the learning event to another day."),
+        Command("cancel", "event", "Cancel the learning event."),
+        Command("attended", "event", "Record who came to the event, by role."),
+        Command("collected", "event", "Record that the event's papers are collected."),
     ),
-    "The page": (Command("report", "report", "Make the one-page report."),),
+    "The page": (Command("report", "page", "Make the one-page report."),),
     "After the event": (
-        Command("submit", "submit", "Make the subgroup's paper and take the page there."),
+        Command("submit", "after", "Make the subgroup's paper and take the page there."),
         Command("decide", "decide", "Record what the subgroup decided."),
-        Command("received", "following", "Record that a group has its recommendations."),
-        Command("reported-back", "following", "Record that a group has reported back."),
+        Command("received", "after", "Record that a group has its recommendations."),
+        Command("reported-back", "after", "Record that a group has reported back."),
         Command("actions", "actions", "Write the workbook of actions, or read one that came back."),
-        Command("impact", "impact", "Record what difference a recommendation made."),
-        Command("close", "close", "End a review, and remove the papers that must not stay."),
+        Command("impact", "after", "Record what difference a recommendation made."),
+        Command("close", "ending", "End a review, and remove the papers that must not stay."),
     ),
     "Across reviews": (
-        Command("board", "board", "Make the board: every review and action on one page."),
-        Command("learning", "learning", "Find what earlier reviews learned, and what came of it."),
-        Command("year", "year", "Make the figures for the yearly report."),
+        Command("board", "across", "Make the board: every review and action on one page."),
+        Command("learning", "across", "Find what earlier reviews learned, and what came of it."),
+        Command("year", "across", "Make the figures for the yearly report."),
     ),
     "At any time": (
-        Command("status", "status", "Say where things stand and what is next."),
-        Command("check", "check", "Check for mistakes, for names and for blame."),
-        Command("documents", "documents", "List every document of a review, for a request."),
+        Command("status", "across", "Say where things stand and what is next."),
+        Command("check", "page", "Check for mistakes, for names and for blame."),
+        Command("documents", "anytime", "List every document of a review, for a request."),
         Command("undo", "record", "Take back the last thing that was recorded."),
         Command(
-            "step-up", "step_up", "Stop the review: it may meet the criteria for a statutory one."
+            "step-up", "ending", "Stop the review: it may meet the criteria for a statutory one."
         ),
-        Command("templates", "templates", "List templates, or copy one out to change it."),
-        Command("doctor", "doctor", "Look whether computer and folder are in order."),
-        Command("demo", "demo", "Play a made-up review, to look at and to try."),
+        Command("templates", "anytime", "List templates, or copy one out to change it."),
+        Command("doctor", "anytime", "Look whether computer and folder are in order."),
+        Command("demo", "anytime", "Play a made-up review, to look at and to try."),
     ),
 }
 COMMANDS = tuple(command for section in SECTIONS.values() for command in section)

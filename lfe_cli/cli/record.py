@@ -184,13 +184,10 @@ def heard(
     """
     from lfe_cli.event import telling
 
-    def plan(loaded: Review) -> tuple[str, Changes]:
-        return telling.heard(loaded, person, the_day(on))
-
     def in_words(done: shell.Done[str]) -> Iterable[str]:
         yield f"Recorded: heard {done.result}, {days.short_date(the_day(on))}."
 
-    _record(review, plan, in_words, dry_run)
+    _record(review, lambda loaded: telling.heard(loaded, person, the_day(on)), in_words, dry_run)
 
 
 def undo(
@@ -207,12 +204,13 @@ def undo(
     entries. Documents are not touched.
     """
     from lfe_cli.across import undo as undoing
-    from lfe_cli.review.history import Entry
 
-    def plan(loaded: Review) -> tuple[tuple[Entry, ...], Changes]:
-        return undoing.undo(loaded, shell.now(), agency)
-
-    _record(review, plan, lambda done: undoing.in_words(done.result), dry_run)
+    _record(
+        review,
+        lambda loaded: undoing.undo(loaded, shell.now(), agency),
+        lambda done: undoing.in_words(done.result),
+        dry_run,
+    )
 
 
 def _number(option: str, answer: str | None) -> int | None:

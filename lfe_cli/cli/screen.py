@@ -10,9 +10,12 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lfe_cli.errors import FileProblems, LfeError, Problem
+
+if TYPE_CHECKING:
+    from lfe_cli.checks.findings import Finding
 
 _NARROW = 40
 _WIDE = 100
@@ -120,3 +123,37 @@ def refusal_json(error: LfeError) -> dict[str, Any]:
             for p in error.problems
         ]
     return document
+
+
+# ---------------------------------------------------------------- findings
+
+_SEVERITIES = {"stop": "STOP", "suggest": "Suggest", "consider": "Consider"}
+_INDENT = " " * 10
+
+
+def findings(found: Iterable[Finding]) -> None:
+    """Every finding, the gravest first."""
+    everything = list(found)
+    for severity, label in _SEVERITIES.items():
+        for finding in everything:
+            if finding.severity == severity:
+                _show_one(label, finding)
+
+
+def counted(found: Iterable[Finding]) -> str:
+    """How many of each severity there are: "1 to stop, 2 to consider"; nothing if none."""
+    severities = [finding.severity for finding in found]
+    return ", ".join(
+        f"{severities.count(severity)} to {label.lower()}"
+        for severity, label in _SEVERITIES.items()
+        if severity in severities
+    )
+
+
+def _show_one(label: str, finding: Finding) -> None:
+    place = ", ".join(part for part in (finding.file, finding.where) if part)
+    say(f"{place} ({finding.rule})", indent=f"{label.ljust(9)} ")
+    say(finding.text, indent=_INDENT)
+    if finding.suggestion:
+        say(finding.suggestion, indent=_INDENT)
+    say()

@@ -1,7 +1,8 @@
-"""`lfe close`: the end of a review, and the papers that go with it."""
+"""The end of a review: `lfe close`, and `lfe step-up` for one that meets the criteria."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
     from lfe_cli.after.close import Ending
+
 
 _NEEDED_BY_NOBODY = (
     "Is it certain that no inquest, police investigation, inquiry, complaint or access request "
@@ -156,3 +158,35 @@ def _show_closed(ending: Ending, left: tuple[str, ...]) -> None:
 def _papers(ending: Ending) -> str:
     count = len(ending.papers)
     return "1 file" if count == 1 else f"{count} files"
+
+
+def step_up(
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Stop the review: it may meet the criteria for a statutory one.
+
+    No further form, letter, paper or page is made. Nothing is removed, and no audit is
+    passed on. Afterwards lfe status says what is due, and to whom.
+    """
+    from lfe_cli.after import step_up as stepping_up
+
+    with shell.answering(as_json, dry_run) as call:
+        done = call.change_review(
+            review,
+            lambda loaded: stepping_up.step_up(loaded, the_day(on), shell.now()),
+            although_closed=True,
+        )
+        call.show(
+            done,
+            as_json=lambda following: {"reference": done.reference, "next": list(following)},
+            on_screen=lambda following: _show_stepped_up(done.reference, following),
+        )
+
+
+def _show_stepped_up(reference: str, following: Sequence[str]) -> None:
+    screen.say(f"{reference} is stepped up. It stops here, and nothing in it is lost.")
+    screen.steps("Next:", following)
+    screen.say("If this was a wrong click: lfe undo")

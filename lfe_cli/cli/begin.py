@@ -1,24 +1,108 @@
-"""`lfe new`: start a review."""
+"""To begin: `lfe init`, `lfe new`, `lfe edit`."""
 
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import Annotated, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from lfe_cli.audits.begin import Intent, asked_agency, propose_due, start_review
 from lfe_cli.cli import asking, options, screen, shell
-from lfe_cli.errors import LfeError, WrongValue
-from lfe_cli.review import days, files
+from lfe_cli.disk import git, writing
+from lfe_cli.errors import FileProblems, LfeError, WrongValue
+from lfe_cli.review import actions, days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.history import Event
 from lfe_cli.review.manifest import MOST_CHILDREN
 from lfe_cli.review.partnership import Partnership
-from lfe_cli.review.workspace import Workspace, load_review, load_workspace
+from lfe_cli.review.workspace import (
+    Review,
+    Workspace,
+    load_review,
+    load_workspace,
+    locate,
+    sha256,
+)
+
+if TYPE_CHECKING:
+    from lfe_cli.audits.begin import Intent
+
+
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where; without it, the folder you are in.")
+    ] = Path(),
+    no_git: Annotated[
+        bool, typer.Option("--no-git", help="Do without git, for example on a synced drive.")
+    ] = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make a folder for your partnership's reviews.
+
+    It holds partnership.yaml with your settings (name, mailbox, agencies, working
+    groups), a page for colleagues, and, where git is installed, keeps every earlier
+    version of what is not confidential.
+    """
+    from lfe_cli.audits.init import start_workspace
+
+    with shell.answering(dry_run=dry_run) as call:
+        target = (shell.here() / folder).resolve()
+        if target.is_file():
+            raise LfeError(f"{target.name} is a file, not a folder.", where=str(target.parent))
+        changes = start_workspace(target)
+        about_git, failed = "", ""
+        if not dry_run:
+            _write(target, changes)
+            if not no_git:
+                about_git, failed = _start_git(target, [one.path for one in changes.writes])
+        call.show(
+            shell.Done(target, changes, dry_run, remarks=(failed,) if failed else ()),
+            on_screen=lambda target: _show_started(target, about_git),
+        )
+
+
+def _write(target: Path, changes: Changes) -> None:
+    moment = shell.now()
+    with shell.beginning(target, "Business Unit", moment):
+        writing.apply(target, changes, moment, "Business Unit")
+
+
+def _show_started(target: Path, about_git: str) -> None:
+    screen.say(f"Your partnership's folder is ready: {target}")
+    if about_git:
+        screen.say(about_git)
+    screen.steps(
+        "Next:",
+        [
+            "open partnership.yaml and put in your partnership's name, mailbox and agencies",
+            "read about-this-folder.txt, and show it to your colleagues",
+            "in that folder, start a review: lfe new",
+        ],
+    )
+
+
+def _start_git(target: Path, paths: list[str]) -> tuple[str, str]:
+    """Let git keep the folder; a sentence about it, or one about what could not be done."""
+    if not git.is_installed():
+        return "git is not installed, so earlier versions are not kept.", ""
+    begun = git.is_repository(target)
+    failed = ("" if begun else git.start(target)) or git.record(
+        target, paths, "Partnership: folder started"
+    )
+    if begun or failed:
+        return "", failed
+    return "git keeps its earlier versions; returned audits and names are left out.", ""
+
 
 T = TypeVar("T")
 
@@ -81,6 +165,8 @@ def new(
     At a terminal it asks what it needs; leave out what you do not know yet. The
     date for the audits is proposed in working days and is a local target.
     """
+    from lfe_cli.audits.begin import Intent, start_review
+
     with shell.answering(dry_run=dry_run, no_input=no_input) as call:
         _refuse_inside_a_review()
         about, begins, ends = _needed(call.can_ask, theme, start, end)
@@ -102,10 +188,8 @@ def new(
         if call.can_ask:
             intent = _ask_for_the_rest(intent)
 
-        def plan(workspace: Workspace) -> tuple[str, Changes]:
-            return start_review(workspace, intent, shell.today())
-
-        call.show(call.change_workspace(plan), on_screen=_show_new, on_dry_run=_show_planned_new)
+        done = call.change_workspace(lambda there: start_review(there, intent, shell.today()))
+        call.show(done, on_screen=_show_new, on_dry_run=_show_planned_new)
 
 
 def _show_planned_new(done: shell.Done[str]) -> None:
@@ -149,6 +233,8 @@ def _needed(
 
 def _ask_for_the_rest(intent: Intent) -> Intent:
     """What may stay open: an empty answer leaves it as a TO DO in the manifest."""
+    from lfe_cli.audits.begin import propose_due
+
     partnership = load_workspace(shell.here()).partnership
     screen.say("Press Enter to leave an answer for later.")
     if not intent.agencies:
@@ -199,6 +285,8 @@ def _not_after(event_at: datetime | None, answer: str) -> date:
 
 
 def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
+    from lfe_cli.audits.begin import asked_agency
+
     ids = tuple(part.strip() for part in answer.split(",") if part.strip())
     ids = ids if len(ids) > 1 else tuple(answer.split())
     for agency in ids:
@@ -228,4 +316,108 @@ def _show_new(reference: str) -> None:
             "write the names and places that may never appear into identifiers.yaml",
             f"make the audit forms and the letters: lfe issue-audits -r {reference}",
         ],
+    )
+
+
+def edit(
+    review: options.ReviewOption = None,
+    no_input: options.NoInput = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Open the manifest in your editor; check it on save.
+
+    The manifest (review.yaml) says what is intended: who is asked, the dates, the
+    event. Every mistake is shown at once, with its line.
+    """
+    with shell.answering(dry_run=dry_run, no_input=no_input) as call:
+        workspace, reference = locate(review, shell.here())
+        path = workspace.folder / reference / files.MANIFEST
+        if dry_run:
+            load_review(workspace, reference)
+            screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
+            return
+        before = path.read_bytes()
+        _edit_until_right(call, workspace, reference, path)
+        if path.read_bytes() == before:
+            screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
+            return
+        done = call.change_review(review, _manifest_edited, although_stopped=True)
+        screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
+        named = _say_names(workspace, reference)
+        shell.end(done, needs_a_person=named)
+
+
+def _manifest_edited(review: Review) -> tuple[None, Changes]:
+    about = {"file": files.MANIFEST, "sha256": sha256(review.read(files.MANIFEST) or b"")}
+    return None, Changes(review.reference, events=(Event(actions.MANIFEST_EDITED, about),))
+
+
+def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, path: Path) -> None:
+    """Open the editor until the manifest can be used, or the officer leaves it as it is."""
+    while True:
+        _open_editor(path)
+        try:
+            load_review(workspace, reference)
+            return
+        except FileProblems as found:
+            screen.refusal(found)
+            if not call.can_ask:
+                raise typer.Exit(found.exit_code) from None
+        try:
+            asking.confirm("Open it again")
+        except LfeError:
+            raise LfeError(
+                f"{reference}/{files.MANIFEST} is saved as it is. Commands in this review will "
+                "stop until it is put right.",
+                next_step=f"lfe edit -r {reference}",
+            ) from None
+
+
+def _say_names(workspace: Workspace, reference: str) -> bool:
+    """Say where a listed word, or a number that belongs to a person, stands in the manifest."""
+    from lfe_cli.checks.kept import names_in
+
+    content = (workspace.folder / reference / files.MANIFEST).read_bytes()
+    found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)
+    for finding in found:
+        if finding.rule.startswith("listed-"):
+            what = f"It holds a word from {files.IDENTIFIERS} ({finding.where}): "
+            screen.say(f"{what}write a role instead.", error=True)
+        else:
+            what = f"It holds what may point to a person ({finding.where}): {finding.text}. "
+            screen.say(f"{what}{finding.suggestion}", error=True)
+    return bool(found)
+
+
+def _open_editor(path: Path) -> None:
+    words = _editor(path)
+    try:
+        done = subprocess.run([*words, str(path)], check=False)  # noqa: S603  (the officer's own)
+    except OSError:
+        done = None
+    if done is None or done.returncode != 0:
+        raise LfeError(
+            f"The editor ({words[0]}) could not be used.",
+            where=str(path),
+            next_step="Open the file by hand, save it, and run: lfe check",
+        )
+
+
+def _editor(path: Path) -> list[str]:
+    """`VISUAL` or `EDITOR`, else what the system has for plain text."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if chosen:
+        return [chosen] if Path(chosen).is_file() else shlex.split(chosen, posix=os.name != "nt")
+    if os.name == "nt":
+        return ["notepad"]
+    if sys.platform == "darwin":
+        return ["open", "-W", "-t"]
+    if shutil.which("nano"):
+        return ["nano"]
+    # Not vi: who does not know it cannot get out of it.
+    raise LfeError(
+        "No editor was found.",
+        where=str(path),
+        next_step="Set EDITOR to the editor you use; or open the file by hand, save it, and run: "
+        "lfe check",
     )

@@ -1,0 +1,422 @@
+"""What looks across reviews: `lfe status`, `board`, `learning`, `year`."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lfe_cli.cli import options, screen, shell
+from lfe_cli.errors import FileProblems
+from lfe_cli.review import days, files
+from lfe_cli.review.changes import Changes
+from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.workspace import FILE as PARTNERSHIP
+from lfe_cli.review.workspace import Review, Workspace, find_workspace, load_review, load_workspace
+
+if TYPE_CHECKING:
+    from lfe_cli.across.status import AgencyStanding, Standing
+    from lfe_cli.across.year import Year
+    from lfe_cli.page.earlier_learning import Answer, Found
+    from lfe_cli.page.earlier_pages import Sentence
+    from lfe_cli.page.repeats import Repeat
+
+
+def status(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
+    """Say where things stand and what is next.
+
+    In a review's folder: that review, agency by agency. In the top folder: every
+    review in a table.
+    """
+    from lfe_cli.across.status import Standing, standing_of
+
+    with shell.answering(as_json) as call:
+        if review is None and (shell.here() / PARTNERSHIP).is_file():
+            every = _every_standing(load_workspace(shell.here()))
+            call.show(shell.Done(every), as_json=_every_as_json, on_screen=_show_every_standing)
+        else:
+            standing = standing_of(shell.the_review(review), shell.today())
+            call.show(shell.Done(standing), as_json=Standing.as_json, on_screen=_show_standing)
+
+
+def _show_standing(standing: Standing) -> None:
+    manifest = standing.review.manifest
+    event, due = manifest.event, manifest.audits.due
+    screen.say(f"{standing.review.reference}  {manifest.theme}")
+    screen.say()
+    when = f"{days.long_date(event.at)}, {days.clock(event.at)}" if event.at else "not fixed yet"
+    screen.facts(
+        [
+            ("Stage", standing.stage),
+            (
+                "Focus period",
+                f"{days.short_date(manifest.focus.start)} to {days.short_date(manifest.focus.end)}",
+            ),
+            ("Audits ready by", f"{days.long_date(due)} (local target)" if due else ""),
+            ("Learning event", when),
+            ("Venue", event.venue or ""),
+            ("Support", _support(standing)),
+        ]
+    )
+    if standing.agencies:
+        screen.say()
+        screen.table(
+            ("Agency", "Where it stands", "Request sent", _coming(standing), "Audit"),
+            [_row(agency, standing.event_has_come) for agency in standing.agencies],
+        )
+    if standing.recommendations:
+        screen.say()
+        _show_recommendations(standing.review, standing.recommendations)
+    for file in standing.edited:
+        screen.say(f"{file} was changed in Word: it is left as it is.")
+    screen.steps("Next:", standing.next or ["nothing is open"])
+
+
+# What agencies are called on the screen; nobody is compared by how much they wrote.
+_IN_WORDS = {"nil": "nothing to bring"}
+
+
+def _coming(standing: Standing) -> str:
+    return "Came" if standing.event_has_come else "Coming"
+
+
+def _support(standing: Standing) -> str:
+    """Who has confirmed it; whoever has not is asked kindly, under what is next."""
+    confirmed = ", ".join(standing.support_confirmed)
+    return f"in place for colleagues at {confirmed}" if confirmed else ""
+
+
+def _row(agency: AgencyStanding, event_has_come: bool) -> tuple[str, ...]:
+    number = agency.came if event_has_come else agency.attending
+    coming = "" if number is None else str(number)
+    coming = "apologies" if agency.apologies else coming
+    sent = f"{agency.sent.day} {agency.sent:%b}" if agency.sent else ""
+    state = _IN_WORDS.get(agency.state, agency.state)
+    return (agency.agency.name, state, sent, coming, agency.audit)
+
+
+_WORDS = 26  # with the other columns it stands on one line of 80
+
+
+def _show_recommendations(review: Review, known: tuple[Recommendation, ...]) -> None:
+    """A table of the recommendations: what was decided, who acts, where each stands."""
+    from lfe_cli.after.following import where_it_stands
+
+    screen.table(
+        ("", "Recommendation", "Decision", "Group", "Report back", "Where it stands"),
+        [
+            (
+                one.id,
+                textwrap.shorten(one.words, _WORDS, placeholder=" ..."),
+                one.decision or "",
+                one.group,
+                _short(one),
+                where_it_stands(review, one),
+            )
+            for one in known
+        ],
+    )
+
+
+def _short(one: Recommendation) -> str:
+    day = one.report_back if one.is_acted_on else None
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+@dataclass(frozen=True)
+class _Every:
+    """Where each review of a partnership stands, and those that cannot be read."""
+
+    partnership: str
+    standings: Sequence[Standing]
+    faulty: Sequence[tuple[str, FileProblems]]
+
+
+def _every_standing(workspace: Workspace) -> _Every:
+    from lfe_cli.across.status import standing_of
+
+    standings, faulty = [], []
+    for reference in workspace.references():
+        try:
+            standings.append(standing_of(load_review(workspace, reference), shell.today()))
+        except FileProblems as found:
+            faulty.append((reference, found))
+    return _Every(workspace.partnership.name, standings, faulty)
+
+
+def _every_as_json(every: _Every) -> dict[str, Any]:
+    broken = [{"reference": r, **screen.refusal_json(e)} for r, e in every.faulty]
+    return {"reviews": [*(s.as_json() for s in every.standings), *broken]}
+
+
+def _show_every_standing(every: _Every) -> None:
+    screen.say(every.partnership)
+    screen.say()
+    if not every.standings and not every.faulty:
+        screen.say("There is no review yet. Start one: lfe new")
+        return
+    screen.table(("Review", "About", "Stage", "Event"), [_line(s) for s in every.standings])
+    # below the table, so that no command is cut off
+    first = [f"{s.review.reference}: {s.next[0]}" for s in every.standings if s.next]
+    screen.steps("Next, of each the first thing:", first)
+    for reference, problems in every.faulty:
+        screen.say(f"{reference}: {problems.sentence} See: lfe check -r {reference}")
+
+
+def _line(standing: Standing) -> tuple[str, ...]:
+    event = standing.review.manifest.event.at
+    when = f"{event.day} {event:%b %Y}" if event else ""
+    return (standing.review.reference, standing.review.manifest.theme, standing.stage, when)
+
+
+def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> None:
+    """Make the board: every review and action on one page.
+
+    board.html lies in the top folder and opens in any browser, without internet: each
+    review on a timeline with what is next and what is waited for, and each action's
+    state. No theme, no agency and nobody of a family is named in it. It is as of the
+    day on which it was made: run lfe board again for a new one.
+    """
+    from lfe_cli.across.board import make_board
+
+    with shell.answering(as_json, dry_run, refused={"board": None, "reviews": []}) as call:
+        done = call.change_workspace(lambda workspace: make_board(workspace, shell.today()))
+        call.show(
+            done,
+            as_json=lambda board: {"board": files.BOARD, **board.as_json()},
+            on_screen=lambda board: _show_board(len(board.reviews), is_new=bool(done.changes)),
+        )
+
+
+def _show_board(count: int, *, is_new: bool) -> None:
+    reviews = "1 review" if count == 1 else f"{count} reviews"
+    how = "is made" if is_new else "is as it was"
+    screen.say(f"{files.BOARD} {how}: {reviews}. Open it in a browser.")
+
+
+def learning(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORDS...]", help="Words to look for; every one of them."),
+    ] = None,
+    theme: Annotated[
+        str, typer.Option(metavar="ID", help="Only reviews with this theme of the partnership.")
+    ] = "",
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Find what earlier reviews learned, and what came of it.
+
+    By words, by theme, or in a review: what was learned earlier on its themes, and
+    which of its recommendations say much the same as an earlier one. Only pages that
+    went to the subgroup are looked at.
+    """
+    from lfe_cli.page.earlier_learning import find_learning, on_the_themes_of
+    from lfe_cli.page.repeats import repeats
+
+    said, asked = words or [], theme.strip().lower()
+    with shell.answering(as_json, refused={"found": [], "repeats": []}) as call:
+        own = _own_review(review)
+        if own is None:
+            answer = find_learning(load_workspace(shell.here()), said, asked)
+        elif said or asked:
+            answer = find_learning(own.workspace, said, asked, but=own.reference)
+        else:
+            answer = on_the_themes_of(own)
+        again = repeats(own) if own and not said and not asked else None
+        call.show(
+            shell.Done(answer),
+            as_json=lambda answer: _learning_as_json(own, said, asked, answer, again or ()),
+            on_screen=lambda answer: _show_learning(own, answer, again, bool(said or asked)),
+        )
+
+
+def _own_review(named: str | None) -> Review | None:
+    """The review that is named or stood in; None for the partnership's folder as a whole."""
+    here = shell.here()
+    if named is None:
+        parts = here.relative_to(find_workspace(here)).parts
+        if not parts or not files.REFERENCE.match(parts[0]):
+            return None
+    return shell.the_review(named)
+
+
+def _learning_as_json(
+    own: Review | None,
+    words: Sequence[str],
+    theme: str,
+    answer: Answer,
+    again: Sequence[Repeat],
+) -> dict[str, Any]:
+    return {
+        "review": own.reference if own else None,
+        "words": list(words),
+        "theme": theme or None,
+        "found": [
+            _of_sentence(found, sentence) for found in answer.found for sentence in found.sentences
+        ],
+        "repeats": [repeat.as_json() for repeat in again],
+        "left_out": [{"reference": one.reference, "why": one.why} for one in answer.left_out],
+    }
+
+
+def _of_sentence(found: Found, sentence: Sentence) -> dict[str, Any]:
+    from lfe_cli.page.outcome import became_of
+
+    page, one = found.page, sentence.recommendation
+    return {
+        "reference": page.reference,
+        "title": page.title,
+        "themes": list(page.themes),
+        "heading": sentence.heading,
+        "sentence": sentence.text,
+        "recommendation": became_of(page.review, one).as_json() if one else None,
+    }
+
+
+def _show_learning(
+    own: Review | None, answer: Answer, again: Sequence[Repeat] | None, asked: bool
+) -> None:
+    if own is not None and again is not None:
+        _show_themes(own, again)
+    _show_answer(answer, asked, own is not None)
+
+
+def _show_themes(own: Review, again: Sequence[Repeat]) -> None:
+    themes = ", ".join(own.manifest.themes)
+    if again:
+        screen.say("Recommended before in much the same words (read both, and judge):")
+        for repeat in again:
+            screen.say(f"{repeat.recommendation.id} {repeat.recommendation.words}", indent="  ")
+            before = repeat.earlier
+            screen.say(f"{repeat.reference} {before.id} {before.words}", indent="    ")
+            for line in repeat.became.sentences:
+                screen.say(line, indent="      ")
+            if repeat.also:
+                screen.say(f"Recommended too in {', '.join(repeat.also)}.", indent="      ")
+        screen.say()
+    if themes:
+        screen.say(f"Earlier learning on this review's themes ({themes}):")
+    else:
+        known = ", ".join(own.partnership.themes) or "a word of your own"
+        screen.say(
+            f"{own.reference} has no themes yet, so nothing is found by them. Write them into "
+            f"{files.MANIFEST}, such as themes: [neglect]. There are: {known}."
+        )
+
+
+def _show_answer(answer: Answer, asked: bool, in_a_review: bool) -> None:
+    for found in answer.found:
+        screen.say()
+        page = found.page
+        themes = f" ({', '.join(page.themes)})" if page.themes else ""
+        screen.say(f"{page.reference}  {page.title}{themes}")
+        for heading, sentences in groupby(found.sentences, key=lambda one: one.heading):
+            screen.say(heading, indent="  ")
+            for sentence in sentences:
+                _show_sentence(found, sentence)
+        if page.otherwise:
+            screen.say(
+                f"The page was changed in Word: read it whole in {page.reference}/{files.REPORT}",
+                indent="  ",
+            )
+    if not answer.found:
+        screen.say(
+            "Nothing was found. Try fewer words, or another form of one."
+            if asked
+            else "There is none: no page of another review has gone to the subgroup yet."
+            if not in_a_review
+            else "None yet. Look by words: lfe learning handover"
+        )
+    for left in answer.left_out:
+        screen.say(f"{left.reference} could not be looked at: {left.why}", error=True)
+
+
+def _show_sentence(found: Found, sentence: Sentence) -> None:
+    from lfe_cli.page.outcome import became_of
+
+    one = sentence.recommendation
+    if one is None:
+        screen.say(sentence.text, indent="    - ")
+        return
+    screen.say(f"{one.id} {sentence.text}", indent="    - ")
+    for line in became_of(found.page.review, one).sentences:
+        screen.say(line, indent="      ")
+
+
+def year(
+    year: Annotated[int, typer.Argument(metavar="YEAR", min=1990, max=2200, help="Such as 2026.")],
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Make the files anew; those that are there are kept."),
+    ] = False,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make the figures for the yearly report.
+
+    A table here, a workbook and a one-page summary in the partnership's folder. A
+    review counts in the year of its reference. Small figures are kept back, and what
+    would give them away. Of agencies' returns no figure is given.
+    """
+    from lfe_cli.across.year import figures_of
+    from lfe_cli.across.year_files import year_files
+    from lfe_cli.word.fit import measuring
+    from lfe_cli.word.office import find_office
+
+    def plan(workspace: Workspace) -> tuple[Year, Changes]:
+        found = figures_of(workspace, year, shell.today())
+        measure = measuring(find_office())
+        return found, year_files(workspace, found, measure, replace_present=replace)
+
+    with shell.answering(as_json, dry_run, refused={"year": year, "tables": []}) as call:
+        done = call.change_workspace(plan)
+        call.show(
+            done,
+            as_json=lambda found: {**found.as_json(), "files": done.files},
+            on_screen=lambda found: _show_year(found, done.files),
+            on_dry_run=_show_planned_year,
+        )
+
+
+def _show_planned_year(done: shell.Done[Year]) -> None:
+    _show_figures(done.result)
+    shell.show_plan(done)
+
+
+def _show_year(year: Year, files: list[str]) -> None:
+    _show_figures(year)
+    if not files:
+        screen.say("The files are there already, and nothing in them has changed.")
+        return
+    screen.steps(
+        "Next:",
+        [
+            f"look at {' and '.join(files)}",
+            "write into the summary, by hand, what was learned: words say more than figures",
+            "give out one edition only: two, laid side by side, can show what one keeps back",
+        ],
+    )
+
+
+def _show_figures(year: Year) -> None:
+    screen.say(f"The reviews of {year.year}, up to {days.short_date(year.until)}")
+    for table in year.tables:
+        screen.say()
+        if table.rows:
+            rows = [(what, str(said)) for what, said in table.rows]
+            screen.table((table.heading, ""), rows)
+        else:
+            screen.say(table.heading)
+        if table.note:
+            screen.say(table.note)
+    screen.say()
+    for text in (year.taking_part, *year.notes):
+        if text:
+            screen.say(text)
+    for reference in year.left_out:
+        screen.say(f"{reference} is not counted: see lfe check -r {reference}", error=True)

@@ -1,0 +1,305 @@
+"""After the event: `lfe submit`, `received`, `reported-back` and `impact`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli.asking import the_day
+from lfe_cli.review import days, files
+from lfe_cli.review.dates import parse_date
+from lfe_cli.review.history import day_of
+from lfe_cli.review.impact import ImpactCheck, impact_checks
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.after import impact as impacts
+    from lfe_cli.after.submit import Order, Submitted
+    from lfe_cli.review.groups import Asked
+
+
+def submit(
+    meeting: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Which meeting, if not the next one that is listed."),
+    ] = None,
+    replace: options.Replace = False,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make the subgroup's paper and take the page there.
+
+    One side that goes with the page: the decision sought, the page's own words on why
+    you looked, and its recommendations, word for word. The page is agreed first; a
+    draft is taken too, and the paper then says that it is one. Nothing is sent.
+    """
+    from lfe_cli.after.submit import Order, Submitted
+    from lfe_cli.word.fit import measuring
+    from lfe_cli.word.office import find_office
+
+    with shell.answering(as_json, dry_run, refused=Submitted().as_json()) as call:
+        order = Order(
+            moment=shell.now(),
+            measure=measuring(find_office()),
+            meeting=asking.reading("--meeting", parse_date, meeting),
+            replace_edited=replace,
+        )
+        done = _submit(call, review, order)
+        call.show(
+            done,
+            as_json=Submitted.as_json,
+            on_screen=lambda _: _show_submitted(done, shell.the_review(review)),
+            on_dry_run=_show_planned_paper,
+        )
+
+
+def _submit(call: shell.Call, named: str | None, order: Order) -> shell.Done[Submitted]:
+    """Carries it out. Where something stops the paper or the page, the findings are shown first."""
+    from lfe_cli.after.submit import NotSubmitted
+    from lfe_cli.after.submit import submit as submitting
+    from lfe_cli.page.report import NotIssued
+
+    try:
+        return call.change_review(named, lambda loaded: submitting(loaded, order))
+    except (NotIssued, NotSubmitted) as refused:
+        found = refused.reported.findings if isinstance(refused, NotIssued) else refused.findings
+        if not call.as_json:
+            screen.findings(found)
+        raise
+
+
+def _show_planned_paper(done: shell.Done[Submitted]) -> None:
+    """The plan as every command shows it, and what would be said beside it."""
+    if not done.changes:
+        screen.say(f"{done.reference}/{files.PAPER} is as it was.")
+    for warning in (*done.result.warnings, *done.result.first):
+        screen.say(f"{warning[0].upper()}{warning[1:]}")
+    shell.show_plan(done)
+
+
+def _show_submitted(done: shell.Done[Submitted], review: Review) -> None:
+    submitted, subgroup = done.result, review.partnership.subgroup
+    meeting = submitted.meeting
+    assert meeting is not None
+    what = "is made" if done.changes else "is as it was"
+    day = days.long_date(meeting.day)
+    screen.say(f"{done.reference}/{files.PAPER} {what}, for the {subgroup} on {day}.")
+    screen.say()
+    rows = [(row.id, row.words, row.group) for row in submitted.rows]
+    screen.table(("No.", "Recommendation", "Group"), rows)
+    screen.say()
+    if submitted.changed:
+        screen.say(f"Not as they were submitted before: {', '.join(submitted.changed)}.")
+    if submitted.stepped:
+        screen.say("The page is recorded as taken to the subgroup.")
+    for warning in submitted.warnings:
+        screen.say(warning)
+    screen.steps("Next:", list(_next_of_submitted(submitted, subgroup)))
+
+
+def _next_of_submitted(submitted: Submitted, subgroup: str) -> Iterator[str]:
+    meeting = submitted.meeting
+    assert meeting is not None
+    yield from submitted.first
+    yield f"read {files.PAPER} through; Equality and Information governance are standing texts"
+    due = days.long_date(meeting.papers_due)
+    yield f"send it with {files.REPORT} to the {subgroup}; papers are due by {due}"
+    if submitted.stage in {"draft", "read"}:
+        yield "before that, agree the page with the facilitator: lfe report --stage agreed"
+    yield f"after {days.short_date(meeting.day)}, record what was decided: lfe decide"
+
+
+Group = Annotated[str, typer.Argument(metavar="GROUP", help="The working group's id.")]
+
+
+def received(
+    group: Group,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that a group has its recommendations.
+
+    For example: lfe received quality
+    """
+    from lfe_cli.after import following
+
+    with shell.answering(as_json, dry_run) as call:
+        day = the_day(on)
+        plan = partial(following.received, group=group, on=day)
+        done = call.change_review(review, plan, although_stopped=True)
+        call.show(
+            done,
+            as_json=lambda asked: _received_as_json(asked, day),
+            on_screen=lambda asked: _show_received(asked, day),
+        )
+
+
+def _received_as_json(asked: Asked, day: date) -> dict[str, Any]:
+    return {
+        "group": asked.group.id,
+        "recommendations": [one.id for one in asked.recommendations],
+        "on": day.isoformat(),
+        "remarks": [*_not_recorded_as_sent(asked)],
+    }
+
+
+def _show_received(asked: Asked, day: date) -> None:
+    ids = ", ".join(one.id for one in asked.recommendations)
+    screen.say(f"{asked.group.name} has {ids}, {days.short_date(day)}.")
+    for remark in _not_recorded_as_sent(asked):
+        screen.say(remark)
+
+
+def _not_recorded_as_sent(asked: Asked) -> Iterator[str]:
+    if not asked.sent:
+        yield (
+            "It is not recorded that its letter was sent: "
+            f"lfe sent --letter recommendations --group {asked.group.id}"
+        )
+
+
+def reported_back(
+    group: Group,
+    recommendation: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only on this one; repeat for each."),
+    ] = None,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that a group has reported back.
+
+    For example: lfe reported-back quality --recommendation R2
+
+    Only that, and when. What it does is in its actions.
+    """
+    from lfe_cli.after import following
+
+    with shell.answering(as_json, dry_run) as call:
+        day = the_day(on)
+
+        done = call.change_review(
+            review,
+            lambda loaded: following.reported_back(loaded, group, recommendation or (), day),
+            although_stopped=True,
+        )
+        call.show(
+            done,
+            as_json=lambda ids: {
+                "group": group,
+                "recommendations": list(ids),
+                "on": day.isoformat(),
+            },
+            on_screen=lambda ids: screen.say(
+                f"Recorded: heard back on {', '.join(ids)}, {days.short_date(day)}."
+            ),
+        )
+
+
+def impact(
+    recommendation: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="The recommendation: R1. Without, the list."),
+    ] = None,
+    how_much: Annotated[
+        str, typer.Option(metavar="TEXT", help="How much was done, and for how many.")
+    ] = "",
+    how_well: Annotated[
+        str, typer.Option(metavar="TEXT", help="How well, and how people found it.")
+    ] = "",
+    difference: Annotated[
+        str, typer.Option(metavar="TEXT", help="What is different for children, and how we know.")
+    ] = "",
+    months: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="Which check, if not the first open one.")
+    ] = None,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record what difference a recommendation made.
+
+    Some months after the decision (follow_up_months in partnership.yaml) ask how much
+    was done, how well, and what difference it made. Without a recommendation: what was
+    recorded, and what is still to be asked. Write roles, nobody's name.
+    """
+    from lfe_cli.after.impact import Answers, check_impact
+
+    with shell.answering(as_json, dry_run, refused={"checks": []}) as call:
+        if recommendation is None:
+            call.show(
+                shell.Done(impact_checks(shell.the_review(review))),
+                as_json=lambda checks: {"checks": [_check_as_json(check) for check in checks]},
+                on_screen=_show_impact_checks,
+            )
+            return
+        answers = Answers(how_much, how_well, difference)
+
+        done = call.change_review(
+            review,
+            lambda loaded: check_impact(loaded, recommendation, answers, the_day(on), months),
+            although_closed=True,
+        )
+        call.show(done, as_json=_impact_as_json, on_screen=_show_impact)
+
+
+def _impact_as_json(asked: impacts.Asked) -> dict[str, Any]:
+    return {
+        "recommendation": asked.check.recommendation,
+        "months": asked.check.months,
+        "remarks": list(asked.remarks),
+    }
+
+
+def _show_impact(asked: impacts.Asked) -> None:
+    from lfe_cli.after.impact import months_in_words
+
+    check, after = asked.check, months_in_words(asked.check.months)
+    screen.say(f"{check.recommendation}: what difference it made after {after} is recorded.")
+    for remark in asked.remarks:
+        screen.say(remark)
+    screen.say("To take it back: lfe undo")
+
+
+def _show_impact_checks(checks: Sequence[ImpactCheck]) -> None:
+    if not checks:
+        screen.say("No working group acts on a recommendation yet, so there is nothing to ask.")
+        return
+    rows = [_row_of_check(check) for check in checks]
+    screen.table(("Recommendation", "After", "Ask from", "Asked"), rows)
+    for check in checks:
+        if check.recorded is not None:
+            screen.say()
+            screen.say(f"{check.recommendation}, after {check.months} months:")
+            screen.facts((name, str(check.recorded.get(key) or "")) for key, name in _ANSWERS)
+
+
+_ANSWERS = (("how_much", "How much"), ("how_well", "How well"), ("difference", "Difference"))
+
+
+def _row_of_check(check: ImpactCheck) -> tuple[str, ...]:
+    asked = days.short_date(day_of(check.recorded)) if check.recorded else "not yet"
+    months = "1 month" if check.months == 1 else f"{check.months} months"
+    return check.recommendation, months, days.short_date(check.due), asked
+
+
+def _check_as_json(check: ImpactCheck) -> dict[str, Any]:
+    recorded = check.recorded
+    return {
+        "recommendation": check.recommendation,
+        "months": check.months,
+        "due": check.due.isoformat(),
+        "recorded": day_of(recorded).isoformat() if recorded else None,
+        **{key: recorded.get(key) if recorded else None for key, _ in _ANSWERS},
+    }

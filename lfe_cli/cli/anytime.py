@@ -1,0 +1,267 @@
+"""At any time: `lfe documents`, `templates`, `doctor`, `demo`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lfe_cli import clock
+from lfe_cli.cli import options, recording, screen, shell
+from lfe_cli.disk import git, writing
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review import days, files
+from lfe_cli.review import templates as shelf
+from lfe_cli.review.changes import Changes, Write
+from lfe_cli.review.workspace import Review, Workspace, load_workspace
+from lfe_cli.word.office import find_office
+
+if TYPE_CHECKING:
+    from lfe_cli.across.doctor import Looked
+    from lfe_cli.across.documents import Document
+    from lfe_cli.demo.play import Scene, Story
+    from lfe_cli.review.workspace import Workspace
+
+
+def documents(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
+    """List every document of a review, for a request.
+
+    For an information or access request: what there is, which agency it came from or
+    went to, its date, whether git keeps it, and where it lies; also what was removed.
+    No content. To print it: lfe documents > documents.txt
+    """
+    from lfe_cli.across.documents import documents_of
+
+    with shell.answering(as_json, refused={"documents": []}) as call:
+        loaded = shell.the_review(review)
+        call.show(
+            shell.Done(documents_of(loaded, _in_git(loaded))),
+            as_json=lambda found: _documents_as_json(loaded, found),
+            on_screen=lambda found: _show_documents(loaded, found),
+        )
+
+
+def _documents_as_json(review: Review, found: Sequence[Document]) -> dict[str, Any]:
+    from lfe_cli.after.disposal import NOT_REACHED
+
+    return {
+        "reference": review.reference,
+        "documents": [document.as_json() for document in found],
+        "not_reached": list(NOT_REACHED),
+    }
+
+
+def _show_documents(review: Review, found: Sequence[Document]) -> None:
+    from lfe_cli.after.disposal import NOT_REACHED
+
+    screen.say(f"{review.partnership.name}")
+    screen.say(f"Documents of {review.reference}, {days.short_date(shell.today())}")
+    screen.say()
+    for document in found:
+        if not document.removed:
+            _show_document(document)
+    gone = [document for document in found if document.removed]
+    if gone:
+        screen.say()
+        screen.say("Removed from this folder:")
+        screen.say()
+    for document in gone:
+        _show_document(document)
+    screen.steps("What this list does not reach:", NOT_REACHED)
+
+
+def _show_document(document: Document) -> None:
+    agency = f"{document.way} {document.agency}" if document.agency else ""
+    on = days.short_date(document.on) if document.on else "date not recorded"
+    in_git = "kept in git" if document.in_git else "not in git"
+    gone = f"removed {days.short_date(document.removed)}" if document.removed else ""
+    screen.say(document.place)
+    said = ", ".join(part for part in (document.what, agency, on, in_git, gone) if part)
+    screen.say(said, indent="    ")
+
+
+def _in_git(review: Review) -> set[str]:
+    folder = review.workspace.folder
+    if not git.is_repository(folder):
+        return set()
+    return git.ever_recorded(folder, review.reference) | git.ever_recorded(folder, ":(glob)*.xlsx")
+
+
+def templates(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="The template to copy into your templates folder."),
+    ] = None,
+    dry_run: options.DryRun = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """List templates, or copy one out to change it.
+
+    Your copy, in the folder templates, is then used instead of ours. Change its look
+    and its words in Word; change questions and the agenda in a text editor.
+    """
+    with shell.answering(as_json, dry_run, refused={"templates": []}) as call:
+        if name is None:
+            there = shelf.listed(load_workspace(shell.here()).folder)
+            call.show(shell.Done(there), as_json=_templates_as_json, on_screen=_show_templates)
+            return
+        done = call.change_workspace(partial(_copy_out, name=name))
+        call.show(
+            done,
+            as_json=lambda own: {**_templates_as_json([(name, True)]), "copy": own},
+            on_screen=lambda own: screen.say(
+                f"Your copy is {own}. From now on it is used instead of ours."
+            ),
+        )
+
+
+def _copy_out(workspace: Workspace, name: str) -> tuple[str, Changes]:
+    own = f"{files.TEMPLATES}/{name}"
+    if (workspace.folder / own).exists():
+        raise LfeError(
+            f"You have a copy of {name} already.",
+            where=str(workspace.folder / own),
+            next_step="Change that one; or rename it first to get a fresh copy.",
+        )
+    names = [known for known, _ in shelf.listed(None)]
+    if name not in names:
+        close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+        hint = f"Did you mean {close[0]}? " if close else ""
+        raise LfeError(
+            f"There is no template called {name}.",
+            next_step=f"{hint}lfe templates lists the templates that there are.",
+        )
+    content = (shelf.shipped() / name).read_bytes()
+    return own, Changes(writes=(Write(own, content),))
+
+
+def _templates_as_json(there: Iterable[tuple[str, bool]]) -> dict[str, Any]:
+    return {"templates": [{"name": name, "own_copy": own} for name, own in there]}
+
+
+def _show_templates(there: Iterable[tuple[str, bool]]) -> None:
+    screen.table(("Template", "In use"), [(n, "your copy" if own else "ours") for n, own in there])
+    screen.say()
+    screen.say("To change one, copy it out first: lfe templates NAME")
+
+
+def doctor(as_json: options.AsJson = False) -> None:
+    """Look whether computer and folder are in order.
+
+    Which programs are there, who can read the lists of names, and what somebody should know
+    about this folder. It changes nothing.
+    """
+    from lfe_cli.across.doctor import Around, look
+
+    with shell.answering(as_json, refused={"looked_at": []}) as call:
+        workspace = _workspace()
+        kept = bool(workspace and git.is_repository(workspace.folder))
+        office = find_office()
+        around = Around(
+            git=git.is_installed(),
+            repository=kept,
+            remotes=git.remotes(workspace.folder) if workspace and kept else (),
+            office=office.program if office else None,
+        )
+        found = look(workspace, around)
+        call.show(
+            shell.Done(found),
+            as_json=_looked_at_as_json,
+            on_screen=_show_looked_at,
+            needs_a_person=any(one.attention for one in found),
+        )
+
+
+def _looked_at_as_json(found: Iterable[Looked]) -> dict[str, Any]:
+    return {
+        "looked_at": [{"what": f.what, "said": f.said, "attention": f.attention} for f in found]
+    }
+
+
+def _show_looked_at(found: Iterable[Looked]) -> None:
+    screen.facts([(f"{'! ' if f.attention else '  '}{f.what}", f.said) for f in found])
+
+
+def _workspace() -> Workspace | None:
+    try:
+        return load_workspace(shell.here())
+    except FileProblems:
+        raise
+    except LfeError:
+        return None
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Where; without it, ./demo.")
+    ] = Path("demo"),
+    no_git: Annotated[bool, typer.Option("--no-git", help="Do without git.")] = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Play a made-up review, to look at and to try.
+
+    One is closed, one is with the working groups, one begins. Nobody and no place in them
+    is real.
+    """
+    from lfe_cli.demo.play import the_story
+
+    target = (shell.here() / folder).resolve()
+    story = the_story()
+    _refuse_what_is_there(target)
+    story.scenes[0].changes(target)  # refuses to start inside another partnership's folder
+    screen.say("A made-up review from start to finish. Nobody and no place in it is real.")
+    screen.say()
+    if dry_run:
+        for scene in story.scenes:
+            _tell(scene)
+        screen.say(f"Would be played into {target}. Nothing was written.")
+        return
+    said: dict[str, None] = {}
+    for scene, remarks in play(story, target, with_git=not no_git):
+        _tell(scene)
+        said.update(dict.fromkeys(remarks))
+    _say_what_to_try(story, folder, target)
+    shell.end(shell.Done(None, remarks=tuple(said)))
+
+
+def _say_what_to_try(story: Story, folder: Path, target: Path) -> None:
+    screen.say()
+    screen.say(f"It is all in {target}. Try:")
+    name = f'"{folder}"' if " " in str(folder) else str(folder)
+    page = f"{story.reference}/{files.REPORT}"
+    for what in (f"cd {name}", "lfe status", f"open {page} in Word"):
+        screen.say(what, indent="  ")
+
+
+def play(story: Story, target: Path, *, with_git: bool) -> Iterator[tuple[Scene, tuple[str, ...]]]:
+    """Carry out each scene in the folder `target` as the commands do, and give it when it is done.
+
+    With each comes what git could not do.
+    """
+    with shell.beginning(target, story.by, story.scenes[0].moment):
+        for number, scene in enumerate(story.scenes):
+            changes = scene.changes(target)
+            writing.apply(target, changes, scene.moment, story.by)
+            begun = git.start(target) if number == 0 and with_git and git.is_installed() else ""
+            remarks = recording.record(load_workspace(target), changes)
+            yield scene, (*([begun] if begun else []), *remarks)
+
+
+def _refuse_what_is_there(target: Path) -> None:
+    if target.is_file() or (target.is_dir() and any(target.iterdir())):
+        raise LfeError(
+            f"There is something called {target.name} already, and the demo overwrites nothing.",
+            where=str(target),
+            next_step="Name another folder: lfe demo FOLDER",
+        )
+
+
+def _tell(scene: Scene) -> None:
+    if not scene.says:
+        return
+    day = clock.uk_date(scene.moment)
+    screen.say(scene.says, indent=f"{day.day:>4} {day:%b %Y}  ")

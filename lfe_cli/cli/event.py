@@ -1,0 +1,365 @@
+"""The learning event: `lfe agenda`, `letter`, `move`, `cancel`, `attended`, `collected`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli.asking import the_day
+from lfe_cli.letters.kinds import CANCELLED, MOVED
+from lfe_cli.review import days, files
+from lfe_cli.review.changes import Changes
+from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.workspace import Review
+
+if TYPE_CHECKING:
+    from lfe_cli.event.attendance import Came, Collected
+    from lfe_cli.event.moving import Moved
+    from lfe_cli.event.papers import Prepared
+    from lfe_cli.letters.draft import Drafted
+
+
+def agenda(
+    replace: options.Replace = False,
+    keep: options.Keep = False,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make the learning event's papers and letters.
+
+    The agenda, the facilitator's paper, the sign-in sheet, a sheet for the notes, the
+    calendar invitation, and letters as drafts. Run it again when the event has moved:
+    the invitation then updates the one in people's calendars.
+    """
+    from lfe_cli.event.papers import prepare_event
+
+    with shell.answering(as_json, dry_run, refused={"items": [], "files": []}) as call:
+        done = call.change_review(
+            review,
+            lambda loaded: prepare_event(
+                loaded, shell.now(), replace_edited=replace, keep_edited=keep
+            ),
+        )
+        call.show(done, as_json=_prepared_as_json, on_screen=_show_prepared)
+
+
+def _prepared_as_json(prepared: Prepared) -> dict[str, Any]:
+    return {
+        "date": prepared.agenda.date,
+        "items": prepared.agenda.items,
+        "draft": bool(prepared.draft_because),
+        "draft_because": list(prepared.draft_because),
+        "files": list(prepared.files),
+        "remarks": list(prepared.remarks),
+    }
+
+
+def _show_prepared(prepared: Prepared) -> None:
+    agenda = prepared.agenda
+    screen.say(f"{agenda.date}, {agenda.starts} to {agenda.ends}")
+    screen.say()
+    screen.table(
+        ("From", "To", "What", "Who leads"),
+        [(i["start"], i["end"], i["title"], i["lead"]) for i in agenda.items],
+    )
+    screen.say()
+    if not prepared.files:
+        screen.say("The papers are as they were: nothing has changed.")
+    for file in prepared.files:
+        if not file.endswith(".eml"):
+            screen.say(file, indent="  ")
+    letters = sum(file.endswith(".eml") for file in prepared.files)
+    if letters:
+        screen.say(f"{letters} letters as drafts, in {files.OUTBOX}", indent="  ")
+    for remark in prepared.remarks:
+        screen.say(remark)
+    if prepared.draft_because:
+        screen.steps("The agenda says DRAFT, because:", prepared.draft_because)
+    elif prepared.files:
+        screen.steps(
+            "Next:",
+            [
+                "look at the papers, and reword them in Word where you like",
+                "give facilitator.docx to the facilitator alone; it is destroyed after the event",
+                f"send the letters in {files.OUTBOX} yourself",
+            ],
+        )
+
+
+def letter(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which: thank-you or family.")],
+    agency: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only to this agency; repeat for each. Without it, all."),
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(metavar="RELATION", help="With family: to whom, such as mother or sibling-a."),
+    ] = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Draft a letter around the event: thank-you or family.
+
+    thank-you: to everybody who came, with what worked well where report/learning.yaml
+    says it, and a gap that you fill by hand. Nothing is sent: you read each letter,
+    complete it and send it.
+
+    family: to one person of the family, as a Word paper that somebody they know hands
+    over, and fills in by hand. Only once it is known to be safe to contact them.
+    """
+    from lfe_cli.event.letters import make_letter
+
+    with shell.answering(as_json, dry_run, refused={"letter": name, "files": []}) as call:
+        done = call.change_review(
+            review,
+            lambda loaded: make_letter(loaded, name, agency or (), shell.now(), person=person),
+        )
+        call.show(
+            done,
+            as_json=lambda drafted: _drafted_as_json(name, drafted),
+            on_screen=_show_drafted,
+        )
+
+
+def _drafted_as_json(name: str, drafted: Drafted) -> dict[str, Any]:
+    return {
+        "letter": name,
+        "files": list(drafted.files),
+        "remarks": list(drafted.remarks),
+        "next": list(drafted.next),
+    }
+
+
+def _show_drafted(drafted: Drafted) -> None:
+    for line in (*drafted.lines, *drafted.remarks):
+        screen.say(line)
+    screen.steps("Next:", drafted.next)
+
+
+def move(
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="'DATE TIME'", help="The new day and time.")
+    ] = None,
+    venue: Annotated[str | None, typer.Option(metavar="TEXT", help="The new place.")] = None,
+    due: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The new date by which audits are ready.")
+    ] = None,
+    replace: options.Replace = False,
+    keep: options.Keep = False,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Move the learning event to another day.
+
+    For example: lfe move --to "2027-02-17 13:00". Writes the day into review.yaml, makes
+    the event's papers anew, and drafts a letter to everybody who has heard of the
+    earlier day. The calendar file changes the entry that people have.
+    """
+    from lfe_cli.errors import LfeError
+    from lfe_cli.event.moving import NewDay, move_event
+
+    with shell.answering(as_json, dry_run, refused={"files": []}) as call:
+        at = asking.reading("--to", parse_moment, to)
+        by = asking.reading("--due", parse_date, due)
+        if at is None:
+            raise LfeError(
+                "To which day does the event move?",
+                next_step='Add --to, for example --to "2027-02-17 13:00"',
+            )
+
+        def plan(loaded: Review) -> tuple[Moved, Changes]:
+            day = NewDay(at, venue, by)
+            return move_event(loaded, day, shell.now(), replace_edited=replace, keep_edited=keep)
+
+        done = call.change_review(review, plan)
+        call.show(done, as_json=_moved_as_json, on_screen=_show_moved)
+
+
+def cancel(
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Cancel the learning event.
+
+    Takes the day out of review.yaml, and drafts a letter to everybody who has heard of
+    it. The calendar file takes the entry out of calendars. If the event takes place
+    later, use lfe move.
+    """
+    from lfe_cli.event.moving import cancel_event
+
+    with shell.answering(as_json, dry_run, refused={"files": []}) as call:
+        done = call.change_review(review, lambda loaded: cancel_event(loaded, shell.now()))
+        call.show(done, as_json=_moved_as_json, on_screen=_show_moved)
+
+
+def _moved_as_json(moved: Moved) -> dict[str, Any]:
+    return {
+        "was": moved.was.isoformat(timespec="minutes") if moved.was else None,
+        "at": moved.at.isoformat(timespec="minutes") if moved.at else None,
+        "letters": [agency.id for agency in moved.told],
+        "files": list(moved.files),
+        "remarks": list(moved.remarks),
+    }
+
+
+def _show_moved(moved: Moved) -> None:
+    if moved.at:
+        screen.say(f"The learning event is now on {days.long_date(moved.at)}, {_clock(moved)}.")
+    else:
+        screen.say("The learning event is cancelled.")
+    for file in moved.files:
+        if not file.endswith((".eml", files.MANIFEST)):
+            screen.say(file, indent="  ")
+    letters = sum(file.endswith(".eml") for file in moved.files)
+    if letters:
+        counted = "1 letter as a draft" if letters == 1 else f"{letters} letters as drafts"
+        screen.say(f"{counted}, in {files.OUTBOX}", indent="  ")
+    for remark in moved.remarks:
+        screen.say(remark)
+    letter = (MOVED if moved.at else CANCELLED).id
+    if moved.told:
+        names = ", ".join(agency.name for agency in moved.told)
+        screen.steps(
+            "Next:",
+            [
+                f"read the letters {letter}-..., and send them yourself: {names}",
+                f"record it: lfe sent --letter {letter}",
+            ],
+        )
+    elif moved.was:
+        screen.say("Nobody was recorded as having heard of the earlier day, so no letter says so.")
+
+
+def _clock(moved: Moved) -> str:
+    assert moved.at is not None
+    return days.clock(moved.at)
+
+
+_Roles = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ROLE",
+        help="One for each person: practitioner, manager, safeguarding-lead, deputy, other.",
+    ),
+]
+_Apologies = Annotated[bool, typer.Option("--apologies", help="Nobody could come, and it said so.")]
+_Absent = Annotated[bool, typer.Option("--absent", help="Nobody was there, and no word came.")]
+_Brought = Annotated[
+    bool, typer.Option("--brought", help="It brought its audit, which went home with it.")
+]
+
+
+def attended(
+    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The agency's id.")],
+    role: _Roles = None,
+    apologies: _Apologies = False,
+    absent: _Absent = False,
+    brought: _Brought = False,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record who came to the event, by role.
+
+    For example: lfe attended police --role practitioner --role manager --brought
+
+    Roles only, as on the sign-in sheet; a deputy is whoever stands in for somebody. It
+    is for the Business Unit alone and goes into no other document. What is recorded last
+    of an agency counts.
+    """
+    from lfe_cli.event import attendance
+
+    def plan(loaded: Review) -> tuple[Came, Changes]:
+        return attendance.attended(
+            loaded,
+            agency,
+            the_day(on),
+            roles=role or (),
+            apologies=apologies,
+            absent=absent,
+            brought=brought,
+        )
+
+    with shell.answering(as_json, dry_run) as call:
+        done = call.change_review(review, plan, although_stopped=True)
+        call.show(done, as_json=_came_as_json, on_screen=_show_who_came)
+
+
+def _came_as_json(came: Came) -> dict[str, Any]:
+    return {
+        "agency": came.agency.id,
+        "people": dict(came.people),
+        "apologies": came.apologies,
+        "brought": came.brought,
+    }
+
+
+def _show_who_came(came: Came) -> None:
+    who = ", ".join(f"{role.replace('-', ' ')} {n}" for role, n in came.people.items())
+    without = "apologies" if came.apologies else "was not there; ask how they are"
+    screen.say(f"{came.agency.name}: {who or without}")
+    if came.brought:
+        screen.say("It brought its audit. It went home with it.", indent="  ")
+    if came.instead:
+        also = ", nor that it brought its audit" if came.no_longer_brought else ""
+        screen.say(f"What was recorded of it before no longer counts{also}.", indent="  ")
+
+
+def collected(
+    destroy: Annotated[
+        bool,
+        typer.Option("--destroy", help="Also remove the facilitator's paper from this folder."),
+    ] = False,
+    on: options.On = None,
+    review: options.ReviewOption = None,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Record that the event's papers are collected.
+
+    Only the Business Unit's: sign-in sheet, agendas, facilitator's paper. Audits go home
+    with their agencies. Agencies were told that the facilitator's paper is destroyed:
+    --destroy removes it from this folder, unless another process may need it.
+    """
+    from lfe_cli.event import attendance
+
+    with shell.answering(as_json, dry_run) as call:
+        done = call.change_review(
+            review,
+            lambda loaded: attendance.collected(loaded, the_day(on), destroy=destroy),
+            although_stopped=True,
+        )
+        call.show(done, as_json=_collected_as_json, on_screen=_show_collected)
+
+
+def _collected_as_json(papers: Collected) -> dict[str, Any]:
+    return {"removed": list(papers.removed), "left": list(papers.left)}
+
+
+def _show_collected(papers: Collected) -> None:
+    screen.say("Recorded: the Business Unit's papers are collected.")
+    for file in papers.removed:
+        screen.say(f"Removed from this folder: {file}")
+    if papers.removed:
+        screen.say(
+            "It is not removed from e-mail, backups, versions on SharePoint or recycle bins. "
+            "Look there too, and ask the facilitator."
+        )
+    ours = [file for file in papers.left if file not in papers.copies]
+    if ours:
+        screen.say(
+            f"Still in this folder: {', '.join(ours)}. To remove it: lfe collected --destroy"
+        )
+    if papers.copies:
+        screen.say(
+            "Look whether these are copies of it, and remove them by hand if they are: "
+            f"{', '.join(papers.copies)}"
+        )
