@@ -21,6 +21,7 @@ from lfe_cli.across.board_page import (
 )
 from lfe_cli.across.board_text import has_passed, outlook, stage_with_its_day
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.review import actions, files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.days import short_date
@@ -99,7 +100,7 @@ def _review(review: Review, today: date) -> BoardReview:
 def _milestones(review: Review, today: date) -> Iterator[Milestone]:
     history = review.history
     yield _happened("Start", next(iter(history.of(actions.REVIEW_STARTED)), None))
-    sent = history.of(actions.SENT, letter="audit-request")
+    sent = history.of(actions.SENT, letter=REQUEST.id)
     yield _happened("Forms out", min(sent, key=day_of, default=None))
     yield _event(review, today)
     agreed = next(

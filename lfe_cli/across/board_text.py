@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from lfe_cli.after.following import stage_in_words as with_whom
+from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review import actions
 from lfe_cli.review.action_plan import Action
@@ -52,7 +53,7 @@ def _before_the_event(review: Review) -> str:
     history = review.history
     if history.last(actions.AGENDA_MADE):
         return "event prepared"
-    if history.last(actions.SENT, letter="audit-request"):
+    if history.last(actions.SENT, letter=REQUEST.id):
         return "audits out"
     return "forms made" if history.last(actions.FORM_ISSUED) else "starting"
 
@@ -77,7 +78,7 @@ def _next(review: Review, today: date) -> Iterator[str]:
         yield "find another day for the event" if again else "find a day for the event"
     if not history.last(actions.FORM_ISSUED):
         yield "make the audit forms"
-    elif not history.last(actions.SENT, letter="audit-request"):
+    elif not history.last(actions.SENT, letter=REQUEST.id):
         yield "send the audit forms"
     elif event and event.date() < today:
         yield "write the page with the facilitator"

@@ -10,12 +10,13 @@ from lfe_cli.after.meetings import meeting_on, next_meeting
 from lfe_cli.after.submitted import still_open
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import learning_warnings
+from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.check import about_the_list
 from lfe_cli.page.stages import said_otherwise, stage_of
 from lfe_cli.review import actions, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
-from lfe_cli.review.groups import LETTER, Asked, group_named, groups_asked, letter_of
+from lfe_cli.review.groups import Asked, group_named, groups_asked
 from lfe_cli.review.history import Event
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.states import attendance_of, takes_part
@@ -85,16 +86,18 @@ def sent_to_groups(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[
     ]
     if not groups:
         raise LfeError(
-            f"No letter {LETTER} is waiting in {files.OUTBOX}.",
+            f"No letter {RECOMMENDATIONS.id} is waiting in {files.OUTBOX}.",
             next_step="They are drafted when it is recorded what was decided: lfe decide",
         )
     stale = next((one for one in groups if not one.fresh), None)
     if stale is not None:
         raise LfeError(
-            f"{letter_of(stale.group.id)} no longer says what is decided.",
+            f"{RECOMMENDATIONS.file(stale.group.id)} no longer says what is decided.",
             next_step="Record what was decided, which drafts it anew: lfe decide",
         )
-    events = [_fact(actions.SENT, on, letter=LETTER, group=one.group.id) for one in groups]
+    events = [
+        _fact(actions.SENT, on, letter=RECOMMENDATIONS.id, group=one.group.id) for one in groups
+    ]
     names = tuple(one.group.name for one in groups)
     return names, Changes(review.reference, events=tuple(events))
 
@@ -243,15 +246,15 @@ def _to_the_groups(review: Review) -> Iterator[str]:
     if to_send:
         yield (
             f"send the letters to the groups in {files.OUTBOX}, then record it: "
-            f"lfe sent --letter {LETTER} ({', '.join(to_send)})"
+            f"lfe sent --letter {RECOMMENDATIONS.id} ({', '.join(to_send)})"
         )
     fresh = {one.group.id for one in asked if one.fresh}
-    drafted = review.history.of(actions.LETTER_DRAFTED, letter=LETTER)
+    drafted = review.history.of(actions.LETTER_DRAFTED, letter=RECOMMENDATIONS.id)
     for group in dict.fromkeys(str(entry.get("group")) for entry in drafted):
-        if group not in fresh and review.read(letter_of(group)) is not None:
+        if group not in fresh and review.read(RECOMMENDATIONS.file(group)) is not None:
             yield (
-                f"do not send {letter_of(group)}: it no longer says what is decided (the next "
-                "lfe decide puts that right)"
+                f"do not send {RECOMMENDATIONS.file(group)}: it no longer says what is decided "
+                "(the next lfe decide puts that right)"
             )
 
 

@@ -7,24 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from lfe_cli.letters.draft import Contents, Drafted, draft
+from lfe_cli.letters.draft import Contents, Drafted, draft, without_draft
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.review import actions
-from lfe_cli.review.changes import Changes, Remove, together
+from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import long_date
 from lfe_cli.review.groups import (
-    LETTER,
     Asked,
     groups_asked,
-    letter_of,
     sent_before,
     what_it_says,
     who_may_read,
 )
-from lfe_cli.review.history import Event
 from lfe_cli.review.partnership import address_in
 from lfe_cli.review.reasons_to_keep import reasons_to_keep
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.workspace import Review
 
 
 def draft_letters(review: Review, moment: datetime) -> tuple[Drafted, Changes]:
@@ -39,14 +36,14 @@ def draft_letters(review: Review, moment: datetime) -> tuple[Drafted, Changes]:
     parts += [_take_away(review, group) for group in without]
     drafted = Drafted(
         lines=tuple(_line(one) for one in new),
-        files=tuple(f"{review.reference}/{letter_of(one.group.id)}" for one in new),
+        files=tuple(f"{review.reference}/{RECOMMENDATIONS.file(one.group.id)}" for one in new),
         remarks=tuple(remark for group in without for remark in _about(review, group)),
     )
     return drafted, together(review.reference, parts)
 
 
 def _is_wanted(review: Review, one: Asked) -> bool:
-    gone = not one.sent and review.read(letter_of(one.group.id)) is None
+    gone = not one.sent and review.read(RECOMMENDATIONS.file(one.group.id)) is None
     return gone or not one.fresh
 
 
@@ -117,28 +114,24 @@ def _line(one: Asked) -> str:
 
 
 def _written_to(review: Review) -> list[str]:
-    drafted = review.history.of(actions.LETTER_DRAFTED, letter=LETTER)
+    drafted = review.history.of(actions.LETTER_DRAFTED, letter=RECOMMENDATIONS.id)
     return list(dict.fromkeys(str(entry.get("group")) for entry in drafted))
 
 
 def _take_away(review: Review, group: str) -> Changes:
-    file = letter_of(group)
-    present = review.read(file)
-    if present is None or review.is_edited(file) or any(reasons_to_keep(review)):
+    file = RECOMMENDATIONS.file(group)
+    if review.read(file) is None or review.is_edited(file) or any(reasons_to_keep(review)):
         return Changes(review.reference)
-    removal = Remove(f"{review.reference}/{file}", sha256(present))
-    about = {"letter": LETTER, "group": group, "draft": file}
-    removed = Event(actions.DRAFT_REMOVED, about)
-    return Changes(review.reference, removals=(removal,), events=(removed,))
+    return without_draft(review, file, letter=RECOMMENDATIONS.id, group=group)
 
 
 def _about(review: Review, group: str) -> Iterator[str]:
     """What an officer has to know of a group that has nothing to act on any more."""
     listed = review.partnership.group(group)
-    name, file = listed.name if listed else group, letter_of(group)
+    name, file = listed.name if listed else group, RECOMMENDATIONS.file(group)
     if review.read(file) is None:
         return
-    if review.history.last(actions.SENT, letter=LETTER, group=group) is not None:
+    if review.history.last(actions.SENT, letter=RECOMMENDATIONS.id, group=group) is not None:
         yield f"{name} was written to, and has nothing to act on any more: please tell it."
     if review.is_edited(file):
         yield f"{file} is not needed any more, and you edited it: do not send it."

@@ -8,10 +8,11 @@ from typing import Any
 
 from lfe_cli.after.book_rows import acted_on, with_first_actions
 from lfe_cli.event.family import not_told_the_learning
+from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review import actions, files
 from lfe_cli.review.days import short_date
-from lfe_cli.review.groups import LETTER, groups_asked
+from lfe_cli.review.groups import groups_asked
 from lfe_cli.review.impact import impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, in_the_inbox
@@ -112,7 +113,7 @@ def _letters(review: Review) -> Iterator[OpenPoint]:
             yield OpenPoint(
                 {"item": "letter", "group": asked.group.id},
                 f"it is not recorded that the letter to {asked.group.name} was sent",
-                f"lfe sent --letter {LETTER}",
+                f"lfe sent --letter {RECOMMENDATIONS.id}",
                 "its draft is removed with the other papers",
             )
 

@@ -145,18 +145,15 @@ def unsent_drafts(review: Review, agency_id: str | None = None) -> tuple[Unsent,
 def without_drafts(review: Review, drafts: Sequence[Unsent]) -> Changes:
     """Takes drafts that were never sent out of the outbox; what a person edited stays theirs."""
     ours = [one for one in drafts if not one.edited]
-    removals = tuple(
-        Remove(f"{review.reference}/{one.file}", sha256(review.read(one.file) or b""))
-        for one in ours
-    )
-    events = tuple(
-        Event(
-            actions.DRAFT_REMOVED,
-            {"letter": one.letter, "agency": one.agency, "draft": one.file},
-        )
-        for one in ours
-    )
-    return Changes(review.reference, removals=removals, events=events)
+    parts = [without_draft(review, o.file, letter=o.letter, agency=o.agency) for o in ours]
+    return Changes(review.reference).and_also(*parts)
+
+
+def without_draft(review: Review, file: str, **about: str) -> Changes:
+    """Takes one draft out of the outbox; `about` is its letter, and its agency or group."""
+    removal = Remove(f"{review.reference}/{file}", sha256(review.read(file) or b""))
+    event = Event(actions.DRAFT_REMOVED, {**about, "draft": file})
+    return Changes(review.reference, removals=(removal,), events=(event,))
 
 
 def not_to_be_sent(drafts: Sequence[Unsent]) -> tuple[str, ...]:
