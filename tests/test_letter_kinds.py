@@ -17,14 +17,15 @@ from helpers.review_in_memory import MOMENT, SAID, a_review
 from lfe_cli.audits.record import sent
 from lfe_cli.cli.commands import SECTIONS
 from lfe_cli.letters import kinds
-from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.draft import Contents, draft, may_be_drafted
 from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.template import recipient
-from lfe_cli.review import events
+from lfe_cli.review import agency_state, events, groups
 from lfe_cli.review.git_rules import is_never_kept
 from lfe_cli.review.history import typed
 from lfe_cli.review.partnership import WorkingGroup
+from lfe_cli.review.stepped_up import SteppedUp
 from lfe_cli.review.templates import shipped
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -42,6 +43,11 @@ def test_every_kind_that_has_a_name_in_the_code_is_a_row_of_its_own() -> None:
     named = [kind for kind in vars(kinds).values() if isinstance(kind, LetterKind)]
     assert set(named) <= set(KINDS)
     assert len({kind.id for kind in KINDS}) == len({kind.title for kind in KINDS}) == len(KINDS)
+
+
+def test_the_letters_that_a_review_itself_asks_about_are_rows() -> None:
+    assert kinds.REQUEST.id == agency_state.REQUEST
+    assert kinds.RECOMMENDATIONS.id == groups.LETTER
 
 
 def test_every_text_among_the_letters_is_the_template_of_a_row() -> None:
@@ -103,6 +109,18 @@ def test_a_draft_encloses_what_its_row_says_in_that_order_and_nothing_else(
     assert isinstance(event, events.LetterDrafted)
     assert event.letter == kind.id
     assert (event.group if kind.to == "group" else event.agency) == to.id
+
+
+@of_every_mail
+def test_a_review_that_has_stopped_asks_for_nothing_more(kind: LetterKind) -> None:
+    stopped = REVIEW.with_entries([events.SteppedUp(on=date(2027, 1, 18))], MOMENT)
+    to = GROUP if kind.to == "group" else POLICE
+    assert may_be_drafted(stopped, kind) is not kind.asks
+    if kind.asks:
+        with pytest.raises(SteppedUp):
+            draft(stopped, kind, to, MOMENT, Contents(SAID))
+    else:
+        assert draft(stopped, kind, to, MOMENT, Contents(SAID)).writes
 
 
 @pytest.mark.parametrize(

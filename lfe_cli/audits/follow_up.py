@@ -8,13 +8,12 @@ from datetime import datetime
 
 from lfe_cli.audits.form_questions import form_of_version
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.draft import Contents, draft, may_be_drafted
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
 from lfe_cli.review import actions, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.states import refuse_if_withdrawn
-from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml
 
@@ -38,7 +37,7 @@ def ask_without_names(
 
     It gives the questions' numbers, and quotes nothing.
     """
-    if agency_id is None or not named or is_stepped_up(review):
+    if agency_id is None or not named or not may_be_drafted(review, WITHOUT_NAMES):
         return None
     if review.history.last(actions.WITHDRAWN, agency=agency_id) is not None:
         return None

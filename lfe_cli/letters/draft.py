@@ -15,6 +15,7 @@ from lfe_cli.review import actions
 from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.history import Entry, Event
 from lfe_cli.review.partnership import Agency, WorkingGroup
+from lfe_cli.review.stepped_up import is_stepped_up, refuse_if_stepped_up
 from lfe_cli.review.workspace import Review, sha256
 
 
@@ -52,8 +53,11 @@ def draft(
 ) -> Changes:
     """A mail draft made anew; one that a person edited is kept beside it, or left (`keep_edited`).
 
-    Of what is enclosed, only that goes with it which letters of its kind enclose.
+    Of what is enclosed, only that goes with it which letters of its kind enclose. Raises SteppedUp
+    where the review has stopped and letters of this kind ask for something.
     """
+    if kind.asks:
+        refuse_if_stepped_up(review)
     text, holds = text_template(review, kind.template), contents or Contents()
     attachments = [holds.enclosed[one] for one in kind.encloses if one in holds.enclosed]
 
@@ -79,13 +83,23 @@ def draft(
 def word_letter(
     review: Review, kind: LetterKind, whose: str, moment: datetime, context: Mapping[str, Any]
 ) -> Changes:
-    """A letter as a Word file that somebody hands over; one that a person edited is left."""
+    """A letter as a Word file that somebody hands over; one that a person edited is left.
+
+    Raises SteppedUp as `draft` does.
+    """
+    if kind.asks:
+        refuse_if_stepped_up(review)
     template = word_template(review, kind.template)
 
     def build(at: datetime) -> bytes:
         return make_paper(template, review, at, context)
 
     return make_or_keep(review, kind.file(whose), Event(actions.PAPER_MADE), build, moment)[1]
+
+
+def may_be_drafted(review: Review, kind: LetterKind) -> bool:
+    """Whether the review still goes on, or letters of this kind ask for nothing."""
+    return not (kind.asks and is_stepped_up(review))
 
 
 def letters_sent(
