@@ -20,8 +20,19 @@ Enclosure = Literal["form", "guidance", "guide", "calendar", "agenda"]
 # Who got a letter that announces the event's day, or takes it back, has heard of it; one that only
 # mentions it is out of date as a draft when the event moves.
 EventDay = Literal["", "announces", "mentions", "takes back"]
-
-BY_NAME = "lfe letter"
+# The command that drafts it, as an officer types it.
+Command = Literal[
+    "lfe issue-audits",
+    "lfe chase",
+    "lfe ingest --ask",
+    "lfe ingest",
+    "lfe move",
+    "lfe cancel",
+    "lfe agenda",
+    "lfe letter",
+    "lfe decide",
+]
+BY_NAME: Command = "lfe letter"
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class LetterKind:
     id: str
     title: str
     to: Reader
-    made_by: str
+    made_by: Command
     medium: Medium = "mail"
     encloses: tuple[Enclosure, ...] = ()
     event_day: EventDay = ""

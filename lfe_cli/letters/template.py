@@ -99,13 +99,14 @@ def draft_letter(
     )
 
 
-def common(review: Review) -> dict[str, Any]:
+def common(review: Review, unknown: str = TO_BE_CONFIRMED) -> dict[str, Any]:
     """The part of a template's context that all documents share; every value is text, or none.
 
     `children` says how many children it is about; `the_child` calls them "the child" or "the
     children" in a sentence, and `child_letters` says how to write about each of several.
     `information_statement` is a list of paragraphs. `event` is none until it has a date.
-    A document that carries no marking, or another footer, puts its own in place of these.
+    `unknown` stands for a day or a place that is not known yet. A document that carries no
+    marking, or another footer, puts its own in place of these.
     """
     partnership = review.partnership
     focus, due = review.manifest.focus, review.manifest.audits.due
@@ -127,17 +128,17 @@ def common(review: Review) -> dict[str, Any]:
             "theme": review.manifest.theme,
             "focus_from": short_date(focus.start),
             "focus_to": short_date(focus.end),
-            "due": long_date(due) if due else TO_BE_CONFIRMED,
+            "due": long_date(due) if due else unknown,
         },
         "children": review.manifest.children,
         "the_child": "the child" if review.manifest.children == 1 else "the children",
         "child_letters": review.manifest.child_letters,
-        "event": _event_in_words(review),
+        "event": _event_in_words(review, unknown),
         "footer": review.reference,
     }
 
 
-def _event_in_words(review: Review) -> dict[str, str | None] | None:
+def _event_in_words(review: Review, unknown: str) -> dict[str, str | None] | None:
     event = review.manifest.event
     if event.at is None:
         return None
@@ -145,8 +146,8 @@ def _event_in_words(review: Review) -> dict[str, str | None] | None:
         "date": long_date(event.at.date()),
         "start": clock(event.at),
         "end": clock(event.at + timedelta(minutes=event_minutes(review))),
-        "venue": event.venue or TO_BE_CONFIRMED,
-        "facilitator": event.facilitator or TO_BE_CONFIRMED,
+        "venue": event.venue or unknown,
+        "facilitator": event.facilitator or unknown,
         "wellbeing": event.wellbeing,
         "access": event.access,
     }
@@ -163,8 +164,11 @@ def letter_context(
     attached: Sequence[str] = (),
     extra: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What a letter's template can name. It holds no theme: a letter travels, and a theme tells."""
-    shared = common(review)
+    """What a letter's template can name. It holds no theme: a letter travels, and a theme tells.
+
+    What is to be confirmed is empty in it: a letter goes without.
+    """
+    shared = common(review, unknown="")
     settings = review.partnership.settings
     reply_by = add_working_days(uk_date(moment), settings.reply_working_days)
     return {
@@ -192,14 +196,9 @@ def _named(to: Addressee | None) -> dict[str, dict[str, str]]:
 
 def _review(review: Review, shared: Mapping[str, str], today: date) -> dict[str, str]:
     """Without the theme, and without a local target that is behind us: nobody is reminded of it."""
-    known = {key: text for key, text in _known(shared).items() if key != "theme"}
+    known = {key: text for key, text in shared.items() if key != "theme"}
     due = review.manifest.audits.due
     return {**known, "due": ""} if due and due < today else known
-
-
-def _known(texts: Mapping[str, str]) -> dict[str, str]:
-    """`texts` with nothing where they would say "to be confirmed": a letter goes without."""
-    return {key: "" if text == TO_BE_CONFIRMED else text for key, text in texts.items()}
 
 
 def _event(review: Review, shared: Mapping[str, str] | None) -> dict[str, str] | None:
@@ -209,7 +208,7 @@ def _event(review: Review, shared: Mapping[str, str] | None) -> dict[str, str] |
         return None
     end = event.at + timedelta(minutes=event_minutes(review))
     asked = {"access": event.access or "", "wellbeing": event.wellbeing or ""}
-    return {**_known(shared), **asked, "end": clock(end)}
+    return {**shared, **asked, "end": clock(end)}
 
 
 def recipient(kind: LetterKind | None, to: Addressee) -> str | None:
