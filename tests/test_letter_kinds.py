@@ -98,8 +98,8 @@ def test_only_a_mail_encloses_anything_or_is_about_a_day(kind: LetterKind) -> No
 def test_a_draft_encloses_what_its_row_says_in_that_order_and_nothing_else(
     kind: LetterKind,
 ) -> None:
-    to = GROUP if kind.to == "group" else POLICE
-    changes = draft(REVIEW, kind, to, MOMENT, Contents(SAID, EVERYTHING))
+    to, said = (GROUP, SAID) if kind.to == "group" else (POLICE, {})
+    changes = draft(REVIEW, kind, to, MOMENT, Contents(said, EVERYTHING))
     (write,), [event] = changes.writes, map(typed, changes.events)
     message = BytesParser(policy=policy.default).parsebytes(write.content)
     assert isinstance(message, EmailMessage)
