@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from msgspec import structs
+
 from lfe_cli.after.book_out import ActionBook, action_book
-from lfe_cli.after.book_rows import acted_on, base_of, choices_of, lines_of
+from lfe_cli.after.book_rows import acted_on, choices_of, lines_of
 from lfe_cli.after.columns import ALL_REVIEWS, OF_GROUP, ONE_REVIEW
 from lfe_cli.after.stronger import Weak, weak_points
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
+from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write, free_name, is_open
-from lfe_cli.review.closing import is_closed
-from lfe_cli.review.history import Entry, Event
+from lfe_cli.review.history import Recorded
 from lfe_cli.review.partnership import WorkingGroup
-from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review, sha256
 
 _ROWS_FOR_MORE = 6
@@ -33,7 +33,7 @@ class Written:
     """
 
     path: str
-    entry: Event
+    entry: events.ActionsWritten
     references: tuple[str, ...]
     recommendations: int
     actions: int
@@ -96,7 +96,7 @@ def _across(
 ) -> tuple[Written, Changes]:
     asked = group.id if group else None
     having = [review for review in reviews if acted_on(review, asked)]
-    going_on = [r for r in having if not is_stepped_up(r) and not is_closed(r)]
+    going_on = [r for r in having if not (r.state.ending.stepped_up or r.state.ending.closed)]
     if not going_on:
         of_it = f" by the {group.name}" if group else ""
         raise LfeError(
@@ -105,8 +105,9 @@ def _across(
         )
     title = f"Actions, {group.name}" if group else "Actions of all reviews"
     written, changes = _write(going_on, path, title, group, moment, replace_edited)
-    stopped = tuple(review.reference for review in having if is_stepped_up(review))
-    closed = tuple(r.reference for r in having if is_closed(r) and not is_stepped_up(r))
+    stopped = tuple(r.reference for r in having if r.state.ending.stepped_up)
+    ended = (r.reference for r in having if r.state.ending.closed)
+    closed = tuple(reference for reference in ended if reference not in stopped)
     said = replace(written, left_out=stopped, closed=closed, group=group.name if group else "")
     return said, changes
 
@@ -123,19 +124,18 @@ def _write(
     first, asked = reviews[0], group.id if group else None
     one_review = path.startswith(f"{first.reference}/")
     scope = ONE_REVIEW if one_review else f"{OF_GROUP}{asked}" if asked else ALL_REVIEWS
-    about: dict[str, object] = {"group": asked} if asked else {}
     place = {"file": files.ACTIONS} if one_review else {"workbook": path}
-    event = Event(actions.ACTIONS_WRITTEN, {**about, **place})
+    event = events.ActionsWritten(group=asked, **place)
     written = _written(reviews, path, event, asked, uk_date(moment))
     present = _present(first, path)
     if present is not None:
-        last = _last_written(reviews, path, one_review)
+        last = _last_written(reviews, event)
         if last and present == action_book(_book(reviews, title, scope, asked, last.at)):
             return replace(written, changed=False), Changes(first.reference)
     content = action_book(_book(reviews, title, scope, asked, moment))
     _refuse_if_open(first, path)
     hashed = {"sha256" if one_review else "digest": sha256(content)}
-    event = Event(written.entry.action, {**written.entry.about, **hashed})
+    event = structs.replace(event, **hashed)
     written = replace(written, entry=event)
     changes = Changes(first.reference, (Write(path, content),), events=(event,))
     if present is None or _is_known(reviews, present):
@@ -148,7 +148,11 @@ def _write(
 
 
 def _written(
-    reviews: Sequence[Review], path: str, entry: Event, group: str | None, today: date
+    reviews: Sequence[Review],
+    path: str,
+    entry: events.ActionsWritten,
+    group: str | None,
+    today: date,
 ) -> Written:
     mine = [{one.id for one in acted_on(review, group)} for review in reviews]
     found = [
@@ -174,7 +178,8 @@ def _book(
     reviews: Sequence[Review], title: str, scope: str, group: str | None, moment: datetime
 ) -> ActionBook:
     settings = reviews[0].partnership
-    bases = {review.reference: entry.id for review in reviews if (entry := base_of(review))}
+    made_from = {review.reference: review.state.workbooks.made_from for review in reviews}
+    bases = {reference: entry.id for reference, entry in made_from.items() if entry}
     return ActionBook(
         title=title,
         scope=scope,
@@ -196,10 +201,14 @@ def _present(review: Review, path: str) -> bytes | None:
     return where.read_bytes() if where.is_file() else None
 
 
-def _last_written(reviews: Iterable[Review], path: str, one_review: bool) -> Entry | None:
-    about = {"file": files.ACTIONS} if one_review else {"workbook": path}
-    found = [review.history.last(actions.ACTIONS_WRITTEN, **about) for review in reviews]
-    return max((e for e in found if e), key=lambda entry: entry.at, default=None)
+def _last_written(
+    reviews: Iterable[Review], now: events.ActionsWritten
+) -> Recorded[events.ActionsWritten] | None:
+    """The newest entry of a workbook in the same place."""
+    every = (entry for review in reviews for entry in review.state.workbooks.written)
+    place = (now.file, now.workbook)
+    here = (entry for entry in every if (entry.event.file, entry.event.workbook) == place)
+    return max(here, key=lambda entry: entry.at, default=None)
 
 
 def _is_known(reviews: Iterable[Review], content: bytes) -> bool:
@@ -208,14 +217,13 @@ def _is_known(reviews: Iterable[Review], content: bytes) -> bool:
     A copy that was read for one review alone still holds what was written about the others.
     """
     digest = sha256(content)
+    books = [review.state.workbooks for review in reviews]
+    made = any(_is_among(digest, (entry.event for entry in one.written)) for one in books)
+    return made or all(_is_among(digest, (e.event for e in one.returned)) for one in books)
 
-    def names(review: Review, action: str) -> bool:
-        said = review.history.of(action)
-        return any(digest in (entry.get("sha256"), entry.get("digest")) for entry in said)
 
-    known = list(reviews)
-    made = any(names(review, actions.ACTIONS_WRITTEN) for review in known)
-    return made or all(names(review, actions.ACTIONS_RETURNED) for review in known)
+def _is_among(digest: str, said: Iterable[events.ActionsWritten | events.ActionsReturned]) -> bool:
+    return any(digest in (event.sha256, event.digest) for event in said)
 
 
 def _refuse_if_open(review: Review, path: str) -> None:

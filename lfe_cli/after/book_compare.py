@@ -12,7 +12,6 @@ from lfe_cli.after.book_cells import heading, read_cell, same
 from lfe_cli.after.book_in import ReturnedBook, ReturnedRow
 from lfe_cli.after.book_rows import first_action, group_name, with_first_actions
 from lfe_cli.after.columns import label, meant_by
-from lfe_cli.review import actions
 from lfe_cli.review.action_plan import FIELDS, Action
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
@@ -150,10 +149,9 @@ class _Copy:
     @cached_property
     def was_decided_since(self) -> bool:
         """Whether the subgroup decided something since: then our own columns differ by that."""
-        made_from = self.book.bases.get(self.review.reference)
-        base = next((e for e in self.review.history.entries if e.id == made_from), None)
-        decided = self.review.history.of(actions.DECIDED)
-        return base is None or any((e.at, e.id) > (base.at, base.id) for e in decided)
+        state = self.review.state
+        base = state.by_id.get(self.book.bases.get(self.review.reference, ""))
+        return base is None or any(entry.is_after(base) for entry in state.subgroup.decided)
 
     def of_its_age(self) -> Iterator[Remark]:
         """Whether the copy is older than what is recorded."""

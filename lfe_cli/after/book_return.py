@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from msgspec import structs
+
 from lfe_cli.after.book_cells import heading, shown
 from lfe_cli.after.book_compare import Compared, Remark, compare, id_of
 from lfe_cli.after.book_in import ReturnedBook, read_action_book
@@ -18,11 +20,10 @@ from lfe_cli.after.columns import OF_GROUP
 from lfe_cli.after.stronger import Weak, weak_points
 from lfe_cli.audits.opening import CannotRead
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
+from lfe_cli.review import events, files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.closing import goes_on
-from lfe_cli.review.history import Event
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 
 
@@ -208,39 +209,38 @@ def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
     Returns where it is kept, "" where it holds nothing new of this review: another review's
     words have no place in its folder. A file that is kept already is not kept twice.
     """
-    digest = sha256(returned.content)
-    events = [
-        Event(
-            actions.ACTION_NOTED,
-            {
-                "item": change.item,
-                "recommendation": change.recommendation,
-                "field": change.field,
-                "value": change.new,
-            },
+    noted = tuple(
+        events.ActionNoted(
+            item=change.item,
+            recommendation=change.recommendation,
+            field=change.field,
+            value=change.new,
         )
         for change in returned.changes
         if change.review == review.reference
-    ]
-    about: dict[str, object] = {"group": returned.group} if returned.group else {}
-    open_now = _left(review, returned)
-    left = {"not_taken": open_now} if open_now else {}
-    known = review.history.last(actions.ACTIONS_RETURNED, sha256=digest)
-    known = known or review.history.last(actions.ACTIONS_RETURNED, digest=digest)
-    if known is not None and known.get("file") and review.read(str(known.get("file"))) is not None:
-        file = str(known.get("file"))
-        if (known.get("not_taken") or 0) != open_now:
-            again = {**about, "file": file, "sha256": digest, **left}
-            events.insert(0, Event(actions.ACTIONS_RETURNED, again))
-        return file, Changes(review.reference, events=tuple(events))
-    if not events and not open_now and len(returned.references) > 1:
-        seen = Event(actions.ACTIONS_RETURNED, {**about, "digest": digest})
+    )
+    digest, open_now = sha256(returned.content), _left(review, returned)
+    came = events.ActionsReturned(group=returned.group or None, sha256=digest, not_taken=open_now)
+    known = _known_return(review, digest)
+    if known is not None and known.file and review.read(known.file) is not None:
+        again = () if known.not_taken == open_now else (structs.replace(came, file=known.file),)
+        return known.file, Changes(review.reference, events=(*again, *noted))
+    if not noted and not open_now and len(returned.references) > 1:
+        seen = events.ActionsReturned(group=came.group, digest=digest)
         return "", Changes(review.reference, events=() if known else (seen,))
     file = _free_place(review, returned)
-    kept = Event(actions.ACTIONS_RETURNED, {**about, "file": file, "sha256": digest, **left})
+    kept = structs.replace(came, file=file)
     readable_by = review.partnership.settings.confidential_readable_by
     write = Write(f"{review.reference}/{file}", returned.content, readable_by)
-    return file, Changes(review.reference, (write,), events=(kept, *events))
+    return file, Changes(review.reference, (write,), events=(kept, *noted))
+
+
+def _known_return(review: Review, digest: str) -> events.ActionsReturned | None:
+    """What was recorded last of a workbook with these bytes; of one that is kept, before others."""
+    every = [entry.event for entry in review.state.workbooks.returned]
+    kept = [event for event in every if event.sha256 == digest]
+    found = kept or [event for event in every if event.digest == digest]
+    return found[-1] if found else None
 
 
 def _left(review: Review, returned: Returned) -> int:
@@ -254,6 +254,6 @@ def _free_place(review: Review, returned: Returned) -> str:
     ending = ".xlsm" if b"vbaProject.bin" in returned.content else ".xlsx"
     while True:
         file = files.returned_actions(stem, ending, number)
-        if review.history.hash_of(file) is None and not (review.folder / file).exists():
+        if file not in review.state.files.hashes and not (review.folder / file).exists():
             return file
         number += 1

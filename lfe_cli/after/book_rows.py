@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lfe_cli.after.columns import Line, choice, label
-from lfe_cli.review import actions
 from lfe_cli.review.action_plan import Action
-from lfe_cli.review.history import Entry
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
-
-# What the rows are made from, so that the newest of these says which state a copy shows.
-_MADE_FROM = (actions.RECOMMENDATIONS_KEPT, actions.DECIDED, actions.ACTION_NOTED, actions.UNDONE)
 
 
 def acted_on(review: Review, group: str | None = None) -> tuple[Recommendation, ...]:
@@ -72,9 +67,3 @@ def group_name(review: Review, group: str) -> str:
     """A working group's name as the settings have it."""
     known = review.partnership.group(group)
     return known.name if known else group
-
-
-def base_of(review: Review) -> Entry | None:
-    """The history entry that a workbook made now is made from."""
-    found = [entry for entry in review.history.entries if entry.action in _MADE_FROM]
-    return found[-1] if found else None

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from lfe_cli.after.book import write_for_review
 from lfe_cli.after.book_rows import acted_on
 from lfe_cli.after.disposal import (
@@ -22,11 +24,10 @@ from lfe_cli.after.disposal_record import Disposed, disposal_record
 from lfe_cli.after.open_points import OpenPoint, open_points
 from lfe_cli.checks.kept import identifiers_path, load_identifiers, names_in
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
+from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Remove, made
 from lfe_cli.review.closing import Closed, closed_on
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.reasons_to_keep import reasons_to_keep
 from lfe_cli.review.workspace import Review
 
@@ -110,8 +111,8 @@ def the_end_of(review: Review, on: date) -> Ending:
 
 def _refuse_a_day_before_the_last(review: Review, on: date) -> None:
     """A review does not end before it began: such a day is a slip."""
-    started = review.history.last(actions.REVIEW_STARTED)
-    if started is not None and on < day_of(started):
+    started = review.state.started
+    if started is not None and on < started.day:
         raise LfeError(
             f"--on is {short_date(on)}: {review.reference} was started after that.",
             next_step="Check the year.",
@@ -172,13 +173,11 @@ def close_review(
         )
     if ending.open and not carry_over:
         raise StillOpen(ending)
-    carried = tuple(
-        Event(actions.CARRIED_OVER, {"on": on.isoformat(), **point.about}) for point in ending.open
-    )
+    carried = tuple(structs.replace(point.carried, on=on) for point in ending.open)
     gone = tuple(_disposed(paper, on) for paper in ending.papers)
     removals = tuple(Remove(paper.path, paper.sha256) for paper in ending.papers)
     record = _record(review, ending, [*_earlier(review), *(_as_value(e, on, by) for e in gone)])
-    end = () if ending.again else (Event(actions.CLOSED, {"on": on.isoformat()}),)
+    end = () if ending.again else (events.Closed(on=on),)
     changes = Changes(review.reference, removals=removals, events=(*carried, *gone))
     book = Changes(review.reference) if ending.again else _last_workbook(review, moment)
     return ending, changes.and_also(book, record, Changes(review.reference, events=end))
@@ -196,10 +195,8 @@ def _which(before: Sequence[Paper], now: Sequence[Paper]) -> str:
     return f" ({', '.join(differing)})" if differing else ""
 
 
-def _disposed(paper: Paper, on: date) -> Event:
-    about = {"on": on.isoformat(), "file": paper.said, "what": paper.what}
-    digest = paper.recorded_hash
-    return Event(actions.DISPOSED, about | ({"sha256": digest} if digest else {}))
+def _disposed(paper: Paper, on: date) -> events.Disposed:
+    return events.Disposed(on=on, file=paper.said, what=paper.what, sha256=paper.recorded_hash)
 
 
 def _record(review: Review, ending: Ending, disposed: Sequence[Disposed]) -> Changes:
@@ -210,20 +207,15 @@ def _record(review: Review, ending: Ending, disposed: Sequence[Disposed]) -> Cha
         not_reached=NOT_REACHED,
         lists_elsewhere=bool(ending.by_hand),
     )
-    event = Event(actions.PAPER_MADE, {})
-    return made(review, files.DISPOSAL, content, event, replace_edited=True)
+    return made(review, files.DISPOSAL, content, events.PaperMade(), replace_edited=True)
 
 
 def _earlier(review: Review) -> list[Disposed]:
-    return [
-        Disposed(str(e.get("file")), str(e.get("what")), day_of(e), e.by, e.get("sha256"))
-        for e in review.history.of(actions.DISPOSED)
-    ]
+    return [_as_value(entry.event, entry.day, entry.by) for entry in review.state.ending.disposed]
 
 
-def _as_value(event: Event, on: date, by: str) -> Disposed:
-    file, what = str(event.get("file")), str(event.get("what"))
-    return Disposed(file, what, on, by, event.get("sha256"))
+def _as_value(event: events.Disposed, on: date, by: str) -> Disposed:
+    return Disposed(event.file, event.what, on, by, event.sha256)
 
 
 def still_there(review: Review, ending: Ending) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
+
+from msgspec import structs
 
 from lfe_cli.after.following import before_it_goes_further
 from lfe_cli.after.group_letters import draft_letters
@@ -14,12 +16,11 @@ from lfe_cli.checks.kept_texts import keep_text
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Drafted
-from lfe_cli.review import actions, files
+from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.events import Decision
 from lfe_cli.review.groups import listed_group
-from lfe_cli.review.history import Event, History, day_of
 from lfe_cli.review.recommendations import ACTED_ON, Recommendation
 from lfe_cli.review.workspace import Review
 
@@ -70,7 +71,7 @@ def decide(
     (words, a reason), for what may not be kept, and for a day on which it cannot have been.
     """
     known = the_recommendations(review)
-    events: list[Event] = []
+    recorded: list[events.Decided] = []
     before: list[str] = []
     for ruling in rulings:
         for one in _meant(review, ruling, known):
@@ -79,38 +80,34 @@ def decide(
             if _is_the_same(one, ruling, event) and (not redate or one.decided_on == on):
                 before += _unchanged(one)
                 continue
-            events.append(event)
+            recorded.append(event)
             before += _said_before(one)
         before += _safe_texts(review, ruling)
     first: tuple[str, ...] = ()
+    readers: list[events.CirculationDecided] = []
     if circulation is not None:
         first = tuple(before_it_goes_further(review, uk_date(moment)))
-        said, recorded = _circulation(review, circulation, on, redate=redate)
+        said, readers = _circulation(review, circulation, on, redate=redate)
         before += said
-        events += recorded
-    after = _with(review, events, moment)
+    made = Changes(review.reference, events=(*recorded, *readers))
+    after = review.with_entries(made.events, moment)
     letters, drafting = draft_letters(after, moment)
-    ids = {event.get("recommendation") for event in events}
+    ids = {event.recommendation for event in recorded}
     now = tuple(one for one in after.recommendations if one.id in ids)
-    decided = Decided(now, _to(events), letters, tuple(before), first)
-    return decided, Changes(review.reference, events=tuple(events)).and_also(drafting)
+    to = circulation if readers else None
+    return Decided(now, to, letters, tuple(before), first), made.and_also(drafting)
 
 
 def _circulation(
     review: Review, circulation: Circulation, on: date, *, redate: bool
-) -> tuple[list[str], list[Event]]:
+) -> tuple[list[str], list[events.CirculationDecided]]:
     """What was said of it before, and the entry; none where it is the same again."""
-    last = review.history.last(actions.CIRCULATION)
+    last = review.state.subgroup.circulation
     _refuse_another_day(review, on, again=last is not None)
-    if last and last.get("to") == circulation and (not redate or day_of(last) == on):
-        day = short_date(day_of(last))
+    if last and last.event.to == circulation and (not redate or last.day == on):
+        day = short_date(last.day)
         return [f"Who may read the page was decided so on {day}: nothing changed."], []
-    return [], [Event(actions.CIRCULATION, {"on": on.isoformat(), "to": circulation})]
-
-
-def _to(events: Sequence[Event]) -> Circulation | None:
-    to = next((e.get("to") for e in events if e.action == actions.CIRCULATION), None)
-    return next((one for one in CIRCULATIONS if one == to), None)
+    return [], [events.CirculationDecided(on=on, to=circulation)]
 
 
 def _refuse_another_day(review: Review, on: date, *, again: bool) -> None:
@@ -119,18 +116,18 @@ def _refuse_another_day(review: Review, on: date, *, again: bool) -> None:
     What is decided already (`again`) may have been at an earlier meeting. A day since it was last
     submitted on which partnership.yaml lists a meeting will do too: a subgroup meets when it must.
     """
-    submitted = review.history.of(actions.SUBMITTED)
-    if not submitted:
+    submitted = review.state.subgroup.submitted
+    meetings = [entry.event.meeting for entry in submitted if entry.event.meeting]
+    if not meetings:
         return
-    subgroup, first = review.partnership.subgroup, day_of(submitted[0])
-    meetings = [date.fromisoformat(str(entry.get("meeting"))) for entry in submitted]
+    subgroup, first = review.partnership.subgroup, submitted[0].day
     meeting = min(meetings) if again else meetings[-1]
     if on < first:
         raise LfeError(
             f"The page was submitted on {short_date(first)}, and --on is {short_date(on)}.",
             next_step=f"Give the day on which the {subgroup} decided: --on DATE",
         )
-    listed = on in review.partnership.subgroup_meetings and on >= day_of(submitted[-1])
+    listed = on in review.partnership.subgroup_meetings and on >= submitted[-1].day
     if on < meeting and not listed:
         raise LfeError(
             f"The page is for the {subgroup}'s meeting of {short_date(meeting)}, and --on is "
@@ -140,13 +137,13 @@ def _refuse_another_day(review: Review, on: date, *, again: bool) -> None:
         )
 
 
-def _is_the_same(one: Recommendation, ruling: Ruling, event: Event) -> bool:
+def _is_the_same(one: Recommendation, ruling: Ruling, event: events.Decided) -> bool:
     """Whether `event` says of `one` what is decided already, whatever the day."""
-    if one.decision != ruling.decision or (event.get("reason") or "") != one.reason:
+    if one.decision != ruling.decision or (event.reason or "") != one.reason:
         return False
     if not one.is_acted_on:
         return True
-    same = event.get("group") == one.group and (event.get("words") or one.original) == one.words
+    same = event.group == one.group and (event.words or one.original) == one.words
     return same and ruling.report_back in (None, one.report_back)
 
 
@@ -191,21 +188,22 @@ def _meant(
     return tuple(by_id[given] for given in ids)
 
 
-def _decision(review: Review, one: Recommendation, ruling: Ruling, on: date) -> Event:
+def _decision(review: Review, one: Recommendation, ruling: Ruling, on: date) -> events.Decided:
     _refuse_what_does_not_belong(one, ruling)
-    about: dict[str, Any] = {
-        "on": on.isoformat(),
-        "recommendation": one.id,
-        "decision": ruling.decision,
-    }
-    if ruling.words:
-        about["words"] = " ".join(ruling.words.split())
-    if ruling.reason:
-        about["reason"] = ruling.reason
-    if ruling.decision in ACTED_ON:
-        about["group"] = listed_group(review.partnership, ruling.group or one.group).id
-        about["report_back"] = _report_back(review, ruling, on).isoformat()
-    return Event(actions.DECIDED, about)
+    decided = events.Decided(
+        on=on,
+        recommendation=one.id,
+        decision=ruling.decision,
+        words=" ".join(ruling.words.split()) if ruling.words else None,
+        reason=ruling.reason or None,
+    )
+    if ruling.decision not in ACTED_ON:
+        return decided
+    return structs.replace(
+        decided,
+        group=listed_group(review.partnership, ruling.group or one.group).id,
+        report_back=_report_back(review, ruling, on),
+    )
 
 
 def _refuse_what_does_not_belong(one: Recommendation, ruling: Ruling) -> None:
@@ -257,10 +255,3 @@ def _said_before(one: Recommendation) -> Iterator[str]:
     if one.decision and one.decided_on:
         day = short_date(one.decided_on)
         yield f"{one.id} was {one.decision} on {day}; the history keeps that."
-
-
-def _with(review: Review, events: Sequence[Event], moment: datetime) -> Review:
-    """The review as it is once `events` are recorded."""
-    history = review.history
-    new = history.adding(events, moment, "")
-    return replace(review, history=History((*history.entries, *new)))

@@ -92,7 +92,7 @@ def lists_elsewhere(review: Review) -> tuple[Path, ...]:
 
 def other_files(review: Review) -> tuple[str, ...]:
     """What lies in the folder and is neither ours nor on the list: the officer looks at it."""
-    known = {str(e.get("file")) for e in review.history.entries if e.get("file")}
+    known = review.state.files.mentioned
     return tuple(
         place
         for place in all_files(review)
@@ -139,7 +139,7 @@ def _is_ours(review: Review, place: str) -> bool:
     at = identifiers_path(review.workspace, review.reference)
     return (
         is_named_by_us(place)
-        or any(entry.get("file") == place for entry in review.history.entries)
+        or place in review.state.files.mentioned
         or at.as_posix().endswith(f"/{place}")
     )
 

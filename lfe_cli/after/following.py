@@ -13,13 +13,11 @@ from lfe_cli.event.family import learning_warnings
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.check import about_the_list
 from lfe_cli.page.stages import said_otherwise, stage_of
-from lfe_cli.review import actions, files
+from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
 from lfe_cli.review.groups import Asked, group_named, groups_asked
-from lfe_cli.review.history import Event
 from lfe_cli.review.recommendations import Recommendation
-from lfe_cli.review.states import attendance_of, takes_part
 from lfe_cli.review.workspace import Review
 
 # ---------------------------------------------------------------- where it stands
@@ -95,11 +93,11 @@ def sent_to_groups(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[
             f"{RECOMMENDATIONS.file(stale.group.id)} no longer says what is decided.",
             next_step="Record what was decided, which drafts it anew: lfe decide",
         )
-    events = [
-        _fact(actions.SENT, on, letter=RECOMMENDATIONS.id, group=one.group.id) for one in groups
-    ]
+    sent = tuple(
+        events.Sent(on=on, letter=RECOMMENDATIONS.id, group=one.group.id) for one in groups
+    )
     names = tuple(one.group.name for one in groups)
-    return names, Changes(review.reference, events=tuple(events))
+    return names, Changes(review.reference, events=sent)
 
 
 def received(review: Review, group: str, on: date) -> tuple[Asked, Changes]:
@@ -107,7 +105,7 @@ def received(review: Review, group: str, on: date) -> tuple[Asked, Changes]:
     asked = group_named(review, group)
     waiting = [one for one in asked.recommendations if one.received_on is None]
     _refuse_before_the_decision(waiting or asked.recommendations, on)
-    event = _fact(actions.RECEIVED, on, group=asked.group.id)
+    event = events.Received(on=on, group=asked.group.id)
     return asked, Changes(review.reference, events=(event,))
 
 
@@ -117,7 +115,7 @@ def reported_back(
     """A group said how it is going with these recommendations, or with all that it has."""
     asked = group_named(review, group)
     known = [one.id for one in asked.recommendations]
-    wanted = list(dict.fromkeys(given.strip().upper() for given in ids)) or known
+    wanted = tuple(dict.fromkeys(given.strip().upper() for given in ids)) or tuple(known)
     other = [one for one in wanted if one not in known]
     if other:
         raise LfeError(
@@ -125,8 +123,8 @@ def reported_back(
             next_step=f"It has {', '.join(known)}.",
         )
     _refuse_before_the_decision([r for r in asked.recommendations if r.id in wanted], on)
-    event = _fact(actions.REPORTED_BACK, on, group=asked.group.id, recommendations=wanted)
-    return tuple(wanted), Changes(review.reference, events=(event,))
+    event = events.ReportedBack(on=on, group=asked.group.id, recommendations=wanted)
+    return wanted, Changes(review.reference, events=(event,))
 
 
 def _refuse_before_the_decision(about: Iterable[Recommendation], on: date) -> None:
@@ -138,10 +136,6 @@ def _refuse_before_the_decision(about: Iterable[Recommendation], on: date) -> No
                 f"{short_date(on)}: nobody had it yet.",
                 next_step="Give the day on which the group said so: --on DATE",
             )
-
-
-def _fact(action: str, on: date, **about: Any) -> Event:
-    return Event(action, {"on": on.isoformat(), **about})
 
 
 # ---------------------------------------------------------------- what is next
@@ -158,7 +152,8 @@ def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
             "holds none, so no name was looked for"
         )
     event = review.manifest.event.at
-    unknown = [a.id for a in takes_part(review) if attendance_of(review.history, a.id) is None]
+    known = {agency.id: review.state.agency(agency.id) for agency in review.agencies()}
+    unknown = [i for i, its in known.items() if its.takes_part and its.attendance is None]
     if event is not None and event.date() <= today and unknown:
         yield (
             "record who came to the event, while somebody still knows: "
@@ -202,9 +197,9 @@ def _to_decide(review: Review, known: Iterable[Recommendation], today: date) -> 
     subgroup = review.partnership.subgroup
     waiting = [one.id for one in known if one.decision is None]
     held = [one.id for one in known if one.decision == "held"]
-    submitted = review.history.last(actions.SUBMITTED)
-    if waiting and submitted is not None:
-        day = date.fromisoformat(str(submitted.get("meeting")))
+    submitted = review.state.subgroup.last_submitted
+    day = submitted.event.meeting if submitted else None
+    if waiting and day:
         meeting = meeting_on(review.partnership, day)
         if today <= meeting.papers_due and stage_of(review) in ("subgroup", "issued"):
             yield (
@@ -224,7 +219,7 @@ def _to_decide(review: Review, known: Iterable[Recommendation], today: date) -> 
 
 def _to_issue(review: Review, known: Sequence[Recommendation]) -> Iterator[str]:
     """Who may read the page is the subgroup's decision; until it is recorded, nobody else does."""
-    stage, circulation = stage_of(review), review.history.last(actions.CIRCULATION)
+    stage, circulation = stage_of(review), review.state.subgroup.circulation
     subgroup = review.partnership.subgroup
     if circulation is None:
         if any(one.decision for one in known) and stage != "withdrawn":
@@ -236,7 +231,7 @@ def _to_issue(review: Review, known: Sequence[Recommendation]) -> Iterator[str]:
             yield f"when the {subgroup} has decided who gets it: lfe report --stage issued"
     elif stage == "subgroup" or (stage == "agreed" and not still_open(known)):
         readers = {"subgroup": f"the {subgroup} alone", "public": "the public"}
-        to = readers.get(str(circulation.get("to")), "partner agencies")
+        to = readers.get(circulation.event.to, "partner agencies")
         yield f"issue the page, which may go to {to}: lfe report --stage issued"
 
 
@@ -249,8 +244,8 @@ def _to_the_groups(review: Review) -> Iterator[str]:
             f"lfe sent --letter {RECOMMENDATIONS.id} ({', '.join(to_send)})"
         )
     fresh = {one.group.id for one in asked if one.fresh}
-    drafted = review.history.of(actions.LETTER_DRAFTED, letter=RECOMMENDATIONS.id)
-    for group in dict.fromkeys(str(entry.get("group")) for entry in drafted):
+    drafted = review.state.letters.drafted_of(RECOMMENDATIONS.id)
+    for group in dict.fromkeys(entry.event.group or "" for entry in drafted):
         if group not in fresh and review.read(RECOMMENDATIONS.file(group)) is not None:
             yield (
                 f"do not send {RECOMMENDATIONS.file(group)}: it no longer says what is decided "

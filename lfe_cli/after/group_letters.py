@@ -9,7 +9,6 @@ from typing import Any
 
 from lfe_cli.letters.draft import Contents, Drafted, draft, without_draft
 from lfe_cli.letters.kinds import RECOMMENDATIONS
-from lfe_cli.review import actions
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import long_date
 from lfe_cli.review.groups import (
@@ -114,8 +113,8 @@ def _line(one: Asked) -> str:
 
 
 def _written_to(review: Review) -> list[str]:
-    drafted = review.history.of(actions.LETTER_DRAFTED, letter=RECOMMENDATIONS.id)
-    return list(dict.fromkeys(str(entry.get("group")) for entry in drafted))
+    drafted = review.state.letters.drafted_of(RECOMMENDATIONS.id)
+    return list(dict.fromkeys(entry.event.group or "" for entry in drafted))
 
 
 def _take_away(review: Review, group: str) -> Changes:
@@ -131,7 +130,7 @@ def _about(review: Review, group: str) -> Iterator[str]:
     name, file = listed.name if listed else group, RECOMMENDATIONS.file(group)
     if review.read(file) is None:
         return
-    if review.history.last(actions.SENT, letter=RECOMMENDATIONS.id, group=group) is not None:
+    if review.state.letters.last_sent_to_group(RECOMMENDATIONS.id, group) is not None:
         yield f"{name} was written to, and has nothing to act on any more: please tell it."
     if review.is_edited(file):
         yield f"{file} is not needed any more, and you edited it: do not send it."

@@ -7,10 +7,9 @@ from datetime import date
 
 from lfe_cli.checks.kept_texts import keep_text
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions
+from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
@@ -80,9 +79,9 @@ def check_impact(
         raise _too_early(one, check)
     looked = {option: keep_text(review, text.strip(), option) for option, text in given.items()}
     kept = {option[2:].replace("-", "_"): text for option, (text, _) in looked.items()}
-    about = {"on": on.isoformat(), "recommendation": one.id, "months": check.months, **kept}
+    checked = events.ImpactChecked(on=on, recommendation=one.id, months=check.months, **kept)
     remarks = tuple(remark for _, found in looked.values() for remark in found)
-    return Asked(check, remarks), Changes(review.reference, events=(Event(actions.IMPACT, about),))
+    return Asked(check, remarks), Changes(review.reference, events=(checked,))
 
 
 def _too_early(one: Recommendation, check: ImpactCheck) -> LfeError:
@@ -125,7 +124,7 @@ def _check_meant(review: Review, one: Recommendation, months: int | None) -> Imp
     if still_open:
         return still_open[0]
     last = checks[-1].recorded if checks else None
-    when = f" on {short_date(day_of(last))}" if last else ""
+    when = f" on {short_date(last.day)}" if last else ""
     raise LfeError(
         f"What difference {one.id} made is recorded already{when}.",
         next_step="If it was recorded by mistake, take it back: lfe undo",

@@ -8,7 +8,6 @@ from datetime import date
 from lfe_cli.after.book_rows import group_name
 from lfe_cli.after.impact import months_in_words
 from lfe_cli.after.stronger import weak_points
-from lfe_cli.review import actions
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED
 from lfe_cli.review.days import short_date
 from lfe_cli.review.impact import ImpactCheck, impact_checks
@@ -20,7 +19,7 @@ def about_actions(review: Review, today: date) -> Iterator[str]:
     checks = impact_checks(review)
     if not checks:  # nothing is acted on
         return
-    if not review.history.last(actions.ACTIONS_WRITTEN):
+    if not review.state.workbooks.written:
         yield "make the workbook of actions for the working groups: lfe actions"
     yield from _to_ask_about(review)
     found = [action for action in review.actions_acted_on if action["action"]]
@@ -43,15 +42,15 @@ def about_actions(review: Review, today: date) -> Iterator[str]:
 
 def _to_ask_about(review: Review) -> Iterator[str]:
     """Cells of each group's newest copy that were not taken: our next workbook has not got them."""
-    newest = {e.get("group"): e for e in review.history.of(actions.ACTIONS_RETURNED)}
-    for group, entry in newest.items():
-        number = int(str(entry.get("not_taken") or 0))
+    newest = {entry.event.group: entry.event for entry in review.state.workbooks.returned}
+    for group, copy in newest.items():
+        number = copy.not_taken
         if number:
             things = "1 cell" if number == 1 else f"{number} cells"
-            whose = f" of the {group_name(review, str(group))}" if group else ""
+            whose = f" of the {group_name(review, group)}" if group else ""
             yield (
                 f"ask about {things} of the copy{whose} that {'was' if number == 1 else 'were'} "
-                f"not taken: lfe actions {review.reference}/{entry.get('file')} shows them"
+                f"not taken: lfe actions {review.reference}/{copy.file} shows them"
             )
 
 

@@ -12,10 +12,8 @@ from lfe_cli.review.workspace import Review
 
 def carried_over(review: Review) -> tuple[OpenPoint, ...]:
     """What is still open of what can be followed on after closing."""
-    return tuple(point for point in open_points(review) if set(point.about) & _FOLLOWED_ON)
-
-
-_FOLLOWED_ON = {"recommendation", "person"}
+    every = open_points(review)
+    return tuple(one for one in every if one.carried.recommendation or one.carried.person)
 
 
 def after_closing(review: Review, today: date) -> Iterator[str]:  # noqa: ARG001  (as its siblings)

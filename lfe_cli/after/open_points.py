@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ from lfe_cli.after.book_rows import acted_on, with_first_actions
 from lfe_cli.event.family import not_told_the_learning
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.stages import in_words, stage_of
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.days import short_date
+from lfe_cli.review.events import CarriedOver
 from lfe_cli.review.groups import groups_asked
 from lfe_cli.review.impact import impact_checks
 from lfe_cli.review.recommendations import Recommendation
@@ -20,19 +21,24 @@ from lfe_cli.review.workspace import Review, in_the_inbox
 
 @dataclass(frozen=True)
 class OpenPoint:
-    """One thing that is open: what the history calls it, what it is, and what would resolve it.
+    """One thing that is open: what is recorded of it, what it is, and what would resolve it.
 
     `if_carried`: what becomes of it where the officer closes the review all the same.
     """
 
-    about: Mapping[str, Any]
+    carried: CarriedOver
     what: str
     how: str
     if_carried: str
 
     def as_json(self) -> dict[str, Any]:
         """The point in `lfe close --json`."""
-        return {**self.about, "what": self.what, "next": self.how, "if_carried": self.if_carried}
+        return {
+            **self.carried.about(),
+            "what": self.what,
+            "next": self.how,
+            "if_carried": self.if_carried,
+        }
 
 
 _FOLLOWED = "it is followed on: lfe status keeps it in view"
@@ -56,7 +62,7 @@ def _inbox(review: Review) -> Iterator[OpenPoint]:
     if waiting:
         these = "1 file lies" if waiting == 1 else f"{waiting} files lie"
         yield OpenPoint(
-            {"item": files.INBOX},
+            CarriedOver(item=files.INBOX),
             f"{these} in {files.INBOX} and nobody has taken them in",
             "lfe ingest",
             "they are removed with the other papers, not taken in",
@@ -68,14 +74,14 @@ def _page(review: Review) -> Iterator[OpenPoint]:
     if stage not in {"issued", "withdrawn"}:
         what = f"the page is {in_words(stage)}, and not issued" if stage else "there is no page"
         yield OpenPoint(
-            {"item": "page"},
+            CarriedOver(item="page"),
             what,
             "lfe report --stage issued" if stage else "lfe report",
             "the review ends without an issued page",
         )
-    if stage not in {None, "withdrawn"} and not review.history.last(actions.SUBMITTED):
+    if stage not in {None, "withdrawn"} and not review.state.subgroup.submitted:
         yield OpenPoint(
-            {"item": "submission"},
+            CarriedOver(item="submission"),
             f"the page was not submitted to the {review.partnership.subgroup}",
             "lfe submit",
             "its next steps reach no working group",
@@ -87,7 +93,7 @@ def _family(review: Review) -> Iterator[OpenPoint]:
     for person in not_told_the_learning(review):
         if person.safe_to_contact != "no":
             yield OpenPoint(
-                {"person": person.key},
+                CarriedOver(person=person.key),
                 f"{person.said} has not heard yet what we learned",
                 f"lfe told feedback --person {person.key}",
                 _FOLLOWED,
@@ -111,7 +117,7 @@ def _letters(review: Review) -> Iterator[OpenPoint]:
     for asked in groups_asked(review):
         if not asked.sent and any(one.reported_on is None for one in asked.recommendations):
             yield OpenPoint(
-                {"item": "letter", "group": asked.group.id},
+                CarriedOver(item="letter", group=asked.group.id),
                 f"it is not recorded that the letter to {asked.group.name} was sent",
                 f"lfe sent --letter {RECOMMENDATIONS.id}",
                 "its draft is removed with the other papers",
@@ -119,27 +125,25 @@ def _letters(review: Review) -> Iterator[OpenPoint]:
 
 
 def _point(one: Recommendation, what_of_it: str, what: str, how: str) -> OpenPoint:
-    return OpenPoint({"recommendation": one.id, "what": what_of_it}, what, how, _FOLLOWED)
+    return OpenPoint(CarriedOver(recommendation=one.id, what=what_of_it), what, how, _FOLLOWED)
 
 
 def _actions(review: Review) -> Iterator[OpenPoint]:
     for _, action in with_first_actions(acted_on(review), review.state.workbooks.actions):
         if not action.is_closed:
             by = f", by {short_date(action.by)}" if action.by else ""
-            about = {"recommendation": action.recommendation, "item": action.id}
-            yield OpenPoint(about, f"{action.id}: {action.state}{by}", "lfe actions", _FOLLOWED)
+            carried = CarriedOver(recommendation=action.recommendation, item=action.id)
+            yield OpenPoint(carried, f"{action.id}: {action.state}{by}", "lfe actions", _FOLLOWED)
 
 
 def _impact(review: Review) -> Iterator[OpenPoint]:
     for check in impact_checks(review):
         if check.recorded is None:
-            about = {
-                "recommendation": check.recommendation,
-                "what": "impact",
-                "months": check.months,
-            }
+            carried = CarriedOver(
+                recommendation=check.recommendation, what="impact", months=check.months
+            )
             what = (
                 f"{check.recommendation}: what difference it made, asked after {check.months} "
                 f"months ({short_date(check.due)})"
             )
-            yield OpenPoint(about, what, f"lfe impact {check.recommendation}", _FOLLOWED)
+            yield OpenPoint(carried, what, f"lfe impact {check.recommendation}", _FOLLOWED)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from lfe_cli.clock import uk_date
-from lfe_cli.review import actions
+from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import add_working_days, short_date
-from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.workspace import Review
 
 _DUTY_WORKING_DAYS = 5  # gov.uk, report a serious child safeguarding incident
@@ -22,8 +21,7 @@ def step_up(review: Review, on: date, moment: datetime) -> tuple[tuple[str, ...]
     """
     from lfe_cli.event.invitation import cancellation  # heavy, and needed here alone
 
-    fact = Event(actions.STEPPED_UP, {"on": on.isoformat()})
-    changes = Changes(review.reference, events=(fact,))
+    changes = Changes(review.reference, events=(events.SteppedUp(on=on),))
     event = review.manifest.event.at
     if event is None or event.date() >= uk_date(moment):
         changes = changes.and_also(cancellation(review, moment))
@@ -33,15 +31,15 @@ def step_up(review: Review, on: date, moment: datetime) -> tuple[tuple[str, ...]
 
 def after_stepping_up(review: Review, today: date) -> Iterator[str]:
     """What is to do once a review was stepped up, in the order in which it is due."""
-    entry = review.history.last(actions.STEPPED_UP)
+    entry = review.state.ending.stepped_up
     if entry is None:
         return
-    by = short_date(add_working_days(day_of(entry), _DUTY_WORKING_DAYS))
+    by = short_date(add_working_days(entry.day, _DUTY_WORKING_DAYS))
     yield (
         "the duty to notify is the local authority's, within five working days of becoming aware "
         f"(counted from what you recorded: {by}). Tell its lead and the statutory partners today"
     )
-    invited, event = review.history.last(actions.INVITATION_MADE), review.manifest.event.at
+    invited, event = review.state.event.invitation, review.manifest.event.at
     if invited and (event is None or event.date() >= today):
         yield (
             "tell everybody who was invited, by telephone; event/invitation.ics takes the event "

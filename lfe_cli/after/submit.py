@@ -27,10 +27,9 @@ from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder
 from lfe_cli.page.report import make_report
 from lfe_cli.page.stages import Stage, in_words, stage_of, warnings
-from lfe_cli.review import actions, files
+from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import long_date, short_date
-from lfe_cli.review.history import Event, day_of
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review
 from lfe_cli.word.fit import Measure, fit_on_one_page, with_body_size
@@ -123,7 +122,7 @@ def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
     paper = partial(_paper, review, learning, meeting, taken.asked)
     points, about_length = _on_one_side(paper(order.moment), review, order.measure)
     build = partial(_sized, paper, points)
-    event = Event(actions.SUBMITTED, {"meeting": meeting.day.isoformat()})
+    event = events.Submitted(meeting=meeting.day)
     replacing = order.replace_edited
     content, making = make(
         review, files.PAPER, event, build, order.moment, replace_edited=replacing
@@ -155,7 +154,7 @@ def _stage(review: Review) -> Stage:
 
 def _learning_of_the_page(review: Review, stage: Stage) -> Learning:
     """What the page says. Raises LfeError where the page and learning.yaml have come apart."""
-    page, last = review.read(files.REPORT), review.history.last(actions.REPORT_MADE)
+    page, last = review.read(files.REPORT), review.state.page.last
     where = f"{review.reference}/{files.REPORT}"
     if page is None:
         raise LfeError(
@@ -171,7 +170,7 @@ def _learning_of_the_page(review: Review, stage: Stage) -> Learning:
                 stage, "Have what it says now agreed: lfe report --stage agreed"
             ),
         )
-    if last is not None and last.get("learning") != learning_hash(review):
+    if last is not None and last.event.learning != learning_hash(review):
         raise LfeError(
             "learning.yaml has changed since the page was made.",
             where=f"{review.reference}/{files.LEARNING}",
@@ -311,16 +310,15 @@ def _said_before(review: Review, rows: Sequence[Row]) -> str:
 
 def _about_the_page(review: Review) -> str:
     """How far the page is, and since when: what stands beside "attached"."""
-    last = review.history.last(actions.REPORT_MADE)
-    assert last is not None
-    if last.get("stage") in _NOT_AGREED:
-        return f"still a draft, of {short_date(day_of(last))}"
-    made = review.history.of(actions.REPORT_MADE)
-    drafted = max((e.at for e in made if e.get("stage") in _NOT_AGREED), default=None)
-    agreed = review.history.last(actions.REPORT_MADE, stage="agreed")
+    page = review.state.page
+    assert page.last is not None
+    if page.stage in _NOT_AGREED:
+        return f"still a draft, of {short_date(page.last.day)}"
+    drafted = max((e.at for e in page.versions if e.event.stage in _NOT_AGREED), default=None)
+    agreed = page.last_at("agreed")
     if agreed is not None and (drafted is None or drafted < agreed.at):
-        return f"agreed by the facilitator on {short_date(day_of(agreed))}"
-    return f"of {short_date(day_of(last))}"
+        return f"agreed by the facilitator on {short_date(agreed.day)}"
+    return f"of {short_date(page.last.day)}"
 
 
 def _on_one_side(
@@ -349,8 +347,8 @@ def _sized(paper: partial[bytes], points: float | None, moment: datetime) -> byt
 def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> tuple[Finding, ...]:
     """What is found in the paper. Raises NotSubmitted for a stop that was not accepted before."""
     workspace, reference = review.workspace, review.reference
-    before = review.history.last(actions.SUBMITTED)
-    written = {today, *([day_of(before)] if before else ())}
+    before = review.state.subgroup.last_submitted
+    written = {today, *([before.day] if before else ())}
     own = [said for day in (meeting.day, *written) for said in dates_as_written(day)]
     found = (
         *about_the_list(workspace, reference)[1],

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
+from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open
-from lfe_cli.review.history import Event
 from lfe_cli.review.learning import Learning
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
@@ -76,9 +75,9 @@ def take(review: Review, learning: Learning) -> Taken:
 def _as_at_first(review: Review, page: Sequence[tuple[str, str]]) -> Taken:
     """A file that a person edited is put back, if the page is still what it was written from."""
     rows = tuple(Row(f"R{n}", *said) for n, said in enumerate(page, start=1))
-    if sha256(_content(rows)) != review.history.hash_of(files.RECOMMENDATIONS):
+    if sha256(_content(rows)) != review.state.files.hashes.get(files.RECOMMENDATIONS):
         raise edited_by_hand(review)
-    decided = {str(entry.get("recommendation")) for entry in review.history.of(actions.DECIDED)}
+    decided = {entry.event.recommendation for entry in review.state.subgroup.decided}
     return Taken(tuple(row for row in rows if row.id not in decided) or rows, rows)
 
 
@@ -152,14 +151,14 @@ def keep(review: Review, rows: Sequence[Row]) -> Changes:
         return Changes(review.reference)
     refuse_if_open(review, files.RECOMMENDATIONS)
     path = f"{review.reference}/{files.RECOMMENDATIONS}"
-    about = {"file": files.RECOMMENDATIONS, "sha256": sha256(content)}
-    events = [Event(actions.RECOMMENDATIONS_KEPT, about)]
-    asides: tuple[KeepAside, ...] = ()
-    if present is not None:
-        asides = (KeepAside(path, free_name_beside(review, files.RECOMMENDATIONS)),)
-        to = asides[0].to.removeprefix(f"{review.reference}/")
-        events.insert(0, Event(actions.KEPT_ASIDE, {"file": to, "sha256": sha256(present)}))
-    return Changes(review.reference, (Write(path, content),), asides=asides, events=tuple(events))
+    kept = events.RecommendationsKept(file=files.RECOMMENDATIONS, sha256=sha256(content))
+    changes = Changes(review.reference, (Write(path, content),), events=(kept,))
+    if present is None:
+        return changes
+    aside = KeepAside(path, free_name_beside(review, files.RECOMMENDATIONS))
+    to = aside.to.removeprefix(f"{review.reference}/")
+    before = events.KeptAside(file=to, sha256=sha256(present))
+    return replace(changes, asides=(aside,), events=(before, kept))
 
 
 def _content(rows: Sequence[Row]) -> bytes:
