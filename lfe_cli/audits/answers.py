@@ -14,8 +14,9 @@ from lfe_cli.audits.sorting import Said, Sorted
 from lfe_cli.audits.ticks import Ticks, says_yes, ticks_shown
 from lfe_cli.audits.words import key, words
 from lfe_cli.review.questions import Question
+from lfe_cli.word.flow import Cell, Line
+from lfe_cli.word.paragraphs import NOWHERE
 from lfe_cli.word.symbols import MARKS, SET
-from lfe_cli.word.text import NOWHERE, Cell, Line
 
 Answer = str | bool | list[list[str]]
 

@@ -12,7 +12,8 @@ from lfe_cli.audits.prompts import Prompts, prompt_lines
 from lfe_cli.audits.tags import Owners, Tag, owners
 from lfe_cli.audits.words import key, words
 from lfe_cli.review.questions import AuditForm, Question
-from lfe_cli.word.text import NOWHERE, Flow, Line
+from lfe_cli.word.flow import Flow, Line
+from lfe_cli.word.paragraphs import NOWHERE
 
 # What Word shows in an empty control that has no prompt of its own.
 WORDS_PROMPTS = frozenset(

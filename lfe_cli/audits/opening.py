@@ -11,10 +11,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lfe_cli.audits.plain import plain
+from lfe_cli.word.flow import Flow, flow_of
 from lfe_cli.word.lists import Lists, Numbering
 from lfe_cli.word.package import Package, PackageRefused, open_package
 from lfe_cli.word.styles import Styles
-from lfe_cli.word.text import Flow, TooMuchText, walk
+from lfe_cli.word.walk import TooMuchText
 from lfe_cli.word.xml import W, XmlRefused, parse, w
 
 __all__ = ["CannotRead", "Kind", "Opened", "kind_of", "open_word", "plain", "why_not_read"]
@@ -115,7 +116,7 @@ def open_word(content: bytes) -> Opened:
     most = MAX_MARKS // _BESIDE
     lists = Lists(Numbering(_part(package, numbering, most)), Styles(_part(package, styles, most)))
     try:
-        body = walk(root, lists, most=MAX_TEXT)
+        body = flow_of(root, lists, most=MAX_TEXT)
     except TooMuchText:
         raise CannotRead(_TOO_MUCH) from None
     del root  # a large tree is not kept while the notes are read
@@ -148,7 +149,7 @@ def _walked(package: Package, pattern: str) -> tuple[Flow, ...]:
     flows = []
     for root in parts_of(package, package.matching(pattern)):
         try:
-            flows.append(walk(root, most=MAX_TEXT // _AROUND))
+            flows.append(flow_of(root, most=MAX_TEXT // _AROUND))
         except TooMuchText:
             continue
     return tuple(flows)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lfe_cli.audits.tags import Owners, Tag
 from lfe_cli.audits.words import SAME, key, words
-from lfe_cli.word.text import Flow
+from lfe_cli.word.flow import Flow
 
 _ROOM = 60  # spaces and the like that may stand between a prompt's words or behind it
 _SENTENCE_ENDS = ".!?:;…)\"'\n\t"

@@ -6,7 +6,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from lfe_cli.review.questions import AuditForm, Question
-from lfe_cli.word.text import NOWHERE, Flow
+from lfe_cli.word.flow import Flow
+from lfe_cli.word.paragraphs import NOWHERE
 
 
 @dataclass(frozen=True)

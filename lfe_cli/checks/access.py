@@ -18,8 +18,9 @@ from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.fonts import fonts_of
 from lfe_cli.checks.passage import cannot_open
 from lfe_cli.word.appearance import Looks
-from lfe_cli.word.blocks import Block, Paragraph, blocks_of, shown_in, text_in
 from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.paragraphs import Paragraph, Table
+from lfe_cli.word.stories import BODY, blocks_of
 from lfe_cli.word.xml import DC, XmlRefused, parse, w
 
 _WHOLE = "the whole document"
@@ -36,7 +37,7 @@ def find_accessibility(name: str, content: bytes) -> tuple[Finding, ...]:
     """
     try:
         package = open_package(content)
-        if not package.matching(r"word/document\d*\.xml"):
+        if not package.matching(BODY):
             raise cannot_open(name, "It holds no Word document.")
         return as_findings(_faults(package), PurePath(name).as_posix())
     except PackageRefused as refused:
@@ -73,11 +74,11 @@ def _about_itself(package: Package, looks: Looks) -> Iterator[Fault]:
 
 
 def _is_only_pictures(paragraphs: tuple[Paragraph, ...]) -> bool:
-    body = [p.element for p in paragraphs if p.kind == "body"]
-    pictures = any(e.tag in _PICTURES for p in body for e in shown_in(p))
-    return pictures and not any(text_in(p).strip() for p in body)
+    body = [p for p in paragraphs if p.kind == "body"]
+    pictures = any(e.tag in _PICTURES for p in body for e in p.shown)
+    return pictures and not any(p.text.strip() for p in body)
 
 
-def _words(blocks: tuple[Block, ...]) -> str:
-    texts = (text_in(block.element) for block in blocks if isinstance(block, Paragraph))
+def _words(blocks: tuple[Paragraph | Table, ...]) -> str:
+    texts = (block.text for block in blocks if isinstance(block, Paragraph))
     return " ".join(texts).casefold()

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from lfe_cli.checks.access_rules import Fault
 from lfe_cli.checks.fonts import Fonts
 from lfe_cli.word.appearance import UNKNOWN, Looks, TextLook
-from lfe_cli.word.blocks import Paragraph, shown_in, text_in
 from lfe_cli.word.colours import ENOUGH, contrast, stands_out
-from lfe_cli.word.xml import w
+from lfe_cli.word.paragraphs import Paragraph
 
 _STRETCHED = frozenset(
     {"both", "distribute", "thaiDistribute", "lowKashida", "mediumKashida", "highKashida"}
@@ -36,12 +35,11 @@ def smallest(paragraph: Paragraph) -> float:
 def find_looks(paragraphs: Iterable[Paragraph], looks: Looks, fonts: Fonts) -> Iterator[Fault]:
     """Every fault of how text looks; the same colours, size or font are one cause."""
     for paragraph in paragraphs:
-        text = text_in(paragraph.element)
+        text = paragraph.text
         if text.strip():
             yield from _alignment(paragraph, looks, text)
             yield from _mark(paragraph, looks, text)
-        for run in shown_in(paragraph.element):
-            shown = text_in(run) if run.tag == w("r") else ""
+        for run, shown in paragraph.texts_of_runs():
             if shown.strip():
                 yield from _run(_Text(paragraph, shown, looks.run(paragraph, run)), fonts)
 
@@ -53,7 +51,7 @@ class _Text:
     look: TextLook
 
     def fault(self, rule: str, cause: str, detail: str, unsure: bool = False) -> Fault:
-        where, number = self.paragraph.where, self.paragraph.number
+        where, number = self.paragraph.where, self.paragraph.place
         return Fault(rule, where, self.text, number, cause, detail, unsure)
 
 
@@ -99,7 +97,7 @@ def _font(text: _Text, fonts: Fonts) -> Iterator[Fault]:
 def _alignment(paragraph: Paragraph, looks: Looks, text: str) -> Iterator[Fault]:
     look = looks.paragraph(paragraph)
     running = paragraph.kind == "body" and not paragraph.cells and look.level is None
-    fault = Fault("access-alignment", paragraph.where, text, paragraph.number)
+    fault = Fault("access-alignment", paragraph.where, text, paragraph.place)
     if look.alignment in _STRETCHED:
         yield _because(fault, "stretched", "It is stretched to both margins.")
     elif look.alignment in _ASIDE and running and len(text) > _LONG:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from lfe_cli.checks.access_rules import Fault
-from lfe_cli.word.blocks import BOX, Block, Paragraph, shown_in, text_in
+from lfe_cli.word.paragraphs import Fields, Item, Paragraph, Table
+from lfe_cli.word.walk import BOX, text_in
 from lfe_cli.word.xml import W15, val, w
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -36,7 +36,7 @@ _ADDRESS = re.compile(r"https?://\S{30,}", re.IGNORECASE)
 def find_pictures(paragraphs: Iterable[Paragraph], words: str) -> Iterator[Fault]:
     """Pictures and shapes without alternative text, and drawn words that are not in `words`."""
     for paragraph in paragraphs:
-        for element in shown_in(paragraph.element):
+        for element in paragraph.shown:
             if element.tag == w("drawing"):
                 yield from _drawing(element, paragraph)
             elif element.tag in {w("pict"), w("object")}:
@@ -51,7 +51,7 @@ def _drawing(drawing: etree._Element, paragraph: Paragraph) -> Iterator[Fault]:
     if not decorative and not _is_only_a_box(drawing) and _SAYS_NOTHING.fullmatch(said.strip()):
         name = properties.get("name", "") if properties is not None else ""
         yield Fault(
-            "access-alt-text", paragraph.where, said or name or "a picture", paragraph.number
+            "access-alt-text", paragraph.where, said or name or "a picture", paragraph.place
         )
 
 
@@ -64,7 +64,7 @@ def _is_only_a_box(shape: etree._Element) -> bool:
 
 def _old_picture(picture: etree._Element, paragraph: Paragraph, words: str) -> Iterator[Fault]:
     """VML: what older versions of Word draw with, watermarks included."""
-    where, number = paragraph.where, paragraph.number
+    where, number = paragraph.where, paragraph.place
     for shape in (each for each in picture if each.tag in _OLD_SHAPES):
         drawn = shape.find(f"{_VML}textpath")
         text = drawn.get("string", "").strip() if drawn is not None else ""
@@ -81,37 +81,33 @@ def _is_rule(shape: etree._Element) -> bool:
     return shape.get("{urn:schemas-microsoft-com:office:office}hr") in {"t", "true"}
 
 
-@dataclass
-class _Field:
-    code: str = ""
-    text: str = ""
-
-
 def find_links(paragraphs: Iterable[Paragraph]) -> Iterator[Fault]:
     """Links whose own words do not say where they lead."""
     for paragraph in paragraphs:
-        for text in _links(paragraph.element):
+        for text in _links(paragraph):
             said = " ".join(text.split())
             if not said or _LEADS_NOWHERE.fullmatch(said) or _ADDRESS.fullmatch(said):
                 shown = said or "a link without words"
-                yield Fault("access-link", paragraph.where, shown, paragraph.number)
+                yield Fault("access-link", paragraph.where, shown, paragraph.place)
 
 
-def _links(paragraph: etree._Element) -> Iterator[str]:
+def _links(paragraph: Paragraph) -> Iterator[str]:
     """The words of each link: of a w:hyperlink, or of a field that is one."""
-    open_fields: list[_Field] = []
-    for element in shown_in(paragraph):
-        if element.tag == w("hyperlink"):
-            yield _words_of(element)
-        elif element.tag == w("fldSimple"):
-            if _is_link(element.get(w("instr"), "")):
-                yield _words_of(element)
-        elif element.tag == w("fldChar"):
-            ended = _step(open_fields, element.get(w("fldCharType")))
-            if ended is not None and _is_link(ended.code):
-                yield ended.text
-        elif open_fields:
-            _collect(open_fields, element)
+    fields = Fields()
+    said: list[str] = []  # of each open field
+    for item in paragraph.items:
+        if item.around.deleted or item.around.copy:
+            continue
+        if item.element.tag == w("hyperlink") or _is_link(item.element.get(w("instr"), "")):
+            yield _words_of(item.element)
+        ended = fields.step(item)
+        if len(fields.open) > len(said):
+            said.append("")
+        if ended is not None:
+            text = said.pop()
+            if _is_link(ended.code):
+                yield text
+        said = [text + _words_in(item) for text in said]
 
 
 def _words_of(element: etree._Element) -> str:
@@ -120,23 +116,10 @@ def _words_of(element: etree._Element) -> str:
     return text_in(element) + " ".join(e.get("descr", "") for e in pictures)
 
 
-def _step(open_fields: list[_Field], kind: str | None) -> _Field | None:
-    if kind == "begin":
-        open_fields.append(_Field())
-    elif kind == "end" and open_fields:
-        return open_fields.pop()
-    return None
-
-
-def _collect(open_fields: list[_Field], element: etree._Element) -> None:
-    if element.tag == w("instrText"):
-        open_fields[-1].code += element.text or ""
-    elif element.tag == w("t"):
-        for each in open_fields:
-            each.text += element.text or ""
-    elif element.tag == f"{_WP}docPr":
-        for each in open_fields:
-            each.text += element.get("descr", "")
+def _words_in(item: Item) -> str:
+    if item.element.tag == f"{_WP}docPr":
+        return item.element.get("descr", "")
+    return item.text if item.element.tag == w("t") else ""
 
 
 def _is_link(code: str) -> bool:
@@ -150,13 +133,13 @@ _NOT_ANSWERED = frozenset(  # what Word itself wraps in a control: a gallery, a 
 _LOCKED = frozenset({"contentLocked", "sdtContentLocked"})
 
 
-def find_controls(blocks: Iterable[Block]) -> Iterator[Fault]:
+def find_controls(blocks: Iterable[Paragraph | Table]) -> Iterator[Fault]:
     """Controls without a title, and form answers without a tag."""
     seen: set[etree._Element] = set()
     for block in blocks:
         if not isinstance(block, Paragraph):
             continue
-        inside = [e for e in shown_in(block.element) if e.tag == w("sdt")]
+        inside = [e for e in block.shown if e.tag == w("sdt")]
         around = list(block.element.iterancestors(w("sdt")))
         for control in (*reversed(around), *inside):
             if control not in seen:
@@ -171,7 +154,7 @@ def _control(control: etree._Element, paragraph: Paragraph) -> Iterator[Fault]:
     title, tag = val(properties.find(w("alias"))), val(properties.find(w("tag")))
     content = control.find(w("sdtContent"))
     shows = text_in(content).strip() if content is not None else ""
-    where, number = paragraph.where, paragraph.number
+    where, number = paragraph.where, paragraph.place
     if not (title or "").strip():
         yield Fault("access-control-title", where, shows or tag or "a control", number)
     answered = val(properties.find(w("lock"))) not in _LOCKED

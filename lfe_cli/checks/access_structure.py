@@ -10,7 +10,8 @@ from lxml import etree
 
 from lfe_cli.checks.access_rules import Fault
 from lfe_cli.word.appearance import Looks
-from lfe_cli.word.blocks import Block, Paragraph, Table, shown_in, text_in
+from lfe_cli.word.paragraphs import Paragraph, Table
+from lfe_cli.word.walk import text_in
 from lfe_cli.word.xml import on, val, w
 
 _BULLET = re.compile(r"\s*(?:[•◦‣⁃▪▫●○➢➤·*–—-]|o(?=\t))[ \t\u00a0]+\S")
@@ -26,7 +27,7 @@ def find_headings(paragraphs: Iterable[Paragraph], looks: Looks) -> Iterator[Fau
     headings = [
         (level, paragraph)
         for paragraph in paragraphs
-        if paragraph.kind == "body" and text_in(paragraph.element).strip()
+        if paragraph.kind == "body" and paragraph.text.strip()
         if (level := looks.paragraph(paragraph).level) is not None
     ]
     titles = [paragraph for level, paragraph in headings if level == 1]
@@ -44,7 +45,7 @@ def find_headings(paragraphs: Iterable[Paragraph], looks: Looks) -> Iterator[Fau
         before = level
 
 
-def find_tables(blocks: Iterable[Block]) -> Iterator[Fault]:
+def find_tables(blocks: Iterable[Paragraph | Table]) -> Iterator[Fault]:
     """Each table's first row is marked as its header, and no cells are merged.
 
     What stands in a header or footer is not read out with the text: it may be laid out in a table.
@@ -53,10 +54,10 @@ def find_tables(blocks: Iterable[Block]) -> Iterator[Fault]:
         if not isinstance(table, Table) or table.kind not in {"body", "note"} or not table.rows:
             continue
         text = _first_text(table)
-        if not on(table.rows[0].find(f"{w('trPr')}/{w('tblHeader')}")):
-            yield Fault("access-header-row", table.where, text, table.number)
-        if any(map(_has_merged, table.rows)):
-            yield Fault("access-merged-cells", table.where, text, table.number)
+        if not on(table.rows[0].element.find(f"{w('trPr')}/{w('tblHeader')}")):
+            yield Fault("access-header-row", table.where, text, table.place)
+        if any(_has_merged(row.element) for row in table.rows):
+            yield Fault("access-merged-cells", table.where, text, table.place)
 
 
 def _first_text(table: Table) -> str:
@@ -96,7 +97,7 @@ def find_typed_lists(paragraphs: Iterable[Paragraph], looks: Looks) -> Iterator[
 
 
 def _typed(paragraph: Paragraph, looks: Looks) -> bool:
-    lines = text_in(paragraph.element).split("\n")
+    lines = paragraph.text.split("\n")
     if not any(_BULLET.match(line) or _NUMBER.match(line) for line in lines):
         return False
     look = looks.paragraph(paragraph)
@@ -104,7 +105,7 @@ def _typed(paragraph: Paragraph, looks: Looks) -> bool:
     return look.level is None and not by_hand
 
 
-def find_empty_paragraphs(blocks: tuple[Block, ...]) -> Iterator[Fault]:
+def find_empty_paragraphs(blocks: tuple[Paragraph | Table, ...]) -> Iterator[Fault]:
     """Empty lines that only make room; neighbouring ones are one finding.
 
     A cell, a header, an emptied answer and the end of a page must have a paragraph: those pass.
@@ -116,11 +117,11 @@ def find_empty_paragraphs(blocks: tuple[Block, ...]) -> Iterator[Fault]:
         if is_empty:
             text = "an empty line" if len(found) == 1 else f"{len(found)} empty lines"
             where = _where_of_empty(found[0], before)
-            yield Fault("access-empty-paragraph", where, text, found[0].number)
+            yield Fault("access-empty-paragraph", where, text, found[0].place)
         before = found[-1].where
 
 
-def _where_of_empty(block: Block, before: str) -> str:
+def _where_of_empty(block: Paragraph | Table, before: str) -> str:
     """Empty paragraphs do not count: where they are is said by the text before them."""
     if block.kind != "body" or (isinstance(block, Paragraph) and block.cells):
         return block.where
@@ -129,9 +130,9 @@ def _where_of_empty(block: Block, before: str) -> str:
 
 def _is_spare(paragraph: Paragraph) -> bool:
     element = paragraph.element
-    if text_in(element).strip(" \n\u00a0") or paragraph.box is not None:
+    if paragraph.text.strip(" \n\u00a0") or paragraph.box is not None:
         return False
-    shows = any(each.tag in _SHOWS or _does_something(each) for each in shown_in(element))
+    shows = any(each.tag in _SHOWS or _does_something(each) for each in paragraph.shown)
     properties = element.find(w("pPr"))
     ends_section = properties is not None and properties.find(w("sectPr")) is not None
     hidden = properties is not None and on(properties.find(f"{w('rPr')}/{w('vanish')}"))
@@ -160,5 +161,5 @@ def _beside(element: etree._Element, *, preceding: bool) -> str | None:
 
 
 def _at(paragraph: Paragraph, rule: str, cause: str, detail: str) -> Fault:
-    text = text_in(paragraph.element).strip()
-    return Fault(rule, paragraph.where, text, paragraph.number, cause, detail)
+    text = paragraph.text.strip()
+    return Fault(rule, paragraph.where, text, paragraph.place, cause, detail)

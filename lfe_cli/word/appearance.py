@@ -16,9 +16,9 @@ from lxml import etree
 
 from lfe_cli.word import colours
 from lfe_cli.word.background import box_ground, page_ground
-from lfe_cli.word.blocks import Cell, Paragraph
 from lfe_cli.word.lists import Numbering
 from lfe_cli.word.package import Package
+from lfe_cli.word.paragraphs import Cell, Paragraph
 from lfe_cli.word.regions import regions
 from lfe_cli.word.styles import part_of, styles_of
 from lfe_cli.word.theme import theme_of
@@ -135,7 +135,7 @@ class Looks:
         if shade:
             return shade
         if paragraph.box is not None:
-            return box_ground(paragraph.box, self._theme, UNKNOWN) or self._page
+            return box_ground(paragraph.box.element, self._theme, UNKNOWN) or self._page
         for cell in paragraph.cells:
             shade = self._cell_shade(cell)
             if shade:
@@ -148,7 +148,7 @@ class Looks:
         if "shade" in direct:
             return direct["shade"]
         of_style = self._table_values(cell).get("cell-shade")
-        of_table = text_values(cell.table.find(w("tblPr")), self._theme).get("shade")
+        of_table = text_values(cell.table.element.find(w("tblPr")), self._theme).get("shade")
         return of_style or of_table or ""
 
     # -- what the styles say
@@ -165,7 +165,7 @@ class Looks:
         return self._table_values(paragraph.cells[0]) if paragraph.cells else {}
 
     def _table_values(self, cell: Cell) -> Values:
-        named = val(cell.table.find(f"{w('tblPr')}/{w('tblStyle')}"))
+        named = val(cell.table.element.find(f"{w('tblPr')}/{w('tblStyle')}"))
         style = self._styles.named(named, "table")
         bands = self._bands(style)
         here = regions(cell, bands)

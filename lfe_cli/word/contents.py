@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from lfe_cli.word.formats import Format, Formats
 from lfe_cli.word.layout import PICTURE, Face, Run
+from lfe_cli.word.paragraphs import NOWHERE, Field, Fields, Item, Paragraph
 from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.widths import is_arial, is_of_bullets
 from lfe_cli.word.xml import w
@@ -24,10 +25,10 @@ _TAKES_NO_ROOM = {
     *("rPr", "lastRenderedPageBreak", "instrText", "commentReference", "annotationRef"),
     *("footnoteRef", "endnoteRef"),
 }
-_WRAPPERS = {"hyperlink", "smartTag", "customXml", "sdtContent"}
-_MARKS = {
-    *("pPr", "sdtPr", "sdtEndPr", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart"),
-    *("permEnd", "commentRangeStart", "commentRangeEnd", "subDoc"),
+_PASSES = {
+    *("r", "sdt", "sdtContent", "hyperlink", "smartTag", "customXml", "fldSimple"),
+    *("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"),
+    *("commentRangeStart", "commentRangeEnd", "subDoc"),
 }
 _NUMBERS_OF_PAGES = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
 _AS_THEY_STAND = {"HYPERLINK"}
@@ -44,9 +45,9 @@ _REFUSED = {
 }
 
 
-def runs_of(paragraph: etree._Element, fmt: Format, formats: Formats) -> list[Run]:
+def runs_of(paragraph: Paragraph, fmt: Format, formats: Formats) -> list[Run]:
     """The runs of `paragraph`, its bullet or number first. Raises CannotEstimate."""
-    label, text = list(_label(fmt, formats)), list(_Reader(formats, fmt).read(paragraph))
+    label, text = list(_label(fmt, formats)), list(_Reader(formats, fmt).read(paragraph.items))
     for run in [*(run for run in label if not is_of_bullets(run.face.family)), *text]:
         _refuse_other_fonts(run)
     return [*label, *text]
@@ -76,71 +77,69 @@ class _Reader:
     def __init__(self, formats: Formats, fmt: Format) -> None:
         self._formats = formats
         self._fmt = fmt
-        self._fields: list[str] = []  # the instructions of the fields that are open
-        self._shown: list[bool] = []  # whether the result of each has begun
+        self._fields = Fields()
+        self._numbered: set[etree._Element] = set()  # simple fields whose page number is set
 
-    def read(self, parent: etree._Element) -> Iterator[Run]:
-        """The runs below `parent`, wherever they are wrapped."""
-        for child in parent:
-            name = etree.QName(child).localname
-            if child.tag == w("r"):
-                yield from self._run(child)
-            elif child.tag == w("fldSimple"):
-                yield from self._simple_field(child)
-            elif child.tag == w("sdt"):
-                content = child.find(w("sdtContent"))
-                yield from self.read(content) if content is not None else ()
-            elif name in _WRAPPERS:
-                yield from self.read(child)
-            elif name == "AlternateContent":
-                raise CannotEstimate(_floating(child))
-            elif name not in _MARKS:
-                raise CannotEstimate(_REFUSED.get(name, f"something unknown here ({name})"))
+    def read(self, items: Iterable[Item]) -> Iterator[Run]:
+        """What is set of the items of a paragraph."""
+        faces: dict[etree._Element, Face] = {}
+        for item in items:
+            run = item.around.run
+            if run is None:
+                _refuse_between_runs(item)
+            elif item.around.picture is None:
+                if run not in faces:
+                    faces[run] = self._formats.face_of(run, self._fmt)
+                yield from () if faces[run].hidden else self._in_run(item, faces[run])
 
-    def _simple_field(self, field: etree._Element) -> Iterator[Run]:
-        kind = _kind_of(field.get(w("instr")) or "")
-        runs = list(self.read(field))
-        yield from _as_page_number(runs) if kind in _NUMBERS_OF_PAGES else runs
-
-    def _run(self, run: etree._Element) -> Iterator[Run]:
-        face = self._formats.face_of(run, self._fmt)
-        if face.hidden:
+    def _in_run(self, item: Item, face: Face) -> Iterator[Run]:
+        run = self._text(item, face)
+        field = item.around.simple
+        if run is None or not all(map(_is_shown, self._fields.open)):
             return
-        for child in run:
-            text = self._text(child, face)
-            if text is not None and not self._within_instructions():
-                yield text
+        if field is None or _kind_of(field.get(w("instr")) or "") not in _NUMBERS_OF_PAGES:
+            yield run
+        elif field not in self._numbered:
+            # On one page every number of pages is 1, whatever the file remembers.
+            self._numbered.add(field)
+            yield Run("1", face)
 
-    def _text(self, child: etree._Element, face: Face) -> Run | None:
-        name = etree.QName(child).localname
-        if name == "fldChar":
-            return self._mark_of_field(child, face)
-        if name == "instrText" and self._fields:
-            self._fields[-1] += child.text or ""
+    def _text(self, item: Item, face: Face) -> Run | None:
+        name = etree.QName(item.element).localname
+        if item.kind == "text" and name == "t":
+            return Run(item.text.replace("\n", " "), face)
+        if item.kind == "field":
+            return self._mark_of_field(item, face)
+        if item.kind == "code":
+            self._fields.step(item)
         if name in _TAKES_NO_ROOM:
             return None
-        if name == "t":
-            return Run((child.text or "").replace("\n", " "), face)
         if name in _CHARACTERS:
             return Run(_CHARACTERS[name], face)
-        return _other(child, name, face)
+        return _other(item.element, name, face)
 
-    def _mark_of_field(self, mark: etree._Element, face: Face) -> Run | None:
-        kind = mark.get(w("fldCharType"))
-        if kind == "begin":
-            self._fields.append("")
-            self._shown.append(False)
-        elif kind == "separate" and self._fields:
-            self._shown[-1] = _kind_of(self._fields[-1]) not in _NUMBERS_OF_PAGES
-        elif kind == "end" and self._fields:
-            ended = _kind_of(self._fields.pop())
-            self._shown.pop()
-            if ended in _NUMBERS_OF_PAGES:
-                return Run("1", face)
+    def _mark_of_field(self, item: Item, face: Face) -> Run | None:
+        ended = self._fields.step(item)
+        if item.element.get(w("fldCharType")) == "separate" and self._fields.open:
+            _kind_of(self._fields.open[-1].code)
+        if ended is not None and _kind_of(ended.code) in _NUMBERS_OF_PAGES:
+            return Run("1", face)
         return None
 
-    def _within_instructions(self) -> bool:
-        return not all(self._shown)
+
+def _is_shown(field: Field) -> bool:
+    """Whether what stands in an open field is set: its instructions and page numbers are not."""
+    return field.result != NOWHERE and _kind_of(field.code) not in _NUMBERS_OF_PAGES
+
+
+def _refuse_between_runs(item: Item) -> None:
+    name = etree.QName(item.element).localname
+    if name == "AlternateContent":
+        raise CannotEstimate(_floating(item.element))
+    if name == "fldSimple":
+        _kind_of(item.element.get(w("instr")) or "")
+    if name not in _PASSES:
+        raise CannotEstimate(_REFUSED.get(name, f"something unknown here ({name})"))
 
 
 def _kind_of(instruction: str) -> str:
@@ -148,11 +147,6 @@ def _kind_of(instruction: str) -> str:
     if kind not in _NUMBERS_OF_PAGES | _AS_THEY_STAND:
         raise CannotEstimate(f"a field that may change its length ({kind or 'an empty one'})")
     return kind
-
-
-def _as_page_number(runs: list[Run]) -> list[Run]:
-    """On one page every number of pages is 1, whatever the file remembers."""
-    return [Run("1", runs[0].face)] if runs else []
 
 
 def _other(child: etree._Element, name: str, face: Face) -> Run:

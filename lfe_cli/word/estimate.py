@@ -18,9 +18,11 @@ from lfe_cli.word.contents import runs_of
 from lfe_cli.word.formats import Format, Formats
 from lfe_cli.word.layout import Line, empty_line, lines_of
 from lfe_cli.word.package import Package, open_package
+from lfe_cli.word.paragraphs import Block, Cell, Paragraph, Table
 from lfe_cli.word.styles import Properties
 from lfe_cli.word.tables import height_of_table
 from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.walk import walk
 from lfe_cli.word.widths import UnknownCharacter, is_arial
 from lfe_cli.word.xml import w
 
@@ -67,7 +69,7 @@ def room_taken(content: bytes) -> Room:
         pages.refuse_settings(package)
         layout = _Layout(package)
         area = _area(package, body, layout)
-        used = layout.height(pages.blocks(body), area.width)
+        used = layout.height(body, area.width)
     return Room(used, area.height, area.body_line)
 
 
@@ -111,33 +113,34 @@ class _Layout:
         fmt = self._formats.of(etree.Element(w("p")))
         return _with_leading(empty_line(fmt.face.size), fmt)
 
-    def height(
-        self, blocks: Iterable[etree._Element], width: int, around: Properties | None = None
-    ) -> int:
-        """The height of `blocks` one below the other, without the space after the last one."""
-        stack = self._stack(blocks, width, around)
+    def height(self, body: etree._Element, width: int) -> int:
+        """The height of what stands in `body`, without the space after its last paragraph."""
+        stack = self._stack(walk(body), width)
         return stack.used + stack.last_border
 
-    def height_of_furniture(self, part: etree._Element | None, width: int) -> int:
+    def height_of_furniture(self, root: etree._Element | None, width: int) -> int:
         """The height of a head or foot; there the space after the last paragraph counts."""
-        return self._stack(pages.blocks(part), width).whole if part is not None else 0
+        return self._stack(walk(root), width).whole if root is not None else 0
 
-    def _stack(
-        self, blocks: Iterable[etree._Element], width: int, around: Properties | None = None
-    ) -> _Stack:
-        stack = _Stack(self._adds)
-        for block in blocks:
-            if block.tag == w("tbl"):
-                stack.add_table(height_of_table(block, self._formats.styles, self._cell))
-                continue
-            fmt = self._formats.of(block, around)
-            stack.add(fmt, self._lines(block, fmt, width))
-        return stack
+    def _stack(self, blocks: Iterable[Block], width: int) -> _Stack:
+        inside = pages.by_cell(blocks)
 
-    def _cell(self, cell: etree._Element, width: int, around: Properties | None) -> int:
-        return self._stack(pages.blocks(cell), width, around).whole
+        def stacked(cell: Cell | None, width: int, around: Properties | None = None) -> _Stack:
+            stack = _Stack(self._adds)
+            for block in inside.get(cell, ()):
+                if isinstance(block, Table):
+                    stack.add_table(height_of_table(block, self._formats.styles, height_in))
+                else:
+                    fmt = self._formats.of(block.element, around)
+                    stack.add(fmt, self._lines(block, fmt, width))
+            return stack
 
-    def _lines(self, paragraph: etree._Element, fmt: Format, width: int) -> list[Line]:
+        def height_in(cell: Cell, width: int, around: Properties | None) -> int:
+            return stacked(cell, width, around).whole
+
+        return stacked(None, width)
+
+    def _lines(self, paragraph: Paragraph, fmt: Format, width: int) -> list[Line]:
         runs = runs_of(paragraph, fmt, self._formats)
         try:
             lines = lines_of(runs, fmt.measure(width, self._every))

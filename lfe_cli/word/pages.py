@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from lfe_cli.word.package import Package
+from lfe_cli.word.paragraphs import Block, Cell, Inserted, Paragraph, Table
 from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.xml import R, on, parse, val, w
 
@@ -96,19 +97,14 @@ def _part_of(package: Package, relation: str) -> etree._Element | None:
     return None
 
 
-def blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables in order, whatever controls stand around them."""
-    for child in parent:
-        name = etree.QName(child).localname
-        if child.tag in {w("p"), w("tbl")}:
-            yield child
-        elif child.tag == w("sdt"):
-            content = child.find(w("sdtContent"))
-            yield from blocks(content) if content is not None else ()
-        elif child.tag == w("customXml"):
-            yield from blocks(child)
-        elif name == "AlternateContent" or child.tag == w("altChunk"):
+def by_cell(blocks: Iterable[Block]) -> Mapping[Cell | None, list[Paragraph | Table]]:
+    """The paragraphs and tables of a part by the cell that they stand in, None for no cell."""
+    found: dict[Cell | None, list[Paragraph | Table]] = {None: []}
+    for block in blocks:
+        if isinstance(block, Inserted):
             raise CannotEstimate("something that is inserted from another format")
+        found.setdefault(block.cell, []).append(block)
+    return found
 
 
 def refuse_settings(package: Package) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from lfe_cli.word.blocks import Cell
+from lfe_cli.word.paragraphs import Cell
 from lfe_cli.word.xml import val, w
 
 _BITS = {
@@ -24,7 +24,7 @@ def regions(cell: Cell, bands: tuple[int, int]) -> tuple[str, ...]:
 
     `bands` says of how many rows and of how many columns a band is.
     """
-    on = _chosen(cell.table)
+    on = _chosen(cell.table.element)
     return (*_bands(cell, bands, on), *_edges(cell, on), *_corners(cell, on))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lfe_cli.word.paragraphs import Cell, Row, Table
 from lfe_cli.word.styles import Properties, Styles, properties_in
 from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.xml import on, val, w
@@ -15,7 +16,7 @@ _SIDES_IN_WORD = {"left": 108, "right": 108}
 _NO_LINE = {"nil", "none", None}
 
 # Stacks the blocks of a cell in a width, below the settings of the table's style.
-Stack = Callable[[etree._Element, int, Properties | None], int]
+Stack = Callable[[Cell, int, Properties | None], int]
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,12 @@ class _Shape:
     heading: Properties | None
 
 
-def height_of_table(table: etree._Element, styles: Styles, stack: Stack) -> int:
+def height_of_table(table: Table, styles: Styles, stack: Stack) -> int:
     """The height of `table` with its lines. Raises CannotEstimate for anything but plain data."""
-    _refuse(table)
-    shape = _shape(table, styles)
-    rows = list(table.iter(w("tr")))
+    _refuse(table.element)
+    shape = _shape(table.element, styles)
     total = 0
-    for number, row in enumerate(rows):
+    for number, row in enumerate(table.rows):
         line = shape.lines.get("insideH" if number else "top", 0)
         if number == 1:
             line = max(line, shape.below_heading)
@@ -104,18 +104,18 @@ def _name(element: etree._Element) -> str:
 
 
 def _height_of_row(
-    row: etree._Element, line: int, shape: _Shape, around: Properties | None, stack: Stack
+    row: Row, line: int, shape: _Shape, around: Properties | None, stack: Stack
 ) -> int:
     """The row with the line above it, which a row's own height includes."""
-    cells = list(row.iter(w("tc")))
-    if len(cells) != len(shape.columns):
+    if len(row.cells) != len(shape.columns):
         raise CannotEstimate("a table whose rows differ in their cells")
     sides = shape.margins["left"] + shape.margins["right"]
     content = [
-        stack(cell, width - sides, around) for cell, width in zip(cells, shape.columns, strict=True)
+        stack(cell, width - sides, around)
+        for cell, width in zip(row.cells, shape.columns, strict=True)
     ]
     inner = line + max(content) + shape.margins.get("top", 0) + shape.margins.get("bottom", 0)
-    wanted = row.find(f"{w('trPr')}/{w('trHeight')}")
+    wanted = row.element.find(f"{w('trPr')}/{w('trHeight')}")
     if wanted is None:
         return inner
     least = round(float(val(wanted) or 0))
