@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lfe_cli.review import actions, events, states
-from lfe_cli.review.history import History, read_history
+from lfe_cli.review.event import Event, Unknown
+from lfe_cli.review.history import History, event_from, read_history
 from lfe_cli.review.state import State, fold
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*/history.jsonl"))
@@ -101,7 +102,7 @@ START = datetime(2027, 1, 11, 9, tzinfo=UTC)
 agencies = st.sampled_from(AGENCIES)
 days = st.none() | st.dates(date(2027, 1, 4), date(2027, 1, 20))
 flags = st.none() | st.booleans()
-KINDS: list[st.SearchStrategy[events.Event]] = [
+KINDS: list[st.SearchStrategy[Event]] = [
     st.builds(
         events.FormIssued,
         agency=agencies,
@@ -159,12 +160,12 @@ steps = st.lists(
 )
 
 
-def history_of(made: list[tuple[events.Event, int, int | None]]) -> History:
+def history_of(made: list[tuple[Event, int, int | None]]) -> History:
     """Events as they would be recorded, some commands hours apart, some of them undone."""
     history, at = History(), START
     for event, hours, undoes in made:
         at += timedelta(hours=hours)
-        new: list[events.Event] = [event]
+        new: list[Event] = [event]
         if undoes is not None and history.entries:
             taken = history.entries[undoes % len(history.entries)]
             new = [events.Undone(undoes=taken.id, was=taken.action)]
@@ -175,7 +176,7 @@ def history_of(made: list[tuple[events.Event, int, int | None]]) -> History:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_at_every_point_of_a_made_up_history_the_fold_says_the_same(
-    made: list[tuple[events.Event, int, int | None]],
+    made: list[tuple[Event, int, int | None]],
 ) -> None:
     whole = history_of(made)
     for length in range(len(whole.entries) + 1):
@@ -185,7 +186,7 @@ def test_at_every_point_of_a_made_up_history_the_fold_says_the_same(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_a_history_that_was_written_and_read_again_is_the_same(
-    made: list[tuple[events.Event, int, int | None]],
+    made: list[tuple[Event, int, int | None]],
 ) -> None:
     whole = history_of(made)
     again = read_history("".join(f"{entry.line()}\n" for entry in whole.entries))
@@ -198,6 +199,6 @@ def test_every_line_of_the_examples_is_known_and_would_be_written_the_same() -> 
     assert len({line["action"] for line in lines}) > 25
     for line in lines:
         about = {k: v for k, v in line.items() if k not in ("id", "at", "by", "action", "command")}
-        event = events.event_from(line["action"], about)
-        assert not isinstance(event, events.Unknown)
+        event = event_from(line["action"], about)
+        assert not isinstance(event, Unknown)
         assert json.dumps(event.about()) == json.dumps(about)

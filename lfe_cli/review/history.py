@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeGuard, TypeVar
 
+import msgspec
+
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, Problem
-from lfe_cli.review import actions, events
+from lfe_cli.review import actions
+from lfe_cli.review.event import Event as TypedEvent
+from lfe_cli.review.event import Unknown
 
 FILE = "history.jsonl"
 _FIXED = ("id", "at", "by", "action", "command")
@@ -24,7 +28,7 @@ _FIXED = ("id", "at", "by", "action", "command")
 _WITHIN_A_COMMAND = timedelta(microseconds=1)
 _BETWEEN_COMMANDS = timedelta(milliseconds=1)
 
-E = TypeVar("E", bound=events.Event, covariant=True)
+E = TypeVar("E", bound=TypedEvent, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Recorded(Generic[E]):
         """What the entry says of `key`, or None."""
         return self.about.get(key)
 
-    def is_after(self, other: Recorded[events.Event]) -> bool:
+    def is_after(self, other: Recorded[TypedEvent]) -> bool:
         """Whether it was recorded after `other`."""
         return (self.at, self.id) > (other.at, other.id)
 
@@ -73,7 +77,7 @@ class Recorded(Generic[E]):
         return json.dumps({**record, **self.about})  # ASCII: no separator of lines in it
 
 
-Entry = Recorded[events.Event]
+Entry = Recorded[TypedEvent]
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,9 @@ class Event:
         return self.about.get(key)
 
 
-def typed(one: Event | events.Event) -> events.Event:
+def typed(one: Event | TypedEvent) -> TypedEvent:
     """What is to be recorded, as the typed value that it is written as."""
-    return events.event_from(one.action, one.about) if isinstance(one, Event) else one
+    return event_from(one.action, one.about) if isinstance(one, Event) else one
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class History:
     doubled: tuple[str, ...] = ()
 
     @property
-    def unknown(self) -> tuple[Recorded[events.Unknown], ...]:
+    def unknown(self) -> tuple[Recorded[Unknown], ...]:
         """The entries that this version does not know."""
         return tuple(e for e in self.entries if is_unknown(e))
 
@@ -152,7 +156,7 @@ class History:
         return (*reversed(before), entry, *after)
 
     def adding(
-        self, new: Iterable[Event | events.Event], at: datetime, by: str, command: str | None = None
+        self, new: Iterable[Event | TypedEvent], at: datetime, by: str, command: str | None = None
     ) -> tuple[Entry, ...]:
         """The entries of `new`, which come after all there are, a microsecond apart.
 
@@ -171,9 +175,9 @@ class History:
         return tuple(found)
 
 
-def is_unknown(entry: Entry) -> TypeGuard[Recorded[events.Unknown]]:
+def is_unknown(entry: Entry) -> TypeGuard[Recorded[Unknown]]:
     """Whether this version does not know what the entry says."""
-    return isinstance(entry.event, events.Unknown)
+    return isinstance(entry.event, Unknown)
 
 
 def appended(present: bytes, entries: Iterable[Entry]) -> bytes:
@@ -231,12 +235,35 @@ def day_of(entry: Entry) -> date:
     return entry.day
 
 
+def _kinds(base: type[TypedEvent]) -> Iterator[tuple[str, type[TypedEvent]]]:
+    """Every kind of event below `base` by its action; a shared base has no action of its own."""
+    for kind in base.__subclasses__():
+        action = str(kind.__struct_config__.tag)
+        if action != kind.__name__ and kind is not Unknown:
+            yield action, kind
+        yield from _kinds(kind)
+
+
+KINDS: Mapping[str, type[TypedEvent]] = dict(_kinds(TypedEvent))
+
+
+def event_from(action: str, about: Mapping[str, Any]) -> TypedEvent:
+    """The event that a line of the history says; Unknown where this version does not know it."""
+    kind = KINDS.get(action)
+    if kind is None:
+        return Unknown(named=action, record=dict(about), why="this version does not know it")
+    try:
+        return msgspec.convert({**about, "action": action}, kind)
+    except msgspec.ValidationError as error:
+        return Unknown(named=action, record=dict(about), why=str(error))
+
+
 def _entry(record: dict[str, Any]) -> Entry:
     at = datetime.fromisoformat(str(record["at"]))
     if at.tzinfo is None:
         raise ValueError("an entry's time has no offset")
     about = {key: value for key, value in record.items() if key not in _FIXED}
-    event = events.event_from(str(record["action"]), about)
+    event = event_from(str(record["action"]), about)
     command = record.get("command")
     given = command if isinstance(command, str) else None
     return Recorded(str(record["id"]), at, str(record["by"]), event, given)
@@ -246,6 +273,6 @@ def _stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _id(at: datetime, by: str, event: events.Event) -> str:
+def _id(at: datetime, by: str, event: TypedEvent) -> str:
     seed = json.dumps([_stamp(at), by, event.action, event.about()], sort_keys=True)
     return hashlib.sha256(seed.encode()).hexdigest()[:12]

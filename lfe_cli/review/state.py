@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 from lfe_cli.review import events
 from lfe_cli.review.action_plan import Action, actions_noted
 from lfe_cli.review.agency_state import AgencyState
-from lfe_cli.review.events import Event
+from lfe_cli.review.event import Event, Unknown, agency_of, file_of, hash_in
 from lfe_cli.review.history import Entry, History, Recorded, is_unknown
 from lfe_cli.review.recommendations import Course
 
@@ -272,7 +272,7 @@ class State:
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     undoable: tuple[Entry, ...] = ()
     last_counted: Entry | None = None
-    unknown: tuple[Recorded[events.Unknown], ...] = ()
+    unknown: tuple[Recorded[Unknown], ...] = ()
     doubled: tuple[str, ...] = ()
 
     def agency(self, agency_id: str) -> AgencyState:
@@ -336,7 +336,7 @@ def _counts(event: Event) -> bool:
 def _agencies(standing: _Sorted) -> dict[str, AgencyState]:
     found: dict[str, _Sorted] = defaultdict(_Sorted)
     for entry in standing.entries:
-        agency = events.agency_of(entry.event)
+        agency = agency_of(entry.event)
         if agency:
             found[agency].add(entry)
     return {agency: _agency(entries) for agency, entries in found.items()}
@@ -442,7 +442,7 @@ def _files(every: _Sorted) -> Files:
     kept: dict[str, list[str]] = defaultdict(list)
     mentioned: set[str] = set()
     for entry in every.entries:
-        file, digest = events.file_of(entry.event), events.hash_in(entry.event)
+        file, digest = file_of(entry.event), hash_in(entry.event)
         if not file:
             continue
         mentioned.add(file)

@@ -12,7 +12,7 @@ from pathlib import Path
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
-from lfe_cli.review.events import Event as AnyEvent
+from lfe_cli.review.event import Event as AnyEvent
 from lfe_cli.review.history import Entry, Event, History, read_history
 from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
