@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from lfe_cli.review.stepped_up import SteppedUp
 
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, SAID, a_review
@@ -25,7 +26,6 @@ from lfe_cli.review import agency_state, events, groups
 from lfe_cli.review.git_rules import is_never_kept
 from lfe_cli.review.history import typed
 from lfe_cli.review.partnership import WorkingGroup
-from lfe_cli.review.stepped_up import SteppedUp
 from lfe_cli.review.templates import shipped
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

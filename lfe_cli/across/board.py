@@ -22,13 +22,13 @@ from lfe_cli.across.board_page import (
 from lfe_cli.across.board_text import has_passed, outlook, stage_with_its_day
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters.kinds import REQUEST
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Entry, day_of
+from lfe_cli.review.ending import is_stepped_up
+from lfe_cli.review.history import Entry
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
-from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
 
@@ -81,7 +81,7 @@ def _entry(workspace: Workspace, reference: str, today: date) -> BoardReview:
 
 
 def _review(review: Review, today: date) -> BoardReview:
-    ended = review.history.last(actions.CLOSED) is not None or is_stepped_up(review)
+    ended = review.state.ending.closed is not None or is_stepped_up(review)
     following, waiting = outlook(review, today)
     return BoardReview(
         reference=review.reference,
@@ -98,25 +98,22 @@ def _review(review: Review, today: date) -> BoardReview:
 
 
 def _milestones(review: Review, today: date) -> Iterator[Milestone]:
-    history = review.history
-    yield _happened("Start", next(iter(history.of(actions.REVIEW_STARTED)), None))
-    sent = history.of(actions.SENT, letter=REQUEST.id)
-    yield _happened("Forms out", min(sent, key=day_of, default=None))
+    state = review.state
+    yield _happened("Start", state.started)
+    sent = state.letters.sent_of(REQUEST.id)
+    yield _happened("Forms out", min(sent, key=lambda entry: entry.day, default=None))
     yield _event(review, today)
-    agreed = next(
-        (e for e in history.of(actions.REPORT_MADE) if e.get("stage") in _AGREED_OR_AFTER), None
-    )
-    yield _happened("Page", agreed)
+    yield _happened("Page", state.page.first_at(*_AGREED_OR_AFTER))
     yield _subgroup(review, today)
     yield _report_back(review)
 
 
 def _as_it_ended(review: Review, milestone: Milestone) -> Milestone:
     """Nothing is to come in a review that stopped; in a closed one, what was never recorded."""
-    stopped = review.history.last(actions.STEPPED_UP)
-    if stopped and (milestone.day is None or milestone.day >= day_of(stopped)):
+    stopped = review.state.ending.stepped_up
+    if stopped and (milestone.day is None or milestone.day >= stopped.day):
         return Milestone(milestone.name, None, "stopped")
-    if review.history.last(actions.CLOSED) and milestone.state == "to come":
+    if review.state.ending.closed and milestone.state == "to come":
         return Milestone(milestone.name, None, "not recorded")
     return milestone
 
@@ -125,25 +122,25 @@ _AGREED_OR_AFTER = ("agreed", "subgroup", "issued")
 
 
 def _happened(name: MilestoneName, entry: Entry | None) -> Milestone:
-    return Milestone(name, day_of(entry) if entry else None, "done" if entry else "to come")
+    return Milestone(name, entry.day if entry else None, "done" if entry else "to come")
 
 
 def _event(review: Review, today: date) -> Milestone:
     at = review.manifest.event.at
     if at is None:
-        gone = review.history.last(actions.EVENT_CANCELLED)
+        gone = review.state.event.cancelled
         return Milestone("Event", None, "cancelled" if gone else "to come")
     return Milestone("Event", at.date(), "done" if at.date() < today else "planned")
 
 
 def _subgroup(review: Review, today: date) -> Milestone:
-    submitted = review.history.last(actions.SUBMITTED)
+    submitted = review.state.subgroup.last_submitted
     decided = [one.decided_on for one in review.recommendations if one.decided_on]
     if decided:
         return Milestone("Subgroup", max(decided), "done")
-    if submitted is None:
+    meeting = submitted.event.meeting if submitted else None
+    if meeting is None:
         return Milestone("Subgroup", None, "to come")
-    meeting = date.fromisoformat(str(submitted.get("meeting")))
     return Milestone("Subgroup", meeting, "planned" if meeting >= today else "waiting for")
 
 
@@ -199,5 +196,5 @@ def _heard_back(one: Recommendation) -> str:
 def _impact(check: ImpactCheck, today: date) -> str:
     after = f"after {check.months} months"
     if check.recorded:
-        return f"{after}: told {short_date(day_of(check.recorded))}"
+        return f"{after}: told {short_date(check.recorded.day)}"
     return f"{after}: {'to be asked now' if check.is_due(today) else short_date(check.due)}"

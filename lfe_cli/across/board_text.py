@@ -12,14 +12,12 @@ from datetime import date
 from lfe_cli.after.following import stage_in_words as with_whom
 from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.page.stages import in_words, stage_of
-from lfe_cli.review import actions
 from lfe_cli.review.action_plan import Action
-from lfe_cli.review.closing import closed_on
+from lfe_cli.review.agencies import agencies_at
 from lfe_cli.review.days import short_date
+from lfe_cli.review.ending import is_closed
 from lfe_cli.review.groups import groups_asked
-from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import impact_checks
-from lfe_cli.review.states import agencies_at
 from lfe_cli.review.workspace import Review
 
 Outlook = tuple[tuple[str, ...], tuple[str, ...]]
@@ -27,58 +25,56 @@ Outlook = tuple[tuple[str, ...], tuple[str, ...]]
 
 def stage_in_words(review: Review, today: date) -> str:
     """Where the review stands, in the same words for `lfe status` and the board."""
-    if review.history.last(actions.STEPPED_UP):
+    if review.state.ending.stepped_up:
         return "stepped up"
-    if closed_on(review):
+    if is_closed(review):
         return "closed"
     stage, event = stage_of(review), review.manifest.event.at
     if stage:
         return with_whom(review) or f"page {in_words(stage)}"
     if event and event.date() < today:
         return "after the event"
-    if event is None and review.history.last(actions.EVENT_CANCELLED):
+    if event is None and review.state.event.cancelled:
         return "event cancelled"
     return _before_the_event(review)
 
 
 def stage_with_its_day(review: Review, today: date) -> str:
     """The same, and of a review that ended also when: "closed 3 March 2027"."""
-    stepped_up, closed = review.history.last(actions.STEPPED_UP), closed_on(review)
-    ended = day_of(stepped_up) if stepped_up else closed
+    ended = review.state.ending.stepped_up or review.state.ending.closed
     said = stage_in_words(review, today)
-    return f"{said} {short_date(ended)}" if ended else said
+    return f"{said} {short_date(ended.day)}" if ended else said
 
 
 def _before_the_event(review: Review) -> str:
-    history = review.history
-    if history.last(actions.AGENDA_MADE):
+    if review.state.event.agenda:
         return "event prepared"
-    if history.last(actions.SENT, letter=REQUEST.id):
+    if review.state.letters.sent_of(REQUEST.id):
         return "audits out"
-    return "forms made" if history.last(actions.FORM_ISSUED) else "starting"
+    return "forms made" if review.state.forms else "starting"
 
 
 def outlook(review: Review, today: date) -> Outlook:
     """What is next, and what is waited for."""
-    if review.history.last(actions.STEPPED_UP):
+    if review.state.ending.stepped_up:
         return ("nothing further is made here: the statutory route goes on",), ()
     waiting = tuple(_waiting(review, today))
-    if closed_on(review):
+    if is_closed(review):
         return (), waiting
     return tuple(_next(review, today)), waiting
 
 
 def _next(review: Review, today: date) -> Iterator[str]:
-    history, event, stage = review.history, review.manifest.event.at, stage_of(review)
+    event, stage = review.manifest.event.at, stage_of(review)
     if stage is not None:
         yield from _after_the_page(review, today)
         return
     if event is None:
-        again = history.last(actions.EVENT_CANCELLED)
+        again = review.state.event.cancelled
         yield "find another day for the event" if again else "find a day for the event"
-    if not history.last(actions.FORM_ISSUED):
+    if not review.state.forms:
         yield "make the audit forms"
-    elif not history.last(actions.SENT, letter=REQUEST.id):
+    elif not review.state.letters.sent_of(REQUEST.id):
         yield "send the audit forms"
     elif event and event.date() < today:
         yield "write the page with the facilitator"
@@ -91,7 +87,7 @@ def _after_the_page(review: Review, today: date) -> Iterator[str]:
     subgroup = review.partnership.subgroup
     if stage in ("draft", "read"):
         yield "agree the page with the facilitator"
-    elif not review.history.last(actions.SUBMITTED):
+    elif not review.state.subgroup.last_submitted:
         if stage != "withdrawn":
             yield f"take the page to the {subgroup}"
     elif stage in ("agreed", "subgroup"):

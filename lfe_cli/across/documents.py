@@ -12,9 +12,10 @@ from typing import Any
 
 from lfe_cli.after.disposal import all_files, lists_elsewhere, said_of
 from lfe_cli.clock import uk_date
-from lfe_cli.review import actions
+from lfe_cli.review.event import agency_of, group_of
+from lfe_cli.review.events import Disposed
 from lfe_cli.review.files import IDENTIFIERS, file_in_workspace, file_of, parts_of
-from lfe_cli.review.history import Entry, History, day_of
+from lfe_cli.review.history import Entry, Recorded
 from lfe_cli.review.workspace import Review
 
 
@@ -59,8 +60,8 @@ def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Docu
         _document(review, file, said, file in in_git)
         for file, said in zip(present, said_of(review, present), strict=True)
     ]
-    gone = [e for e in review.history.of(actions.DISPOSED) if str(e.get("file")) not in present]
-    found += [_removed(review, entry, str(entry.get("file")) in in_git) for entry in gone]
+    gone = [entry for entry in review.state.ending.disposed if entry.event.file not in present]
+    found += [_removed(review, entry, entry.event.file in in_git) for entry in gone]
     found += _workbooks(review, recorded_in_git)
     found += [
         Document(str(path), file_of(IDENTIFIERS).title, "", "", None, False)
@@ -70,15 +71,15 @@ def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Docu
 
 
 def _document(review: Review, file: str, said: str, in_git: bool) -> Document:
-    entry = _entry_of(review.history, file)
+    entry = _entry_of(review, file)
     agency, way = _whose(review, file, entry)
     return Document(said, file_of(file).title, agency, way, _day(entry), in_git)
 
 
 def _workbooks(review: Review, recorded_in_git: Collection[str]) -> list[Document]:
     """The workbooks of several reviews that hold rows of this one, in the partnership's folder."""
-    written = [e for e in review.history.of(actions.ACTIONS_WRITTEN) if e.get("workbook")]
-    newest = {str(entry.get("workbook")): entry for entry in written}
+    written = review.state.workbooks.written
+    newest = {entry.event.workbook: entry for entry in written if entry.event.workbook}
     return [
         Document(
             f"{file} (in the folder above)",
@@ -92,19 +93,18 @@ def _workbooks(review: Review, recorded_in_git: Collection[str]) -> list[Documen
     ]
 
 
-def _removed(review: Review, gone: Entry, in_git: bool) -> Document:
-    file = str(gone.get("file"))
-    entry = _entry_of(review.history, file)
+def _removed(review: Review, gone: Recorded[Disposed], in_git: bool) -> Document:
+    file = gone.event.file
+    entry = _entry_of(review, file)
     agency, way = _whose(review, file, entry)
-    return Document(file, str(gone.get("what")), agency, way, _day(entry), in_git, day_of(gone))
+    return Document(file, gone.event.what, agency, way, _day(entry), in_git, gone.day)
 
 
-def _entry_of(history: History, file: str) -> Entry | None:
+def _entry_of(review: Review, file: str) -> Entry | None:
     """The newest entry that put the file where it is."""
-    named = [e for e in history.entries if e.get("file") == file and e.action != actions.DISPOSED]
-    if not named and file_of(file).recorded == "by the start":
-        named = [e for e in history.entries if e.action == actions.REVIEW_STARTED]
-    return named[-1] if named else None
+    placed = review.state.files.placed.get(file)
+    is_of_the_start = placed is None and file_of(file).recorded == "by the start"
+    return review.state.started if is_of_the_start else placed
 
 
 def _day(entry: Entry | None) -> date | None:
@@ -113,8 +113,8 @@ def _day(entry: Entry | None) -> date | None:
 
 def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:
     """The agency or working group, and "from" or "for"; nobody of a family is said here."""
-    agency = str(entry.get("agency") or "") if entry else ""
-    group = str(entry.get("group") or "") if entry else ""
+    agency = (agency_of(entry.event) or "") if entry else ""
+    group = (group_of(entry.event) or "") if entry else ""
     way = "from" if file_of(file).came else "for"
     if group:
         listed = review.partnership.group(group)

@@ -10,17 +10,15 @@ from lfe_cli.after.next_actions import about_actions
 from lfe_cli.after.next_after_closing import after_closing
 from lfe_cli.after.step_up import after_stepping_up
 from lfe_cli.audits.chase_plan import about_reminders
+from lfe_cli.audits.period import about_the_period, sent_before_it_changed
 from lfe_cli.event.next_steps import about_the_event
 from lfe_cli.page.repeats import about_repeats
 from lfe_cli.page.stages import is_frozen_and_changed
-from lfe_cli.review import actions, days, files
-from lfe_cli.review.closing import is_closed
-from lfe_cli.review.focus import about_the_period, sent_before_it_changed
-from lfe_cli.review.history import day_of
+from lfe_cli.review import days, files
+from lfe_cli.review.agencies import agencies_at, takes_part
+from lfe_cli.review.ending import is_closed, is_stepped_up
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import agencies_at, request_sent, takes_part
-from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review, in_the_inbox
 
 
@@ -42,7 +40,7 @@ def next_steps(review: Review, today: date) -> Iterator[str]:
     if waiting:
         there = _files(len(waiting))
         yield f"look at the inbox ({there}): lfe ingest takes it in, or says where it belongs"
-    if any(not review.history.last(actions.FORM_ISSUED, agency=a.id) for a in takes_part(review)):
+    if any(not review.state.agency(a.id).form for a in takes_part(review)):
         yield "make the audit forms and letters: lfe issue-audits"
     yield from _about_requests(review, today)
     yield from about_reminders(review, today)
@@ -56,7 +54,7 @@ def _still_to_do(review: Review) -> Iterator[str]:
     """What the manifest leaves open, in the order in which it is needed, as one thing to do."""
     manifest = review.manifest
     event, why = manifest.event, manifest.why_this_review
-    cancelled = review.history.last(actions.EVENT_CANCELLED)  # then another sentence asks for it
+    cancelled = review.state.event.cancelled  # then another sentence asks for it
     open_points = (
         ("who is asked", not manifest.agencies),
         ("who decided on this kind of review", not why.decided_by),
@@ -96,9 +94,9 @@ def _about_requests(review: Review, today: date) -> Iterator[str]:
 
 def _replies_in(review: Review, agency: Agency, today: date) -> str:
     """How long an agency has until the day by which its request asked for a reply."""
-    request = request_sent(review.history, agency.id)
+    request = review.state.agency(agency.id).request_sent
     assert request is not None  # nobody is counted as asked before it
-    by = days.add_working_days(day_of(request), review.partnership.settings.reply_working_days)
+    by = days.add_working_days(request.day, review.partnership.settings.reply_working_days)
     left = days.working_days_between(today, by)
     if left <= 0:
         return "not heard yet"
@@ -116,9 +114,9 @@ def _names(agencies: Iterable[Agency]) -> str:
 
 
 def _about_the_report(review: Review, today: date) -> Iterator[str]:
-    event, report = review.manifest.event, review.history.last(actions.REPORT_MADE)
+    event, report = review.manifest.event, review.state.page.last
     if report:
-        yield from _about_stages(str(report.get("stage")))
+        yield from _about_stages(report.event.stage)
         yield from about_following(review, today)
         return
     if event.at and event.at.date() <= today:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,18 +10,11 @@ from typing import Any
 from lfe_cli.across.board_text import stage_in_words
 from lfe_cli.across.next_steps import next_steps
 from lfe_cli.after.following import recommendation_as_json
-from lfe_cli.review import actions
-from lfe_cli.review.history import Entry, History, day_of
+from lfe_cli.review.agency_state import TAKES_NO_PART
+from lfe_cli.review.events import AuditFiled
+from lfe_cli.review.history import Entry, Recorded
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.recommendations import Recommendation
-from lfe_cli.review.states import (
-    TAKES_NO_PART,
-    attendance_of,
-    reply_of,
-    request_sent,
-    state_of,
-    support_confirmed,
-)
 from lfe_cli.review.workspace import Review
 
 
@@ -112,7 +105,7 @@ class Standing:
 
 def standing_of(review: Review, today: date) -> Standing:
     """Where `review` stands on `today`."""
-    agencies = tuple(_agency(review.history, agency) for agency in review.agencies())
+    agencies = tuple(_agency(review, agency) for agency in review.agencies())
     return Standing(
         review=review,
         stage=stage_in_words(review, today),
@@ -131,46 +124,46 @@ def _has_come(review: Review, agencies: Iterable[AgencyStanding], today: date) -
     return known or (event is not None and event.date() < today)
 
 
-def _agency(history: History, agency: Agency) -> AgencyStanding:
-    def last(action: str, **about: object) -> Entry | None:
-        return history.last(action, agency=agency.id, **about)
-
-    issued = last(actions.FORM_ISSUED)
-    attended = attendance_of(history, agency.id)
-    told = last(actions.TOLD, whom="identity")
-    replied, filed = reply_of(history, agency.id), last(actions.AUDIT_FILED)
-    came = filed or last(actions.BROUGHT) or last(actions.NIL_RETURN)
+def _agency(review: Review, agency: Agency) -> AgencyStanding:
+    its = review.state.agency(agency.id)
+    came = its.attendance.event if its.attendance else None
+    filed = its.filed[-1] if its.filed else None
+    returned = filed or _last(its.brought) or _last(its.nil_returns)
     return AgencyStanding(
         agency=agency,
-        state=state_of(history, agency.id),
-        issued=_day(issued),
-        sent=_day(request_sent(history, agency.id)),
-        identity_told=_day(told),
-        replied=_day(last(actions.REPLY)),
-        attending=replied.get("attending"),
-        people=(attended.get("people") or {}) if attended else None,
-        apologies=bool(attended and attended.get("apologies")),
-        support=_day(support_confirmed(history, agency.id)),
-        returned=_day(came),
-        answered=f"{filed.get('answered')} of {filed.get('questions')}" if filed else "",
+        state=its.progress,
+        issued=_day(its.form),
+        sent=_day(its.request_sent),
+        identity_told=_day(its.told_identity),
+        replied=_day(_last(its.replies)),
+        attending=its.answers.attending,
+        people=came.people if came else None,
+        apologies=bool(came and came.apologies),
+        support=_day(its.support_confirmed),
+        returned=_day(returned),
+        answered=f"{filed.event.answered} of {filed.event.questions}" if filed else "",
         audit=_audit(filed),
     )
 
 
-def _audit(filed: Entry | None) -> str:
+def _last(entries: Sequence[Entry]) -> Entry | None:
+    return entries[-1] if entries else None
+
+
+def _audit(filed: Recorded[AuditFiled] | None) -> str:
     if filed is None:
         return ""
-    return "kept, for a person to read" if filed.get("how") == "not-read" else "read"
+    return "kept, for a person to read" if filed.event.how == "not-read" else "read"
 
 
 def _edited(review: Review) -> Iterator[str]:
     """Documents that a person changed in Word since they were made: theirs from then on."""
-    named = {str(e.get("file")) for e in review.history.entries if e.get("sha256")}
-    yield from (file for file in sorted(named) if file.endswith(".docx") and review.is_edited(file))
+    named = sorted(review.state.files.hashes)
+    yield from (file for file in named if file.endswith(".docx") and review.is_edited(file))
 
 
 def _day(entry: Entry | None) -> date | None:
-    return day_of(entry) if entry else None
+    return entry.day if entry else None
 
 
 def _iso(day: date | None) -> str | None:

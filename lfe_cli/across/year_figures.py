@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lfe_cli.page.stages import stage_of
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.days import working_days_between
-from lfe_cli.review.history import day_of
+from lfe_cli.review.ending import is_stepped_up
 from lfe_cli.review.impact import impact_checks
-from lfe_cli.review.states import state_of
-from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review
 
 UNDECIDED = "undecided"
@@ -69,8 +67,8 @@ def count(reviews: Iterable[Review], today: date) -> Counted:
 
 def started_on(review: Review) -> date | None:
     """The day on which a review was started."""
-    entry = review.history.last(actions.REVIEW_STARTED) or next(iter(review.history.entries), None)
-    return day_of(entry) if entry else None
+    entry = review.state.started or review.state.first
+    return entry.day if entry else None
 
 
 def middle(days: Iterable[int]) -> int:
@@ -90,8 +88,8 @@ def _event(review: Review, today: date) -> date | None:
 
 
 def _issued(review: Review) -> date | None:
-    entry = review.history.last(actions.REPORT_MADE, stage="issued")
-    return day_of(entry) if entry and stage_of(review) == "issued" else None
+    entry = review.state.page.last_at("issued")
+    return entry.day if entry and stage_of(review) == "issued" else None
 
 
 def _days(reviews: Iterable[Review], ends: Iterable[date | None]) -> tuple[int, ...]:
@@ -100,5 +98,5 @@ def _days(reviews: Iterable[Review], ends: Iterable[date | None]) -> tuple[int, 
 
 
 def _ways(reviews: Iterable[Review]) -> Iterable[str]:
-    states = (state_of(review.history, a.id) for review in reviews for a in review.agencies())
+    states = (review.state.agency(a.id).progress for review in reviews for a in review.agencies())
     return (state for state in states if state in _WAYS)

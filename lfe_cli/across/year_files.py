@@ -15,11 +15,10 @@ from lfe_cli.across.year import Year
 from lfe_cli.across.year_paper import TEMPLATE, make_year_paper
 from lfe_cli.across.year_tables import Table, TableId
 from lfe_cli.across.year_workbook import Line, make_year_book
-from lfe_cli.review.changes import Changes
+from lfe_cli.review.changes import Changes, placing
 from lfe_cli.review.days import short_date
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Workspace
-from lfe_cli.review.workspace_files import place
 from lfe_cli.word.fit import Measure
 from lfe_cli.word.render import Template
 
@@ -36,9 +35,9 @@ def year_files(
     if made and not replace_present:
         earlier = _files(workspace, replace(year, until=made), measure)
         if _read(workspace, _book(year)) == earlier[_book(year)]:  # no figure has changed since
-            return place(workspace, earlier)
+            return placing(workspace, earlier)
     files = _files(workspace, year, measure)
-    return place(workspace, files, replace_present=replace_present)
+    return placing(workspace, files, replace_present=replace_present)
 
 
 def _files(workspace: Workspace, year: Year, measure: Measure) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.changes import Changes, Write
-from lfe_cli.review.closing import goes_on
+from lfe_cli.review.ending import goes_on
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 
 

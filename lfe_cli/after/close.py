@@ -26,9 +26,8 @@ from lfe_cli.checks.kept import identifiers_path, load_identifiers, names_in
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Remove, made
-from lfe_cli.review.closing import Closed, closed_on
 from lfe_cli.review.days import short_date
-from lfe_cli.review.reasons_to_keep import reasons_to_keep
+from lfe_cli.review.ending import Closed, reasons_to_keep
 from lfe_cli.review.workspace import Review
 
 
@@ -80,10 +79,10 @@ def the_end_of(review: Review, on: date) -> Ending:
 
     Raises LfeError where a hold prevents it, and for a closed review with nothing left to remove.
     """
-    since = closed_on(review)
+    since = review.state.ending.closed
     papers = papers_to_remove(review)
     if since is not None and not papers:
-        raise Closed(review, since)
+        raise Closed(review, since.day)
     kept_because = list(reasons_to_keep(review))
     if kept_because:
         raise LfeError(
@@ -99,7 +98,7 @@ def the_end_of(review: Review, on: date) -> Ending:
     refuse_what_is_open(review, papers)
     return Ending(
         reference=review.reference,
-        closed=since or on,
+        closed=since.day if since else on,
         again=since is not None,
         open=() if since else open_points(review),
         papers=papers,

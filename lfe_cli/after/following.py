@@ -14,6 +14,7 @@ from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.check import about_the_list
 from lfe_cli.page.stages import said_otherwise, stage_of
 from lfe_cli.review import events, files
+from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
 from lfe_cli.review.groups import Asked, group_named, groups_asked
@@ -152,8 +153,7 @@ def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
             "holds none, so no name was looked for"
         )
     event = review.manifest.event.at
-    known = {agency.id: review.state.agency(agency.id) for agency in review.agencies()}
-    unknown = [i for i, its in known.items() if its.takes_part and its.attendance is None]
+    unknown = [a.id for a in takes_part(review) if review.state.agency(a.id).attendance is None]
     if event is not None and event.date() <= today and unknown:
         yield (
             "record who came to the event, while somebody still knows: "

@@ -11,6 +11,7 @@ from lfe_cli.letters.draft import Contents, Drafted, draft, without_draft
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import long_date
+from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.groups import (
     Asked,
     groups_asked,
@@ -19,7 +20,6 @@ from lfe_cli.review.groups import (
     who_may_read,
 )
 from lfe_cli.review.partnership import address_in
-from lfe_cli.review.reasons_to_keep import reasons_to_keep
 from lfe_cli.review.workspace import Review
 
 

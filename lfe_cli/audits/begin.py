@@ -11,9 +11,9 @@ from lfe_cli.audits import scaffold
 from lfe_cli.checks.findings import stops
 from lfe_cli.checks.run import check_names_only
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review import actions, days, files, templates
+from lfe_cli.review import days, files, templates
 from lfe_cli.review.changes import Changes, Write
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import ReviewStarted
 from lfe_cli.review.manifest import ReviewAgency, read_manifest, unknown_agency
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.workspace import Workspace
@@ -72,7 +72,7 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
     if not partnership.settings.identifiers_folder:
         writes.append(_identifiers(workspace, reference))
     writes.append(Write(f"{reference}/{files.MANIFEST}", manifest))
-    return reference, Changes(reference, tuple(writes), events=(Event(actions.REVIEW_STARTED),))
+    return reference, Changes(reference, tuple(writes), events=(ReviewStarted(),))
 
 
 def asked_agency(partnership: Partnership, given: str) -> ReviewAgency:

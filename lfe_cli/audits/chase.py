@@ -13,11 +13,9 @@ from lfe_cli.clock import uk_date
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REMINDERS, LetterKind
 from lfe_cli.letters.template import recipient
-from lfe_cli.review import actions
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.lookup import agencies_named
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import state_of
 from lfe_cli.review.workspace import Review
 
 
@@ -119,7 +117,7 @@ def _draft(review: Review, reminder: Reminder, kind: LetterKind, moment: datetim
 def _about_others(review: Review, named: Sequence[Agency], asked_for: bool) -> Iterator[str]:
     """Why nothing goes to the others; to those who have been heard only if they were named."""
     for agency in named:
-        state = state_of(review.history, agency.id)
+        state = review.state.agency(agency.id).progress
         if state == "request sent":
             yield (
                 f"{agency.name} cannot begin: nothing says yet that it knows which child it is "
@@ -142,7 +140,7 @@ def _about_the_outbox(review: Review, still_open: Collection[str]) -> Iterator[s
     for agency in review.agencies():
         for kind in () if agency.id in still_open else REMINDERS:
             file = kind.file(agency.id)
-            sent = review.history.last(actions.SENT, letter=kind.id, agency=agency.id)
+            sent = review.state.agency(agency.id).last_sent(kind.id)
             if sent is None and review.read(file) is not None:
                 yield f"{file} is not needed any more: do not send it. You can delete it."
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lfe_cli.letters.kinds import REMINDERS, LetterKind
-from lfe_cli.review import actions
+from lfe_cli.review.agencies import agencies_at
 from lfe_cli.review.days import add_working_days, short_date
-from lfe_cli.review.history import Entry, History, day_of
+from lfe_cli.review.events import Sent
+from lfe_cli.review.history import Recorded
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import agencies_at, request_sent
 from lfe_cli.review.workspace import Review
 
 _BEFORE_TARGET = 3
@@ -57,7 +57,7 @@ def waiting_for(review: Review, today: date) -> tuple[Waiting, ...]:
 def about_reminders(review: Review, today: date) -> Iterator[str]:
     """What `status` says is next about those who have not been heard yet."""
     fitting = [one for one in waiting_for(review, today) if one.fits(today)]
-    drafted = [one for one in fitting if _is_drafted(review.history, one)]
+    drafted = [one for one in fitting if _is_drafted(review, one)]
     new = [one.agency.name for one in fitting if one not in drafted]
     if new:
         yield f"a kind note would fit now: lfe chase ({', '.join(new)})"
@@ -68,10 +68,10 @@ def about_reminders(review: Review, today: date) -> Iterator[str]:
             yield f"read and send the note in outbox, then: lfe sent --letter {kind.id} {which}"
 
 
-def _is_drafted(history: History, waiting: Waiting) -> bool:
+def _is_drafted(review: Review, waiting: Waiting) -> bool:
     letter, agency = REMINDERS[waiting.number - 1].id, waiting.agency.id
-    drafted = history.last(actions.LETTER_DRAFTED, letter=letter, agency=agency)
-    request = request_sent(history, agency)
+    its = review.state.agency(agency)
+    drafted, request = its.last_drafted(letter), its.request_sent
     return drafted is not None and request is not None and drafted.at > request.at
 
 
@@ -80,20 +80,15 @@ def closed_because(review: Review, today: date) -> str:
     event = review.manifest.event.at
     if event is not None and today >= event.date():
         return f"the event's day has come ({short_date(event.date())})"
-    if event is None and _is_cancelled(review.history):
+    if event is None and review.state.event.is_cancelled:
         return "the event was cancelled, and has no new day yet"
     return ""
 
 
-def _is_cancelled(history: History) -> bool:
-    cancelled, moved = history.last(actions.EVENT_CANCELLED), history.last(actions.EVENT_MOVED)
-    return cancelled is not None and (moved is None or moved.at < cancelled.at)
-
-
 def _waiting(review: Review, agency: Agency, today: date) -> Waiting:
-    request = request_sent(review.history, agency.id)
+    request = review.state.agency(agency.id).request_sent
     assert request is not None  # nobody is counted as asked before it
-    here = Waiting(agency, day_of(request), tuple(_reminders_sent(review.history, agency, request)))
+    here = Waiting(agency, request.day, tuple(_reminders_sent(review, agency, request)))
     closed = closed_because(review, today)
     if closed:
         return replace(here, why_none=closed, closed=True)
@@ -107,13 +102,13 @@ def _waiting(review: Review, agency: Agency, today: date) -> Waiting:
 
 
 def _reminders_sent(
-    history: History, agency: Agency, request: Entry
+    review: Review, agency: Agency, request: Recorded[Sent]
 ) -> Iterator[tuple[LetterKind, date]]:
     """The reminders of the request that stands: a new one is asked for as kindly as the first."""
     for kind in REMINDERS:
-        entry = history.last(actions.SENT, agency=agency.id, letter=kind.id)
+        entry = review.state.agency(agency.id).last_sent(kind.id)
         if entry is not None and entry.at > request.at:
-            yield kind, day_of(entry)
+            yield kind, entry.day
 
 
 def _fits_from(review: Review, waiting: Waiting, number: int) -> date:
@@ -123,8 +118,8 @@ def _fits_from(review: Review, waiting: Waiting, number: int) -> date:
     begin; and a chase interval has passed since the last reminder.
     """
     settings = review.partnership.settings
-    told = review.history.last(actions.TOLD, whom="identity", agency=waiting.agency.id)
-    began = max(waiting.request_sent, day_of(told) if told else waiting.request_sent)
+    told = review.state.agency(waiting.agency.id).told_identity
+    began = max(waiting.request_sent, told.day if told else waiting.request_sent)
     earliest = [add_working_days(began, settings.reply_working_days)]
     if waiting.sent:
         last = max(day for _, day in waiting.sent)

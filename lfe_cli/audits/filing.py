@@ -14,9 +14,9 @@ from lfe_cli.audits.identify import old_ending
 from lfe_cli.audits.opening import kind_of
 from lfe_cli.audits.reading import Reading
 from lfe_cli.clock import uk_date
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, made
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import AuditFiled, ReadingNoted
 from lfe_cli.review.workspace import Review, sha256
 
 _KEPT_ENDINGS = {
@@ -41,7 +41,7 @@ class Shelf:
     def of(cls, review: Review) -> Shelf:
         """The shelf as the history has it."""
         shelf = cls(review, {}, {})
-        for entry in review.history.of(actions.AUDIT_FILED):
+        for entry in review.state.audits:
             about = (str(entry.get(key)) for key in ("sha256", "agency", "file"))
             shelf = shelf.with_one(*about)
         return shelf
@@ -104,17 +104,17 @@ def _ending(name: str, content: bytes) -> str:
 
 def filing(review: Review, filed: Filed, content: bytes, moment: datetime) -> Changes:
     """The changes that keep `content` byte for byte, with what was read of it beside it."""
-    about = {
-        "agency": filed.agency,
-        "file": filed.file,
-        "sha256": sha256(content),
-        "how": filed.reading.how,
-        "answered": len(filed.reading.answered),
-        "questions": filed.questions,
-    }
+    event = AuditFiled(
+        agency=filed.agency,
+        file=filed.file,
+        sha256=sha256(content),
+        how=filed.reading.how,
+        answered=len(filed.reading.answered),
+        questions=filed.questions,
+    )
     readers = review.partnership.settings.confidential_readable_by
     write = Write(f"{review.reference}/{filed.file}", content, readers)
-    kept = Changes(review.reference, (write,), events=(Event(actions.AUDIT_FILED, about),))
+    kept = Changes(review.reference, (write,), events=(event,))
     return kept.and_also(noting(review, filed, moment))
 
 
@@ -123,7 +123,7 @@ def noting(review: Review, filed: Filed, moment: datetime) -> Changes:
     file = files.what_was_read(filed.agency)
     text = _what_was_read(review, filed, moment)
     readers = review.partnership.settings.confidential_readable_by
-    event = Event(actions.READING_NOTED, {"agency": filed.agency})
+    event = ReadingNoted(agency=filed.agency)
     changes = made(review, file, text, event, replace_edited=True)
     writes = tuple(replace(write, readable_by=readers) for write in changes.writes)
     return replace(changes, writes=writes)

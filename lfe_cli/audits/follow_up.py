@@ -10,10 +10,10 @@ from lfe_cli.audits.form_questions import form_of_version
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters.draft import Contents, draft, may_be_drafted
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
+from lfe_cli.review.agencies import refuse_if_withdrawn
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.lookup import agency_named
-from lfe_cli.review.states import refuse_if_withdrawn
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml
 
@@ -39,7 +39,7 @@ def ask_without_names(
     """
     if agency_id is None or not named or not may_be_drafted(review, WITHOUT_NAMES):
         return None
-    if review.history.last(actions.WITHDRAWN, agency=agency_id) is not None:
+    if review.state.agency(agency_id).withdrawn is not None:
         return None
     questions = [{"number": numbers.get(q, 0), "prompt": ""} for q in named]
     return _letter(review, WITHOUT_NAMES, agency_id, questions, moment)

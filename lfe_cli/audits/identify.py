@@ -11,7 +11,7 @@ from lfe_cli.audits.identity import Identity
 from lfe_cli.audits.opening import kind_of
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.letters.papers import word_template
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
@@ -65,7 +65,7 @@ def whose(review: Review, who: Identity, given: str | None) -> tuple[str | None,
         return None, "It does not say whose it is. If it is an audit, say so: --agency ID"
     if agency not in [a.id for a in review.agencies()]:
         return None, f"{agency} is not asked in {review.reference}."
-    if review.history.last(actions.FORM_ISSUED, agency=agency) is None:
+    if review.state.agency(agency).form is None:
         return None, f"No form was issued to {agency} in this review."
     return agency, ""
 
@@ -82,8 +82,8 @@ def form_of(review: Review, agency: str, who: Identity) -> AuditForm | None:
     """The questions of the version that the file says it is; else those last issued."""
     if who.form:
         return form_of_version(review, who.form)
-    issued = review.history.last(actions.FORM_ISSUED, agency=agency)
-    return form_of_version(review, str(issued.get("form"))) if issued else None
+    issued = review.state.agency(agency).form
+    return form_of_version(review, str(issued.event.form)) if issued else None
 
 
 def reading_of(
@@ -100,15 +100,11 @@ def reading_of(
 
 def _blanks(review: Review, agency: str, form: AuditForm, moment: datetime) -> list[bytes]:
     """The form as it went out, newest first; what is not at hand is made again, as of today."""
-    history = review.history
-    issued = history.of(actions.FORM_ISSUED, agency=agency, form=form.version())
-    digests = [str(entry.get("sha256")) for entry in issued]
+    issued = [entry.event for entry in review.state.agency(agency).forms]
+    digests = [one.sha256 for one in issued if one.form == form.version()]
+    kept = review.state.files.kept_aside
     forms = [files.issued_form(agency)]
-    forms += [
-        str(entry.get("file"))
-        for entry in history.of(actions.KEPT_ASIDE)
-        if entry.get("sha256") in digests
-    ]
+    forms += [file for digest, aside in kept.items() if digest in digests for file in aside]
     there = {sha256(content): content for file in forms if (content := review.read(file))}
     found = [there[digest] for digest in reversed(digests) if digest in there]
     if digests and digests[-1] in there:

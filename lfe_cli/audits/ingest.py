@@ -17,11 +17,10 @@ from lfe_cli.audits.plain import plain
 from lfe_cli.audits.reading import Reading, differences, not_read
 from lfe_cli.checks.kept import names_in
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove, is_open
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.questions import AuditForm
-from lfe_cli.review.states import is_empty_form
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.word.office import Office
 
@@ -169,8 +168,8 @@ class _Taking:
         return self._reading(file, word, given)
 
     def _is_blank(self, content: bytes) -> bool:
-        issued = self.review.history.of(actions.FORM_ISSUED)
-        return sha256(content) in {entry.get("sha256") for entry in issued}
+        issued = self.review.state.forms
+        return sha256(content) in {entry.event.sha256 for entry in issued}
 
     def _without_reading(self, file: Incoming, given: str | None) -> Taken:
         """A PDF, a picture, a locked document: kept whole with --agency, else left."""
@@ -227,7 +226,7 @@ class _Taking:
             yield f"{SEEMS_EMPTY}."
             if self.shelf.newest(agency):
                 yield f"To let the earlier version count again: lfe undo --agency {agency}."
-        if self.review.history.last(actions.WITHDRAWN, agency=agency) is not None:
+        if self.review.state.agency(agency).withdrawn is not None:
             yield f"{agency_named(self.review, agency).name} has withdrawn: it goes into no paper."
 
     def _names(self, text: str) -> bool:
@@ -258,8 +257,8 @@ def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> Lette
     Raises LfeError where nothing is, and where it is the empty form: then all of it is.
     """
     agency = agency_named(review, agency_id)
-    filed = review.history.last(actions.AUDIT_FILED, agency=agency.id)
-    if filed is not None and is_empty_form(filed):
+    filed = next(reversed(review.state.agency(agency.id).filed), None)
+    if filed is not None and filed.event.is_empty_form:
         raise LfeError(
             f"{SEEMS_EMPTY}.",
             where=f"{review.reference}/{filed.get('file')}",

@@ -9,21 +9,29 @@ from functools import partial
 
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.form_questions import as_kept, form_in_use, is_short
+from lfe_cli.audits.period import has_another_period, period_sent_before
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REQUEST, Enclosure
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
 from lfe_cli.letters.template import recipient
-from lfe_cli.review import actions, events, files
-from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, made, refuse_if_open
-from lfe_cli.review.focus import has_another_period, period_of, period_sent_before
-from lfe_cli.review.history import Event, typed
-from lfe_cli.review.intent import intending
+from lfe_cli.review import files
+from lfe_cli.review.agencies import refuse_if_withdrawn, takes_part
+from lfe_cli.review.changes import (
+    Changes,
+    Write,
+    changing_intent,
+    keeping_aside,
+    made,
+    refuse_if_open,
+)
+from lfe_cli.review.event import agency_of, file_of
+from lfe_cli.review.events import FormIssued, ManifestEdited, PaperMade, QuestionsKept
+from lfe_cli.review.history import typed
 from lfe_cli.review.lookup import agencies_named
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import set_value
-from lfe_cli.review.states import refuse_if_withdrawn, reply_of, takes_part
 from lfe_cli.review.workspace import Review, sha256
 
 
@@ -95,7 +103,7 @@ def issue_short_forms(
             text = set_value(text, ("agencies", order.index(agency.id), "form"), "short")
         return text
 
-    fresh, intent = intending(review, splice, actions.MANIFEST_EDITED)
+    fresh, intent = changing_intent(review, splice, ManifestEdited())
     issued, changes = issue_audits(fresh, only, moment, reissue=True)
     return issued, intent.and_also(changes)
 
@@ -124,7 +132,7 @@ def _papers(review: Review, moment: datetime) -> _Papers:
     for what, file, name in which:
         template = word_template(review, name)
         build = partial(make_paper, template, review)
-        content, part = make_or_keep(review, file, Event(actions.PAPER_MADE), build, moment)
+        content, part = make_or_keep(review, file, PaperMade(), build, moment)
         changes = changes.and_also(part)
         enclosed[what] = Attachment(name, content, DOCX)
     return _Papers(changes, enclosed)
@@ -139,14 +147,14 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
         review,
         files.questions_of(version),
         as_kept(questions),
-        Event(actions.QUESTIONS_KEPT, {"form": version}),
+        QuestionsKept(form=version),
         replace_edited=True,
     )
     name = f"{review.reference}-audit-{agency.id}.docx"
     said = {
         "short_form": is_short(review, agency.id),
         "focus_was": period_sent_before(review, agency.id),
-        "replied": bool(reply_of(review.history, agency.id)),
+        "replied": bool(review.state.agency(agency.id).answers),
     }
     enclosed = {**papers.enclosed, "form": Attachment(name, content, DOCX)}
     letter = draft(review, REQUEST, agency, moment, Contents(said, enclosed))
@@ -157,31 +165,32 @@ def _form(review: Review, agency: Agency, content: bytes, version: str) -> Chang
     """The form in its place; one that was there before is always kept beside it."""
     file = files.issued_form(agency.id)
     path = f"{review.reference}/{file}"
-    about: dict[str, str | None] = {"agency": agency.id, "form": version, **period_of(review)}
-    due = review.manifest.audits.due
-    about |= {"due": due.isoformat() if due else None, "file": file, "sha256": sha256(content)}
-    changes = Changes(
-        review.reference, (Write(path, content),), events=(Event(actions.FORM_ISSUED, about),)
+    focus = review.manifest.focus
+    event = FormIssued(
+        agency=agency.id,
+        form=version,
+        focus_from=focus.start,
+        focus_to=focus.end,
+        due=review.manifest.audits.due,
+        file=file,
+        sha256=sha256(content),
     )
+    changes = Changes(review.reference, (Write(path, content),), events=(event,))
     present = review.read(file)
     if present is None or present == content:
         return changes
     refuse_if_open(review, file)
-    aside = KeepAside(path, free_name_beside(review, file))
-    about = {"file": aside.to.removeprefix(f"{review.reference}/"), "sha256": sha256(present)}
-    return replace(
-        changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, about), *changes.events)
-    )
+    return keeping_aside(review, file, present).and_also(changes)
 
 
 def _changed(review: Review, agency: Agency) -> bool:
-    issued = review.history.last(actions.FORM_ISSUED, agency=agency.id)
-    return issued is not None and issued.get("form") != form_in_use(review, agency.id).version()
+    issued = review.state.agency(agency.id).form
+    return issued is not None and issued.event.form != form_in_use(review, agency.id).version()
 
 
 def _once(changes: Changes) -> Changes:
     """Agencies share the kept questions: each file is written, and recorded, once."""
     every = [typed(event) for event in changes.events]
-    once = {(e.action, events.file_of(e), events.agency_of(e)): e for e in every}
+    once = {(e.action, file_of(e), agency_of(e)): e for e in every}
     writes = {write.path: write for write in changes.writes}
     return replace(changes, writes=tuple(writes.values()), events=tuple(once.values()))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.letters.kinds import REQUEST
-from lfe_cli.review import actions
+from lfe_cli.review.agencies import agencies_at, refuse_once_withdrawn, takes_part
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import Brought, NilReturn, Reply, Sent
 from lfe_cli.review.lookup import agencies_named, agency_named
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import agencies_at, audit_sent_ahead, refuse_once_withdrawn, takes_part
 from lfe_cli.review.workspace import Review
 
 
@@ -28,9 +26,9 @@ def sent(
     Without any named: to all that take part and whose draft was not recorded yet; what was keeps
     its day. Raises LfeError where nobody's is waiting. Who is named is recorded again.
     """
-    drafted = {e.get("agency") for e in review.history.of(actions.LETTER_DRAFTED, letter=letter)}
+    drafted = {entry.event.agency for entry in review.state.letters.drafted_of(letter)}
     if not drafted:
-        known = {str(e.get("letter")) for e in review.history.of(actions.LETTER_DRAFTED)}
+        known = {entry.event.letter for entry in review.state.letters.drafted}
         there_are = f"Drafted so far: {', '.join(sorted(known))}." if known else _MAKE_FIRST
         raise LfeError(f"No letter {letter} has been drafted.", next_step=there_are)
     asked = agencies_named(review, ids)
@@ -43,14 +41,14 @@ def sent(
     without = [agency.name for agency in asked if agency.id not in drafted]
     if ids and without:
         raise LfeError(f"No letter {letter} has been drafted for {', '.join(without)}.")
-    events = [_fact(actions.SENT, on, agency=agency.id, letter=letter) for agency in agencies]
+    events = [Sent(on=on, agency=agency.id, letter=letter) for agency in agencies]
     return tuple(a.name for a in agencies), Changes(review.reference, events=tuple(events))
 
 
 def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
     """Whether the newest draft of a letter was recorded as sent."""
-    sent = review.history.last(actions.SENT, agency=agency_id, letter=letter)
-    drafted = review.history.last(actions.LETTER_DRAFTED, agency=agency_id, letter=letter)
+    sent = review.state.agency(agency_id).last_sent(letter)
+    drafted = review.state.agency(agency_id).last_drafted(letter)
     return sent is not None and drafted is not None and drafted.at < sent.at
 
 
@@ -92,16 +90,21 @@ def reply(
     """What an agency replied: whether it knew the child, how many come, whether it brings it."""
     agency = agency_named(review, agency_id)
     refuse_once_withdrawn(agency, review, "no reply is expected from it")
-    said = {"knows": knows, "attending": attending, "bringing": bringing, "support": support}
     _refuse_contradictions(agency, knows=knows, attending=attending, bringing=bringing)
-    given: dict[str, Any] = {key: value for key, value in said.items() if value is not None}
-    if not given:
+    if all(answer is None for answer in (knows, attending, bringing, support)):
         raise LfeError(
             f"What did {agency.name} reply?",
             next_step="Add --knows yes or no, --attending NUMBER, --bringing yes or no, "
             "--support yes or no.",
         )
-    event = _fact(actions.REPLY, on, agency=agency.id, **given)
+    event = Reply(
+        on=on,
+        agency=agency.id,
+        knows=knows,
+        attending=attending,
+        bringing=bringing,
+        support=support,
+    )
     return agency.name, Changes(review.reference, events=(event,))
 
 
@@ -131,22 +134,18 @@ def brought(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[str, ..
             f"The event is on {short_date(event.date())}: nothing has been brought to it yet.",
             next_step="Record it on the day. What agencies intend: lfe reply AGENCY --bringing yes",
         )
-    events = [_fact(actions.BROUGHT, on, agency=agency.id) for agency in agencies]
+    events = [Brought(on=on, agency=agency.id) for agency in agencies]
     return tuple(a.name for a in agencies), Changes(review.reference, events=tuple(events))
 
 
 def nil_return(review: Review, agency_id: str, reason: str, on: date) -> tuple[str, Changes]:
     """An agency has nothing to bring ("not known to us"): a return like any other."""
     agency = agency_named(review, agency_id)
-    if audit_sent_ahead(review.history, agency.id) is not None:
+    if review.state.agency(agency.id).sent_ahead is not None:
         raise LfeError(
             f"The audit of {agency.name} is here already, so there is something to bring.",
             next_step="If it was filed by mistake, take that back first: lfe undo",
         )
     kept = refuse_names(review, reason, "--reason")
-    event = _fact(actions.NIL_RETURN, on, agency=agency.id, reason=kept)
+    event = NilReturn(on=on, agency=agency.id, reason=kept)
     return agency.name, Changes(review.reference, events=(event,))
-
-
-def _fact(action: str, on: date, **about: Any) -> Event:
-    return Event(action, {"on": on.isoformat(), **about})

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import FindingAccepted
 from lfe_cli.review.workspace import Review
 
 _NEVER = {"identifiers-missing", "identifiers-unreadable"}
@@ -28,13 +27,13 @@ class Acceptance:
 
 def accepted(review: Review, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The stops among `findings` that were accepted before and have not changed since."""
-    known = {entry.get("digest") for entry in review.history.of(actions.FINDING_ACCEPTED)}
+    known = {entry.event.digest for entry in review.state.page.accepted}
     return tuple(finding for finding in stops(findings) if finding.digest in known)
 
 
 def accept(
     review: Review, findings: Sequence[Finding], acceptance: Acceptance
-) -> tuple[Finding, Event]:
+) -> tuple[Finding, FindingAccepted]:
     """The finding that is accepted, and the entry that keeps it: rule, place and hash, no text.
 
     Raises LfeError where there is none, where there is more than one, and for a listed name
@@ -62,17 +61,15 @@ def accept(
             "A word from identifiers.yaml is accepted only when a second person has read it.",
             next_step='Add --second-reader and their role: --second-reader "Safeguarding lead"',
         )
-    return finding, Event(actions.FINDING_ACCEPTED, _about(review, finding, acceptance))
+    return finding, _accepting(review, finding, acceptance)
 
 
-def _about(review: Review, finding: Finding, acceptance: Acceptance) -> dict[str, str]:
-    about = {
-        "rule": finding.rule,
-        "where": finding.where,
-        "digest": finding.digest,
-        "reason": refuse_names(review, acceptance.reason, "--reason"),
-    }
-    if acceptance.second_reader:
-        reader = refuse_names(review, acceptance.second_reader, "--second-reader")
-        about["second_reader"] = reader
-    return about
+def _accepting(review: Review, finding: Finding, acceptance: Acceptance) -> FindingAccepted:
+    reader = acceptance.second_reader
+    return FindingAccepted(
+        rule=finding.rule,
+        where=finding.where,
+        digest=finding.digest,
+        reason=refuse_names(review, acceptance.reason, "--reason"),
+        second_reader=refuse_names(review, reader, "--second-reader") if reader else None,
+    )

@@ -10,15 +10,14 @@ from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.names import Identifiers, read_identifiers
 from lfe_cli.checks.run import check_names_only
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
-from lfe_cli.review.history import day_of
+from lfe_cli.review import files
 from lfe_cli.review.manifest import Manifest, ReviewAgency
 from lfe_cli.review.partnership import Agency, Partnership, address_in
 from lfe_cli.review.workspace import (
     Review,
     Workspace,
-    load_history,
     load_review,
+    load_state,
     read_text,
 )
 
@@ -46,7 +45,7 @@ def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None
 
 def _is_closed(workspace: Workspace, reference: str) -> bool:
     try:
-        return load_history(workspace.folder / reference).last(actions.CLOSED) is not None
+        return load_state(workspace.folder / reference).ending.closed is not None
     except LfeError:
         return False
 
@@ -101,12 +100,12 @@ def _dates_of(manifest: Manifest | None) -> tuple[date, ...]:
 def _dates_of_the_page(workspace: Workspace, reference: str) -> tuple[date, ...]:
     """When the page came to its stages, and the meeting it was taken to: the paper says so."""
     try:
-        history = load_history(workspace.folder / reference)
+        state = load_state(workspace.folder / reference)
     except LfeError:
         return ()
-    meetings = (str(e.get("meeting")) for e in history.of(actions.SUBMITTED))
-    stages = (day_of(entry) for entry in history.of(actions.REPORT_MADE))
-    return (*stages, *map(date.fromisoformat, meetings))
+    meetings = (entry.event.meeting for entry in state.subgroup.submitted)
+    stages = (entry.day for entry in state.page.versions)
+    return (*stages, *(meeting for meeting in meetings if meeting))
 
 
 def listed_names_in(workspace: Workspace, reference: str, path: str) -> str:

@@ -13,7 +13,6 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days, files
 from lfe_cli.review.dates import parse_date
-from lfe_cli.review.history import day_of
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
 
@@ -289,7 +288,7 @@ _ANSWERS = (("how_much", "How much"), ("how_well", "How well"), ("difference", "
 
 
 def _row_of_check(check: ImpactCheck) -> tuple[str, ...]:
-    asked = days.short_date(day_of(check.recorded)) if check.recorded else "not yet"
+    asked = days.short_date(check.recorded.day) if check.recorded else "not yet"
     months = "1 month" if check.months == 1 else f"{check.months} months"
     return check.recommendation, months, days.short_date(check.due), asked
 
@@ -300,6 +299,6 @@ def _check_as_json(check: ImpactCheck) -> dict[str, Any]:
         "recommendation": check.recommendation,
         "months": check.months,
         "due": check.due.isoformat(),
-        "recorded": day_of(recorded).isoformat() if recorded else None,
+        "recorded": recorded.day.isoformat() if recorded else None,
         **{key: recorded.get(key) if recorded else None for key, _ in _ANSWERS},
     }

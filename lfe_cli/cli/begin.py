@@ -19,10 +19,10 @@ import typer
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.disk import git, writing
 from lfe_cli.errors import FileProblems, LfeError, WrongValue
-from lfe_cli.review import actions, days, files
+from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date, parse_moment
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import ManifestEdited
 from lfe_cli.review.manifest import MOST_CHILDREN
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.workspace import (
@@ -348,8 +348,9 @@ def edit(
 
 
 def _manifest_edited(review: Review) -> tuple[None, Changes]:
-    about = {"file": files.MANIFEST, "sha256": sha256(review.read(files.MANIFEST) or b"")}
-    return None, Changes(review.reference, events=(Event(actions.MANIFEST_EDITED, about),))
+    digest = sha256(review.read(files.MANIFEST) or b"")
+    event = ManifestEdited(file=files.MANIFEST, sha256=digest)
+    return None, Changes(review.reference, events=(event,))
 
 
 def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, path: Path) -> None:

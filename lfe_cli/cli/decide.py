@@ -12,7 +12,7 @@ import typer
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError, WrongValue
-from lfe_cli.review import actions, days, files
+from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.events import Decision
@@ -155,7 +155,7 @@ def _one_by_one(review: Review, on: str | None) -> _Asked:
     from lfe_cli.after.submitted import still_open
 
     known = still_open(the_recommendations(review))
-    circulation_known = review.history.last(actions.CIRCULATION) is not None
+    circulation_known = review.state.subgroup.circulation is not None
     if not known and circulation_known:
         raise LfeError(
             "Every recommendation is decided, and who may read the page.",
@@ -192,8 +192,8 @@ def _ask_about(review: Review, one: Recommendation) -> Iterator[Ruling]:
 
 def _usual(review: Review) -> str:
     """The day of the meeting that the page was submitted for, if it has been."""
-    submitted = review.history.last(actions.SUBMITTED)
-    day = date.fromisoformat(str(submitted.get("meeting"))) if submitted else shell.today()
+    submitted = review.state.subgroup.last_submitted
+    day = submitted.event.meeting if submitted and submitted.event.meeting else shell.today()
     return min(day, shell.today()).isoformat()
 
 

@@ -12,7 +12,7 @@ from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.closing import refuse_if_closed
+from lfe_cli.review.ending import refuse_if_closed
 from lfe_cli.review.workspace import Review, in_the_inbox
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import MAX_FILE

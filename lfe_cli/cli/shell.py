@@ -23,9 +23,12 @@ from lfe_cli.cli import asking, recording, screen
 from lfe_cli.disk import locking, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.closing import refuse_if_closed, refuse_what_was_not_carried_over
+from lfe_cli.review.ending import (
+    refuse_if_closed,
+    refuse_if_stepped_up,
+    refuse_what_was_not_carried_over,
+)
 from lfe_cli.review.history import typed
-from lfe_cli.review.stepped_up import refuse_if_stepped_up
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 
 T = TypeVar("T")

@@ -22,9 +22,9 @@ from lfe_cli.event.letters import make_letter
 from lfe_cli.event.papers import prepare_event
 from lfe_cli.page.report import Order, make_report
 from lfe_cli.page.stages import Stage
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import ManifestEdited
 from lfe_cli.review.workspace import (
     FILE,
     in_the_inbox,
@@ -52,7 +52,7 @@ def _new(here: Here, **intent: Any) -> Changes:
 def _manifest(here: Here, edits: Edits) -> Changes:
     """The officer completes the manifest, as with `lfe edit`."""
     content = _edited(here.folder / here.reference / files.MANIFEST, edits)
-    event = Event(actions.MANIFEST_EDITED, {"file": files.MANIFEST, "sha256": sha256(content)})
+    event = ManifestEdited(file=files.MANIFEST, sha256=sha256(content))
     write = Write(f"{here.reference}/{files.MANIFEST}", content)
     return Changes(here.reference, (write,), events=(event,))
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
+
 from lfe_cli.audits.begin import asked_agency
 from lfe_cli.audits.issue import issue_audits
 from lfe_cli.checks.kept import refuse_names
@@ -23,17 +25,17 @@ from lfe_cli.letters.draft import (
 from lfe_cli.letters.kinds import REQUEST, WITH_THE_PAPERS
 from lfe_cli.letters.mail import readdressed
 from lfe_cli.letters.template import recipient
-from lfe_cli.review import actions, files
-from lfe_cli.review.changes import Changes, Write, is_open, together
+from lfe_cli.review import files
+from lfe_cli.review.agencies import takes_part
+from lfe_cli.review.changes import Changes, Write, changing_intent, is_open, together
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Event, day_of, undone
-from lfe_cli.review.intent import intending
+from lfe_cli.review.events import AgencyAdded, ContactChanged, LetterDrafted, Withdrawn
+from lfe_cli.review.history import undone
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.partnership import Agency, address_in
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.splice import CannotSplice, add_item, set_value
-from lfe_cli.review.states import papers_are_out, state_of, takes_part
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review, read_text, sha256
 from lfe_cli.review.yamlfile import read_yaml
@@ -61,11 +63,10 @@ def add_agency(
         return _takes_part_again(review, new.id, moment)
     reach = _addresses(reach)
     item = {"id": new.id, **({"name": new.name} if new.name else {}), **reach}
-    fresh, intent = intending(
+    fresh, intent = changing_intent(
         review,
         lambda text: add_item(text, "agencies", item),
-        actions.AGENCY_ADDED,
-        agency=new.id,
+        AgencyAdded(agency=new.id),
     )
     return _with_documents(fresh, new.id, [intent], moment)
 
@@ -78,13 +79,13 @@ def withdraw_agency(
     Papers that were made are made again without it, and drafts that it was not sent are taken out.
     """
     agency = agency_named(review, given)
-    already = review.history.last(actions.WITHDRAWN, agency=agency.id)
+    already = review.state.agency(agency.id).withdrawn
     if already is not None:
         raise LfeError(
-            f"{agency.name} withdrew on {short_date(day_of(already))}: that is recorded.",
+            f"{agency.name} withdrew on {short_date(already.day)}: that is recorded.",
             next_step=f"If it takes part again: lfe agency add {agency.id}",
         )
-    fact = Event(actions.WITHDRAWN, {"on": on.isoformat(), "agency": agency.id})
+    fact = Withdrawn(on=on, agency=agency.id)
     drafts = unsent_drafts(review, agency.id)
     papers, remarks = _papers(review.with_entries([fact], moment), moment)
     parts = [Changes(review.reference, events=(fact,)), without_drafts(review, drafts), papers]
@@ -97,7 +98,7 @@ def _about_its_part(review: Review, agency: Agency) -> Iterator[str]:
     """What an officer does about an agency that withdraws, beside telling it goodbye."""
     if has_it_in_the_calendar(review, agency):
         yield f"{agency.name} still has the event in its calendar: let it know, with your thanks."
-    if review.history.last(actions.AUDIT_FILED, agency=agency.id) is None:
+    if not review.state.agency(agency.id).filed:
         return
     yield (
         "The audit that it sent ahead stays where it is and goes into no paper. Ask the agency "
@@ -121,11 +122,11 @@ def reach_agency(
             f"Who is {agency.name} reached by now?",
             next_step="Give an address: lfe agency contact ID ADDRESS (or --deputy, --escalation).",
         )
-    about = {"agency": agency.id, "which": sorted(reach)}
+    event = ContactChanged(agency=agency.id, which=tuple(sorted(reach)))
     change = _in_the_settings if everywhere else _in_the_review
     changed = agency.model_copy(update=reach)
     drafts = unsent_drafts(review, agency.id)
-    parts = [change(review, agency, reach, about), *_readdressed(review, changed, drafts)]
+    parts = [change(review, agency, reach, event), *_readdressed(review, changed, drafts)]
     changes = together(review.reference, parts)
     remarks = [*_about_letters(review, changed, drafts, reach)]
     if everywhere:
@@ -141,7 +142,7 @@ def _new_agency(review: Review, given: str, name: str | None) -> ReviewAgency:
 
 
 def _takes_part_again(review: Review, agency_id: str, moment: datetime) -> tuple[Outcome, Changes]:
-    withdrawn = review.history.last(actions.WITHDRAWN, agency=agency_id)
+    withdrawn = review.state.agency(agency_id).withdrawn
     if withdrawn is None:
         name = agency_named(review, agency_id).name
         raise LfeError(
@@ -161,7 +162,7 @@ def _with_documents(
     agency, remarks = agency_named(review, agency_id), list[str]()
     if _has_taken_place(review, uk_date(moment)):
         remarks.append("The event has taken place, so it gets no form, paper or letter.")
-    elif review.history.last(actions.FORM_ISSUED):
+    elif review.state.forms:
         parts.append(issue_audits(review, [agency.id], moment, reissue=False)[1])
         remarks += _about_its_request(review, agency, uk_date(moment))
     papers, said = _papers(review, moment)
@@ -189,7 +190,11 @@ def _papers(review: Review, moment: datetime) -> tuple[Changes, list[str]]:
     What keeps them from being made is a remark: that an agency comes or goes is recorded anyhow.
     """
     event = review.manifest.event.at
-    if event is None or not papers_are_out(review) or _has_taken_place(review, uk_date(moment)):
+    if (
+        event is None
+        or not review.state.event.papers_are_out
+        or _has_taken_place(review, uk_date(moment))
+    ):
         return Changes(review.reference), []
     sent_before = letters_sent(review, takes_part(review), WITH_THE_PAPERS)
     try:
@@ -204,12 +209,12 @@ def _papers(review: Review, moment: datetime) -> tuple[Changes, list[str]]:
 
 def _has_taken_place(review: Review, today: date) -> bool:
     event = review.manifest.event.at
-    came = review.history.last(actions.ATTENDED) is not None
+    came = bool(review.state.event.attended)
     return came or (event is not None and event.date() < today)
 
 
 def _in_the_review(
-    review: Review, agency: Agency, reach: Mapping[str, str], about: Mapping[str, object]
+    review: Review, agency: Agency, reach: Mapping[str, str], event: ContactChanged
 ) -> Changes:
     index = [a.id for a in review.manifest.agencies].index(agency.id)
 
@@ -218,11 +223,11 @@ def _in_the_review(
             text = set_value(text, ("agencies", index, who), address)
         return text
 
-    return intending(review, splice, actions.CONTACT_CHANGED, **about)[1]
+    return changing_intent(review, splice, event)[1]
 
 
 def _in_the_settings(
-    review: Review, agency: Agency, reach: Mapping[str, str], about: Mapping[str, object]
+    review: Review, agency: Agency, reach: Mapping[str, str], event: ContactChanged
 ) -> Changes:
     listed = [a.id for a in review.partnership.agencies]
     own = next(a for a in review.manifest.agencies if a.id == agency.id)
@@ -244,8 +249,8 @@ def _in_the_settings(
         ) from None
     read_schema(read_yaml(text, PARTNERSHIP), type(review.partnership))
     write = Write(PARTNERSHIP, text.encode())
-    event = Event(actions.CONTACT_CHANGED, {**about, "for": "every review"})
-    return Changes(review.reference, (write,), events=(event,))
+    everywhere = msgspec.structs.replace(event, everywhere="every review")
+    return Changes(review.reference, (write,), events=(everywhere,))
 
 
 def _readdressed(review: Review, agency: Agency, drafts: Sequence[Unsent]) -> Iterator[Changes]:
@@ -256,8 +261,9 @@ def _readdressed(review: Review, agency: Agency, drafts: Sequence[Unsent]) -> It
         content = readdressed(present, address) if address else present
         if one.edited or content == present:
             continue
-        about = {"letter": one.letter, "agency": agency.id, "file": one.file}
-        event = Event(actions.LETTER_DRAFTED, {**about, "sha256": sha256(content)})
+        event = LetterDrafted(
+            letter=one.letter, agency=agency.id, file=one.file, sha256=sha256(content)
+        )
         write = Write(f"{review.reference}/{one.file}", content)
         yield Changes(review.reference, (write,), events=(event,))
 
@@ -268,7 +274,7 @@ def _about_letters(
     edited = [one.file for one in drafts if one.edited]
     if edited:
         yield f"You edited {', '.join(edited)}: put the new address in there yourself."
-    waiting = state_of(review.history, agency.id) in ("request sent", "asked")
+    waiting = review.state.agency(agency.id).progress in ("request sent", "asked")
     if "contact" in reach and waiting:
         yield (
             "Its request went to the earlier address. To write to the new one as well: "

@@ -13,13 +13,15 @@ from datetime import date
 
 from lfe_cli.errors import LfeError
 from lfe_cli.event.day import refuse_before_the_event
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
+from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, Remove, refuse_if_open
-from lfe_cli.review.history import Entry, Event, undone
+from lfe_cli.review.ending import reasons_to_keep
+from lfe_cli.review.event import Event
+from lfe_cli.review.events import Attended, Brought, PapersCollected
+from lfe_cli.review.history import Recorded, undone
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.reasons_to_keep import reasons_to_keep
-from lfe_cli.review.states import attendance_of, state_of, takes_part
 from lfe_cli.review.workspace import Review, sha256
 
 # As on the sign-in sheet. A deputy is whoever stands in for somebody.
@@ -88,22 +90,22 @@ def attended(
             next_step="If somebody else brought it, record that by itself: "
             f"lfe ingest --brought {agency.id}",
         )
-    earlier = review.history.of(actions.ATTENDED, agency=agency.id)
+    earlier = review.state.agency(agency.id).attended
     taken_back = [one for entry in earlier for one in _brought_with(review, entry)]
-    about = {"on": on.isoformat(), "agency": agency.id}
-    without = "apologies" if apologies else "absent"
-    who: dict[str, object] = {"people": people} if people else {without: True}
-    events = [*map(undone, taken_back), Event(actions.ATTENDED, about | who)]
+    events: list[Event] = [undone(entry) for entry in taken_back]
+    events.append(
+        Attended(on=on, agency=agency.id, people=people, apologies=apologies, absent=absent)
+    )
     if brought:
-        events.append(Event(actions.BROUGHT, about))
+        events.append(Brought(on=on, agency=agency.id))
     came = Came(agency, people, apologies, brought, bool(earlier), bool(taken_back) and not brought)
     return came, Changes(review.reference, events=tuple(events))
 
 
-def _brought_with(review: Review, attended: Entry) -> tuple[Entry, ...]:
+def _brought_with(review: Review, attended: Recorded[Attended]) -> tuple[Recorded[Brought], ...]:
     """The audit that the command recorded which recorded who came; one brought alone stands."""
-    together = {entry.id for entry in review.history.together_with(attended)}
-    brought = review.history.of(actions.BROUGHT, agency=attended.get("agency"))
+    together = {entry.id for entry in review.recorded_with(attended)}
+    brought = review.state.agency(attended.event.agency).brought
     return tuple(entry for entry in brought if entry.id in together)
 
 
@@ -115,19 +117,15 @@ def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Ch
     """
     _refuse_before_the_event(review, on)
     there, copies = _facilitators_papers(review), _copies_of_them(review)
-    recorded = review.history.last(actions.PAPERS_COLLECTED)
+    recorded = review.state.event.papers_collected
     if recorded is not None and not (destroy and there):
         raise LfeError(
             "That the papers are collected is recorded already.",
             next_step=_what_is_left(there, copies),
         )
     removals = tuple(_removing(review, there)) if destroy else ()
-    about: dict[str, object] = {"on": on.isoformat()}
-    if removals:
-        about["removed"] = list(there)
-    changes = Changes(
-        review.reference, removals=removals, events=(Event(actions.PAPERS_COLLECTED, about),)
-    )
+    collected = PapersCollected(on=on, removed=tuple(there) if removals else ())
+    changes = Changes(review.reference, removals=removals, events=(collected,))
     removed, left = (there, copies) if removals else ((), (*there, *copies))
     return Collected(removed, left, copies), changes
 
@@ -142,10 +140,10 @@ def _what_is_left(there: Sequence[str], copies: Sequence[str]) -> str:
 
 def after_the_event(review: Review, today: date) -> Iterator[str]:
     """From the event's day on: who came, and the papers, until both are recorded."""
-    event, history = review.manifest.event.at, review.history
+    event = review.manifest.event.at
     if event is None or today < event.date():
         return
-    unknown = [a for a in takes_part(review) if attendance_of(history, a.id) is None]
+    unknown = [a for a in takes_part(review) if review.state.agency(a.id).attendance is None]
     if unknown:
         also = "" if _audit_is_known(review, unknown[0]) else " --brought"
         yield (
@@ -154,7 +152,7 @@ def after_the_event(review: Review, today: date) -> Iterator[str]:
         )
     there = bool(_facilitators_papers(review)) and not any(reasons_to_keep(review))
     option = " --destroy" if there else ""
-    if history.last(actions.PAPERS_COLLECTED) is None:
+    if review.state.event.papers_collected is None:
         yield (
             "collect the Business Unit's papers (sign-in sheet, agendas, facilitator's paper; "
             f"audits go home), the facilitator's paper is destroyed: lfe collected{option}"
@@ -164,7 +162,7 @@ def after_the_event(review: Review, today: date) -> Iterator[str]:
 
 
 def _audit_is_known(review: Review, agency: Agency) -> bool:
-    return state_of(review.history, agency.id) in ("brought", "sent ahead")
+    return review.state.agency(agency.id).progress in ("brought", "sent ahead")
 
 
 def _role(given: str) -> str:
@@ -204,7 +202,7 @@ def _refuse_before_the_event(review: Review, on: date) -> None:
 
 def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
     """Whoever did not know the child was not in the room: one of two records is a mistake."""
-    history, state = review.history, state_of(review.history, agency.id)
+    state = review.state.agency(agency.id).progress
     if state == "withdrawn":
         raise LfeError(
             f"{agency.name} has withdrawn, so nobody is expected from it.",
@@ -213,7 +211,7 @@ def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
     if state != "nil":
         return
     instead = f"lfe reply {agency.id} --knows yes"
-    if history.last(actions.NIL_RETURN, agency=agency.id):
+    if review.state.agency(agency.id).nil_returns:
         instead = f"lfe undo --agency {agency.id}"
     raise LfeError(
         f"It is recorded that {agency.name} has nothing to bring.",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, days, files
-from lfe_cli.review.history import Entry
+from lfe_cli.review import days, files
+from lfe_cli.review.events import PaperMade, Told
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
 
@@ -86,7 +86,7 @@ def why_untold(person: FamilyMember) -> str:
 
 def knows_what_to_expect(review: Review, person: FamilyMember) -> bool:
     """Whether it is recorded that this person was told of their part; once for all counts too."""
-    return any(entry.get("person") in (None, person.key) for entry in _told_of_it(review, "family"))
+    return any(told.person in (None, person.key) for told in _told_of_it(review, "family"))
 
 
 def professionals_know(review: Review) -> bool:
@@ -94,17 +94,16 @@ def professionals_know(review: Review) -> bool:
     return bool(_told_of_it(review, "professionals"))
 
 
-def _told_of_it(review: Review, whom: str) -> list[Entry]:
+def _told_of_it(review: Review, whom: str) -> list[Told]:
     """What was told of the event as it stands: of an earlier day nobody knows enough."""
-    changes = (actions.EVENT_MOVED, actions.EVENT_CANCELLED)
-    changed = [e.at for action in changes for e in review.history.of(action)]
-    told = review.history.of(actions.TOLD, whom=whom)
-    return [entry for entry in told if not changed or entry.at > max(changed)]
+    changed = review.state.event.last_change_of_day
+    told = review.state.family.told_of(whom)
+    return [entry.event for entry in told if changed is None or entry.at > changed.at]
 
 
 def is_heard(review: Review, person: FamilyMember) -> bool:
     """Whether it is recorded that this person told us their views."""
-    return review.history.last(actions.HEARD, person=person.key) is not None
+    return review.state.family.is_heard(person.key)
 
 
 def not_told_the_learning(review: Review) -> list[FamilyMember]:
@@ -112,7 +111,7 @@ def not_told_the_learning(review: Review) -> list[FamilyMember]:
     return [
         person
         for person in review.manifest.family
-        if person.told and not review.history.last(actions.TOLD, whom="feedback", person=person.key)
+        if person.told and not review.state.family.knows_the_learning(person.key)
     ]
 
 
@@ -297,8 +296,8 @@ def _undecided(review: Review, person: FamilyMember) -> Iterator[str]:
 
 
 def _about_person(review: Review, person: FamilyMember, today: date) -> Iterator[str]:
-    last = review.history.last(actions.REPORT_MADE)
-    stage = last.get("stage") if last else None
+    last = review.state.page.last
+    stage = last.event.stage if last else None
     if stage in _BEFORE_IT_IS_AGREED:
         yield from _about_their_part(review, person, today)
     if stage in _BEFORE_IT_GOES_FURTHER and person in not_told_the_learning(review):
@@ -329,7 +328,7 @@ def _is_written_to(review: Review, person: FamilyMember) -> bool:
     """Whether this person's letter was made, or they are in touch with us already."""
     letter = files.family_letter(person.key)
     return (
-        review.history.last(actions.PAPER_MADE, file=letter) is not None
+        (PaperMade, letter) in review.state.files.made
         or knows_what_to_expect(review, person)
         or is_heard(review, person)
     )

@@ -33,14 +33,13 @@ from lfe_cli.letters.kinds import (
     LetterKind,
 )
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.review import actions, files
-from lfe_cli.review.changes import Changes, EditedSince, together
+from lfe_cli.review import files
+from lfe_cli.review.agencies import takes_part
+from lfe_cli.review.changes import Changes, EditedSince, changing_intent, together
 from lfe_cli.review.days import asked_twice_about, clock, long_date, short_date
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.intent import intending
+from lfe_cli.review.events import EventCancelled, EventMoved, ManifestEdited
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import clear_value, set_value
-from lfe_cli.review.states import papers_are_out, takes_part
 from lfe_cli.review.workspace import Review
 
 
@@ -77,9 +76,7 @@ def move_event(
     venue = refuse_names(review, to.venue, "--venue") if to.venue else None
     before = review.manifest.event
     same_day = to.at == before.at
-    action = actions.EVENT_MOVED
-    if same_day and venue in (None, before.venue):  # only the forms' date: nothing to write about
-        action = actions.MANIFEST_EDITED
+    only_due = same_day and venue in (None, before.venue)  # then there is nothing to write about
 
     def splice(text: str) -> str:
         if not same_day:
@@ -87,9 +84,9 @@ def move_event(
         text = set_value(text, ("event", "venue"), venue) if venue else text
         return set_value(text, ("audits", "due"), to.due.isoformat()) if to.due else text
 
-    about = {"was": _iso(before.at), "now": _iso(to.at)} if action == actions.EVENT_MOVED else {}
-    fresh, intent = intending(review, splice, action, **about)
-    if action != actions.EVENT_MOVED:
+    event = ManifestEdited() if only_due else EventMoved(was=_iso(before.at), now=_iso(to.at))
+    fresh, intent = changing_intent(review, splice, event)
+    if only_due:
         return Moved(before.at, to.at, (), _files(intent), ()), intent
     heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
     changed = venue not in (None, before.venue)
@@ -122,7 +119,7 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     def splice(text: str) -> str:
         return clear_value(text, ("event", "at"), "such as 2027-02-10 09:30")
 
-    fresh, intent = intending(review, splice, actions.EVENT_CANCELLED, was=_iso(was))
+    fresh, intent = changing_intent(review, splice, EventCancelled(was=_iso(was)))
     heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
     told = [a for a in takes_part(fresh) if heard[a.id]]
     taken_out = cancellation(review, moment)
@@ -135,14 +132,14 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     outdated = _outdated(review, made)
     changes = made.and_also(without_drafts(review, outdated))
     remarks = [*_about_the_family(review), *_old_requests(outdated), *not_to_be_sent(outdated)]
-    if review.history.last(actions.AGENDA_MADE):
+    if review.state.event.agenda:
         remarks.append("The papers in event still name the day: take back what you gave out.")
     return Moved(was, None, tuple(told), _files(changes), tuple(remarks)), changes
 
 
 def _refuse_what_has_been(review: Review, today: date) -> None:
-    at, came = review.manifest.event.at, review.history.last(actions.ATTENDED)
-    if came is not None or (at is not None and at.date() < today):
+    at, came = review.manifest.event.at, bool(review.state.event.attended)
+    if came or (at is not None and at.date() < today):
         raise LfeError(
             "The learning event has taken place, so it can be neither moved nor cancelled.",
             next_step="If its day is wrong in review.yaml, put it right there: lfe edit",
@@ -173,7 +170,7 @@ def _papers(
     review: Review, told: Sequence[Agency], moment: datetime, replace_edited: bool, keep: bool
 ) -> tuple[Changes, tuple[str, ...]]:
     """The event's papers made anew. Who is written to needs no second invitation."""
-    if not papers_are_out(review):
+    if not review.state.event.papers_are_out:
         return Changes(review.reference), ()
     sent_before = letters_sent(review, told, WITH_THE_PAPERS)
     try:
@@ -195,39 +192,24 @@ def _papers(
 
 def _day_heard(review: Review, agency: Agency) -> datetime | None:
     """The day that an agency last heard of: the one that stood when its last letter was drafted."""
-    history = review.history
+    its = review.state.agency(agency.id)
+    telling = {kind.id: kind for kind in KINDS if kind.tells_of_the_day}
     sent = [
-        (entry, kind)
-        for kind in KINDS
-        if kind.tells_of_the_day
-        for entry in history.of(actions.SENT, **_of(kind, agency))
+        (entry, telling[e.letter]) for entry in its.sent if (e := entry.event).letter in telling
     ]
     if not sent:
         return None
     last, kind = max(sent, key=lambda one: one[0].at)
     if kind.event_day == "takes back":
         return None
-    drafts = history.of(actions.LETTER_DRAFTED, **_of(kind, agency))
-    drafted = [entry for entry in drafts if entry.at < last.at]
-    return _day_at(history, drafted[-1] if drafted else last, review.manifest.event.at)
+    drafted = [e for e in its.drafted if e.event.letter == kind.id and e.at < last.at]
+    return _day_at(review, drafted[-1].at if drafted else last.at)
 
 
-def _day_at(history: History, when: Entry, now: datetime | None) -> datetime | None:
-    """The event's day as it stood at an entry: what the first change after it says that it was."""
-    changes = [
-        entry
-        for action in (actions.EVENT_MOVED, actions.EVENT_CANCELLED)
-        for entry in history.of(action)
-        if entry.at > when.at
-    ]
-    first = min(changes, key=lambda entry: entry.at, default=None)
-    if first is None:
-        return now
-    return datetime.fromisoformat(str(first.get("was"))) if first.get("was") else None
-
-
-def _of(kind: LetterKind, agency: Agency) -> dict[str, str]:
-    return {"letter": kind.id, "agency": agency.id}
+def _day_at(review: Review, moment: datetime) -> datetime | None:
+    """The event's day as it stood at a moment: what the first change after it says that it was."""
+    later = [entry for entry in review.state.event.changes_of_day if entry.at > moment]
+    return later[0].event.was_at if later else review.manifest.event.at
 
 
 def _letter(

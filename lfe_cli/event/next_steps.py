@@ -10,11 +10,8 @@ from lfe_cli.event.family import about_family, professionals_know
 from lfe_cli.event.support import about_support
 from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
-from lfe_cli.review import actions
-from lfe_cli.review.event_facts import event_facts, is_cancelled
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.states import papers_are_out, takes_part
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.agencies import takes_part
+from lfe_cli.review.workspace import Review, event_facts
 
 # The request tells of the day too, and has a step of its own.
 _LETTERS = tuple(kind for kind in KINDS if kind.tells_of_the_day and kind is not REQUEST)
@@ -22,15 +19,14 @@ _LETTERS = tuple(kind for kind in KINDS if kind.tells_of_the_day and kind is not
 
 def about_the_event(review: Review, today: date) -> Iterator[str]:
     """What an officer does next about the event, each as a sentence with its command."""
-    event, history = review.manifest.event, review.history
+    event, recorded = review.manifest.event, review.state.event
     is_over = event.at is not None and event.at.date() < today
-    if event.at and not history.last(actions.AGENDA_MADE):
+    if event.at and not recorded.agenda:
         yield "make the event's papers: lfe agenda"
     if not is_over:
         yield from _about_papers(review)
         yield from _about_letters(review)
-    last = _last_change_of_day(history)
-    if event.at is None and last and last.action == actions.EVENT_CANCELLED:
+    if event.at is None and recorded.is_cancelled:
         yield "when there is another day for the event: lfe move --to DATE"
     for process in review.manifest.parallel:
         if process.hold != "none":
@@ -41,16 +37,16 @@ def about_the_event(review: Review, today: date) -> Iterator[str]:
     yield from about_support(review, today)
     yield from after_the_event(review, today)
     if is_over:
-        yield from _about_thanks(history)
+        yield from _about_thanks(review)
 
 
 def _about_papers(review: Review) -> Iterator[str]:
-    event, made = review.manifest.event, review.history.last(actions.AGENDA_MADE)
-    if event.at is None or made is None or not papers_are_out(review):
+    event, made = review.manifest.event, review.state.event.agenda
+    if event.at is None or made is None or not review.state.event.papers_are_out:
         return
-    if is_cancelled(review):
+    if review.state.event.invitation_cancels:
         yield "make the papers anew, the calendar file there cancels the event: lfe agenda"
-    elif made.get("event") not in (None, event_facts(review)):
+    elif made.event.event not in (None, event_facts(review)):
         yield (
             "the event has changed since its papers were made: lfe agenda --replace "
             "(--keep leaves those that you edited)"
@@ -66,40 +62,35 @@ def _about_letters(review: Review) -> Iterator[str]:
         if waiting:
             record = f"lfe sent --letter {kind.id} ({', '.join(waiting)})"
             yield f"send {kind.title}, then record it: {record}"
-    if _invitation_changed(review.history) and not any(o.kind in _LETTERS for o in unsent):
+    if _invitation_changed(review) and not any(o.kind in _LETTERS for o in unsent):
         yield "send the invitation again, the event has changed since: lfe agenda drafts it"
-    last = _last_change_of_day(review.history)
-    if last is None or last.action != actions.EVENT_MOVED:
+    last = review.state.event.last_change_of_day
+    if last is None or review.state.event.is_cancelled:
         return
     said_before = [
         name
         for agency, name in names.items()
-        if (reply := review.history.last(actions.REPLY, agency=agency)) and reply.at < last.at
+        if (replies := review.state.agency(agency).replies) and replies[-1].at < last.at
     ]
     if said_before:
         yield f"hear whether the new day works, then: lfe reply ({', '.join(said_before)})"
 
 
-def _last_change_of_day(history: History) -> Entry | None:
-    changes = (*history.of(actions.EVENT_MOVED), *history.of(actions.EVENT_CANCELLED))
-    return max(changes, key=lambda entry: entry.at, default=None)
-
-
-def _invitation_changed(history: History) -> bool:
-    made = history.last(actions.INVITATION_MADE)
+def _invitation_changed(review: Review) -> bool:
+    made = review.state.event.invitation
     sent = [
         entry
         for kind in KINDS
         if "calendar" in kind.encloses
-        for entry in history.of(actions.SENT, letter=kind.id)
+        for entry in review.state.letters.sent_of(kind.id)
     ]
     return bool(sent and made and made.at > max(entry.at for entry in sent))
 
 
-def _about_thanks(history: History) -> Iterator[str]:
-    if history.last(actions.SENT, letter=THANK_YOU.id):
+def _about_thanks(review: Review) -> Iterator[str]:
+    if review.state.letters.sent_of(THANK_YOU.id):
         return
-    if history.last(actions.LETTER_DRAFTED, letter=THANK_YOU.id) is None:
+    if not review.state.letters.drafted_of(THANK_YOU.id):
         yield (
             "thank those who came, within two days of the event: "
             f"{THANK_YOU.made_by} {THANK_YOU.id}"

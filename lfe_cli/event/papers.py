@@ -26,14 +26,14 @@ from lfe_cli.letters.papers import (
     text_template,
     word_template,
 )
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
+from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date
-from lfe_cli.review.event_facts import event_facts
-from lfe_cli.review.history import Event, day_of
+from lfe_cli.review.event import Made
+from lfe_cli.review.events import AgendaMade, PaperMade
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import reply_of, takes_part
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, event_facts
 
 _MOST_ROWS = 12  # of one agency: a slip of the pen makes no sheet of fifty pages
 
@@ -97,10 +97,10 @@ def prepare_event(
 
 def _refuse_if_collected(review: Review) -> None:
     """The facilitator's paper was promised to be destroyed: it does not come back."""
-    collected = review.history.last(actions.PAPERS_COLLECTED)
+    collected = review.state.event.papers_collected
     if collected is not None:
         raise LfeError(
-            f"The event's papers were collected on {short_date(day_of(collected))}, so they are "
+            f"The event's papers were collected on {short_date(collected.day)}, so they are "
             "not made again.",
             next_step="If that was recorded by mistake, take it back: lfe undo",
         )
@@ -150,11 +150,11 @@ class _Papers:
 
     def word(self, file: str, **extra: Any) -> _Made:
         """A Word paper from the template of the same name."""
-        return self._paper(file, {**self._times(), **extra}, Event(actions.PAPER_MADE))
+        return self._paper(file, {**self._times(), **extra}, PaperMade())
 
     def agenda_itself(self) -> _Made:
         """The agenda, with what the event was when it was made."""
-        event = Event(actions.AGENDA_MADE, {"event": event_facts(self.review)})
+        event = AgendaMade(event=event_facts(self.review))
         return self._paper(files.AGENDA, self._times(), event)
 
     def _times(self) -> dict[str, Any]:
@@ -168,7 +168,7 @@ class _Papers:
     def _rows(self) -> Iterator[dict[str, str]]:
         """A row of the sign-in sheet for everybody who is said to come."""
         for agency in takes_part(self.review):
-            coming = reply_of(self.review.history, agency.id).get("attending") or 1
+            coming = self.review.state.agency(agency.id).answers.attending or 1
             yield from [{"agency": agency.name}] * min(int(coming), _MOST_ROWS)
         for role in ("Facilitator", "Looking after people", "Business Unit"):
             yield {"agency": role}
@@ -185,7 +185,7 @@ class _Papers:
             "factors": list(spoken.factors),
             "confidentiality": spoken.confidentiality,
         }
-        return self._paper(files.FACILITATOR, context, Event(actions.PAPER_MADE))
+        return self._paper(files.FACILITATOR, context, PaperMade())
 
     def family(self) -> _Made:
         """The family's part alone, without marking or reference."""
@@ -195,7 +195,7 @@ class _Papers:
             "marking": "",
             "footer": "",
         }
-        return self._paper(files.FAMILY_AGENDA, context, Event(actions.PAPER_MADE))
+        return self._paper(files.FAMILY_AGENDA, context, PaperMade())
 
     def notes(self) -> _Made:
         """The facilitator's sheet for the page, kept as it is once somebody wrote in it."""
@@ -207,7 +207,7 @@ class _Papers:
             template = word_template(self.review, "notes.docx")
             return make_paper(template, self.review, moment, times, choices=choices)
 
-        event = Event(actions.PAPER_MADE)
+        event = PaperMade()
         return replace(self._made(files.NOTES, event, build, keep=True), left=False)
 
     def invitation(self) -> _Made:
@@ -245,7 +245,7 @@ class _Papers:
         kept = keep and self.review.is_edited(file)
         return _Made(file, b"", changes, kept)
 
-    def _paper(self, file: str, context: Mapping[str, Any], event: Event) -> _Made:
+    def _paper(self, file: str, context: Mapping[str, Any], event: Made) -> _Made:
         name = file.rsplit("/", 1)[-1]
 
         def build(moment: datetime) -> bytes:
@@ -254,7 +254,7 @@ class _Papers:
         return self._made(file, event, build, keep=self.keep_edited)
 
     def _made(
-        self, file: str, event: Event, build: Callable[[datetime], bytes], *, keep: bool
+        self, file: str, event: Made, build: Callable[[datetime], bytes], *, keep: bool
     ) -> _Made:
         """The paper; with `keep` one that a person edited is left, and its own content used."""
         if keep:

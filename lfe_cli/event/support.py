@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.review import actions
-from lfe_cli.review.states import support_confirmed, takes_part
+from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.workspace import Review
 
 
@@ -15,15 +14,15 @@ def about_support(review: Review, today: date) -> Iterator[str]:
 
     An agency is asked once it has been heard, and everybody once the event is prepared.
     """
-    event, history = review.manifest.event.at, review.history
+    event = review.manifest.event.at
     if event and event.date() < today:
         return
-    prepared = history.last(actions.AGENDA_MADE) is not None
+    prepared = review.state.event.agenda is not None
     asked = [
         agency
         for agency in takes_part(review)
-        if support_confirmed(history, agency.id) is None
-        and (prepared or history.last(actions.REPLY, agency=agency.id))
+        if review.state.agency(agency.id).support_confirmed is None
+        and (prepared or review.state.agency(agency.id).replies)
     ]
     if asked:
         names = ", ".join(agency.name for agency in asked)

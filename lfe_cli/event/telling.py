@@ -7,13 +7,13 @@ from datetime import date
 
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import coming, not_told_the_learning, person_meant, refuse_if_not_told
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
+from lfe_cli.review.agencies import refuse_once_withdrawn, takes_part
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import Heard, Told
 from lfe_cli.review.lookup import agencies_named
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import refuse_once_withdrawn, takes_part
 from lfe_cli.review.workspace import Review
 
 TOLD = ("identity", "professionals", "family", "line-managers", "feedback")
@@ -35,10 +35,10 @@ def told(
         raise LfeError("--person goes with family and with feedback.", next_step=f"lfe told {whom}")
     if whom == "identity":
         agencies = _who_hears_which_child(review, ids)
-        about = [{"whom": whom, "agency": agency.id} for agency in agencies]
+        events = [Told(on=on, whom=whom, agency=agency.id) for agency in agencies]
     elif whom in _PERSON_BY_PERSON:
         people = _people(review, whom, person)
-        about = [{"whom": whom, "person": key} for key in people]
+        events = [Told(on=on, whom=whom, person=key) for key in people]
     else:
         if whom == "professionals" and not review.manifest.event.family_part:
             raise LfeError(
@@ -46,10 +46,8 @@ def told(
                 where=f"{review.reference}/{files.MANIFEST}, event.family_part",
                 next_step="If the family takes part, write family_part: yes first: lfe edit",
             )
-        about = [{"whom": whom}]
-    day = {"on": on.isoformat()}
-    events = tuple(Event(actions.TOLD, day | one) for one in about)
-    return Changes(review.reference, events=events)
+        events = [Told(on=on, whom=whom)]
+    return Changes(review.reference, events=tuple(events))
 
 
 def _who_hears_which_child(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
@@ -62,8 +60,7 @@ def _who_hears_which_child(review: Review, ids: Sequence[str]) -> tuple[Agency, 
     part = takes_part(review)
     if not part:
         raise LfeError("No agency takes part, so there is nobody to tell which child it is about.")
-    told = {e.get("agency") for e in review.history.of(actions.TOLD, whom="identity")}
-    return tuple(a for a in part if a.id not in told) or part
+    return tuple(a for a in part if not review.state.agency(a.id).told_identity) or part
 
 
 def _people(review: Review, whom: str, person: str | None) -> list[str]:
@@ -73,7 +70,7 @@ def _people(review: Review, whom: str, person: str | None) -> list[str]:
         refuse_if_not_told(review, meant)
         if whom == "family":
             _refuse_if_not_safe(review, meant)
-        elif review.history.last(actions.REPORT_MADE) is None:
+        elif review.state.page.last is None:
             raise LfeError(
                 "There is no page yet that they could hear of.", next_step="Make it: lfe report"
             )
@@ -106,5 +103,5 @@ def heard(review: Review, person: str | None, on: date) -> tuple[str, Changes]:
     meant = person_meant(review, person, known)
     refuse_if_not_told(review, meant)
     _refuse_if_not_safe(review, meant)
-    event = Event(actions.HEARD, {"on": on.isoformat(), "person": meant.key})
+    event = Heard(on=on, person=meant.key)
     return meant.said, Changes(review.reference, events=(event,))

@@ -14,10 +14,10 @@ from lfe_cli.letters.draft import Contents, Drafted, draft, was_sent
 from lfe_cli.letters.kinds import THANK_YOU
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
+from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import attendance_of, takes_part
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml
 
@@ -65,8 +65,8 @@ class _Coming:
 
 def _who_came(review: Review) -> _Coming:
     """Those whose coming was recorded; while none was, all that take part but the apologies."""
-    known = {a.id: attendance_of(review.history, a.id) for a in review.agencies()}
-    came = tuple(a for a in review.agencies() if (e := known[a.id]) and e.get("people"))
+    known = {a.id: review.state.agency(a.id).attendance for a in review.agencies()}
+    came = tuple(a for a in review.agencies() if (e := known[a.id]) and e.event.people)
     unknown = tuple(a for a in takes_part(review) if known[a.id] is None)
     if came:
         names = ", ".join(agency.name for agency in unknown)

@@ -11,11 +11,11 @@ from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import make, make_or_keep, make_paper, text_template, word_template
 from lfe_cli.letters.template import Addressee, draft_letter
-from lfe_cli.review import actions
 from lfe_cli.review.changes import Changes, Remove
-from lfe_cli.review.history import Entry, Event
+from lfe_cli.review.ending import is_stepped_up, refuse_if_stepped_up
+from lfe_cli.review.events import DraftRemoved, LetterDrafted, PaperMade
+from lfe_cli.review.history import Recorded
 from lfe_cli.review.partnership import Agency, WorkingGroup
-from lfe_cli.review.stepped_up import is_stepped_up, refuse_if_stepped_up
 from lfe_cli.review.workspace import Review, sha256
 
 
@@ -73,8 +73,8 @@ def draft(
         )
 
     whose = "group" if isinstance(to, WorkingGroup) else "agency"
-    about = {"letter": kind.id, whose: to.id, **holds.recorded}
-    event, file = Event(actions.LETTER_DRAFTED, about), kind.file(to.id)
+    event = LetterDrafted(letter=kind.id, **{whose: to.id}, **holds.recorded)
+    file = kind.file(to.id)
     if keep_edited:
         return make_or_keep(review, file, event, build, moment)[1]
     return make(review, file, event, build, moment, replace_edited=True)[1]
@@ -94,7 +94,7 @@ def word_letter(
     def build(at: datetime) -> bytes:
         return make_paper(template, review, at, context)
 
-    return make_or_keep(review, kind.file(whose), Event(actions.PAPER_MADE), build, moment)[1]
+    return make_or_keep(review, kind.file(whose), PaperMade(), build, moment)[1]
 
 
 def may_be_drafted(review: Review, kind: LetterKind) -> bool:
@@ -111,10 +111,7 @@ def letters_sent(
 
 def was_sent(review: Review, agency: Agency, *kinds: LetterKind) -> bool:
     """Whether one of these letters was ever recorded as sent to the agency."""
-    return any(
-        review.history.last(actions.SENT, agency=agency.id, letter=kind.id) is not None
-        for kind in kinds
-    )
+    return any(review.state.agency(agency.id).last_sent(kind.id) is not None for kind in kinds)
 
 
 def has_it_in_the_calendar(review: Review, agency: Agency) -> bool:
@@ -129,7 +126,7 @@ class Unsent:
     file: str
     letter: str
     agency: str
-    drafted: Entry
+    drafted: Recorded[LetterDrafted]
     edited: bool
 
     @property
@@ -140,18 +137,13 @@ class Unsent:
 
 def unsent_drafts(review: Review, agency_id: str | None = None) -> tuple[Unsent, ...]:
     """Every draft to an agency that was not sent, or those of one agency, by file."""
-    history = review.history
-    newest = {
-        str(entry.get("file")): entry
-        for entry in history.of(actions.LETTER_DRAFTED)
-        if entry.get("agency") and agency_id in (None, entry.get("agency"))
-    }
     found = []
-    for file, entry in sorted(newest.items()):
-        about = {"letter": entry.get("letter"), "agency": entry.get("agency")}
-        sent = history.last(actions.SENT, **about)
+    for file, entry in sorted(review.state.letters.newest_drafts.items()):
+        letter, agency = entry.event.letter, entry.event.agency
+        if agency is None or agency_id not in (None, agency):
+            continue
+        sent = review.state.agency(agency).last_sent(letter)
         if (sent is None or sent.at < entry.at) and review.read(file) is not None:
-            letter, agency = str(about["letter"]), str(about["agency"])
             found.append(Unsent(file, letter, agency, entry, review.is_edited(file)))
     return tuple(found)
 
@@ -166,7 +158,7 @@ def without_drafts(review: Review, drafts: Sequence[Unsent]) -> Changes:
 def without_draft(review: Review, file: str, **about: str) -> Changes:
     """Takes one draft out of the outbox; `about` is its letter, and its agency or group."""
     removal = Remove(f"{review.reference}/{file}", sha256(review.read(file) or b""))
-    event = Event(actions.DRAFT_REMOVED, {**about, "draft": file})
+    event = DraftRemoved(**about, draft=file)
     return Changes(review.reference, removals=(removal,), events=(event,))
 
 

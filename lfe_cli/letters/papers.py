@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.letters.template import common
-from lfe_cli.review import events
 from lfe_cli.review.changes import Changes, EditedSince, made
+from lfe_cli.review.event import Made
 from lfe_cli.review.files import heading_of
-from lfe_cli.review.history import Event, typed
+from lfe_cli.review.history import Event as UntypedEvent
+from lfe_cli.review.history import typed
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, read_text
 from lfe_cli.word.render import Properties, Template, render
@@ -31,7 +32,7 @@ def text_template(review: Review, name: str) -> str:
 def make(
     review: Review,
     file: str,
-    event: Event | events.Event,
+    event: Made | UntypedEvent,
     build: Callable[[datetime], bytes],
     moment: datetime,
     *,
@@ -43,8 +44,7 @@ def make(
     one that is there: if that gives the same bytes, nothing has changed. Raises EditedSince for a
     document that a person edited, unless `replace_edited`.
     """
-    last = review.history.last(typed(event).action, file=file)
-    present = review.read(file)
+    last, present = review.state.files.made.get((type(typed(event)), file)), review.read(file)
     if last is not None and present is not None:
         unchanged = build(last.at)
         if unchanged == present:
@@ -56,7 +56,7 @@ def make(
 def make_or_keep(
     review: Review,
     file: str,
-    event: Event | events.Event,
+    event: Made | UntypedEvent,
     build: Callable[[datetime], bytes],
     moment: datetime,
 ) -> tuple[bytes, Changes]:

@@ -16,15 +16,15 @@ from lfe_cli.checks.run import check_text
 from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import FileProblems, LfeError, Problem
 from lfe_cli.page.own_templates import mistakes_in_own_templates
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.git_rules import is_never_kept
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import (
     Review,
     Workspace,
-    load_history,
     load_review,
+    load_state,
     read_text,
     sha256,
 )
@@ -212,12 +212,12 @@ def _sent_drafts(review: Review | None) -> set[str]:
     """
     if review is None:
         return set()
-    sent = {(e.get("letter"), e.get("agency")): e.at for e in review.history.of(actions.SENT)}
-    drafted = {str(e.get("file")): e for e in review.history.of(actions.LETTER_DRAFTED)}
+    sent = {(e.event.letter, e.event.agency): e.at for e in review.state.letters.sent}
+    drafted = review.state.letters.newest_drafts
     return {
         f"{review.reference}/{file}"
         for file, entry in drafted.items()
-        if entry.at < sent.get((entry.get("letter"), entry.get("agency")), entry.at)
+        if entry.at < sent.get((entry.event.letter, entry.event.agency), entry.at)
     }
 
 
@@ -227,9 +227,9 @@ def _not_checked(name: str, error: LfeError) -> Finding:
 
 def _is_as_started(review: Review) -> bool:
     """Whether learning.yaml is still exactly as `lfe report` began it: nobody wrote in it yet."""
-    started = review.history.last(actions.LEARNING_STARTED)
+    started = review.state.page.learning_started
     present = review.read(files.LEARNING)
-    return started is not None and present is not None and started.get("sha256") == sha256(present)
+    return started is not None and present is not None and started.event.sha256 == sha256(present)
 
 
 def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
@@ -245,10 +245,10 @@ def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
         )
         return
     with contextlib.suppress(FileProblems):  # whose lines are reported one by one
-        history = load_history(workspace.folder / reference)
-        for entry in history.unknown:
+        state = load_state(workspace.folder / reference)
+        for entry in state.unknown:
             yield _about_a_line(reference, entry.id, f"{entry.action}: {entry.event.why}", _NEWER)
-        for one in history.doubled:
+        for one in state.doubled:
             yield _about_a_line(reference, one, "two lines have this id and differ", _DOUBLED)
 
 
@@ -333,11 +333,10 @@ def _of_list(unreadable: Finding, problem: Problem) -> Finding:
 
 def _about_documents(review: Review) -> Iterator[Finding]:
     """Documents that the history names and that are gone, or were changed since."""
-    named = {str(e.get("file")) for e in review.history.entries if e.get("sha256")}
-    disposed = {str(e.get("file")) for e in review.history.of(actions.DISPOSED)}
-    for file in sorted(named - {files.MANIFEST}):
+    hashes = review.state.files.hashes
+    disposed = {entry.event.file for entry in review.state.ending.disposed}
+    for file in sorted(hashes.keys() - {files.MANIFEST}):
         present = review.read(file)
-        made = review.history.hash_of(file)
         if present is None and file in disposed:
             continue
         if present is None and not _is_held_elsewhere(review, file):
@@ -348,7 +347,11 @@ def _about_documents(review: Review) -> Iterator[Finding]:
                 "is in the history, and is not in the folder.",
                 "Bring it back from an earlier version, or make it anew.",
             )
-        elif present is not None and sha256(present) != made and not _is_written_by_hand(file):
+        elif (
+            present is not None
+            and sha256(present) != hashes[file]
+            and not _is_written_by_hand(file)
+        ):
             yield _fault(
                 review,
                 file,

@@ -13,11 +13,10 @@ from functools import lru_cache
 
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.page.stages import Stage, stage_of
-from lfe_cli.review import actions, files
-from lfe_cli.review.history import day_of
+from lfe_cli.review import files
+from lfe_cli.review.ending import is_stepped_up
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.recommendations import Recommendation
-from lfe_cli.review.stepped_up import is_stepped_up
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 
 WENT_TO_THE_SUBGROUP: tuple[Stage, ...] = ("subgroup", "issued")
@@ -99,8 +98,8 @@ def went_on(review: Review) -> date | None:
     """The day on which a review's page first went to the subgroup, if it stands there."""
     if stage_of(review) not in WENT_TO_THE_SUBGROUP or is_stepped_up(review):
         return None
-    made = review.history.of(actions.REPORT_MADE)
-    return min(day_of(entry) for entry in made if entry.get("stage") in WENT_TO_THE_SUBGROUP)
+    made = review.state.page.versions
+    return min(entry.day for entry in made if entry.event.stage in WENT_TO_THE_SUBGROUP)
 
 
 def own_recommendations(review: Review) -> tuple[Recommendation, ...]:

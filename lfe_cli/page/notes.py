@@ -11,9 +11,9 @@ import yaml
 from lfe_cli.audits.identity import identify
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, made
-from lfe_cli.review.history import Event
+from lfe_cli.review.events import LearningFilled
 from lfe_cli.review.questions import AuditForm, Column, Question, Section
 from lfe_cli.review.workspace import Review
 
@@ -63,7 +63,7 @@ def learning_from_notes(
     head = f"# The learning of {review.reference}, from the facilitator's notes.\n"
     body = yaml.safe_dump(learning, sort_keys=False, allow_unicode=True, width=96)
     filled = (head + body).encode()
-    event = Event(actions.LEARNING_FILLED)
+    event = LearningFilled()
     return empty, made(review, files.LEARNING, filled, event, replace_edited=replace_edited)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lfe_cli.review import actions
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED, TO_BE_WRITTEN, Action, ActionState
-from lfe_cli.review.history import Entry
+from lfe_cli.review.events import ImpactChecked
+from lfe_cli.review.history import Recorded
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 
@@ -19,7 +19,7 @@ class Became:
     recommendation: Recommendation
     group: str
     actions: tuple[Action, ...] = ()
-    checks: tuple[Entry, ...] = ()
+    checks: tuple[Recorded[ImpactChecked], ...] = ()
 
     @property
     def short(self) -> str:
@@ -65,15 +65,20 @@ class Became:
                 {"id": a.id, "action": a["action"], "state": a.state} for a in self.actions
             ],
             "impact": [
-                {key: entry.get(key) for key in ("months", "how_much", "how_well", "difference")}
+                {
+                    "months": entry.event.months,
+                    "how_much": entry.event.how_much,
+                    "how_well": entry.event.how_well,
+                    "difference": entry.event.difference,
+                }
                 for entry in self.checks
             ],
         }
 
 
-def _of_a_check(entry: Entry) -> str:
-    said = str(entry.get("difference") or "").strip()
-    return f"After {entry.get('months')} months: {said or 'checked'}"
+def _of_a_check(entry: Recorded[ImpactChecked]) -> str:
+    check = entry.event
+    return f"After {check.months} months: {check.difference.strip() or 'checked'}"
 
 
 def became_of(review: Review, one: Recommendation) -> Became:
@@ -83,5 +88,5 @@ def became_of(review: Review, one: Recommendation) -> Became:
         one,
         group.name if group else one.group,
         tuple(a for a in review.state.workbooks.actions if a.recommendation == one.id),
-        review.history.of(actions.IMPACT, recommendation=one.id),
+        review.state.subgroup.impact_of(one.id),
     )

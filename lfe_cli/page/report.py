@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from lfe_cli.audits import scaffold
 from lfe_cli.checks.accepted import Acceptance, accept, accepted
 from lfe_cli.checks.findings import Finding, stops
@@ -19,17 +21,17 @@ from lfe_cli.page.build import build_page, learning_hash
 from lfe_cli.page.check import about_the_list
 from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
 from lfe_cli.page.trimming import what_to_trim
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.changes import (
     Changes,
-    KeepAside,
     Remove,
     Write,
-    free_name_beside,
+    keeping_aside,
     made,
     refuse_if_open,
 )
-from lfe_cli.review.history import Event
+from lfe_cli.review.event import Event
+from lfe_cli.review.events import LearningStarted, PaperMade, PdfMade, PdfRemoved, ReportMade
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.word.draft_mark import with_mark
@@ -141,7 +143,7 @@ def _names_somebody(reported: Reported) -> bool:
 def _draft_to_work_on(page: _Page, content: bytes, reported: Reported) -> tuple[Reported, Changes]:
     """The page as it would be, marked as a draft, in a file of its own beside the report."""
     marked = with_mark(content, MARKS["draft"])
-    event = Event(actions.PAPER_MADE)
+    event = PaperMade()
     changes = made(page.review, files.REPORT_DRAFT, marked, event, replace_edited=True)
     return replace(reported, file="", draft=files.REPORT_DRAFT), changes
 
@@ -158,8 +160,8 @@ class _Page:
         present = self.review.read(files.REPORT)
         if self.order.stage == "draft" or present is None or self.order.replace_edited:
             return self._built(), False
-        last = self.review.history.last(actions.REPORT_MADE)
-        stale = last is not None and last.get("learning") != learning_hash(self.review)
+        last = self.review.state.page.last
+        stale = last is not None and last.event.learning != learning_hash(self.review)
         if stale and not self.review.is_edited(files.REPORT):
             raise LfeError(
                 "learning.yaml has changed since the page was made.",
@@ -178,8 +180,8 @@ class _Page:
     def _built(self) -> bytes:
         """Made from learning.yaml; with its first moment where nothing has changed since."""
         learning, stage = self.learning(), self.order.stage
-        last = self.review.history.last(actions.REPORT_MADE, stage=stage)
-        same = last is not None and last.get("learning") == learning_hash(self.review)
+        last = self.review.state.page.last_at(stage)
+        same = last is not None and last.event.learning == learning_hash(self.review)
         moment = last.at if last is not None and same else self.order.moment
         return build_page(self.review, learning, stage, moment)
 
@@ -227,25 +229,26 @@ class _Page:
 
     def placing(self, fitted: Fitted, as_it_lies: bool, entries: tuple[Event, ...]) -> Changes:
         """The changes that put the page in its place and record its stage."""
-        about: dict[str, Any] = {
-            "stage": self.order.stage,
-            "on": self.order.on.isoformat(),
-            "points": fitted.points,
-            "measured_by": fitted.measured.by,
-            "learning": learning_hash(self.review),
-        }
-        facilitator = self.review.manifest.event.facilitator
-        if self.order.stage == "agreed" and facilitator:
-            about["agreed_by"] = refuse_names(self.review, facilitator, "event.facilitator")
-        if self.order.reason:
-            about["reason"] = refuse_names(self.review, self.order.reason, "--reason")
-        event = Event(actions.REPORT_MADE, about)
+        order, facilitator = self.order, self.review.manifest.event.facilitator
+        is_agreed = order.stage == "agreed" and bool(facilitator)
+        event = ReportMade(
+            stage=order.stage,
+            on=order.on,
+            points=fitted.points,
+            measured_by=fitted.measured.by,
+            learning=learning_hash(self.review),
+            agreed_by=self._without_names(facilitator, "event.facilitator") if is_agreed else None,
+            reason=self._without_names(order.reason, "--reason"),
+        )
         changes = self._stepping(fitted, event) if as_it_lies else self._making(fitted, event)
         if changes:
             changes = changes.and_also(self._pdf(fitted.measured.pdf))
         return changes.and_also(Changes(self.review.reference, events=entries))
 
-    def _making(self, fitted: Fitted, event: Event) -> Changes:
+    def _without_names(self, text: str | None, option: str) -> str | None:
+        return refuse_names(self.review, text, option) if text else None
+
+    def _making(self, fitted: Fitted, event: ReportMade) -> Changes:
         return made(
             self.review,
             files.REPORT,
@@ -254,7 +257,7 @@ class _Page:
             replace_edited=self.order.replace_edited,
         )
 
-    def _stepping(self, fitted: Fitted, event: Event) -> Changes:
+    def _stepping(self, fitted: Fitted, event: ReportMade) -> Changes:
         """The file goes one stage on. What was issued is kept beside what is withdrawn."""
         present = self.review.read(files.REPORT)
         known = not self.review.is_edited(files.REPORT)
@@ -263,35 +266,29 @@ class _Page:
         refuse_if_open(self.review, files.REPORT)
         path = f"{self.review.reference}/{files.REPORT}"
         digest = sha256(fitted.content)
-        record = Event(event.action, {**event.about, "file": files.REPORT, "sha256": digest})
+        record = msgspec.structs.replace(event, file=files.REPORT, sha256=digest)
         changes = Changes(self.review.reference, (Write(path, fitted.content),), events=(record,))
         if self.order.stage != "withdrawn" or present is None:
             return changes
-        aside = KeepAside(path, free_name_beside(self.review, files.REPORT))
-        kept = {
-            "file": aside.to.removeprefix(f"{self.review.reference}/"),
-            "sha256": sha256(present),
-        }
-        return replace(changes, asides=(aside,), events=(Event(actions.KEPT_ASIDE, kept), record))
+        return keeping_aside(self.review, files.REPORT, present).and_also(changes)
 
     def _pdf(self, pdf: bytes | None) -> Changes:
         """The page as PDF; where none could be made, an earlier one of ours does not stay."""
         path, reference = f"{self.review.reference}/{files.REPORT_PDF}", self.review.reference
         if pdf is not None:
-            record = Event(actions.PDF_MADE, {"file": files.REPORT_PDF, "sha256": sha256(pdf)})
+            record = PdfMade(file=files.REPORT_PDF, sha256=sha256(pdf))
             return Changes(reference, (Write(path, pdf),), events=(record,))
-        earlier = self.review.history.hash_of(files.REPORT_PDF)
+        earlier = self.review.state.files.hashes.get(files.REPORT_PDF)
         if earlier is None or self.review.read(files.REPORT_PDF) is None:
             return Changes(reference)
-        record = Event(actions.PDF_REMOVED)
-        return Changes(reference, removals=(Remove(path, earlier),), events=(record,))
+        return Changes(reference, removals=(Remove(path, earlier),), events=(PdfRemoved(),))
 
 
 def _start_learning(review: Review) -> Changes:
     groups = ", ".join(group.id for group in review.partnership.working_groups) or "none yet"
     context = {"reference": review.reference, "groups": groups}
     content = scaffold.fill("learning.yaml", review.workspace.folder, context)
-    return made(review, files.LEARNING, content, Event(actions.LEARNING_STARTED))
+    return made(review, files.LEARNING, content, LearningStarted())
 
 
 def _with_those_of_the_page(

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import learning_warnings
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.learning import read_learning
 from lfe_cli.review.workspace import Review
 
@@ -38,8 +38,8 @@ def in_words(stage: str) -> str:
 
 def stage_of(review: Review) -> Stage | None:
     """The stage that the page is at; None where there is no page yet."""
-    last = review.history.last(actions.REPORT_MADE)
-    said = last.get("stage") if last else None
+    last = review.state.page.last
+    said = last.event.stage if last else None
     return next((stage for stage in STAGES if stage == said), None)
 
 
@@ -72,7 +72,7 @@ def warnings(review: Review, stage: Stage) -> Iterator[str]:
     """What an officer may have passed over on the way to `stage`."""
     if stage not in {"subgroup", "issued"}:
         return
-    passed = {entry.get("stage") for entry in review.history.of(actions.REPORT_MADE)}
+    passed = review.state.page.stages_passed
     if "agreed" not in passed:
         yield "It is not recorded that the facilitator agreed the page (lfe report --stage agreed)."
     if stage == "issued" and "subgroup" not in passed:
@@ -81,7 +81,7 @@ def warnings(review: Review, stage: Stage) -> Iterator[str]:
     if stage == "issued":
         yield from learning_warnings(review)
         yield from (f"{said[0].upper()}{said[1:]}." for said in said_otherwise(review))
-        if review.history.last(actions.CIRCULATION) is None:
+        if review.state.subgroup.circulation is None:
             yield (
                 "It is not recorded who else may read the page: until it is, it goes to the "
                 f"{review.partnership.subgroup} alone (lfe decide --circulation)."
@@ -110,8 +110,8 @@ def said_otherwise(review: Review) -> Iterator[str]:
         if one.decision == "declined" and one.words in on_the_page
     ]
     if amended or declined:
-        made = review.history.last(actions.REPORT_MADE)
-        issued = made is not None and made.get("stage") == "issued"
+        made = review.state.page.last
+        issued = made is not None and made.event.stage == "issued"
         first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
         yield (
             f"the page still says what was decided otherwise ({', '.join((*amended, *declined))}): "

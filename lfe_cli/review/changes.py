@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from msgspec import structs
+import msgspec
 
-from lfe_cli.errors import LfeError
-from lfe_cli.review import events
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review import files
+from lfe_cli.review.event import Event, Made
+from lfe_cli.review.events import KeptAside
 from lfe_cli.review.files import numbered
-from lfe_cli.review.history import Event, typed
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.history import Event as UntypedEvent
+from lfe_cli.review.history import typed
+from lfe_cli.review.manifest import read_manifest
+from lfe_cli.review.splice import CannotSplice
+from lfe_cli.review.workspace import Review, Workspace, read_text, sha256
+from lfe_cli.review.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Changes:
     writes: tuple[Write, ...] = ()
     asides: tuple[KeepAside, ...] = ()
     removals: tuple[Remove, ...] = ()
-    events: tuple[Event | events.Event, ...] = ()
+    events: tuple[Event | UntypedEvent, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.writes or self.asides or self.removals or self.events)
@@ -74,33 +80,73 @@ def made(
     review: Review,
     file: str,
     content: bytes,
-    event: Event | events.Event,
+    event: Made | UntypedEvent,
     *,
     replace_edited: bool = False,
     option: str = "--replace",
 ) -> Changes:
     """The changes that put a document of ours at `file` (relative to the review).
 
-    Nothing where it is there already, byte for byte, and known. A document that nobody edited is
-    made anew; one that a person edited is refused, or with `replace_edited` kept aside.
+    `event` is what is recorded of it; its file and hash are filled in here. Nothing where the
+    document is there already, byte for byte, and known. One that nobody edited is made anew; one
+    that a person edited is refused, or with `replace_edited` kept aside.
     """
     present, digest = review.read(file), sha256(content)
-    record = structs.replace(typed(event), file=file, sha256=digest)
-    path = f"{review.reference}/{file}"
+    record = msgspec.structs.replace(typed(event), file=file, sha256=digest)
+    path, known = f"{review.reference}/{file}", review.state.files.hashes.get(file)
     if present == content:
-        known = review.history.hash_of(file) == digest
-        return Changes(review.reference, events=() if known else (record,))
+        return Changes(review.reference, events=() if known == digest else (record,))
     refuse_if_open(review, file)
     changes = Changes(review.reference, (Write(path, content),), events=(record,))
-    if present is None or sha256(present) == review.history.hash_of(file):
+    if present is None or sha256(present) == known:
         return changes
     if not replace_edited:
         raise EditedSince(file, option)
-    aside = KeepAside(path, free_name_beside(review, file))
-    kept = events.KeptAside(
-        file=aside.to.removeprefix(f"{review.reference}/"), sha256=sha256(present)
-    )
-    return replace(changes, asides=(aside,), events=(kept, record))
+    return keeping_aside(review, file, present).and_also(changes)
+
+
+def keeping_aside(review: Review, file: str, present: bytes) -> Changes:
+    """The changes that keep what lies at `file`, with the bytes `present`, beside it."""
+    path = f"{review.reference}/{file}"
+    to = free_name_beside(review, file)
+    kept = KeptAside(file=to.removeprefix(f"{review.reference}/"), sha256=sha256(present))
+    return Changes(review.reference, asides=(KeepAside(path, to),), events=(kept,))
+
+
+def changing_intent(
+    review: Review, splice: Callable[[str], str], event: Made
+) -> tuple[Review, Changes]:
+    """The review as it is once `splice` has changed its manifest, and the changes that do it.
+
+    The officer's own text and comments stay. `event` is what is recorded of it; its file and hash
+    are filled in here. Raises LfeError where the manifest would not hold together afterwards, or
+    is not written so that the value can be changed in it.
+    """
+    refuse_if_open(review, files.MANIFEST)
+    name = f"{review.reference}/{files.MANIFEST}"
+    try:
+        text = splice(read_text(review.folder / files.MANIFEST))
+    except CannotSplice as error:
+        raise LfeError(
+            error.sentence,
+            where=name,
+            next_step=f"Change it by hand: lfe edit -r {review.reference}",
+        ) from None
+    content = text.encode()
+    try:
+        manifest = read_manifest(read_yaml(text, name), review.partnership, review.reference)
+    except FileProblems as found:
+        raise _would_not_hold(found) from None
+    record = msgspec.structs.replace(event, file=files.MANIFEST, sha256=sha256(content))
+    changes = Changes(review.reference, (Write(name, content),), events=(record,))
+    return replace(review, manifest=manifest), changes
+
+
+def _would_not_hold(found: FileProblems) -> LfeError:
+    """Nothing is written yet, so its problems are reported without a line to go to."""
+    text = " ".join(f"{problem.name} {problem.what}" for problem in found.problems)
+    instead = " ".join(dict.fromkeys(p.instead for p in found.problems if p.instead))
+    return LfeError(f"Nothing was changed: {text}", next_step=instead)
 
 
 class EditedSince(LfeError):
@@ -112,6 +158,46 @@ class EditedSince(LfeError):
             next_step=f"Make it anew with {option}: your version is then kept beside it.",
         )
         self.file = file
+
+
+def placing(
+    workspace: Workspace, contents: Mapping[str, bytes], *, replace_present: bool = False
+) -> Changes:
+    """The changes that put documents of ours into the partnership's folder itself.
+
+    `contents` has their bytes by name. None for one that is there byte for byte. No history tells
+    their hashes: nobody can tell whether one that differs was edited, or is merely older. So it is
+    refused, or with `replace_present` kept aside.
+    """
+    changes = Changes()
+    for name, content in contents.items():
+        path = workspace.folder / name
+        present = path.read_bytes() if path.is_file() else None
+        if present == content:
+            continue
+        if is_open(path):
+            raise LfeError(
+                f"{name} is open in Word or Excel.",
+                where=str(workspace.folder),
+                next_step="Close it there, then run the command again.",
+            )
+        if present is not None and not replace_present:
+            raise IsThere(name)
+        changes = changes.and_also(Changes(writes=(Write(name, content),)))
+        if present is not None:
+            aside = KeepAside(name, free_name(workspace.folder, name))
+            changes = replace(changes, asides=(*changes.asides, aside))
+    return changes
+
+
+class IsThere(LfeError):
+    """A file that is there already and is not what would be made now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is there already and differs: it was edited, or things have moved on since.",
+            next_step="Make it anew with --replace: the one that is there is kept beside it.",
+        )
 
 
 def is_open(path: Path) -> bool:

@@ -101,3 +101,9 @@ def agency_of(event: Event) -> str | None:
     """The id of the agency that it concerns, if it concerns one."""
     found = getattr(event, "agency", None)
     return found if isinstance(found, str) else None
+
+
+def group_of(event: Event) -> str | None:
+    """The id of the working group that it concerns, if it concerns one."""
+    found = getattr(event, "group", None)
+    return found if isinstance(found, str) else None

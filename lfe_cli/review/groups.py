@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.partnership import Partnership, WorkingGroup
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
@@ -59,14 +59,14 @@ def groups_asked(review: Review) -> tuple[Asked, ...]:
 
 
 def _asked(review: Review, group: str, asked: tuple[Recommendation, ...]) -> Asked:
-    history = review.history
-    drafted = history.last(actions.LETTER_DRAFTED, letter=LETTER, group=group)
-    sent = history.last(actions.SENT, letter=LETTER, group=group)
+    letters = review.state.letters
+    drafted = letters.last_drafted_to_group(LETTER, group)
+    sent = letters.last_sent_to_group(LETTER, group)
     is_sent = drafted is not None and sent is not None and drafted.at < sent.at
-    fresh = drafted is not None and drafted.get("says") == what_it_says(asked)
+    fresh = drafted is not None and drafted.event.says == what_it_says(asked)
     if drafted is not None and not is_sent:  # a draft that was taken away is no letter to send
         is_there = review.read(letter_of(group)) is not None
-        fresh = fresh and is_there and drafted.get("page") == who_may_read(review)
+        fresh = fresh and is_there and drafted.event.page == who_may_read(review)
     return Asked(_group(review.partnership, group), asked, fresh, fresh and is_sent)
 
 
@@ -78,8 +78,8 @@ def what_it_says(asked: Sequence[Recommendation]) -> str:
 
 def who_may_read(review: Review) -> str | None:
     """subgroup, partners or public, as it was decided; None while it is not."""
-    decided = review.history.last(actions.CIRCULATION)
-    return str(decided.get("to")) if decided else None
+    decided = review.state.subgroup.circulation
+    return decided.event.to if decided else None
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def sent_before(review: Review, group: str) -> Before | None:
 
     A letter is recorded as sent only while it says what is decided, so it said what held then.
     """
-    sent = review.history.last(actions.SENT, letter=LETTER, group=group)
+    sent = review.state.letters.last_sent_to_group(LETTER, group)
     if sent is None:
         return None
     then = review.as_of(sent.id)

@@ -18,9 +18,9 @@ import msgspec
 
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, Problem
-from lfe_cli.review import actions
+from lfe_cli.review import actions, events
 from lfe_cli.review.event import Event as TypedEvent
-from lfe_cli.review.event import Unknown
+from lfe_cli.review.event import Unknown, agency_of
 
 FILE = "history.jsonl"
 _FIXED = ("id", "at", "by", "action", "command")
@@ -224,10 +224,9 @@ def _row(at: Mapping[datetime, list[Entry]], start: datetime, step: timedelta) -
     return row
 
 
-def undone(entry: Entry) -> Event:
+def undone(entry: Entry) -> events.Undone:
     """What is recorded where `entry` is taken back."""
-    about = {"undoes": entry.id, "was": entry.action, "agency": entry.get("agency")}
-    return Event(actions.UNDONE, about)
+    return events.Undone(undoes=entry.id, was=entry.action, agency=agency_of(entry.event))
 
 
 def day_of(entry: Entry) -> date:

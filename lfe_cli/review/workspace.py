@@ -224,8 +224,15 @@ def event_minutes(review: Review) -> int:
     return event.minutes or usual + (FAMILY_PART if event.family_part else 0)
 
 
+def event_facts(review: Review) -> str:
+    """What papers say of the event, as a hash: its day, length and place, and a family part."""
+    event = review.manifest.event
+    facts = f"{event.at} {event_minutes(review)} {event.venue} {event.family_part}"
+    return sha256(facts.encode())[:12]
+
+
 def in_the_inbox(review: Review) -> tuple[Path, ...]:
-    """The files that wait in a review's inbox, without those that are never audits."""
+    """The files that wait in the inbox, without those that are never audits."""
     inbox = review.folder / files.INBOX
     if not inbox.is_dir():
         return ()

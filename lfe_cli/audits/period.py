@@ -5,43 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.review import actions
+from msgspec import UNSET
+
+from lfe_cli.review.agencies import agencies_at, takes_part
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Entry
+from lfe_cli.review.events import FormIssued
+from lfe_cli.review.history import Recorded
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.states import agencies_at, form_sent_with, request_sent, takes_part
 from lfe_cli.review.workspace import Review
-
-
-def period_of(review: Review) -> dict[str, str]:
-    """The period as a form's entry in the history holds it."""
-    focus = review.manifest.focus
-    return {"focus_from": focus.start.isoformat(), "focus_to": focus.end.isoformat()}
 
 
 def has_another_period(review: Review, agency_id: str) -> bool:
     """Whether an agency's form was made for another period than the review has now."""
-    return _differs(review, review.history.last(actions.FORM_ISSUED, agency=agency_id))
+    return _differs(review, review.state.agency(agency_id).form)
 
 
 def period_sent_before(review: Review, agency_id: str) -> dict[str, str] | None:
     """The other period that an agency was last asked about, in words: {start, end}."""
-    sent = review.history.last(actions.SENT, agency=agency_id, letter="audit-request")
-    form = form_sent_with(review.history, agency_id, sent) if sent else None
+    sent = review.state.agency(agency_id).last_sent("audit-request")
+    form = review.state.agency(agency_id).form_sent_with(sent) if sent else None
     if form is None or not _differs(review, form):
         return None
-    days = (date.fromisoformat(str(form.get(key))) for key in ("focus_from", "focus_to"))
-    return dict(zip(("start", "end"), map(short_date, days), strict=True))
+    start, end = form.event.focus_from, form.event.focus_to
+    return {"start": short_date(start), "end": short_date(end)} if start and end else None
 
 
 def sent_before_it_changed(review: Review) -> tuple[Agency, ...]:
     """Who takes part, has a new form, and was sent only the one before it."""
-    history = review.history
     return tuple(
         agency
         for agency in takes_part(review)
-        if history.last(actions.SENT, agency=agency.id, letter="audit-request")
-        and request_sent(history, agency.id) is None
+        if review.state.agency(agency.id).last_sent("audit-request")
+        and review.state.agency(agency.id).request_sent is None
     )
 
 
@@ -72,17 +67,16 @@ def about_the_period(review: Review, today: date) -> Iterator[str]:
 
 
 def _names_another_date(review: Review, agency: Agency, due: date | None) -> bool:
-    form = review.history.last(actions.FORM_ISSUED, agency=agency.id)
-    if form is None or "due" not in form.about:
-        return False
-    return bool(form.get("due") != (due.isoformat() if due else None))
+    form = review.state.agency(agency.id).form
+    return form is not None and form.event.due not in (due, UNSET)
 
 
-def _differs(review: Review, form: Entry | None) -> bool:
+def _differs(review: Review, form: Recorded[FormIssued] | None) -> bool:
     """A form of an old history, which kept no period, is taken for one of this period."""
-    if form is None or form.get("focus_from") is None:
+    if form is None or form.event.focus_from is None:
         return False
-    return any(form.get(key) != value for key, value in period_of(review).items())
+    focus = review.manifest.focus
+    return (form.event.focus_from, form.event.focus_to) != (focus.start, focus.end)
 
 
 def _names(agencies: list[Agency]) -> str:
