@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from lfe_cli.review.stepped_up import SteppedUp
 
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, SAID, a_review
@@ -23,6 +22,7 @@ from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import agency_state, events, groups
+from lfe_cli.review.ending import SteppedUp
 from lfe_cli.review.git_rules import is_never_kept
 from lfe_cli.review.history import typed
 from lfe_cli.review.partnership import WorkingGroup

@@ -10,7 +10,8 @@ import pytest
 from helpers.audits import fill
 from helpers.history import history
 from helpers.officer import Officer
-from lfe_cli.review.history import Entry, Event, History, read_history
+from lfe_cli.review.event import Unknown
+from lfe_cli.review.history import Entry, History, read_history
 
 NOON = datetime(2027, 1, 11, 12, tzinfo=UTC)
 
@@ -106,7 +107,8 @@ def a_history(*commands: tuple[str, str, datetime]) -> History:
     """Commands as (facts, author, moment); each letter is a fact."""
     history = History()
     for facts, by, at in commands:
-        history = History((*history.entries, *history.adding(map(Event, facts), at, by)))
+        events = [Unknown(named=fact) for fact in facts]
+        history = History((*history.entries, *history.adding(events, at, by)))
     return history
 
 

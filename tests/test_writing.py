@@ -20,8 +20,16 @@ from helpers.officer import Officer
 from lfe_cli.disk import locking, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes, EditedSince, Remove, Write, made
-from lfe_cli.review.history import Event, History
-from lfe_cli.review.workspace import load_history, load_review, load_workspace, sha256
+from lfe_cli.review.event import Unknown
+from lfe_cli.review.events import PaperMade
+from lfe_cli.review.history import History
+from lfe_cli.review.workspace import (
+    load_history,
+    load_review,
+    load_state,
+    load_workspace,
+    sha256,
+)
 
 NOON = datetime(2027, 1, 12, 12, tzinfo=UTC)
 REFERENCE = "LFE-2027-001"
@@ -37,8 +45,7 @@ def two_files(text: str) -> Changes:
         REFERENCE,
         tuple(Write(f"{REFERENCE}/{name}", content) for name, content in files.items()),
         events=tuple(
-            Event("paper made", {"file": name, "sha256": sha256(content)})
-            for name, content in files.items()
+            PaperMade(file=name, sha256=sha256(content)) for name, content in files.items()
         ),
     )
 
@@ -59,9 +66,9 @@ def crash_at(monkeypatch: pytest.MonkeyPatch, name: str, call: int) -> None:
 def test_a_command_writes_its_files_and_names_them_in_the_history(review: Officer) -> None:
     root = review.folder.parent
     writing.apply(root, two_files("new"), NOON, "Officer")
-    history = load_history(review.folder)
+    hashes = load_state(review.folder).files.hashes
     for name in ("one.txt", "two.txt"):
-        assert history.hash_of(name) == sha256(review.path(name).read_bytes())
+        assert hashes[name] == sha256(review.path(name).read_bytes())
     assert not list((root / ".lfe" / "staging").iterdir())
 
 
@@ -100,7 +107,7 @@ def test_a_crash_between_two_files_is_finished_by_the_next_command(
 def test_a_document_that_nobody_edited_is_made_anew(review: Officer) -> None:
     root = review.folder.parent
     writing.apply(root, two_files("old"), NOON, "Officer")
-    changes = made(load_review(load_workspace(root), REFERENCE), "one.txt", b"new", Event("x"))
+    changes = made(load_review(load_workspace(root), REFERENCE), "one.txt", b"new", PaperMade())
     assert [write.content for write in changes.writes] == [b"new"]
     assert changes.asides == ()
 
@@ -111,8 +118,8 @@ def test_an_edited_document_is_left_and_with_replace_kept_beside(review: Officer
     review.path("one.txt").write_text("edited by hand")
     now = load_review(load_workspace(root), REFERENCE)
     with pytest.raises(EditedSince, match="has been edited"):
-        made(now, "one.txt", b"new", Event("x"))
-    changes = made(now, "one.txt", b"new", Event("x"), replace_edited=True)
+        made(now, "one.txt", b"new", PaperMade())
+    changes = made(now, "one.txt", b"new", PaperMade(), replace_edited=True)
     writing.apply(root, changes, NOON, "Officer")
     assert review.path("one.txt").read_text() == "new"
     assert review.path("one.1.txt").read_text() == "edited by hand"
@@ -122,7 +129,7 @@ def test_a_file_already_there_byte_for_byte_counts_as_made(review: Officer) -> N
     root = review.folder.parent
     writing.apply(root, two_files("old"), NOON, "Officer")
     now = load_review(load_workspace(root), REFERENCE)
-    assert not made(now, "one.txt", b"one.txt old", Event("x"))
+    assert not made(now, "one.txt", b"one.txt old", PaperMade())
 
 
 @pytest.mark.parametrize("mark", ["~$agenda.docx", "~$enda.docx", ".~lock.agenda.docx#"])
@@ -132,7 +139,7 @@ def test_a_document_that_is_open_is_not_touched(review: Officer, mark: str) -> N
     review.path("event", mark).write_bytes(b"")
     now = load_review(load_workspace(review.folder.parent), REFERENCE)
     with pytest.raises(LfeError, match="is open in Word"):
-        made(now, "event/agenda.docx", b"new", Event("x"))
+        made(now, "event/agenda.docx", b"new", PaperMade())
     review.path("event", "agenda.docx").unlink()  # it is no Word document
 
 
@@ -141,7 +148,7 @@ def test_a_file_that_changed_meanwhile_is_not_removed(review: Officer) -> None:
     changes = Changes(
         REFERENCE,
         removals=(Remove(f"{REFERENCE}/kept.txt", sha256(b"as it was")),),
-        events=(Event("removed"),),
+        events=(Unknown(named="removed"),),
     )
     writing.apply(review.folder.parent, changes, NOON, "Officer")
     assert review.path("kept.txt").exists()
@@ -157,7 +164,9 @@ def test_a_link_that_leads_outside_is_not_followed(review: Officer, tmp_path: Pa
     outside = tmp_path / "outside"
     outside.mkdir()
     review.path("event").symlink_to(outside)
-    changes = Changes(REFERENCE, (Write(f"{REFERENCE}/event/x.txt", b"x"),), events=(Event("x"),))
+    changes = Changes(
+        REFERENCE, (Write(f"{REFERENCE}/event/x.txt", b"x"),), events=(Unknown(named="x"),)
+    )
     with pytest.raises(LfeError, match="outside"):
         writing.apply(review.folder.parent, changes, NOON, "Officer")
     assert not list(outside.iterdir())
@@ -165,8 +174,8 @@ def test_a_link_that_leads_outside_is_not_followed(review: Officer, tmp_path: Pa
 
 def test_entries_of_one_moment_keep_their_order(review: Officer) -> None:
     history = History()
-    first = history.adding([Event("a"), Event("b"), Event("c")], NOON, "Officer")
-    later = History(first).adding([Event("d")], NOON, "Officer")
+    first = history.adding([Unknown(named=name) for name in "abc"], NOON, "Officer")
+    later = History(first).adding([Unknown(named="d")], NOON, "Officer")
     assert [e.action for e in sorted((*later, *first), key=lambda e: (e.at, e.id))] == list("abcd")
 
 
@@ -339,7 +348,7 @@ def test_a_separator_of_lines_in_a_reason_breaks_no_history(review: Officer) -> 
     review.done("ingest", "--nil", "police", "--reason", "one\u2028two\u0085three")
     review.done("status")
     [entry] = [e for e in load_history(review.folder).entries if e.action == "nil return"]
-    assert entry.get("reason") == "one\u2028two\u0085three"
+    assert entry.event.about()["reason"] == "one\u2028two\u0085three"
 
 
 def test_a_variable_that_leads_git_elsewhere_is_not_followed(

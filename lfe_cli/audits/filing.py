@@ -42,8 +42,8 @@ class Shelf:
         """The shelf as the history has it."""
         shelf = cls(review, {}, {})
         for entry in review.state.audits:
-            about = (str(entry.get(key)) for key in ("sha256", "agency", "file"))
-            shelf = shelf.with_one(*about)
+            one = entry.event
+            shelf = shelf.with_one(one.sha256, one.agency, one.file)
         return shelf
 
     def with_one(self, digest: str, agency: str, file: str) -> Shelf:

@@ -261,7 +261,7 @@ def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> Lette
     if filed is not None and filed.event.is_empty_form:
         raise LfeError(
             f"{SEEMS_EMPTY}.",
-            where=f"{review.reference}/{filed.get('file')}",
+            where=f"{review.reference}/{filed.event.file}",
             next_step="When the right file is here: lfe ingest",
         )
     return ask_about_gaps(review, agency.id, moment)

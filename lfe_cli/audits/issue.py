@@ -28,7 +28,6 @@ from lfe_cli.review.changes import (
 )
 from lfe_cli.review.event import agency_of, file_of
 from lfe_cli.review.events import FormIssued, ManifestEdited, PaperMade, QuestionsKept
-from lfe_cli.review.history import typed
 from lfe_cli.review.lookup import agencies_named
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splice import set_value
@@ -190,7 +189,6 @@ def _changed(review: Review, agency: Agency) -> bool:
 
 def _once(changes: Changes) -> Changes:
     """Agencies share the kept questions: each file is written, and recorded, once."""
-    every = [typed(event) for event in changes.events]
-    once = {(e.action, file_of(e), agency_of(e)): e for e in every}
+    once = {(e.action, file_of(e), agency_of(e)): e for e in changes.events}
     writes = {write.path: write for write in changes.writes}
     return replace(changes, writes=tuple(writes.values()), events=tuple(once.values()))

@@ -281,10 +281,17 @@ def _show_impact_checks(checks: Sequence[ImpactCheck]) -> None:
         if check.recorded is not None:
             screen.say()
             screen.say(f"{check.recommendation}, after {check.months} months:")
-            screen.facts((name, str(check.recorded.get(key) or "")) for key, name in _ANSWERS)
+            answers = _answers(check)
+            screen.facts((name, answers[key] or "") for key, name in _ANSWERS)
 
 
 _ANSWERS = (("how_much", "How much"), ("how_well", "How well"), ("difference", "Difference"))
+
+
+def _answers(check: ImpactCheck) -> dict[str, str | None]:
+    """What was answered, by the keys of _ANSWERS; None where nothing was recorded yet."""
+    said = check.recorded.event.about() if check.recorded else {}
+    return {key: said.get(key) for key, _ in _ANSWERS}
 
 
 def _row_of_check(check: ImpactCheck) -> tuple[str, ...]:
@@ -300,5 +307,5 @@ def _check_as_json(check: ImpactCheck) -> dict[str, Any]:
         "months": check.months,
         "due": check.due.isoformat(),
         "recorded": recorded.day.isoformat() if recorded else None,
-        **{key: recorded.get(key) if recorded else None for key, _ in _ANSWERS},
+        **_answers(check),
     }

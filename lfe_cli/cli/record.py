@@ -13,7 +13,6 @@ from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
 from lfe_cli.review import days, events
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.history import typed
 from lfe_cli.review.workspace import Review
 
 T = TypeVar("T")
@@ -104,7 +103,7 @@ def reply(
         )
 
     def in_words(done: shell.Done[str]) -> Iterable[str]:
-        [event] = map(typed, done.changes.events)
+        [event] = done.changes.events
         if isinstance(event, events.Reply):
             yield f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"
 
@@ -162,7 +161,7 @@ def told(
         return {a.id: a.name for a in loaded.agencies()}, changes
 
     def in_words(done: shell.Done[dict[str, str]]) -> Iterable[str]:
-        every = [e for e in map(typed, done.changes.events) if isinstance(e, events.Told)]
+        every = [e for e in done.changes.events if isinstance(e, events.Told)]
         told = (e.person or done.result.get(e.agency or "") for e in every)
         people = ", ".join(one for one in told if one)
         whose = f" ({people})" if people else ""

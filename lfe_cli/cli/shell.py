@@ -28,7 +28,6 @@ from lfe_cli.review.ending import (
     refuse_if_stepped_up,
     refuse_what_was_not_carried_over,
 )
-from lfe_cli.review.history import typed
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 
 T = TypeVar("T")
@@ -201,7 +200,7 @@ def show_plan(done: Done[Any]) -> None:
     for removal in done.changes.removals:
         screen.say(f"would remove {removal.path}", indent="  ")
     for event in done.changes.events:
-        said = typed(event).about()
+        said = event.about()
         about = ", ".join(_shown(v) for k, v in said.items() if k not in {"sha256"})
         screen.say(f"would record: {event.action} {about}".rstrip(), indent="  ")
     screen.say("Nothing was written.")

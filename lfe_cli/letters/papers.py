@@ -10,8 +10,6 @@ from lfe_cli.letters.template import common
 from lfe_cli.review.changes import Changes, EditedSince, made
 from lfe_cli.review.event import Made
 from lfe_cli.review.files import heading_of
-from lfe_cli.review.history import Event as UntypedEvent
-from lfe_cli.review.history import typed
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, read_text
 from lfe_cli.word.render import Properties, Template, render
@@ -32,7 +30,7 @@ def text_template(review: Review, name: str) -> str:
 def make(
     review: Review,
     file: str,
-    event: Made | UntypedEvent,
+    event: Made,
     build: Callable[[datetime], bytes],
     moment: datetime,
     *,
@@ -44,7 +42,7 @@ def make(
     one that is there: if that gives the same bytes, nothing has changed. Raises EditedSince for a
     document that a person edited, unless `replace_edited`.
     """
-    last, present = review.state.files.made.get((type(typed(event)), file)), review.read(file)
+    last, present = review.state.files.made.get((type(event), file)), review.read(file)
     if last is not None and present is not None:
         unchanged = build(last.at)
         if unchanged == present:
@@ -56,7 +54,7 @@ def make(
 def make_or_keep(
     review: Review,
     file: str,
-    event: Made | UntypedEvent,
+    event: Made,
     build: Callable[[datetime], bytes],
     moment: datetime,
 ) -> tuple[bytes, Changes]:

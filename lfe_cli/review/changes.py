@@ -14,8 +14,6 @@ from lfe_cli.review import files
 from lfe_cli.review.event import Event, Made
 from lfe_cli.review.events import KeptAside
 from lfe_cli.review.files import numbered
-from lfe_cli.review.history import Event as UntypedEvent
-from lfe_cli.review.history import typed
 from lfe_cli.review.manifest import read_manifest
 from lfe_cli.review.splice import CannotSplice
 from lfe_cli.review.workspace import Review, Workspace, read_text, sha256
@@ -59,7 +57,7 @@ class Changes:
     writes: tuple[Write, ...] = ()
     asides: tuple[KeepAside, ...] = ()
     removals: tuple[Remove, ...] = ()
-    events: tuple[Event | UntypedEvent, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.writes or self.asides or self.removals or self.events)
@@ -80,7 +78,7 @@ def made(
     review: Review,
     file: str,
     content: bytes,
-    event: Made | UntypedEvent,
+    event: Made,
     *,
     replace_edited: bool = False,
     option: str = "--replace",
@@ -92,7 +90,7 @@ def made(
     that a person edited is refused, or with `replace_edited` kept aside.
     """
     present, digest = review.read(file), sha256(content)
-    record = msgspec.structs.replace(typed(event), file=file, sha256=digest)
+    record = msgspec.structs.replace(event, file=file, sha256=digest)
     path, known = f"{review.reference}/{file}", review.state.files.hashes.get(file)
     if present == content:
         return Changes(review.reference, events=() if known == digest else (record,))

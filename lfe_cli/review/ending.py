@@ -9,8 +9,6 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Allowed, Event
-from lfe_cli.review.history import Event as UntypedEvent
-from lfe_cli.review.history import typed
 from lfe_cli.review.workspace import Review
 
 
@@ -100,12 +98,12 @@ def reasons_to_keep(review: Review) -> Iterator[str]:
 # ---------------------------------------------------------------- what was carried over
 
 
-def refuse_what_was_not_carried_over(review: Review, new: Iterable[Event | UntypedEvent]) -> None:
+def refuse_what_was_not_carried_over(review: Review, new: Iterable[Event]) -> None:
     """Raises NotCarriedOver where `new` changes what ended with a closed review.
 
     Impact checks go on whatever was carried over, and what is taken back is looked at by `undo`.
     """
-    every = tuple(map(typed, new))
+    every = tuple(new)
     if not is_closed(review) or any(isinstance(event, events.Undone) for event in every):
         return
     for event in every:

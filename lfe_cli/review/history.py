@@ -9,18 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from typing import Any, Generic, TypeGuard, TypeVar
 
 import msgspec
 
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, Problem
-from lfe_cli.review import actions, events
-from lfe_cli.review.event import Event as TypedEvent
-from lfe_cli.review.event import Unknown, agency_of
+from lfe_cli.review import events
+from lfe_cli.review.event import Event, Unknown, agency_of
 
 FILE = "history.jsonl"
 _FIXED = ("id", "at", "by", "action", "command")
@@ -28,7 +26,7 @@ _FIXED = ("id", "at", "by", "action", "command")
 _WITHIN_A_COMMAND = timedelta(microseconds=1)
 _BETWEEN_COMMANDS = timedelta(milliseconds=1)
 
-E = TypeVar("E", bound=TypedEvent, covariant=True)
+E = TypeVar("E", bound=Event, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -56,16 +54,7 @@ class Recorded(Generic[E]):
         on = getattr(self.event, "on", None)
         return on if isinstance(on, date) else uk_date(self.at)
 
-    @cached_property
-    def about(self) -> Mapping[str, Any]:
-        """What it concerns, as the line has it."""
-        return self.event.about()
-
-    def get(self, key: str) -> Any:
-        """What the entry says of `key`, or None."""
-        return self.about.get(key)
-
-    def is_after(self, other: Recorded[TypedEvent]) -> bool:
+    def is_after(self, other: Recorded[Event]) -> bool:
         """Whether it was recorded after `other`."""
         return (self.at, self.id) > (other.at, other.id)
 
@@ -74,27 +63,10 @@ class Recorded(Generic[E]):
         record = {"id": self.id, "at": _stamp(self.at), "by": self.by, "action": self.action}
         if self.command:
             record["command"] = self.command
-        return json.dumps({**record, **self.about})  # ASCII: no separator of lines in it
+        return json.dumps({**record, **self.event.about()})  # ASCII: no separator of lines in it
 
 
-Entry = Recorded[TypedEvent]
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something to be recorded: an entry that has no time, author or id yet."""
-
-    action: str
-    about: Mapping[str, Any] = field(default_factory=dict)
-
-    def get(self, key: str) -> Any:
-        """What it concerns under `key`, or None."""
-        return self.about.get(key)
-
-
-def typed(one: Event | TypedEvent) -> TypedEvent:
-    """What is to be recorded, as the typed value that it is written as."""
-    return event_from(one.action, one.about) if isinstance(one, Event) else one
+Entry = Recorded[Event]
 
 
 @dataclass(frozen=True)
@@ -107,34 +79,6 @@ class History:
 
     entries: tuple[Entry, ...] = ()
     doubled: tuple[str, ...] = ()
-
-    @property
-    def unknown(self) -> tuple[Recorded[Unknown], ...]:
-        """The entries that this version does not know."""
-        return tuple(e for e in self.entries if is_unknown(e))
-
-    def standing(self) -> tuple[Entry, ...]:
-        """The entries that were not undone since."""
-        undone = {entry.get("undoes") for entry in self.entries if entry.action == actions.UNDONE}
-        return tuple(e for e in self.entries if e.id not in undone and e.action != actions.UNDONE)
-
-    def of(self, action: str, **about: object) -> tuple[Entry, ...]:
-        """The standing entries of `action` that say all of `about`."""
-        return tuple(
-            entry
-            for entry in self.standing()
-            if entry.action == action and all(entry.get(k) == v for k, v in about.items())
-        )
-
-    def last(self, action: str, **about: object) -> Entry | None:
-        """The newest standing entry of `action` that says all of `about`."""
-        found = self.of(action, **about)
-        return found[-1] if found else None
-
-    def hash_of(self, file: str) -> str | None:
-        """The SHA-256 under which `file` was last made or filed, if it ever was."""
-        named = [e for e in self.entries if e.get("file") == file and e.get("sha256")]
-        return str(named[-1].get("sha256")) if named else None
 
     def together_with(self, entry: Entry) -> tuple[Entry, ...]:
         """`entry` and all that the same command recorded, oldest first.
@@ -156,7 +100,7 @@ class History:
         return (*reversed(before), entry, *after)
 
     def adding(
-        self, new: Iterable[Event | TypedEvent], at: datetime, by: str, command: str | None = None
+        self, new: Iterable[Event], at: datetime, by: str, command: str | None = None
     ) -> tuple[Entry, ...]:
         """The entries of `new`, which come after all there are, a microsecond apart.
 
@@ -166,8 +110,7 @@ class History:
         if self.entries and at - self.entries[-1].at < _BETWEEN_COMMANDS:
             at = self.entries[-1].at + _BETWEEN_COMMANDS
         found: list[Entry] = []
-        for number, one in enumerate(new):
-            event = typed(one)
+        for number, event in enumerate(new):
             moment = at + number * _WITHIN_A_COMMAND
             given = _id(moment, by, event)
             command = command or given
@@ -229,12 +172,7 @@ def undone(entry: Entry) -> events.Undone:
     return events.Undone(undoes=entry.id, was=entry.action, agency=agency_of(entry.event))
 
 
-def day_of(entry: Entry) -> date:
-    """The day of a fact in England: the one that was given, else that on which it was recorded."""
-    return entry.day
-
-
-def _kinds(base: type[TypedEvent]) -> Iterator[tuple[str, type[TypedEvent]]]:
+def _kinds(base: type[Event]) -> Iterator[tuple[str, type[Event]]]:
     """Every kind of event below `base` by its action; a shared base has no action of its own."""
     for kind in base.__subclasses__():
         action = str(kind.__struct_config__.tag)
@@ -243,10 +181,10 @@ def _kinds(base: type[TypedEvent]) -> Iterator[tuple[str, type[TypedEvent]]]:
         yield from _kinds(kind)
 
 
-KINDS: Mapping[str, type[TypedEvent]] = dict(_kinds(TypedEvent))
+KINDS: Mapping[str, type[Event]] = dict(_kinds(Event))
 
 
-def event_from(action: str, about: Mapping[str, Any]) -> TypedEvent:
+def event_from(action: str, about: Mapping[str, Any]) -> Event:
     """The event that a line of the history says; Unknown where this version does not know it."""
     kind = KINDS.get(action)
     if kind is None:
@@ -272,6 +210,6 @@ def _stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _id(at: datetime, by: str, event: TypedEvent) -> str:
+def _id(at: datetime, by: str, event: Event) -> str:
     seed = json.dumps([_stamp(at), by, event.action, event.about()], sort_keys=True)
     return hashlib.sha256(seed.encode()).hexdigest()[:12]

@@ -12,8 +12,8 @@ from pathlib import Path
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
-from lfe_cli.review.event import Event as AnyEvent
-from lfe_cli.review.history import Entry, Event, History, read_history
+from lfe_cli.review.event import Event
+from lfe_cli.review.history import Entry, History, read_history
 from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.recommendations import Recommendation, as_it_stands, recommendations_kept
@@ -97,7 +97,7 @@ class Review:
         stand = {one.id for one in self.recommendations if one.is_acted_on}
         return tuple(a for a in self.state.workbooks.actions if a.recommendation in stand)
 
-    def with_entries(self, events: Iterable[Event | AnyEvent], at: datetime) -> Review:
+    def with_entries(self, events: Iterable[Event], at: datetime) -> Review:
         """The review as it will be once `events` are recorded."""
         entries = (*self.history.entries, *self.history.adding(events, at, ""))
         return replace(self, history=History(entries))
