@@ -17,7 +17,7 @@ from helpers.actions import acting_review
 from helpers.closing import CONFIRMED, MARK, NAME, ended_review, leave_in_the_inbox
 from helpers.histories import decided, happened, submitted
 from helpers.officer import Officer, start_review
-from helpers.workbooks import cells, changed, row_of, workbook
+from helpers.workbooks import cells, changed, each, row_of, workbook
 from lfe_cli.after.close import close_review, the_end_of
 from lfe_cli.cli import asking
 from lfe_cli.disk import writing
@@ -701,6 +701,28 @@ def test_a_workbook_that_was_filled_in_and_not_taken_in_is_told_before_the_end(
     said = review.lfe("close", *CONFIRMED)
     assert said.code == 2
     assert "Take in what was changed first: lfe actions actions.xlsx" in said.all
+
+
+def test_what_a_group_wrote_and_nobody_took_is_told_before_its_copy_goes(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = acting_review(anywhere, monkeypatch)
+    top = Officer(review.folder.parent)
+    top.done("actions", "--group", "practice")
+    copy = top.path("actions-practice.xlsx")
+    twice = cells(7, review=REFERENCE, id="R1.1", action="Meet every month")
+    changed(copy, copy, each(cells(2, action="Meet every week"), twice))
+    top.lfe("actions", copy, "--yes")
+    said = review.lfe("close", "--yes", "--nothing-needs-it")
+    assert said.code == 2
+    whose = "2 cells of the copy of the Practice Development Group that were not taken"
+    assert f"nobody has put right {whose}" in said.all
+    assert f"lfe actions {REFERENCE}/subgroup/returned/practice.xlsx" in said.all
+    told = review.done("close", "--dry-run", *CONFIRMED).all
+    assert "copy is removed with the other papers, and what it says with it" in told
+    review.done("close", *CONFIRMED)
+    assert not review.path("subgroup", "returned", "practice.xlsx").exists()
+    assert '"item": "workbook", "group": "practice"' in review.path("history.jsonl").read_text()
 
 
 def test_the_workbook_of_a_group_is_of_open_reviews_and_says_where_it_lies(

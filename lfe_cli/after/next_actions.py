@@ -10,6 +10,7 @@ from lfe_cli.after.impact import months_in_words
 from lfe_cli.after.stronger import weak_points
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED
 from lfe_cli.review.days import short_date
+from lfe_cli.review.events import ActionsReturned
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
 
@@ -41,17 +42,22 @@ def about_actions(review: Review, today: date) -> Iterator[str]:
 
 
 def _to_ask_about(review: Review) -> Iterator[str]:
-    """Cells of each group's newest copy that were not taken: our next workbook has not got them."""
+    for copy in copies_to_ask_about(review):
+        shows = f"lfe actions {review.reference}/{copy.file} shows them"
+        yield f"ask about {what_was_left(review, copy)}: {shows}"
+
+
+def copies_to_ask_about(review: Review) -> tuple[ActionsReturned, ...]:
+    """Each group's newest copy in which something was not taken: our next workbook lacks it."""
     newest = {entry.event.group: entry.event for entry in review.state.workbooks.returned}
-    for group, copy in newest.items():
-        number = copy.not_taken
-        if number:
-            things = "1 cell" if number == 1 else f"{number} cells"
-            whose = f" of the {group_name(review, group)}" if group else ""
-            yield (
-                f"ask about {things} of the copy{whose} that {'was' if number == 1 else 'were'} "
-                f"not taken: lfe actions {review.reference}/{copy.file} shows them"
-            )
+    return tuple(copy for copy in newest.values() if copy.not_taken)
+
+
+def what_was_left(review: Review, copy: ActionsReturned) -> str:
+    """How much of a copy was not taken, and whose copy it is."""
+    things, were = ("1 cell", "was") if copy.not_taken == 1 else (f"{copy.not_taken} cells", "were")
+    whose = f" of the {group_name(review, copy.group)}" if copy.group else ""
+    return f"{things} of the copy{whose} that {were} not taken"
 
 
 def _about_impact(checks: Iterable[ImpactCheck], today: date) -> Iterator[str]:

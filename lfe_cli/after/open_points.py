@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.after.book_rows import acted_on, with_first_actions
+from lfe_cli.after.next_actions import copies_to_ask_about, what_was_left
 from lfe_cli.event.family import not_told_the_learning
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.stages import in_words, stage_of
@@ -52,6 +53,7 @@ def open_points(review: Review) -> tuple[OpenPoint, ...]:
         *_family(review),
         *_recommendations(review),
         *_letters(review),
+        *_copies(review),
         *_actions(review),
         *_impact(review),
     )
@@ -122,6 +124,17 @@ def _letters(review: Review) -> Iterator[OpenPoint]:
                 f"lfe sent --letter {RECOMMENDATIONS.id}",
                 "its draft is removed with the other papers",
             )
+
+
+def _copies(review: Review) -> Iterator[OpenPoint]:
+    """What a group wrote and nobody took stands in its copy alone, and the copy goes."""
+    for copy in copies_to_ask_about(review):
+        yield OpenPoint(
+            CarriedOver(item="workbook", group=copy.group),
+            f"nobody has put right {what_was_left(review, copy)}",
+            f"lfe actions {review.reference}/{copy.file}",
+            "the copy is removed with the other papers, and what it says with it",
+        )
 
 
 def _point(one: Recommendation, what_of_it: str, what: str, how: str) -> OpenPoint:
