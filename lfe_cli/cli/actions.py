@@ -21,24 +21,29 @@ if TYPE_CHECKING:
     from lfe_cli.after.stronger import Weak
 
 
+_File = Annotated[
+    Path | None,
+    typer.Argument(metavar="FILE", help="A workbook that came back; without, one is written."),
+]
+_Every = Annotated[bool, typer.Option("--all", help="Write one workbook of all reviews.")]
+_Group = Annotated[
+    str | None, typer.Option(metavar="ID", help="Write one workbook for this working group.")
+]
+_Yes = Annotated[
+    bool, typer.Option("--yes", help="With FILE: record what was changed without asking.")
+]
+_Theirs = Annotated[
+    bool,
+    typer.Option("--theirs", help="With FILE: where both sides changed a cell, take theirs."),
+]
+
+
 def actions(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE", help="A workbook that came back; without, one is written."),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Write one workbook of all reviews.")
-    ] = False,
-    group: Annotated[
-        str | None, typer.Option(metavar="ID", help="Write one workbook for this working group.")
-    ] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="With FILE: record what was changed without asking.")
-    ] = False,
-    theirs: Annotated[
-        bool,
-        typer.Option("--theirs", help="With FILE: where both sides changed a cell, take theirs."),
-    ] = False,
+    file: _File = None,
+    every: _Every = False,
+    group: _Group = None,
+    yes: _Yes = False,
+    theirs: _Theirs = False,
     replace: options.Replace = False,
     no_input: options.NoInput = False,
     review: options.ReviewOption = None,

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from lfe_cli.review.groups import Asked
 
 
+_Meeting = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Which meeting, if not the next one that is listed."),
+]
+
+
 def submit(
-    meeting: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Which meeting, if not the next one that is listed."),
-    ] = None,
+    meeting: _Meeting = None,
     replace: options.Replace = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -165,12 +168,15 @@ def _not_recorded_as_sent(asked: Asked) -> Iterator[str]:
         )
 
 
+_RecommendationReportedBack = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Only on this one; repeat for each."),
+]
+
+
 def reported_back(
     group: Group,
-    recommendation: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Only on this one; repeat for each."),
-    ] = None,
+    recommendation: _RecommendationReportedBack = None,
     on: options.On = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -205,23 +211,26 @@ def reported_back(
         )
 
 
+_Recommendation = Annotated[
+    str | None,
+    typer.Argument(metavar="ID", help="The recommendation: R1. Without, the list."),
+]
+_HowMuch = Annotated[str, typer.Option(metavar="TEXT", help="How much was done, and for how many.")]
+_HowWell = Annotated[str, typer.Option(metavar="TEXT", help="How well, and how people found it.")]
+_Difference = Annotated[
+    str, typer.Option(metavar="TEXT", help="What is different for children, and how we know.")
+]
+_Months = Annotated[
+    int | None, typer.Option(metavar="NUMBER", help="Which check, if not the first open one.")
+]
+
+
 def impact(
-    recommendation: Annotated[
-        str | None,
-        typer.Argument(metavar="ID", help="The recommendation: R1. Without, the list."),
-    ] = None,
-    how_much: Annotated[
-        str, typer.Option(metavar="TEXT", help="How much was done, and for how many.")
-    ] = "",
-    how_well: Annotated[
-        str, typer.Option(metavar="TEXT", help="How well, and how people found it.")
-    ] = "",
-    difference: Annotated[
-        str, typer.Option(metavar="TEXT", help="What is different for children, and how we know.")
-    ] = "",
-    months: Annotated[
-        int | None, typer.Option(metavar="NUMBER", help="Which check, if not the first open one.")
-    ] = None,
+    recommendation: _Recommendation = None,
+    how_much: _HowMuch = "",
+    how_well: _HowWell = "",
+    difference: _Difference = "",
+    months: _Months = None,
     on: options.On = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,

@@ -22,17 +22,20 @@ if TYPE_CHECKING:
     from lfe_cli.event.agencies import Outcome
 
 
+_Agency = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Only this agency; repeat for each. Without it, all."),
+]
+_Reissue = Annotated[bool, typer.Option("--reissue", help="Make forms anew that were made before.")]
+_Short = Annotated[
+    bool, typer.Option("--short", help="The short form instead, for the agencies named.")
+]
+
+
 def issue_audits(
-    agency: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Only this agency; repeat for each. Without it, all."),
-    ] = None,
-    reissue: Annotated[
-        bool, typer.Option("--reissue", help="Make forms anew that were made before.")
-    ] = False,
-    short: Annotated[
-        bool, typer.Option("--short", help="The short form instead, for the agencies named.")
-    ] = False,
+    agency: _Agency = None,
+    reissue: _Reissue = False,
+    short: _Short = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,
@@ -246,15 +249,19 @@ _Escalation = Annotated[
 ]
 
 
+_Name = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Its name here, by role: School B.")
+]
+_Contact = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The e-mail address letters go to.")
+]
+
+
 @agency.command("add", context_settings=HELP)
 def add(
     id: _Id,  # noqa: A002  (what officers read is ID)
-    name: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Its name here, by role: School B.")
-    ] = None,
-    contact: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="The e-mail address letters go to.")
-    ] = None,
+    name: _Name = None,
+    contact: _Contact = None,
     deputy: _Deputy = None,
     escalation: _Escalation = None,
     review: options.ReviewOption = None,
@@ -299,17 +306,21 @@ def withdraw(
     )
 
 
+_Address = Annotated[
+    str | None, typer.Argument(metavar="[ADDRESS]", help="Where letters go from now on.")
+]
+_Everywhere = Annotated[
+    bool, typer.Option("--everywhere", help="For every review, in partnership.yaml.")
+]
+
+
 @agency.command("contact", context_settings=HELP)
 def contact(
     id: _Id,  # noqa: A002
-    address: Annotated[
-        str | None, typer.Argument(metavar="[ADDRESS]", help="Where letters go from now on.")
-    ] = None,
+    address: _Address = None,
     deputy: _Deputy = None,
     escalation: _Escalation = None,
-    everywhere: Annotated[
-        bool, typer.Option("--everywhere", help="For every review, in partnership.yaml.")
-    ] = False,
+    everywhere: _Everywhere = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,

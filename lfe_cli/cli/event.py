@@ -141,14 +141,18 @@ def _show_drafted(drafted: Drafted) -> None:
     screen.steps("Next:", drafted.next)
 
 
+_To = Annotated[
+    str | None, typer.Option("--to", metavar="'DATE TIME'", help="The new day and time.")
+]
+_Due = Annotated[
+    str | None, typer.Option(metavar="DATE", help="The new date by which audits are ready.")
+]
+
+
 def move(
-    to: Annotated[
-        str | None, typer.Option("--to", metavar="'DATE TIME'", help="The new day and time.")
-    ] = None,
+    to: _To = None,
     venue: Annotated[str | None, typer.Option(metavar="TEXT", help="The new place.")] = None,
-    due: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The new date by which audits are ready.")
-    ] = None,
+    due: _Due = None,
     replace: options.Replace = False,
     keep: options.Keep = False,
     review: options.ReviewOption = None,

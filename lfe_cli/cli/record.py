@@ -24,17 +24,22 @@ Person = Annotated[
 ]
 
 
+_Agency = Annotated[
+    list[str] | None, typer.Option(metavar="ID", help="Only to this agency; repeat for each.")
+]
+_Letter = Annotated[
+    str, typer.Option(metavar="NAME", help="Which letter: audit-request, invitation, ...")
+]
+_Group = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Of recommendations: only to this group; repeat for each."),
+]
+
+
 def sent(
-    agency: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Only to this agency; repeat for each.")
-    ] = None,
-    letter: Annotated[
-        str, typer.Option(metavar="NAME", help="Which letter: audit-request, invitation, ...")
-    ] = REQUEST.id,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Of recommendations: only to this group; repeat for each."),
-    ] = None,
+    agency: _Agency = None,
+    letter: _Letter = REQUEST.id,
+    group: _Group = None,
     on: options.On = None,
     review: options.ReviewOption = None,
     dry_run: options.DryRun = False,
@@ -66,21 +71,25 @@ def sent(
     _record(review, plan, in_words, dry_run)
 
 
+_Knows = Annotated[
+    str | None, typer.Option(metavar="yes|no", help="Whether it knew the child or family.")
+]
+_Attending = Annotated[str | None, typer.Option(metavar="NUMBER", help="How many people come.")]
+_Bringing = Annotated[
+    str | None, typer.Option(metavar="yes|no", help="Whether it brings its audit.")
+]
+_Support = Annotated[
+    str | None,
+    typer.Option(metavar="yes|no", help="Whether support is in place for its colleagues."),
+]
+
+
 def reply(
     agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The agency's id.")],
-    knows: Annotated[
-        str | None, typer.Option(metavar="yes|no", help="Whether it knew the child or family.")
-    ] = None,
-    attending: Annotated[
-        str | None, typer.Option(metavar="NUMBER", help="How many people come.")
-    ] = None,
-    bringing: Annotated[
-        str | None, typer.Option(metavar="yes|no", help="Whether it brings its audit.")
-    ] = None,
-    support: Annotated[
-        str | None,
-        typer.Option(metavar="yes|no", help="Whether support is in place for its colleagues."),
-    ] = None,
+    knows: _Knows = None,
+    attending: _Attending = None,
+    bringing: _Bringing = None,
+    support: _Support = None,
     on: options.On = None,
     review: options.ReviewOption = None,
     dry_run: options.DryRun = False,
@@ -130,18 +139,22 @@ def _replied(reply: events.Reply) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_Whom = Annotated[
+    str,
+    typer.Argument(
+        metavar="WHOM",
+        help="identity, professionals, family, line-managers or feedback.",
+    ),
+]
+_AgencyTold = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="With identity: only this agency; repeat for each."),
+]
+
+
 def told(
-    whom: Annotated[
-        str,
-        typer.Argument(
-            metavar="WHOM",
-            help="identity, professionals, family, line-managers or feedback.",
-        ),
-    ],
-    agency: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="With identity: only this agency; repeat for each."),
-    ] = None,
+    whom: _Whom,
+    agency: _AgencyTold = None,
     person: Person = None,
     on: options.On = None,
     review: options.ReviewOption = None,
