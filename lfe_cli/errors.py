@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lfe_cli.sentences import joined
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -61,11 +63,9 @@ class FileProblems(LfeError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         files = sorted({problem.file for problem in problems})
-        count = "one thing" if len(problems) == 1 else f"{len(problems)} things"
+        there_are = "is one thing" if len(problems) == 1 else f"are {len(problems)} things"
         super().__init__(
-            f"There is {count} to put right in {' and '.join(files)}."
-            if len(problems) == 1
-            else f"There are {count} to put right in {' and '.join(files)}.",
+            f"There {there_are} to put right in {joined(files)}.",
             next_step="Correct the file, save it, and run the command again.",
         )
         self.problems = problems

@@ -103,16 +103,36 @@ def test_an_error_of_the_tool_itself_shows_and_logs_no_data(
     assert "Testina" not in text + said.err and "943" not in text + said.err
 
 
-def test_with_json_a_refusal_still_prints_one_document(officer: Officer) -> None:
-    for words in (
-        ("status", "-r", "X"),
-        ("report", "-r", "X"),
-        ("ingest", "-r", "X"),
-        ("check", "-r", "X"),
-    ):
-        said = officer.lfe(*words, "--json")
+ABOUT_A_REVIEW = (
+    "status", "check", "report", "issue-audits", "chase", "ingest", "agenda", "cancel", "collected",
+    "submit", "actions", "impact", "close", "learning", "documents", "step-up",
+    "agency add gp", "agency withdraw gp", "agency contact gp gp@surgery.example",
+    "letter thank-you", "move --to 2027-02-17T13:00", "attended police --absent",
+    "decide R1 --as accepted", "received quality", "reported-back quality",
+)  # fmt: skip
+
+
+def test_with_json_a_refusal_of_every_command_still_prints_one_document(officer: Officer) -> None:
+    for words in ABOUT_A_REVIEW:
+        said = officer.lfe(*words.split(), "--review", "X", "--json")
+        assert said.code == 2, words
+        assert "There is no review X" in said.json["error"], words
+        assert "There is no review X" in said.err, words
+
+
+def test_no_command_about_a_review_is_left_out_of_that(officer: Officer) -> None:
+    helps = {name: officer.done(name, "--help").out for name in COMMANDS}
+    answering = {name for name, said in helps.items() if "--json" in said and "--review" in said}
+    assert answering | {"agency"} == {words.split()[0] for words in ABOUT_A_REVIEW}
+
+
+def test_with_json_a_day_that_is_still_to_come_is_refused_in_the_document_too(
+    review: Officer,
+) -> None:
+    for words in (("received", "quality"), ("reported-back", "quality"), ("close",)):
+        said = review.lfe(*words, "--on", "2029-01-01", "--json")
         assert said.code == 2
-        assert "There is no review X" in said.json["error"]
+        assert said.json["error"] == "--on is 1 January 2029, and that is still to come."
 
 
 def test_a_console_that_cannot_show_a_character_is_no_crash(review: Officer) -> None:

@@ -31,6 +31,7 @@ from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
+from lfe_cli.sentences import joined
 
 TEMPLATE = "board.html"
 
@@ -76,7 +77,7 @@ def _entry(workspace: Workspace, reference: str, today: date) -> BoardReview:
     except LfeError as found:
         problems = found.problems if isinstance(found, FileProblems) else ()
         where = sorted({problem.file.rpartition("/")[2] for problem in problems})
-        said = f"put right {' and '.join(where) or 'its folder'}: lfe check -r {reference}"
+        said = f"put right {joined(where) or 'its folder'}: lfe check -r {reference}"
         return BoardReview(reference, "cannot be read", (said,), (), (), ())
 
 

@@ -20,6 +20,7 @@ from lfe_cli.review.ending import is_closed, is_stepped_up
 from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, in_the_inbox
+from lfe_cli.sentences import counted
 
 
 def next_steps(review: Review, today: date) -> Iterator[str]:
@@ -38,7 +39,7 @@ def next_steps(review: Review, today: date) -> Iterator[str]:
     yield from _still_to_do(review)
     waiting = in_the_inbox(review)
     if waiting:
-        there = _files(len(waiting))
+        there = counted(len(waiting), "file")
         yield f"look at the inbox ({there}): lfe ingest takes it in, or says where it belongs"
     if any(not review.state.agency(a.id).form for a in takes_part(review)):
         yield "make the audit forms and letters: lfe issue-audits"
@@ -133,7 +134,3 @@ def _about_stages(stage: str) -> Iterator[str]:
     }
     if stage in following:
         yield following[stage]
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +11,7 @@ from lfe_cli.errors import WrongValue
 from lfe_cli.review.action_plan import PROGRESS
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.days import short_date
+from lfe_cli.sentences import closest
 
 _CLOSE = 0.75
 # What people write for these words.
@@ -82,8 +82,7 @@ def _progress(text: str) -> Read:
     said = " ".join(text.casefold().replace("-", " ").split()).rstrip(".")
     if not said or said in PROGRESS:
         return Read(said)
-    close = difflib.get_close_matches(said, PROGRESS, n=1, cutoff=_CLOSE)
-    meant = _MEANT.get(said) or (close[0] if close else "")
+    meant = _MEANT.get(said) or closest(said, PROGRESS, likeness=_CLOSE)
     if meant:
         return Read(meant, f"{text!r} is read as {meant}")
     return Read(problem=f"{text[:60]!r} is none of the words {', '.join(PROGRESS)}")

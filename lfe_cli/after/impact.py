@@ -13,6 +13,7 @@ from lfe_cli.review.days import short_date
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -72,7 +73,7 @@ def check_impact(
     if missing:
         raise LfeError(
             f"What did {one.id} change? An answer is missing.",
-            next_step=f"Add {' and '.join(f'{option} TEXT' for option in missing)}. "
+            next_step=f"Add {joined(f'{option} TEXT' for option in missing)}. "
             "Where nothing is known yet, say so.",
         )
     if on < check.due:

@@ -15,6 +15,7 @@ from lfe_cli.review.learning import Learning
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.review.yamlfile import read_yaml
+from lfe_cli.sentences import joined
 
 _HEAD = """\
 # The recommendations as they were submitted, word for word. Please leave this file as it is:
@@ -126,7 +127,7 @@ def _refuse_what_is_gone(
     gone = [one.id for one in known if one.is_acted_on and one.id not in ids]
     if gone:
         raise LfeError(
-            f"The {review.partnership.subgroup} has decided on {' and '.join(gone)}, and the page "
+            f"The {review.partnership.subgroup} has decided on {joined(gone)}, and the page "
             "no longer says that.",
             where=f"{review.reference}/{files.LEARNING}, next_steps",
             next_step="Put the words back there, as they were submitted or amended. If they were "

@@ -16,6 +16,7 @@ from lfe_cli.review.events import Brought, NilReturn, Reply, Sent
 from lfe_cli.review.lookup import agencies_named, agency_named
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
 
 
 def sent(
@@ -114,7 +115,7 @@ def _refuse_contradictions(
     does = [what for what, said in (("come", attending), ("bring its audit", bringing)) if said]
     if knows is False and does:
         raise LfeError(
-            f"{agency.name} cannot both not have known the child and {' and '.join(does)}.",
+            f"{agency.name} cannot both not have known the child and {joined(does)}.",
             next_step="Record what it replied: --knows no alone, or --knows yes with the rest.",
         )
     if attending == 0 and bringing:

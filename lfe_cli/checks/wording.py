@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from lfe_cli.review.workspace import (
     read_text,
 )
 from lfe_cli.review.yamlfile import YamlText, read_yaml
+from lfe_cli.sentences import did_you_mean
 
 FILE = "wording.yaml"
 _OWN = f"templates/{FILE}"
@@ -107,8 +107,7 @@ def _read(text: str, file: str) -> tuple[_RulesFile, YamlText]:
 def _unknown(theirs: _RulesFile, source: YamlText, known: list[str]) -> Iterator[Problem]:
     for i, rule_id in enumerate(theirs.off):
         if rule_id not in known:
-            close = difflib.get_close_matches(rule_id, known, n=1, cutoff=0.5)
-            instead = f"Did you mean {close[0]}?" if close else "lfe check shows the rules' names."
+            instead = did_you_mean(rule_id, known, "lfe check shows the rules' names.")
             yield Problem(source.file, source.line(("off", i)), f"off ({rule_id})",
                           "is no rule that is known here.", instead)  # fmt: skip
 

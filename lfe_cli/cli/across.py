@@ -17,6 +17,7 @@ from lfe_cli.review.changes import Changes
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review, Workspace, find_workspace, load_review, load_workspace
+from lfe_cli.sentences import counted, joined
 
 if TYPE_CHECKING:
     from lfe_cli.across.status import AgencyStanding, Standing
@@ -193,9 +194,8 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
 
 
 def _show_board(count: int, *, is_new: bool) -> None:
-    reviews = "1 review" if count == 1 else f"{count} reviews"
     how = "is made" if is_new else "is as it was"
-    screen.say(f"{files.BOARD} {how}: {reviews}. Open it in a browser.")
+    screen.say(f"{files.BOARD} {how}: {counted(count, 'review')}. Open it in a browser.")
 
 
 def learning(
@@ -396,7 +396,7 @@ def _show_year(year: Year, files: list[str]) -> None:
     screen.steps(
         "Next:",
         [
-            f"look at {' and '.join(files)}",
+            f"look at {joined(files)}",
             "write into the summary, by hand, what was learned: words say more than figures",
             "give out one edition only: two, laid side by side, can show what one keeps back",
         ],

@@ -13,6 +13,7 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.changes import Changes, is_open
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
+from lfe_cli.sentences import counted
 from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _show_written(written: Written) -> None:
 
 
 def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"
+    return counted(number, what) if number else f"no {what}s"
 
 
 def _show_weak(weak: tuple[tuple[str, Weak], ...], references: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from lfe_cli.review import days, files
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
     from lfe_cli.after import impact as impacts
@@ -305,7 +306,7 @@ def _answers(check: ImpactCheck) -> dict[str, str | None]:
 
 def _row_of_check(check: ImpactCheck) -> tuple[str, ...]:
     asked = days.short_date(check.recorded.day) if check.recorded else "not yet"
-    months = "1 month" if check.months == 1 else f"{check.months} months"
+    months = counted(check.months, "month")
     return check.recommendation, months, days.short_date(check.due), asked
 
 

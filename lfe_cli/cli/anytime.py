@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from lfe_cli.review import days, files
 from lfe_cli.review import templates as shelf
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.workspace import Review, Workspace, load_workspace
+from lfe_cli.sentences import did_you_mean
 from lfe_cli.word.office import find_office
 
 if TYPE_CHECKING:
@@ -129,11 +129,10 @@ def _copy_out(workspace: Workspace, name: str) -> tuple[str, Changes]:
         )
     names = [known for known, _ in shelf.listed(None)]
     if name not in names:
-        close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-        hint = f"Did you mean {close[0]}? " if close else ""
+        meant = did_you_mean(name, names)
         raise LfeError(
             f"There is no template called {name}.",
-            next_step=f"{hint}lfe templates lists the templates that there are.",
+            next_step=f"{meant} lfe templates lists the templates that there are.".strip(),
         )
     content = (shelf.shipped() / name).read_bytes()
     return own, Changes(writes=(Write(own, content),))

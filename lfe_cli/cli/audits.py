@@ -15,6 +15,7 @@ from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
 
 if TYPE_CHECKING:
     from lfe_cli.audits.chase import Chased, Reminder
@@ -226,7 +227,7 @@ def _next(drafted: tuple[Reminder, ...], reference: str) -> Iterator[str]:
         one for one in drafted if one.kind and one.kind.offers_short_form and not one.short_form
     ]
     if offered:
-        names = " or ".join(one.agency.name for one in offered)
+        names = joined((one.agency.name for one in offered), "or")
         yield (
             f"the note offers the short form. If {names} would like it: "
             "lfe issue-audits --short --agency ID"

@@ -18,11 +18,12 @@ from lfe_cli.review.dates import parse_date
 from lfe_cli.review.events import Decision
 from lfe_cli.review.recommendations import DECISIONS, Recommendation
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
 
 if TYPE_CHECKING:
     from lfe_cli.after.decide import Circulation, Decided, Ruling
 
-_KNOWN = ", ".join(DECISIONS[:-1]) + f" or {DECISIONS[-1]}"
+_KNOWN = joined(DECISIONS, "or")
 
 _Recommendations = Annotated[
     list[str] | None, typer.Argument(metavar="ID", help="R1, R2, ...; several at once.")

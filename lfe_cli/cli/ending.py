@@ -14,6 +14,7 @@ from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
     from lfe_cli.after.close import Ending
@@ -156,8 +157,7 @@ def _show_closed(ending: Ending, left: tuple[str, ...]) -> None:
 
 
 def _papers(ending: Ending) -> str:
-    count = len(ending.papers)
-    return "1 file" if count == 1 else f"{count} files"
+    return counted(len(ending.papers), "file")
 
 
 def step_up(

@@ -15,6 +15,7 @@ from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import files
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace, find_review, load_workspace, locate
+from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
     from lfe_cli.checks.accepted import Acceptance
@@ -205,7 +206,7 @@ def _show_page(reported: Reported, file: str, *, changed: bool) -> None:
 
 def _about_names(reported: Reported) -> str:
     words = reported.words or 0
-    against = "1 listed word" if words == 1 else f"{words} listed words"
+    against = counted(words, "listed word")
     others = len(reported.findings) - len(reported.accepted)
     if others:
         things = "one thing is" if others == 1 else f"{others} things are"
@@ -308,10 +309,10 @@ def _review_of(workspace: Workspace, named: str | None, path: Path) -> str | Non
 
 def _show_checked(checked: Checked) -> None:
     screen.findings(checked.findings)
-    files = "1 file" if checked.files == 1 else f"{checked.files} files"
-    counted = screen.counted(checked.findings)
-    if counted:
-        screen.say(f"Found: {counted} ({files}{_against(checked.words)}).")
+    files = counted(checked.files, "file")
+    found = screen.counted_findings(checked.findings)
+    if found:
+        screen.say(f"Found: {found} ({files}{_against(checked.words)}).")
     else:
         what = "Mistakes, names and blame: none found by these checks"
         screen.say(f"{what} ({files}{_against(checked.words)}).")
@@ -320,4 +321,4 @@ def _show_checked(checked: Checked) -> None:
 def _against(words: int | None) -> str:
     if words is None:
         return ""
-    return f", against {words} listed {'word' if words == 1 else 'words'}"
+    return f", against {counted(words, 'listed word')}"

@@ -140,7 +140,7 @@ def findings(found: Iterable[Finding]) -> None:
                 _show_one(label, finding)
 
 
-def counted(found: Iterable[Finding]) -> str:
+def counted_findings(found: Iterable[Finding]) -> str:
     """How many of each severity there are: "1 to stop, 2 to consider"; nothing if none."""
     severities = [finding.severity for finding in found]
     return ", ".join(

@@ -5,7 +5,6 @@ Roles are fixed choices and nobody is named. What is recorded here goes into no 
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from lfe_cli.review.history import Recorded, undone
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.sentences import did_you_mean, joined
 
 # As on the sign-in sheet. A deputy is whoever stands in for somebody.
 ROLES = ("practitioner", "manager", "safeguarding-lead", "deputy", "other")
@@ -30,8 +30,7 @@ ROLES = ("practitioner", "manager", "safeguarding-lead", "deputy", "other")
 
 def roles_in_words() -> str:
     """The roles as the sign-in sheet asks for them: "practitioner, manager ... or other"."""
-    words = [role.replace("-", " ") for role in ROLES]
-    return f"{', '.join(words[:-1])} or {words[-1]}"
+    return joined((role.replace("-", " ") for role in ROLES), "or")
 
 
 @dataclass(frozen=True)
@@ -169,11 +168,10 @@ def _role(given: str) -> str:
     role = "-".join(given.strip().casefold().split())
     if role in ROLES:
         return role
-    close = difflib.get_close_matches(role, ROLES, n=1, cutoff=0.6)
-    meant = f"Did you mean {close[0]}? " if close else ""
+    known = f"Known: {', '.join(ROLES)}. Never a name; anything else is other."
     raise LfeError(
         "--role is none of the roles on the sign-in sheet.",
-        next_step=f"{meant}Known: {', '.join(ROLES)}. Never a name; anything else is other.",
+        next_step=f"{did_you_mean(role, ROLES, likeness=0.6)} {known}".strip(),
     )
 
 

@@ -10,6 +10,7 @@ from lfe_cli.review import days, files
 from lfe_cli.review.events import PaperMade, Told
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
 
 
 def coming(review: Review) -> list[FamilyMember]:
@@ -117,8 +118,7 @@ def not_told_the_learning(review: Review) -> list[FamilyMember]:
 
 def in_words(people: Iterable[FamilyMember]) -> str:
     """The mother, the father and sibling A."""
-    said = [person.said for person in people]
-    return " and ".join(part for part in (", ".join(said[:-1]), *said[-1:]) if part)
+    return joined(person.said for person in people)
 
 
 # ---------------------------------------------------------------- the event
@@ -196,7 +196,7 @@ def about_the_family_part(review: Review) -> Iterator[str]:
             )
             if wanted
         ]
-        with_whom = f", with {' and '.join(beside)}" if beside else ""
+        with_whom = f", with {joined(beside)}" if beside else ""
         yield f"Of the family comes {person.said}{with_whom}"
     for person in review.manifest.family:
         if person.takes_part == "in writing" and is_heard(review, person):
@@ -266,7 +266,7 @@ def _keep_back(review: Review, today: date) -> Iterator[str]:
         papers.append(files.FAMILY_AGENDA)
     there = [file for file in papers if review.read(file) is not None]
     if there:
-        yield f"do not hand over {' and '.join(there)}: nothing may go to them now"
+        yield f"do not hand over {joined(there)}: nothing may go to them now"
     if files.FAMILY_AGENDA not in papers:
         yield from _not_for_everybody(review, today)
 

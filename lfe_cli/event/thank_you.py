@@ -20,6 +20,7 @@ from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml
+from lfe_cli.sentences import counted, joined
 
 
 def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Drafted, Changes]:
@@ -84,7 +85,7 @@ def _named(review: Review, ids: Sequence[str], coming: _Coming) -> tuple[Agency,
     absent = [agency.name for agency in named if agency not in coming.agencies]
     if absent:
         raise LfeError(
-            f"Nothing says that {' and '.join(absent)} came, and the letter thanks for coming.",
+            f"Nothing says that {joined(absent)} came, and the letter thanks for coming.",
             next_step="Record first who came: lfe attended. Or write a few lines of your own.",
         )
     return named
@@ -113,7 +114,7 @@ def _strengths(review: Review) -> _Strengths:
         why = f"What worked well ({files.LEARNING}) holds what may name somebody"
         say = "so each letter has a gap instead. Put a role there (lfe check says where)."
         return _Strengths((), (f"{why}, {say}",))
-    words = "1 listed word" if identifiers.count == 1 else f"{identifiers.count} listed words"
+    words = counted(identifiers.count, "listed word")
     return _Strengths(
         texts,
         (f"What worked well is from {files.LEARNING}, checked against {words}: read it again.",),

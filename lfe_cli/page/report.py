@@ -34,6 +34,7 @@ from lfe_cli.review.event import Event
 from lfe_cli.review.events import LearningStarted, PaperMade, PdfMade, PdfRemoved, ReportMade
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.sentences import joined
 from lfe_cli.word.draft_mark import with_mark
 from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page
 from lfe_cli.word.package import PackageRefused
@@ -304,7 +305,7 @@ def _refuse_stops(reported: Reported) -> None:
     found = [f for f in stops(reported.findings) if f.digest not in may_stand]
     if found:
         things = "one thing" if len(found) == 1 else f"{len(found)} things"
-        files = " and ".join(dict.fromkeys(finding.file for finding in found))
+        files = joined(dict.fromkeys(finding.file for finding in found))
         raise NotIssued(
             f"The report was not made: {things} to change first.",
             replace(reported, file=""),

@@ -8,6 +8,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review.agency_state import Progress
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
 
 
 def agencies_at(review: Review, *progress: Progress) -> tuple[Agency, ...]:
@@ -25,7 +26,7 @@ def refuse_if_withdrawn(review: Review, agencies: Iterable[Agency]) -> None:
     names = [a.name for a in agencies if review.state.agency(a.id).withdrawn]
     if names:
         raise LfeError(
-            f"{' and '.join(names)} takes no further part, so nothing is made for it.",
+            f"{joined(names)} takes no further part, so nothing is made for it.",
             next_step="If it takes part again: lfe agency add ID",
         )
 

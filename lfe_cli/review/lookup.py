@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from typing import get_args
@@ -12,6 +11,7 @@ from lfe_cli.review import files
 from lfe_cli.review.manifest import Relation
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import closest
 
 
 def agencies_named(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
@@ -80,5 +80,4 @@ def _could_be_added(review: Review, given: str) -> str:
 def _closest(agencies: Iterable[Agency], given: str) -> str:
     """The id of the one that is written most like it, "" where none is."""
     ids = {name: a.id for a in agencies for name in (a.name.casefold(), a.id)}
-    close = difflib.get_close_matches(given.strip().casefold(), ids, n=1, cutoff=0.6)
-    return ids[close[0]] if close else ""
+    return ids.get(closest(given.strip().casefold(), ids, likeness=0.6), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -23,6 +22,7 @@ from lfe_cli.review.schema import (
     read_schema,
 )
 from lfe_cli.review.yamlfile import YamlText
+from lfe_cli.sentences import did_you_mean
 
 MOST_CHILDREN = 20
 Relation = Literal[
@@ -294,10 +294,8 @@ def _is_known(agency: str, known: list[str], *, named: bool) -> bool:
 def unknown_agency(agency_id: str, partnership: Partnership) -> str:
     """What to write instead of an agency that the partnership does not list."""
     known = [agency.id for agency in partnership.agencies]
-    close = difflib.get_close_matches(agency_id, known, n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean {close[0]}? Or add {agency_id} to partnership.yaml."
-    return f"Known: {', '.join(known)}. Or add {agency_id} to partnership.yaml."
+    meant = did_you_mean(agency_id, known, f"Known: {', '.join(known)}.")
+    return f"{meant} Or add {agency_id} to partnership.yaml."
 
 
 def agency_of(review_agency: ReviewAgency, partnership: Partnership) -> Agency:

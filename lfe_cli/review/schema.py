@@ -5,7 +5,6 @@ Every model refuses keys that it does not know, so that a slip of the pen is tol
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
@@ -15,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 from lfe_cli.errors import FileProblems, Problem, WrongValue
 from lfe_cli.review.dates import parse_date, parse_moment
 from lfe_cli.review.yamlfile import YamlText
+from lfe_cli.sentences import did_you_mean
 
 
 def _yes_or_no(value: object) -> object:
@@ -154,8 +154,7 @@ def _quoted(given: dict[str, Any]) -> str:
 
 def _did_you_mean(path: tuple[str | int, ...], schema: type[Schema]) -> str:
     known = sorted(_keys_at(path[:-1], schema))
-    close = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
-    return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known)}."
+    return did_you_mean(str(path[-1]), known, f"Known here: {', '.join(known)}.")
 
 
 def _is_required(path: tuple[str | int, ...], schema: type[Schema]) -> bool:

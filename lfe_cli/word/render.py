@@ -7,7 +7,6 @@ the same data give the same bytes.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from lfe_cli.errors import LfeError
+from lfe_cli.sentences import did_you_mean
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
 from lfe_cli.word.package import PackageRefused, open_package, write_package
 from lfe_cli.word.plain import plain, with_braces
@@ -237,8 +237,8 @@ def _missing_name(message: str) -> str:
 
 def _did_you_mean(name: str, data: Mapping[str, Any]) -> str:
     fields = {key for value in data.values() if isinstance(value, dict) for key in value}
-    close = difflib.get_close_matches(name, sorted({*data, *fields}), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}?" if close else f"There are: {', '.join(sorted(data))}."
+    there_are = f"There are: {', '.join(sorted(data))}."
+    return did_you_mean(name, sorted({*data, *fields}), there_are, likeness=0.6)
 
 
 def _tag_with(source: str, name: str) -> str:
