@@ -17,9 +17,20 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.actions import REFERENCE, acting_review, noted, second_review
+from helpers.history import history
 from helpers.libreoffice import workbook_saved
 from helpers.officer import Officer, Said
-from helpers.workbooks import COLUMNS, STRONG, a_book, cells, changed, content_of, each, workbook
+from helpers.workbooks import (
+    COLUMNS,
+    STRONG,
+    a_book,
+    cells,
+    changed,
+    content_of,
+    each,
+    row_of,
+    workbook,
+)
 from lfe_cli.after.book_in import CannotRead, read_action_book
 from lfe_cli.cli import asking
 from lfe_cli.word.office import find_office
@@ -935,6 +946,46 @@ def test_a_groups_copy_of_two_reviews_goes_to_both(acting: Officer, back: Path) 
     assert noted(other) == {("R1.1", "action"): "Try it", ("R3.2", "action"): "Ask parents"}
     assert kept(other) == ["practice.xlsx"]
     assert top.done("actions", back, "--yes", "-r", REFERENCE, "--json").json["changed"] == []
+
+
+def commands(review: Officer, since: int) -> set[str]:
+    """The ids of the commands that recorded something after the first `since` entries."""
+    return {entry["command"] for entry in history(review)[since:]}
+
+
+def test_one_workbook_of_many_reviews_is_one_command_in_the_history_of_each(
+    acting: Officer, back: Path
+) -> None:
+    other = second_review(acting)
+    other.done("received", "practice")  # so that their newest entries are not of one moment
+    top = Officer(acting.folder.parent)
+    before = len(history(acting)), len(history(other))
+    top.done("actions", "--all")
+    written = commands(acting, before[0])
+    assert len(written) == 1
+    assert commands(other, before[1]) == written
+
+    before = len(history(acting)), len(history(other))
+    row = cells(row_of(top.path("actions.xlsx"), "R1.1"), **STRONG)
+    theirs = cells(6, action="Try it")  # below the four rows of the first review
+    changed(top.path("actions.xlsx"), back, each(row, theirs))
+    top.done("actions", back, "--yes")
+    taken = commands(acting, before[0])
+    assert len(taken) == 1 and taken != written
+    assert commands(other, before[1]) == taken
+
+
+def test_what_one_command_recorded_in_two_reviews_is_taken_back_in_each_on_its_own(
+    acting: Officer, back: Path
+) -> None:
+    other = second_review(acting)
+    top = Officer(acting.folder.parent)
+    top.done("actions", "--group", "practice")
+    changed(top.path("actions-practice.xlsx"), back, each(cells(2, **STRONG), cells(4, action="T")))
+    top.done("actions", back, "--yes")
+    other.done("undo")
+    assert [e["was"] for e in history(other, "undone")] == ["action noted"]
+    assert history(acting, "undone") == []
 
 
 def test_a_copy_that_was_read_for_one_review_is_not_written_over(acting: Officer) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -28,6 +28,7 @@ from lfe_cli.review.ending import (
     refuse_if_stepped_up,
     refuse_what_was_not_carried_over,
 )
+from lfe_cli.review.history import Entry
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 
 T = TypeVar("T")
@@ -58,11 +59,15 @@ class Done(Generic[T]):
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a command: how it is to answer, and whether anybody may be asked."""
+    """One call of a command: how it is to answer, and whether anybody may be asked.
+
+    Whatever it records, in however many reviews, is recorded as one command.
+    """
 
     as_json: bool = False
     dry_run: bool = False
     no_input: bool = False
+    _recorded: list[Entry] = field(default_factory=list)
 
     @property
     def can_ask(self) -> bool:
@@ -113,7 +118,8 @@ class Call:
             result, changes = plan(load_workspace(folder))
             remarks: tuple[str, ...] = ()
             if changes or finished:
-                writing.apply(folder, changes, moment, by)
+                before = self._recorded[0].command if self._recorded else None
+                self._recorded.extend(writing.apply(folder, changes, moment, by, before))
                 remarks = recording.record(workspace, changes, finished)
         return Done(result, changes, False, remarks, len(finished))
 
