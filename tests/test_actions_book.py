@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from helpers.actions import REFERENCE, acting_review, second_review
 from helpers.officer import Officer
 from helpers.workbooks import COLUMNS, STRONG, a_book, a_line, cells, changed, row_of, workbook
-from lfe_cli.after.book_out import action_book
+from lfe_cli.after.workbook_file import action_book
 from lfe_cli.word.package import open_package
 
 
@@ -132,7 +132,7 @@ def test_colours_are_tied_to_the_word_that_says_the_same(acting: Officer) -> Non
 def test_a_text_never_becomes_a_formula_or_anything_else(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(action_book(a_book(a_line(action=text, owner=text, evidence=text))))
-    from lfe_cli.after.book_in import read_action_book
+    from lfe_cli.after.workbook_reading import read_action_book
     from ooxml.validate import problems
 
     assert problems(path) == []

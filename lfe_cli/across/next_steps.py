@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from lfe_cli.after.following import about_following
-from lfe_cli.after.next_actions import about_actions
-from lfe_cli.after.next_after_closing import after_closing
+from lfe_cli.after.next_steps import about_actions, about_following, after_closing
 from lfe_cli.after.step_up import after_stepping_up
 from lfe_cli.audits.chase_plan import about_reminders
 from lfe_cli.audits.period import about_the_period, sent_before_it_changed

@@ -10,18 +10,19 @@ from typing import Any
 
 from msgspec import structs
 
-from lfe_cli.after.book import write_for_review
-from lfe_cli.after.book_rows import acted_on
 from lfe_cli.after.disposal import (
     NOT_REACHED,
+    Disposed,
     Paper,
+    disposal_record,
     lists_elsewhere,
     other_files,
     papers_to_remove,
     refuse_what_is_open,
 )
-from lfe_cli.after.disposal_record import Disposed, disposal_record
 from lfe_cli.after.open_points import OpenPoint, open_points
+from lfe_cli.after.workbook_rows import acted_on
+from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.checks.kept import identifiers_path, load_identifiers, names_in
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files

@@ -1,23 +1,28 @@
-"""The papers that go when a review is closed: whatever holds an agency's words, or a name.
+"""The papers that go when a review is closed, and the record of it.
 
-Issued forms, agendas and the page stay: nothing in them was said by anybody. So do the manifest
-and the history, from which a later reader sees what was done and when.
+Whatever holds an agency's words, or a name, goes. Issued forms, agendas and the page stay: nothing
+in them was said by anybody. So do the manifest and the history, from which a later reader sees what
+was done and when.
 """
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lfe_cli.checks.kept import identifiers_path
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import refuse_if_open
+from lfe_cli.review.days import short_date
 from lfe_cli.review.files import IDENTIFIERS, File, file_of, is_named_by_us
 from lfe_cli.review.workspace import Review, sha256
 
+_WIDTH = 78  # of the lines of the record
 NOT_REACHED = (
     "e-mail: what was sent and received, in every mailbox and its deleted items",
     "backups of the shared drive",
@@ -153,3 +158,83 @@ def _hash(path: Path, said: str) -> str:
             where=str(path.parent),
             next_step="Close it where it is open, or ask who may read it, then run lfe close again",
         ) from None
+
+
+# ---------------------------------------------------------------- the record of it
+
+
+@dataclass(frozen=True)
+class Disposed:
+    """A paper that was removed. `sha256` is None where no hash is kept of it."""
+
+    file: str
+    what: str
+    on: date
+    by: str
+    sha256: str | None
+
+
+def disposal_record(
+    review: Review,
+    disposed: Sequence[Disposed],
+    *,
+    closed: date,
+    not_reached: Iterable[str],
+    lists_elsewhere: bool,
+) -> bytes:
+    """`disposal.txt`: it names places and hashes, and holds no content and nobody's name."""
+    lines = [
+        "DISPOSAL RECORD",
+        f"{review.partnership.review_name} {review.reference}",
+        review.partnership.name,
+        "",
+        *_wrapped(
+            f"Closed on {short_date(closed)}. It was confirmed before that no inquest, police "
+            "investigation, inquiry, complaint or access request needs these papers, and that no "
+            "hold stood."
+        ),
+        "",
+        *_wrapped(
+            "Removed from this folder; not from e-mail, backups, SharePoint versions or recycle "
+            "bins."
+        ),
+        "",
+        *_papers(disposed),
+        *_remaining(not_reached, lists_elsewhere),
+        *_wrapped(
+            "A hash (SHA-256) tells whether a copy that turns up later is the same file. Of a "
+            "list of names none is kept: it could confirm a guess at a name. A file whose own "
+            "name might have held a person's is only counted here. The history of this review "
+            "(history.jsonl) holds the same."
+        ),
+    ]
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8")  # Notepad of every age shows its lines
+
+
+def _papers(disposed: Sequence[Disposed]) -> Iterator[str]:
+    if not disposed:
+        yield from ("There was nothing to remove.", "")
+    for number, one in enumerate(disposed, start=1):
+        yield f"{number:>3}. {one.file}"
+        yield f"     {one.what}, removed on {short_date(one.on)} by {one.by}"
+        if one.sha256:
+            yield f"     {one.sha256}"
+    if disposed:
+        yield ""
+
+
+def _remaining(not_reached: Iterable[str], lists_elsewhere: bool) -> Iterator[str]:
+    yield "STILL TO BE LOOKED AT BY HAND"
+    if lists_elsewhere:
+        yield from _ticked("the list of names: it lies in the restricted folder of the settings")
+    for one in not_reached:
+        yield from _ticked(one)
+    yield ""
+
+
+def _ticked(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="[ ]  ", subsequent_indent="     ")
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH)

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lfe_cli.after.book_rows import acted_on, with_first_actions
-from lfe_cli.after.next_actions import copies_to_ask_about, what_was_left
+from lfe_cli.after.workbook_rows import (
+    acted_on,
+    copies_to_ask_about,
+    what_was_left,
+    with_first_actions,
+)
 from lfe_cli.event.family import not_told_the_learning
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.stages import in_words, stage_of

@@ -8,9 +8,15 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from lfe_cli.after.following import before_it_goes_further
-from lfe_cli.after.meetings import Meeting, meeting_on, next_meeting
-from lfe_cli.after.submitted import Row, keep, take
+from lfe_cli.after.submission import (
+    Meeting,
+    Row,
+    before_it_goes_further,
+    keep,
+    meeting_on,
+    next_meeting,
+    take,
+)
 from lfe_cli.checks.accepted import accepted
 from lfe_cli.checks.dates import dates_as_written
 from lfe_cli.checks.findings import Finding, stops

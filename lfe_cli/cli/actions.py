@@ -17,9 +17,9 @@ from lfe_cli.sentences import counted
 from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
-    from lfe_cli.after.book import Written
-    from lfe_cli.after.book_return import Returned
     from lfe_cli.after.stronger import Weak
+    from lfe_cli.after.workbook_return import Returned
+    from lfe_cli.after.workbook_writing import Written
 
 
 _File = Annotated[
@@ -88,7 +88,7 @@ def _refuse_what_does_not_go_together(
 def _write(
     call: shell.Call, named: str | None, every: bool, group: str | None, replace: bool
 ) -> None:
-    from lfe_cli.after import book as step
+    from lfe_cli.after import workbook_writing as step
     from lfe_cli.review.groups import listed_group
 
     faulty: list[str] = []
@@ -119,7 +119,7 @@ def _write(
 
 def _note_in_the_others(call: shell.Call, written: Written) -> None:
     """A workbook of several reviews is in the history of each."""
-    from lfe_cli.after.book import also_noting
+    from lfe_cli.after.workbook_writing import also_noting
 
     def plan(review: Review) -> tuple[None, Changes]:
         return None, also_noting(review, written)
@@ -195,7 +195,7 @@ def _weak_as_json(weak: tuple[tuple[str, Weak], ...]) -> list[dict[str, str]]:
 
 
 def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes: bool) -> None:
-    from lfe_cli.after.book_return import look_at
+    from lfe_cli.after.workbook_return import look_at
 
     workspace, only = locate(named, shell.here()) if named else (load_workspace(shell.here()), None)
     path = shell.here() / file
@@ -246,7 +246,7 @@ def _take(
     look: Callable[[Workspace], Returned],
 ) -> tuple[list[str], list[str]]:
     """Record what was shown, review by review; each one's part happens whole, or not at all."""
-    from lfe_cli.after.book_return import taking
+    from lfe_cli.after.workbook_return import taking
 
     kept: list[str] = []
     remarks: list[str] = []

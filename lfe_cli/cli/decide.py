@@ -153,7 +153,7 @@ def _circulation(said: str | None) -> Circulation | None:
 def _one_by_one(review: Review, on: str | None) -> _Asked:
     """Ask for each that is open; an empty answer leaves it open."""
     from lfe_cli.after.decide import the_recommendations
-    from lfe_cli.after.submitted import still_open
+    from lfe_cli.after.submission import still_open
 
     known = still_open(the_recommendations(review))
     circulation_known = review.state.subgroup.circulation is not None

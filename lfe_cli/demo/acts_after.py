@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 
 from lfe_cli.across.board import make_board
 from lfe_cli.after import following
-from lfe_cli.after.book import write_for_review
-from lfe_cli.after.book_return import look_at, taking
 from lfe_cli.after.close import close_review
-from lfe_cli.after.columns import COLUMNS
 from lfe_cli.after.decide import Circulation, Ruling, decide
 from lfe_cli.after.impact import Answers, check_impact
 from lfe_cli.after.submit import Order, submit
+from lfe_cli.after.workbook_return import look_at, taking
+from lfe_cli.after.workbook_rows import COLUMNS
+from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.demo.here import Here
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes

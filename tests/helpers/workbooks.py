@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.actions import REFERENCE
 from helpers.officer import Officer
-from lfe_cli.after.book_out import ActionBook
-from lfe_cli.after.columns import Line
+from lfe_cli.after.workbook_file import ActionBook
+from lfe_cli.after.workbook_rows import Line
 
 COLUMNS = {
     "review": 1, "id": 2, "recommendation": 3, "group": 4, "action": 5, "owner": 6, "measure": 7,

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from lfe_cli.after.book_cells import heading, read_cell, same
-from lfe_cli.after.book_in import ReturnedBook, ReturnedRow
-from lfe_cli.after.book_rows import first_action, group_name, with_first_actions
-from lfe_cli.after.columns import label, meant_by
+from lfe_cli.after.workbook_cells import read_cell, same
+from lfe_cli.after.workbook_reading import ReturnedBook, ReturnedRow
+from lfe_cli.after.workbook_rows import (
+    HEADINGS,
+    first_action,
+    group_name,
+    label,
+    meant_by,
+    with_first_actions,
+)
 from lfe_cli.review.action_plan import FIELDS, Action
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
@@ -243,7 +249,7 @@ class _Copy:
         }
         for key in () if self.was_decided_since else keys:
             if key not in self.book.missing and row[key].text.split() != ours[key].split():
-                self._tell(where, f"{heading(key)} is ours, and stays as it is recorded")
+                self._tell(where, f"{HEADINGS[key]} is ours, and stays as it is recorded")
 
     def _cells(
         self, row: ReturnedRow, action: Action, base: dict[str, Action] | None = None
@@ -252,7 +258,7 @@ class _Copy:
         for name in FIELDS:
             if name in self.book.missing:
                 continue
-            where = f"{self._where(row, action.id)}, {heading(name)}"
+            where = f"{self._where(row, action.id)}, {HEADINGS[name]}"
             read = read_cell(name, row[name])
             if read.problem:
                 self._tell(where, f"{read.problem.rstrip('.')}. The cell is not taken", "left")

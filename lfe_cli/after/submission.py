@@ -1,17 +1,26 @@
-"""The recommendations as they go to the subgroup: kept word for word, and decided ones stay."""
+"""What goes to the subgroup: what is seen to first, for which meeting, and the recommendations.
+
+These are kept word for word as they are submitted, and decided ones stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import yaml
 
 from lfe_cli.errors import LfeError
+from lfe_cli.event.family import learning_warnings
+from lfe_cli.page.check import about_the_list
 from lfe_cli.review import events, files
+from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open
+from lfe_cli.review.days import add_working_days
 from lfe_cli.review.learning import Learning
+from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.review.yamlfile import read_yaml
@@ -22,6 +31,50 @@ _HEAD = """\
 # lfe submit writes it, and lfe decide records what the subgroup made of each.
 
 """
+
+
+def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
+    """What is to be seen to before more people read the page; nothing where all is recorded."""
+    for said in learning_warnings(review):
+        yield f"before it goes further: {said[0].lower()}{said[1:].removesuffix('.')}"
+    words, about_list = about_the_list(review.workspace, review.reference)
+    if not words and (words is not None or about_list):
+        yield (
+            f"before it goes further: write the names and places into {files.IDENTIFIERS}; it "
+            "holds none, so no name was looked for"
+        )
+    event = review.manifest.event.at
+    unknown = [a.id for a in takes_part(review) if review.state.agency(a.id).attendance is None]
+    if event is not None and event.date() <= today and unknown:
+        yield (
+            "record who came to the event, while somebody still knows: "
+            f"lfe attended {unknown[0]} --role practitioner"
+        )
+
+
+# ---------------------------------------------------------------- the meeting
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of the subgroup: its day, and the day by which its papers are due."""
+
+    day: date
+    papers_due: date
+
+
+def meeting_on(partnership: Partnership, day: date) -> Meeting:
+    """The meeting of this day; its papers are due as many working days before as is set."""
+    return Meeting(day, add_working_days(day, -partnership.settings.paper_working_days))
+
+
+def next_meeting(partnership: Partnership, today: date) -> Meeting | None:
+    """The next meeting that papers can still reach in time; None where none is listed."""
+    listed = (meeting_on(partnership, day) for day in sorted(partnership.subgroup_meetings))
+    return next((one for one in listed if one.papers_due >= today), None)
+
+
+# ---------------------------------------------------------------- the recommendations
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,16 @@ from datetime import date, datetime
 
 from msgspec import structs
 
-from lfe_cli.after.book_out import ActionBook, action_book
-from lfe_cli.after.book_rows import acted_on, choices_of, lines_of
-from lfe_cli.after.columns import ALL_REVIEWS, OF_GROUP, ONE_REVIEW
 from lfe_cli.after.stronger import Weak, weak_points
+from lfe_cli.after.workbook_file import ActionBook, action_book
+from lfe_cli.after.workbook_rows import (
+    ALL_REVIEWS,
+    OF_GROUP,
+    ONE_REVIEW,
+    acted_on,
+    choices_of,
+    lines_of,
+)
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files

@@ -19,16 +19,16 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lfe_cli.after import book_sheets
-from lfe_cli.after.columns import (
+from lfe_cli.after import workbook_sheets
+from lfe_cli.after.workbook_rows import (
     ACTIONS_SHEET,
     BASE,
     COLUMNS,
     HEADINGS,
     IS_ACTIONS,
     KIND,
-    MARKS_SHEET,
     SCOPE,
+    TAGS_SHEET,
     Line,
 )
 from lfe_cli.review.action_plan import (
@@ -106,18 +106,18 @@ def action_book(book: ActionBook) -> bytes:
     sheet.title = ACTIONS_SHEET
     last = 1 + len(book.lines) + book.empty_rows
     cached = {ACTIONS_SHEET: _fill(sheet, book, last)}
-    cached["Summary"] = book_sheets.summary(made, book.lines, book.groups, _subject(book), last)
-    book_sheets.how_to_use(made, book.mailbox, book.partnership)
-    lists = book_sheets.lists(made, book.groups, PROGRESS, book.choices)
+    cached["Summary"] = workbook_sheets.summary(made, book.lines, book.groups, _subject(book), last)
+    workbook_sheets.how_to_use(made, book.mailbox, book.partnership)
+    lists = workbook_sheets.lists(made, book.groups, PROGRESS, book.choices)
     _choices(sheet, lists, len(book.lines) + 1, last)
-    _marks(made, book)
+    _tags(made, book)
     _looks(sheet, last)
     for one in made.worksheets:
         if one.sheet_state == "visible":
             _paper(one, book)
-    marks = {KIND: IS_ACTIONS, SCOPE: book.scope}
-    marks |= {f"{BASE}{reference}": entry for reference, entry in book.bases.items()}
-    properties = Properties(book.title, book.partnership, book.moment, marks)
+    tags = {KIND: IS_ACTIONS, SCOPE: book.scope}
+    tags |= {f"{BASE}{reference}": entry for reference, entry in book.bases.items()}
+    properties = Properties(book.title, book.partnership, book.moment, tags)
     return workbook_bytes(made, properties, cached)
 
 
@@ -239,9 +239,9 @@ def _choose(sheet: Worksheet, source: str, key: str, first: int, last: int, help
     sheet.add_data_validation(among)
 
 
-def _marks(made: Workbook, book: ActionBook) -> None:
+def _tags(made: Workbook, book: ActionBook) -> None:
     """What the copy was made from, for when it comes back."""
-    sheet = made.create_sheet(MARKS_SHEET)
+    sheet = made.create_sheet(TAGS_SHEET)
     sheet.sheet_state = "hidden"
     put(sheet, 1, 1, "This sheet says which record the workbook was made from. Please leave it.")
     rows = [(KIND, IS_ACTIONS), (SCOPE, book.scope)]

@@ -12,12 +12,11 @@ from datetime import date
 
 from msgspec import structs
 
-from lfe_cli.after.book_cells import heading, shown
-from lfe_cli.after.book_compare import Compared, Remark, compare, id_of
-from lfe_cli.after.book_in import ReturnedBook, read_action_book
-from lfe_cli.after.book_texts import may_be_kept
-from lfe_cli.after.columns import OF_GROUP
 from lfe_cli.after.stronger import Weak, weak_points
+from lfe_cli.after.workbook_cells import may_be_kept, shown
+from lfe_cli.after.workbook_compare import Compared, Remark, compare, id_of
+from lfe_cli.after.workbook_reading import ReturnedBook, read_action_book
+from lfe_cli.after.workbook_rows import HEADINGS, OF_GROUP
 from lfe_cli.audits.opening import CannotRead
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
@@ -58,7 +57,7 @@ class CellChange:
         """What changed, what is recorded, and what the copy says, as a person reads it."""
         how = f" ({self.note})" if self.note else ""
         return (
-            f"{self.item}, {heading(self.field)}{how}",
+            f"{self.item}, {HEADINGS[self.field]}{how}",
             shown(self.field, self.old),
             shown(self.field, self.new),
         )
@@ -117,7 +116,7 @@ def look_at(
 
 
 def _reviews(workspace: Workspace, book: ReturnedBook, only: str | None) -> tuple[Review, ...]:
-    """The reviews that the copy was made of; or, where its marks are gone, that its rows name."""
+    """The reviews that the copy was made of; or, where its tags are gone, that its rows name."""
     named = list(book.bases) or list(
         dict.fromkeys(row["review"].text.strip().upper() for row in book.rows)
     )

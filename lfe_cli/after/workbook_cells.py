@@ -1,19 +1,29 @@
-"""Reads one cell of a returned workbook as what is recorded: a date, a word of progress, text."""
+"""One cell of a returned workbook: read as what is recorded, and looked at before it is kept.
+
+A date, a word of progress or a text; in a text nobody's name or number, and no blame.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lfe_cli.after.book_in import Given
-from lfe_cli.after.columns import HEADINGS
+from lfe_cli.after.workbook_reading import Given
+from lfe_cli.checks.kept import refuse_names
+from lfe_cli.checks.kept_texts import TextsOf
+from lfe_cli.checks.roles import reads_like
 from lfe_cli.errors import WrongValue
 from lfe_cli.review.action_plan import PROGRESS
 from lfe_cli.review.dates import parse_date
 from lfe_cli.review.days import short_date
+from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import closest
 
+_TEXTS = {"action", "owner", "measure", "change", "evidence"}
+_INSTEAD = "Ask for the role; a team's or a service's name says so (Oak Team)"
 _CLOSE = 0.75
+_YEARS = range(2000, 2100)  # as for numbers that Excel shows as dates
 # What people write for these words.
 _MEANT = {
     "complete": "completed",
@@ -60,9 +70,6 @@ def read_cell(field: str, given: Given) -> Read:
     return Read(given.text)
 
 
-_YEARS = range(2000, 2100)  # as for numbers that Excel shows as dates
-
-
 def _date(given: Given) -> Read:
     if given.day is not None:
         note = f"read as {short_date(given.day)}: {given.note}" if given.note else ""
@@ -102,6 +109,49 @@ def shown(field: str, value: str) -> str:
     return short_date(date.fromisoformat(value)) if field == "by" else value
 
 
-def heading(field: str) -> str:
-    """What the column is called."""
-    return HEADINGS[field]
+# ---------------------------------------------------------------- what may be kept
+
+
+@dataclass(frozen=True)
+class OfACell:
+    """What is told of one cell: why it is not taken ("" where it is), and what to look at first."""
+
+    refused: str = ""
+    suspects: tuple[str, ...] = ()
+
+
+def may_be_kept(review: Review, wanted: Sequence[tuple[str, str]]) -> tuple[OfACell, ...]:
+    """For each (field, value) whether it may be kept, and what a person looks at in it.
+
+    Raises LfeError where the list of names is missing: then no text can be recorded at all.
+    """
+    if any(name in _TEXTS and value for name, value in wanted):
+        refuse_names(review, "", "The workbook")  # only that there is a list
+    texts = TextsOf(review)
+    return tuple(
+        _look(texts, name, value) if name in _TEXTS and value else OfACell()
+        for name, value in wanted
+    )
+
+
+def _look(texts: TextsOf, name: str, value: str) -> OfACell:
+    # What is planned has small numbers by its nature ("try it with two families").
+    looked = texts.look(value, counts=name == "evidence", people=name != "owner")
+    if looked.refused:
+        why = f"holds what may not be kept ({looked.refused}), so it is not taken. {looked.instead}"
+        return OfACell(why)
+    if name != "owner":
+        return OfACell("", looked.suspects)
+    reads = reads_like(value)
+    if reads == "person":
+        return OfACell(
+            f"{_short(value)} looks like a person's name, so it is not taken. {_INSTEAD}"
+        )
+    if reads == "unsure" and not looked.suspects:
+        return OfACell("", (f'"{_short(value)}": This may be a person\'s name. {_INSTEAD}.',))
+    return OfACell("", looked.suspects)
+
+
+def _short(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= 40 else f"{said[:38]} …"
