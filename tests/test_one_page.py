@@ -14,8 +14,6 @@ import pytest
 from helpers.libreoffice import needs_office, the_office
 from helpers.one_page_reports import HELD_OUT, Report, reports, shipped_template
 from lfe_cli.errors import LfeError
-from lfe_cli.word.breaking import may_end
-from lfe_cli.word.estimate import Room, room_taken
 from lfe_cli.word.fit import (
     Fitted,
     Measure,
@@ -25,8 +23,10 @@ from lfe_cli.word.fit import (
     with_body_size,
     with_one_more_line,
 )
+from lfe_cli.word.lines import may_end
 from lfe_cli.word.office import Office
 from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.page import Room, room_taken
 
 GENERATED = 120
 SIZES = (12.0, 11.5, 11.0)

@@ -28,10 +28,10 @@ from helpers.restyled_templates import (
     saved,
 )
 from lfe_cli.errors import LfeError
-from lfe_cli.word.estimate import room_taken
 from lfe_cli.word.fit import by_estimate, by_office, with_body_size
+from lfe_cli.word.lines import CannotEstimate
 from lfe_cli.word.package import open_package, write_package
-from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.page import room_taken
 from ooxml.validate import problems
 
 TEMPLATES: dict[str, Callable[[bytes], bytes]] = {

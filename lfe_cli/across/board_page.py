@@ -15,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review.days import short_date
-from lfe_cli.word.plain import clean_text
+from lfe_cli.text import clean_text
 
 GENERATOR = "lfe board"
 # By this we know a board that nobody changed since we made it, from any other file of that name.

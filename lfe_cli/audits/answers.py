@@ -14,9 +14,8 @@ from lfe_cli.audits.sorting import Said, Sorted
 from lfe_cli.audits.ticks import Ticks, says_yes, ticks_shown
 from lfe_cli.audits.words import key, words
 from lfe_cli.review.questions import Question
-from lfe_cli.word.flow import Cell, Line
+from lfe_cli.word.flow import MARKS, SET, Cell, Line
 from lfe_cli.word.paragraphs import NOWHERE
-from lfe_cli.word.symbols import MARKS, SET
 
 Answer = str | bool | list[list[str]]
 

@@ -12,9 +12,8 @@ from lxml import etree
 
 from lfe_cli.audits.plain import plain
 from lfe_cli.word.flow import Flow, flow_of
-from lfe_cli.word.lists import Lists, Numbering
 from lfe_cli.word.package import Package, PackageRefused, open_package
-from lfe_cli.word.styles import Styles
+from lfe_cli.word.styles import Lists, Numbering, Styles
 from lfe_cli.word.walk import TooMuchText
 from lfe_cli.word.xml import W, XmlRefused, parse, w
 

@@ -14,8 +14,7 @@ from lfe_cli.audits.prompts import Setting, set_aside
 from lfe_cli.audits.tags import Owners, Tag, owners
 from lfe_cli.audits.ticks import more_than_a_mark
 from lfe_cli.audits.words import key, starts_with, without_first, without_last, words
-from lfe_cli.word.flow import Flow, Line
-from lfe_cli.word.symbols import MARKS, SET
+from lfe_cli.word.flow import MARKS, SET, Flow, Line
 
 _MORE_THAN_A_NOTE = 4  # words beside a label that are hardly the form's own ("please answer")
 

@@ -8,8 +8,7 @@ from itertools import islice
 
 from lfe_cli.audits.words import key
 from lfe_cli.review.questions import Question
-from lfe_cli.word.flow import Line
-from lfe_cli.word.symbols import BOX, CROSSED, MARKS, SET
+from lfe_cli.word.flow import BOX, CROSSED, MARKS, SET, Line
 
 Ticks = dict[str, bool]
 _YES = frozenset({"x", "y", "yes", "true", "ticked"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lfe_cli.word.symbols import SET, UNSET
+from lfe_cli.word.flow import SET, UNSET
 
 # One character for one, so that a place in the compared text is the same place in the original.
 SAME = str.maketrans(

@@ -69,19 +69,19 @@ def _run(text: _Text, fonts: Fonts) -> Iterator[Fault]:
 
 
 def _contrast(text: _Text) -> Iterator[Fault]:
-    colour, ground = text.look.colour, text.look.ground
-    if ground == UNKNOWN:
+    colour, background = text.look.colour, text.look.background
+    if background == UNKNOWN:
         detail = "What is behind it could not be worked out: see whether it stands out."
         yield text.fault("access-contrast", f"{colour} {UNKNOWN}", detail, unsure=True)
-    elif not stands_out(colour, ground):
-        ratio = int(contrast(colour, ground) * 100) / 100  # rounded down: 4.499 is not enough
-        detail = f"#{colour} on #{ground} has {ratio:g}:1, and needs {ENOUGH:g}:1."
-        yield text.fault("access-contrast", f"{colour} {ground}", detail)
+    elif not stands_out(colour, background):
+        ratio = int(contrast(colour, background) * 100) / 100  # rounded down: 4.499 is not enough
+        detail = f"#{colour} on #{background} has {ratio:g}:1, and needs {ENOUGH:g}:1."
+        yield text.fault("access-contrast", f"{colour} {background}", detail)
 
 
 def _mark(paragraph: Paragraph, looks: Looks, text: str) -> Iterator[Fault]:
     look = looks.mark(paragraph)
-    if look is not None and not look.hidden and look.ground != UNKNOWN:
+    if look is not None and not look.hidden and look.background != UNKNOWN:
         yield from _contrast(_Text(paragraph, f"(the bullet or number of) {text}", look))
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from lxml import etree
 
 from lfe_cli.review.days import short_date
+from lfe_cli.word.flow import BOX, CROSSED
 from lfe_cli.word.package import open_package, write_package
-from lfe_cli.word.symbols import BOX, CROSSED
 from lfe_cli.word.xml import W14, W15, parse, serialise, val, w
 
 _DOCUMENT = "word/document.xml"

@@ -18,7 +18,7 @@ from lfe_cli.letters.mail import Attachment, mail_draft
 from lfe_cli.review.days import add_working_days, clock, long_date, short_date
 from lfe_cli.review.partnership import Agency, WorkingGroup, address_in, header_text
 from lfe_cli.review.workspace import Review, event_minutes
-from lfe_cli.word.plain import clean_text
+from lfe_cli.text import clean_text
 
 TO_BE_CONFIRMED = "to be confirmed"
 SOMEBODY = "your manager or safeguarding lead"  # where a partnership names nobody to turn to

@@ -35,8 +35,7 @@ from lfe_cli.review.events import LearningStarted, PaperMade, PdfMade, PdfRemove
 from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.sentences import joined
-from lfe_cli.word.draft_mark import with_mark
-from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page
+from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page, with_mark
 from lfe_cli.word.package import PackageRefused
 from lfe_cli.word.styles import body_size
 from lfe_cli.word.xml import XmlRefused

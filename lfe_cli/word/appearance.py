@@ -1,4 +1,4 @@
-"""How a Word document's text looks where it stands: its colour, ground, size, font, its level.
+"""How a Word document's text looks where it stands: its colour, background, size, font, its level.
 
 The styles are followed down to what they are based on, table styles with their special rows and
 columns included: direct settings over the character's style, the paragraph's, the table's, and the
@@ -8,22 +8,17 @@ document's defaults.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from lfe_cli.word import colours
-from lfe_cli.word.background import box_ground, page_ground
-from lfe_cli.word.lists import Numbering
+from lfe_cli.word.colours import WHITE, hex_colour, highlighted, legible_on, shaded
 from lfe_cli.word.package import Package
 from lfe_cli.word.paragraphs import Cell, Paragraph
-from lfe_cli.word.regions import regions
-from lfe_cli.word.styles import part_of, styles_of
-from lfe_cli.word.theme import theme_of
-from lfe_cli.word.values import Values, paragraph_values, text_values
-from lfe_cli.word.xml import val, w
+from lfe_cli.word.styles import A, Numbering, Theme, part_of, plain_colour, styles_of, theme_of
+from lfe_cli.word.xml import on, parse, val, w
 
 _SIZE_WITHOUT = 10.0  # Word's own size and font where nothing says another
 _FONT_WITHOUT = "Times New Roman"
@@ -33,10 +28,10 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class TextLook:
-    """How a run of text looks. `ground` is UNKNOWN where it cannot be worked out."""
+    """How a run of text looks. `background` is UNKNOWN where it cannot be worked out."""
 
     colour: str
-    ground: str
+    background: str
     points: float
     font: str
     hidden: bool
@@ -59,7 +54,7 @@ class Looks:
         self._styles = styles_of(package)
         self._numbering = Numbering(part_of(package, "word/numbering.xml"))
         self._theme = theme_of(package)
-        self._page = page_ground(package)
+        self._page = page_background(package)
         self._merged: dict[tuple[str, str], Values] = {}
         self._of_tables: dict[tuple[str, frozenset[str]], Values] = {}
 
@@ -118,24 +113,24 @@ class Looks:
             run.update(source)
         whole = {**self._document, **self._of_cell(paragraph), **style, **run}
         marked = {**style, **run}
-        ground = marked.get("highlight") or marked.get("shade") or self._ground(paragraph)
-        on_known = colours.WHITE if ground == UNKNOWN else ground
+        background = marked.get("highlight") or marked.get("shade") or self._background(paragraph)
+        on_known = WHITE if background == UNKNOWN else background
         return TextLook(
-            colour=whole.get("colour") or colours.legible_on(on_known),
-            ground=ground,
+            colour=whole.get("colour") or legible_on(on_known),
+            background=background,
             points=float(whole.get("points", _SIZE_WITHOUT)),
             font=whole.get("font", _FONT_WITHOUT),
             hidden=whole.get("hidden") == "1",
         )
 
-    # -- the ground
+    # -- the background
 
-    def _ground(self, paragraph: Paragraph) -> str:
+    def _background(self, paragraph: Paragraph) -> str:
         shade = self._of_paragraph(paragraph).get("paragraph-shade")
         if shade:
             return shade
         if paragraph.box is not None:
-            return box_ground(paragraph.box.element, self._theme, UNKNOWN) or self._page
+            return box_background(paragraph.box.element, self._theme, UNKNOWN) or self._page
         for cell in paragraph.cells:
             shade = self._cell_shade(cell)
             if shade:
@@ -218,3 +213,199 @@ def _level_by_name(names: Iterable[str]) -> str:
         if heading:
             return str(int(heading[1]) - 1)
     return ""
+
+
+# What properties say, by one set of names. A value that is there and empty says "none" (no shading,
+# the automatic colour), over what is below.
+Values = Mapping[str, str]
+
+
+def paragraph_values(properties: etree._Element | None) -> Values:
+    """What a w:pPr says: `level`, `list`, `list-level`, `alignment`, `paragraph-shade`."""
+    if properties is None:
+        return {}
+    found: dict[str, str] = {}
+    level = val(properties.find(w("outlineLvl")))
+    if level and level.isdecimal():
+        found["level"] = level
+    listed = properties.find(w("numPr"))
+    if listed is not None:
+        number, at = val(listed.find(w("numId"))), val(listed.find(w("ilvl")))
+        found |= ({"list": number} if number else {}) | ({"list-level": at} if at else {})
+    alignment = val(properties.find(w("jc")))
+    if alignment:
+        found["alignment"] = alignment
+    shade = _shade(properties)
+    if shade is not None:
+        found["paragraph-shade"] = shade
+    return found
+
+
+def text_values(properties: etree._Element | None, theme: Theme) -> Values:
+    """What a w:rPr, w:tcPr or w:tblPr says: `colour`, `points`, `font`, `shade`, `hidden`, ..."""
+    if properties is None:
+        return {}
+    said = {
+        "colour": _colour(properties.find(w("color"))),
+        "points": _points(val(properties.find(w("sz")))),
+        "font": _font(properties.find(w("rFonts")), theme),
+        "shade": _shade(properties),
+        "highlight": _highlight(properties),
+        "hidden": _switch(properties.find(w("vanish"))),
+        "language": val(properties.find(w("lang"))),
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _colour(element: etree._Element | None) -> str | None:
+    return None if element is None else hex_colour(val(element))
+
+
+def _points(said: str | None) -> str | None:
+    """A size in half points, or with its unit ("11pt")."""
+    number = re.fullmatch(r"(\d{1,4})(?:\.\d+)?(pt)?", said or "")
+    if number is None:
+        return None
+    return str(float(number[1]) if number[2] else float(number[1]) / 2)
+
+
+def _font(fonts: etree._Element | None, theme: Theme) -> str | None:
+    if fonts is None:
+        return None
+    of_theme = fonts.get(w("asciiTheme")) or fonts.get(w("hAnsiTheme"))
+    if of_theme and theme.font(of_theme):
+        return theme.font(of_theme)
+    return fonts.get(w("ascii")) or fonts.get(w("hAnsi"))
+
+
+def _shade(properties: etree._Element) -> str | None:
+    shading = properties.find(w("shd"))
+    if shading is None:
+        return None
+    return shaded(val(shading), shading.get(w("color")), shading.get(w("fill")))
+
+
+def _highlight(properties: etree._Element) -> str | None:
+    marked = properties.find(w("highlight"))
+    return None if marked is None else highlighted(val(marked))
+
+
+def _switch(element: etree._Element | None) -> str | None:
+    return None if element is None else str(int(on(element)))
+
+
+# The special parts of a table's style, as they may be switched on for a table.
+_BITS = {
+    "firstRow": 0x0020,
+    "lastRow": 0x0040,
+    "firstColumn": 0x0080,
+    "lastColumn": 0x0100,
+    "noHBand": 0x0200,
+    "noVBand": 0x0400,
+}
+
+
+def regions(cell: Cell, bands: tuple[int, int]) -> tuple[str, ...]:
+    """The parts that apply to `cell`, what counts least first.
+
+    `bands` says of how many rows and of how many columns a band is.
+    """
+    on = _chosen(cell.table.element)
+    return (*_bands(cell, bands, on), *_edges(cell, on), *_corners(cell, on))
+
+
+def _chosen(table: etree._Element) -> set[str]:
+    """What is ticked for this table under Table Design, Table Style Options."""
+    look = table.find(f"{w('tblPr')}/{w('tblLook')}")
+    if look is None:
+        return {"noHBand", "noVBand"}
+    try:
+        bits = int(val(look) or "0", 16)
+    except ValueError:
+        bits = 0
+    return {
+        name
+        for name, bit in _BITS.items()
+        if look.get(w(name), str(int(bool(bits & bit)))) in {"1", "true", "on"}
+    }
+
+
+def _bands(cell: Cell, bands: tuple[int, int], on: set[str]) -> Iterator[str]:
+    row = cell.row - ("firstRow" in on)
+    column = cell.column - ("firstColumn" in on)
+    if "noVBand" not in on and column >= 0:
+        yield "band2Vert" if column // bands[1] % 2 else "band1Vert"
+    if "noHBand" not in on and row >= 0:
+        yield "band2Horz" if row // bands[0] % 2 else "band1Horz"
+
+
+def _edges(cell: Cell, on: set[str]) -> Iterator[str]:
+    if "firstColumn" in on and cell.column == 0:
+        yield "firstCol"
+    if "lastColumn" in on and cell.column == cell.columns - 1:
+        yield "lastCol"
+    if "firstRow" in on and cell.row == 0:
+        yield "firstRow"
+    if "lastRow" in on and cell.row == cell.rows - 1:
+        yield "lastRow"
+
+
+def _corners(cell: Cell, on: set[str]) -> Iterator[str]:
+    sides = set(_edges(cell, on))
+    for corner, upper, outer in (
+        ("nwCell", "firstRow", "firstCol"),
+        ("neCell", "firstRow", "lastCol"),
+        ("swCell", "lastRow", "firstCol"),
+        ("seCell", "lastRow", "lastCol"),
+    ):
+        if upper in sides and outer in sides:
+            yield corner
+
+
+_SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_FILLS = ("solidFill", "noFill", "gradFill", "blipFill", "pattFill", "grpFill")
+
+
+def page_background(package: Package) -> str:
+    """The page's colour: white, unless the document shows another. Raises XmlRefused."""
+    settings, document = package.part("word/settings.xml"), package.part("word/document.xml")
+    shown = settings and on(parse(settings).find(w("displayBackgroundShape")))
+    page = parse(document).find(w("background")) if shown and document else None
+    return hex_colour(page.get(w("color")) if page is not None else None) or WHITE
+
+
+def box_background(box: etree._Element, theme: Theme, unknown: str) -> str:
+    """What a text box is filled with: "" for nothing, `unknown` where it is no plain colour."""
+    for element in box.iterancestors():
+        if element.tag == f"{_SHAPE}wsp":
+            return _shape_fill(element, theme, unknown)
+        if (
+            isinstance(element.tag, str)
+            and element.tag.startswith(_VML)
+            and element.get("style") is not None
+        ):
+            return _old_fill(element, unknown)
+    return ""
+
+
+def _shape_fill(shape: etree._Element, theme: Theme, unknown: str) -> str:
+    properties = shape.find(f"{_SHAPE}spPr")
+    for name in _FILLS if properties is not None else ():
+        fill = properties.find(f"{A}{name}") if properties is not None else None
+        if fill is not None and name == "noFill":
+            return ""
+        if fill is not None:
+            return (plain_colour(fill, theme) if name == "solidFill" else "") or unknown
+    reference = shape.find(f"{_SHAPE}style/{A}fillRef")
+    plain = reference is None or reference.get("idx") == "0"
+    return "" if plain else unknown
+
+
+def _old_fill(shape: etree._Element, unknown: str) -> str:
+    if shape.get("filled") in {"f", "false"}:
+        return ""
+    said = shape.get("fillcolor", "#FFFFFF").split(" ")[0].lstrip("#")
+    if said.lower() == "white":
+        return WHITE
+    return hex_colour(said) or unknown

@@ -1,4 +1,4 @@
-"""Whether a text stands out from its ground: the contrast of two colours as WCAG reckons it.
+"""Whether a text stands out from its background: the contrast of two colours as WCAG reckons it.
 
 A colour is six hexadecimal digits ("0B4F5C"), as Word writes it.
 """
@@ -32,19 +32,19 @@ _HIGHLIGHTS = {
 
 
 def contrast(one: str, other: str) -> float:
-    """From 1 (the same colour) to 21 (black on white); which is the ground does not matter."""
+    """From 1 (the same colour) to 21 (black on white); which is the background does not matter."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def stands_out(text: str, ground: str) -> bool:
+def stands_out(text: str, background: str) -> bool:
     """Whether the contrast is enough for text of any size."""
-    return contrast(text, ground) >= ENOUGH
+    return contrast(text, background) >= ENOUGH
 
 
-def legible_on(ground: str) -> str:
-    """Black or white: what an automatic colour becomes on `ground`."""
-    return max((BLACK, WHITE), key=lambda ink: contrast(ink, ground))
+def legible_on(background: str) -> str:
+    """Black or white: what an automatic colour becomes on `background`."""
+    return max((BLACK, WHITE), key=lambda ink: contrast(ink, background))
 
 
 def hex_colour(said: str | None) -> str:
@@ -58,7 +58,7 @@ def highlighted(name: str | None) -> str:
 
 
 def shaded(pattern: str | None, colour: str | None, fill: str | None) -> str:
-    """What a shading (w:shd) looks like, "" where it lets the ground through.
+    """What a shading (w:shd) looks like, "" where it lets the background through.
 
     A pattern is taken as the mixture that the eye makes of it.
     """
@@ -76,8 +76,8 @@ def _share(pattern: str | None) -> float:
     return int(percent[1]) / 100 if percent else 0.5  # stripes and checks: about half of each
 
 
-def _mixed(colour: str, ground: str, share: float) -> str:
-    pairs = zip(_channels(colour), _channels(ground), strict=True)
+def _mixed(colour: str, background: str, share: float) -> str:
+    pairs = zip(_channels(colour), _channels(background), strict=True)
     return "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
 
 

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from lfe_cli.word.formats import Format, Formats
-from lfe_cli.word.layout import PICTURE, Face, Run
+from lfe_cli.word.lines import PICTURE, CannotEstimate, Face, Run, is_arial, is_of_bullets
 from lfe_cli.word.paragraphs import NOWHERE, Field, Fields, Item, Paragraph
-from lfe_cli.word.unmeasured import CannotEstimate
-from lfe_cli.word.widths import is_arial, is_of_bullets
 from lfe_cli.word.xml import w
 
 _EMU_A_TWIP = 635

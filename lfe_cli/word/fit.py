@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from lxml import etree
+from pypdf import PageObject, PdfReader
 
 from lfe_cli.errors import LfeError
-from lfe_cli.word.estimate import area_of, lines_over, room_taken
+from lfe_cli.word.lines import CannotEstimate
 from lfe_cli.word.office import Office
 from lfe_cli.word.package import open_package, write_package
-from lfe_cli.word.rendered import Rendered, plain_name
-from lfe_cli.word.unmeasured import CannotEstimate
-from lfe_cli.word.xml import parse, serialise, w
+from lfe_cli.word.page import Area, area_of, lines_over, room_taken
+from lfe_cli.word.xml import parse, serialise, val, w
 
 LARGEST = 12.0
+_TWIPS_A_POINT = 20
+_BELOW = 0.22  # how far letters reach below their line, of their size
 _STEP = 0.5
 _TRUSTED_FONTS = ("arial", "liberationsans")
 _FOR_BULLETS = ("opensymbol", "symbol", "wingdings")
@@ -30,23 +35,8 @@ _STAND_INS = {
 }
 _AFTER_RUN_SETTINGS = {w(name) for name in ("tblPr", "trPr", "tcPr", "tblStylePr")}
 _AFTER_SIZE = {
-    w(name)
-    for name in (
-        *(
-            "szCs",
-            "highlight",
-            "u",
-            "effect",
-            "bdr",
-            "shd",
-            "fitText",
-            "vertAlign",
-            "rtl",
-            "cs",
-            "em",
-        ),
-        *("lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"),
-    )
+    *map(w, ("szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl")),
+    *map(w, ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange")),
 }
 
 
@@ -248,3 +238,122 @@ def _lines_over(rendered: Rendered, content: bytes) -> int:
     except CannotEstimate:
         return rendered.lines_after_first_page()
     return max(1, lines_over(rendered.used(area) - area.height, area.body_line))
+
+
+class Rendered:
+    """A PDF. Lengths are twips, from the top of the page."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self._pages: Sequence[PageObject] = list(PdfReader(io.BytesIO(pdf)).pages)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return len(self._pages)
+
+    @cached_property
+    def fonts(self) -> frozenset[str]:
+        """The names of its fonts, in small letters without what else stands in them."""
+        names: set[str] = set()
+        for page in self._pages:
+            fonts: Any = page.get("/Resources", {}).get("/Font", {})
+            names |= {str(fonts[name].get_object().get("/BaseFont", "")) for name in fonts}
+        return frozenset(plain_name(name.split("+")[-1].lstrip("/")) for name in names)
+
+    def used(self, area: Area) -> float:
+        """What the text takes if the pages' text is put one below the other."""
+        return sum(self._reach(page, area) for page in self._pages)
+
+    def lines_after_first_page(self) -> int:
+        """The lines of text on the later pages, without those of head and foot; 1 at least."""
+        pages = [
+            [line for line in (page.extract_text() or "").splitlines() if line.strip()]
+            for page in self._pages
+        ]
+        furniture = set.intersection(*map(set, pages[:2])) if len(pages) > 1 else set()
+        return sum(1 for page in pages[1:] for line in page if line not in furniture) or 1
+
+    def _reach(self, page: PageObject, area: Area) -> float:
+        """How far the text reaches down in the page's area; its head and foot are left out."""
+        height = float(page.mediabox.height) * _TWIPS_A_POINT
+        lowest = 0.0
+        for y, size in _places(page):
+            base = height - y * _TWIPS_A_POINT - area.top
+            if 0 < base <= area.height:
+                lowest = max(lowest, base + size * _BELOW * _TWIPS_A_POINT)
+        return lowest
+
+
+def plain_name(font: str) -> str:
+    """A font's name as it is compared."""
+    return "".join(character for character in font.lower() if character.isalnum())
+
+
+def _places(page: PageObject) -> list[tuple[float, float]]:
+    """How high each piece of text stands above the page's lower edge, and its size, in points."""
+    places: list[tuple[float, float]] = []
+
+    def visit(text: str, cm: Any, tm: Any, _font: Any, size: float) -> None:
+        if text.strip():
+            places.append((tm[5] * cm[3] + cm[5], size * abs(tm[3] * cm[3])))
+
+    page.extract_text(visitor_text=visit)
+    return places
+
+
+# The mark on the page's face that says what stage it is at sits in a control of its own, so that it
+# can be changed or taken away alone: whatever else a person changed in Word stays as they left it.
+TAG = "lfe.draft"
+_DOCUMENT = "word/document.xml"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def with_mark(content: bytes, mark: str) -> bytes:
+    """The document with `mark` on its face; without any where `mark` is empty."""
+    parts = dict(open_package(content).parts)
+    root = parse(parts[_DOCUMENT])
+    controls = [c for c in root.iter(w("sdt")) if val(c.find(f"{w('sdtPr')}/{w('tag')}")) == TAG]
+    for control in controls[1:] if mark else controls:
+        _take_away(control)
+    if mark and controls:
+        _write(controls[0], mark)
+    elif mark:
+        _put_first(root, mark)
+    parts[_DOCUMENT] = serialise(root)
+    return write_package(parts)
+
+
+def _take_away(control: etree._Element) -> None:
+    """The control goes, and its paragraph too where nothing else is in it."""
+    parent = control.getparent()
+    assert parent is not None
+    parent.remove(control)
+    above = parent.getparent()
+    if parent.tag == w("p") and above is not None and not any(True for _ in parent.iter(w("t"))):
+        above.remove(parent)
+
+
+def _write(control: etree._Element, mark: str) -> None:
+    texts = list(control.iter(w("t")))
+    for text in texts[1:]:
+        text.text = ""
+    if texts:
+        texts[0].text = mark
+
+
+def _put_first(root: etree._Element, mark: str) -> None:
+    """A paragraph of its own at the top, in a look that needs no style of the template."""
+    body = root.find(w("body"))
+    assert body is not None
+    paragraph = etree.Element(w("p"))
+    control = etree.SubElement(paragraph, w("sdt"))
+    properties = etree.SubElement(control, w("sdtPr"))
+    for name, value in (("alias", "Stage"), ("tag", TAG)):
+        etree.SubElement(properties, w(name)).set(w("val"), value)
+    run = etree.SubElement(etree.SubElement(control, w("sdtContent")), w("r"))
+    etree.SubElement(etree.SubElement(run, w("rPr")), w("b"))
+    text = etree.SubElement(run, w("t"))
+    text.set(_SPACE, "preserve")
+    text.text = mark
+    body.insert(0, paragraph)

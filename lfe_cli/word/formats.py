@@ -11,12 +11,19 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from lfe_cli.word.layout import Face, Measure, Stop
-from lfe_cli.word.lists import Level, Numbering
+from lfe_cli.word.lines import CannotEstimate, Face, Measure, Stop
 from lfe_cli.word.package import Package
-from lfe_cli.word.styles import Properties, list_in, part_of, said_by, styles_of
-from lfe_cli.word.theme import Theme, theme_of
-from lfe_cli.word.unmeasured import CannotEstimate
+from lfe_cli.word.styles import (
+    Level,
+    Numbering,
+    Properties,
+    Theme,
+    list_in,
+    part_of,
+    said_by,
+    styles_of,
+    theme_of,
+)
 from lfe_cli.word.xml import on, val, w
 
 DEFAULT = Face(family="Times New Roman", size=20)

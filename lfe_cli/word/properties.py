@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from lfe_cli.word.plain import clean_text
+from lfe_cli.text import clean_text
 from lfe_cli.word.xml import CORE, CUSTOM, DC, DCTERMS, VT, XmlRefused, parse, serialise
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"

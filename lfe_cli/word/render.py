@@ -21,9 +21,9 @@ from lxml import etree
 
 from lfe_cli.errors import LfeError
 from lfe_cli.sentences import did_you_mean
+from lfe_cli.text import clean_text
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
 from lfe_cli.word.package import PackageRefused, open_package, write_package
-from lfe_cli.word.plain import plain, with_braces
 from lfe_cli.word.properties import Properties, set_properties
 from lfe_cli.word.xml import W, XmlRefused, parse, serialise
 
@@ -281,3 +281,34 @@ def _texts(root: etree._Element) -> Iterator[str]:
         yield "".join(text.text or "" for text in paragraph.iter(f"{{{W}}}t"))
     for element in root.iter(etree.Element):
         yield from (str(value) for value in element.attrib.values())
+
+
+# Braces travel through the rendering as characters that no text holds: whatever still looks like a
+# tag afterwards stood in the template, and a text that merely holds braces comes out as it went in.
+_HIDDEN = {"{": "\U0001fffe", "}": "\U0001ffff"}
+_HIDE = str.maketrans(_HIDDEN)
+
+
+def plain(value: Any) -> Any:
+    """`value` with its texts made safe. Raises TypeError for anything that is not plain data."""
+    if isinstance(value, str):
+        return plain_text(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    raise TypeError(f"a template takes plain data, not {type(value).__name__}")
+
+
+def plain_text(text: str) -> str:
+    """`text` without what XML forbids, with simple line ends and hidden braces."""
+    return clean_text(text).translate(_HIDE)
+
+
+def with_braces(xml: bytes) -> bytes:
+    """A rendered part with the hidden braces shown again."""
+    for brace, hidden in _HIDDEN.items():
+        xml = xml.replace(hidden.encode(), brace.encode())
+    return xml

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lfe_cli.word.lines import CannotEstimate
 from lfe_cli.word.paragraphs import Cell, Row, Table
 from lfe_cli.word.styles import Properties, Styles, properties_in
-from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.xml import on, val, w
 
 _SIDES_IN_WORD = {"left": 108, "right": 108}

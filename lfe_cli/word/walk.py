@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from lfe_cli.word.controls import Control, control_of
 from lfe_cli.word.paragraphs import (
     SAYS,
     Around,
     Block,
     Box,
     Cell,
+    Control,
     Inserted,
     Item,
     Kind,
@@ -28,6 +28,7 @@ from lfe_cli.word.paragraphs import (
     Row,
     Table,
     Top,
+    control_of,
     is_page,
 )
 from lfe_cli.word.xml import on, val, w

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lfe_cli.text import clean_text
 from lfe_cli.word.package import open_package, write_package
-from lfe_cli.word.plain import clean_text
 from lfe_cli.word.properties import Properties, set_properties
 from lfe_cli.word.xml import parse, serialise
 

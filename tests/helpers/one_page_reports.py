@@ -16,11 +16,11 @@ from typing import Any
 from lxml import etree
 
 from lfe_cli.review.templates import shipped
-from lfe_cli.word.estimate import room_taken
 from lfe_cli.word.fit import (
     with_body_size,
 )
 from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.page import room_taken
 from lfe_cli.word.render import Properties, Template, render
 from lfe_cli.word.xml import parse, serialise, w
 

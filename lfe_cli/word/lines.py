@@ -1,16 +1,25 @@
-"""Sets runs of text into lines, as LibreOffice does. Lengths are twips but where one says not."""
+"""Runs of text laid out in lines, as LibreOffice and Word do: widths, breaks, heights of lines.
+
+Lengths are twips but where one says not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from lfe_cli.word.breaking import SPACES, may_end
-from lfe_cli.word.widths import FINE, advance, closer, is_of_bullets, line_of, width_of_bullet
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 PICTURE = "\ufffc"
 _RAISED = 0.58  # the size of raised and lowered text, of the size around it
 _SMALL_CAPITALS = 0.8
+
+
+class CannotEstimate(Exception):
+    """The document has something whose room cannot be worked out; its text completes "it has"."""
 
 
 @dataclass(frozen=True)
@@ -231,3 +240,135 @@ def _width_to_next_tab(text: _Text, at: int) -> int:
         total += text.widths[at]
         at += 1
     return total
+
+
+# Where a line may end: the Unicode rules as LibreOffice applies them to English and Welsh. They
+# differ from the plain ones (and from the packages that implement those) in what such texts are
+# full of: a hyphen or a dash before a number ends a line ("2026-|27"), a slash inside a word does
+# not ("and/or"). Word does the same in both.
+SPACES = frozenset(" \u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u3000")
+_GLUE = frozenset("\u00a0\u202f\u2011\u2060\ufeff\u200d")
+_ENDS_A_LINE = frozenset("-\u2010\u2012\u2013\u2014|!?\u2026\u200b")
+_QUOTES = frozenset("\"'\u2018\u2019\u201c\u201d")
+_NEVER_AFTER_A_SPACE = frozenset("!),.:;?]}")
+_NEVER_FIRST = _NEVER_AFTER_A_SPACE | _QUOTES | _GLUE | frozenset("-/|\u2010\u2012\u2013\u200b")
+_DASH, _ELLIPSIS = "\u2014", "\u2026"
+_NOT_BEFORE_A_DASH = _QUOTES | _GLUE | frozenset("([{/")
+_CLOSED = frozenset(")],.:;")
+_SIGNS = frozenset("%+\u00a3\u2212")
+
+
+def may_end(text: str, at: int) -> bool:
+    """Whether a line may end between `text[at - 1]` and `text[at]`."""
+    before, after = text[at - 1], text[at]
+    if after in SPACES or after in "\n\t":
+        return False
+    if before in SPACES or before == "\t":
+        return _after_a_space(text, at)
+    if before in _GLUE or after in _GLUE:
+        return False
+    if before in _ENDS_A_LINE:
+        return after not in _NEVER_FIRST and before != after
+    if after == _DASH:
+        return before not in _NOT_BEFORE_A_DASH
+    return _between_signs(before, after)
+
+
+def _after_a_space(text: str, at: int) -> bool:
+    """A closing mark does not begin a line, nor does a slash that stands alone."""
+    if text[at] == "/":
+        return at + 1 < len(text) and text[at + 1] not in SPACES
+    return text[at] not in _NEVER_AFTER_A_SPACE
+
+
+def _between_signs(before: str, after: str) -> bool:
+    if before in _CLOSED:
+        return after in "([" or after == _ELLIPSIS
+    if before in _SIGNS:
+        return after in _SIGNS or after == _ELLIPSIS
+    if before == "\\":
+        return after.isalpha()
+    return after == "%" and before.isalpha()
+
+
+# How wide Arial's characters are. Liberation Sans has the same widths by design, so one table
+# serves both. Layout happens on a fine raster: a character's width is a whole number of sixths of
+# a twip (a twentieth of a point). Without that rounding about one line in a hundred would break
+# elsewhere.
+FINE = 6  # raster steps in a twip
+_UNITS = 2048
+_TWIPS_A_HALF_POINT = 10
+_WITHOUT_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_SAME_AS = {"\u2010": "-", "\u2011": "-", "\u00a0": " ", "\u202f": " "}
+_FAMILIES = ("arial", "helvetica", "liberation sans", "arimo")
+# Fonts of bullets: how far they reach above and below, and their gap. A bullet is narrower than its
+# list's indent, so its width hardly matters.
+_OF_SYMBOLS, _OF_TYPEWRITERS = (1420, 442, 307), (1705, 615, 0)
+_OF_BULLETS = {
+    **dict.fromkeys(("symbol", "wingdings", "opensymbol"), _OF_SYMBOLS),
+    **dict.fromkeys(("courier new", "liberation mono"), _OF_TYPEWRITERS),
+}
+_WIDTH_OF_A_BULLET = 1229
+
+
+class UnknownCharacter(Exception):
+    """A character that Arial does not have; another font stands in for it, wider and higher."""
+
+
+def is_arial(family: str) -> bool:
+    """Whether a font of this name has Arial's widths."""
+    return family.strip().lower() in _FAMILIES
+
+
+def is_of_bullets(family: str) -> bool:
+    """Whether a font of this name is one that Word sets bullets in."""
+    return family.strip().lower() in _OF_BULLETS
+
+
+@lru_cache
+def _tables() -> Mapping[str, Any]:
+    tables: Mapping[str, Any] = json.loads(
+        (Path(__file__).parent / "arial.json").read_text("utf-8")
+    )
+    return tables
+
+
+def _rounded(value: float) -> int:
+    return int(value + 0.5)
+
+
+@lru_cache(maxsize=4096)
+def advance(character: str, size: int, bold: bool = False) -> int:
+    """The width of one character in sixths of a twip; `size` is in half points, as in Word's files.
+
+    Raises UnknownCharacter.
+    """
+    if character in _WITHOUT_WIDTH or unicodedata.combining(character):
+        return 0
+    table = _tables()["bold" if bold else "regular"]
+    units = table.get(character, table.get(_SAME_AS.get(character, "")))
+    if units is None:
+        raise UnknownCharacter(character)
+    return _rounded(units * size * _TWIPS_A_HALF_POINT * FINE / _UNITS)
+
+
+def closer(left: str, right: str, size: int, bold: bool = False) -> int:
+    """What kerning adds between two characters (mostly less than nothing), in the same unit."""
+    pairs: Mapping[str, int] = _tables()["pairs of bold" if bold else "pairs of regular"]
+    units = pairs.get(left + right, 0)
+    return round(units * size * _TWIPS_A_HALF_POINT * FINE / _UNITS)
+
+
+def width_of_bullet(size: int) -> int:
+    """About the width of a bullet in a font of symbols, in the same unit."""
+    return _rounded(_WIDTH_OF_A_BULLET * size * _TWIPS_A_HALF_POINT * FINE / _UNITS)
+
+
+@lru_cache
+def line_of(size: int, family: str = "") -> tuple[int, int]:
+    """How far a line of text of `size` half points reaches above and below its base, in twips."""
+    metrics = _OF_BULLETS.get(family.strip().lower(), _tables()["line"])
+    fine = size * _TWIPS_A_HALF_POINT * FINE
+    ascent, descent, gap = (_rounded(units * fine / _UNITS) for units in metrics)
+    above = _rounded(ascent / FINE)
+    return above + _rounded(gap / FINE), _rounded((ascent + descent) / FINE) - above

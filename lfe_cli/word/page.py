@@ -7,24 +7,30 @@ and does not guess. Lengths are twips.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lxml import etree
 
-from lfe_cli.word import pages
 from lfe_cli.word.contents import runs_of
 from lfe_cli.word.formats import Format, Formats
-from lfe_cli.word.layout import Line, empty_line, lines_of
+from lfe_cli.word.lines import (
+    CannotEstimate,
+    Line,
+    UnknownCharacter,
+    empty_line,
+    is_arial,
+    lines_of,
+)
 from lfe_cli.word.package import Package, open_package
-from lfe_cli.word.paragraphs import Block, Cell, Paragraph, Table
+from lfe_cli.word.paragraphs import Block, Cell, Inserted, Paragraph, Table
 from lfe_cli.word.styles import Properties
 from lfe_cli.word.tables import height_of_table
-from lfe_cli.word.unmeasured import CannotEstimate
 from lfe_cli.word.walk import walk
-from lfe_cli.word.widths import UnknownCharacter, is_arial
-from lfe_cli.word.xml import w
+from lfe_cli.word.xml import R, on, parse, val, w
+
+_REVISIONS = ("ins", "del", "moveFrom", "moveTo")
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,8 @@ def room_taken(content: bytes) -> Room:
     """The room that a Word document takes on pages of its own size. Raises CannotEstimate."""
     package = open_package(content)
     with _lengths_in_twips():
-        body = pages.body_of(package)
-        pages.refuse_settings(package)
+        body = body_of(package)
+        refuse_settings(package)
         layout = _Layout(package)
         area = _area(package, body, layout)
         used = layout.height(body, area.width)
@@ -77,7 +83,7 @@ def area_of(content: bytes) -> Area:
     """Where the first page's text stands, between its head and its foot. Raises CannotEstimate."""
     package = open_package(content)
     with _lengths_in_twips():
-        return _area(package, pages.body_of(package), _Layout(package))
+        return _area(package, body_of(package), _Layout(package))
 
 
 @contextmanager
@@ -90,9 +96,9 @@ def _lengths_in_twips() -> Iterator[None]:
 
 
 def _area(package: Package, body: etree._Element, layout: _Layout) -> Area:
-    page = pages.page_of(body)
+    page = page_of(body)
     head, foot = (
-        layout.height_of_furniture(pages.furniture(package, body, kind), page.width)
+        layout.height_of_furniture(furniture(package, body, kind), page.width)
         for kind in ("header", "footer")
     )
     top = max(page.top, page.header + head) if page.top >= 0 else -page.top
@@ -105,8 +111,8 @@ class _Layout:
 
     def __init__(self, package: Package) -> None:
         self._formats = Formats(package)
-        self._every = pages.default_tab(package)
-        self._adds = pages.adds_spaces(package)
+        self._every = default_tab(package)
+        self._adds = adds_spaces(package)
 
     def body_line(self) -> int:
         """The height of a line of body text."""
@@ -123,7 +129,7 @@ class _Layout:
         return self._stack(walk(root), width).whole if root is not None else 0
 
     def _stack(self, blocks: Iterable[Block], width: int) -> _Stack:
-        inside = pages.by_cell(blocks)
+        inside = by_cell(blocks)
 
         def stacked(cell: Cell | None, width: int, around: Properties | None = None) -> _Stack:
             stack = _Stack(self._adds)
@@ -222,3 +228,120 @@ def _with_leading(line: Line, fmt: Format) -> int:
     if fmt.line < 100:
         return line.height - line.height * (100 - fmt.line) // 100
     return line.height + line.letters * (fmt.line - 100) // 100
+
+
+@dataclass(frozen=True)
+class Page:
+    """The room for text on a page, before its head and foot have grown into it."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    header: int
+    footer: int
+
+
+def body_of(package: Package) -> etree._Element:
+    """The document's body. Raises CannotEstimate where it has none, or revisions are still open."""
+    content = package.part("word/document.xml")
+    body = parse(content).find(w("body")) if content is not None else None
+    if body is None:
+        raise CannotEstimate("no text")
+    if any(True for name in _REVISIONS for _ in body.iter(w(name))):
+        raise CannotEstimate("tracked changes that nobody has accepted")
+    return body
+
+
+def page_of(body: etree._Element) -> Page:
+    """The page of the only section. Raises CannotEstimate for more than one, or columns."""
+    section = _section(body)
+    size, margin = section.find(w("pgSz")), section.find(w("pgMar"))
+    if size is None or margin is None:
+        raise CannotEstimate("a page without a size")
+
+    def twips(element: etree._Element, name: str) -> int:
+        return round(float(element.get(w(name)) or 0))
+
+    sides = sum(twips(margin, side) for side in ("left", "right", "gutter"))
+    return Page(
+        width=twips(size, "w") - sides,
+        height=twips(size, "h"),
+        top=twips(margin, "top"),
+        bottom=twips(margin, "bottom"),
+        header=twips(margin, "header"),
+        footer=twips(margin, "footer"),
+    )
+
+
+def _section(body: etree._Element) -> etree._Element:
+    sections = list(body.iter(w("sectPr")))
+    if len(sections) != 1:
+        raise CannotEstimate("more than one section")
+    [section] = sections
+    columns = section.find(w("cols"))
+    if columns is not None and int(columns.get(w("num")) or 1) > 1:
+        raise CannotEstimate("columns")
+    grid = section.find(w("docGrid"))
+    if grid is not None and grid.get(w("type")) not in {None, "default"}:
+        raise CannotEstimate("a grid that its lines keep to")
+    if section.find(w("textDirection")) is not None:
+        raise CannotEstimate("text that does not run from left to right")
+    return section
+
+
+def furniture(package: Package, body: etree._Element, kind: str) -> etree._Element | None:
+    """The `header` or `footer` of the first page, None where it has none."""
+    section = _section(body)
+    first = section.find(w("titlePg"))
+    wanted = "first" if first is not None and on(first) else "default"
+    for reference in section.iter(w(f"{kind}Reference")):
+        if (reference.get(w("type")) or "default") == wanted:
+            return _part_of(package, str(reference.get(f"{{{R}}}id")))
+    return None
+
+
+def _part_of(package: Package, relation: str) -> etree._Element | None:
+    relations = package.part("word/_rels/document.xml.rels")
+    for entry in parse(relations) if relations is not None else ():
+        if entry.get("Id") == relation:
+            target = str(entry.get("Target"))
+            name = target.lstrip("/") if target.startswith("/") else f"word/{target}"
+            content = package.part(name)
+            return parse(content) if content is not None else None
+    return None
+
+
+def by_cell(blocks: Iterable[Block]) -> Mapping[Cell | None, list[Paragraph | Table]]:
+    """The paragraphs and tables of a part by the cell that they stand in, None for no cell."""
+    found: dict[Cell | None, list[Paragraph | Table]] = {None: []}
+    for block in blocks:
+        if isinstance(block, Inserted):
+            raise CannotEstimate("something that is inserted from another format")
+        found.setdefault(block.cell, []).append(block)
+    return found
+
+
+def refuse_settings(package: Package) -> None:
+    """Raises CannotEstimate for settings of the whole document that move its lines."""
+    content = package.part("word/settings.xml")
+    if content is None:
+        return
+    hyphens = parse(content).find(w("autoHyphenation"))
+    if hyphens is not None and on(hyphens):
+        raise CannotEstimate("hyphenation switched on")
+
+
+def default_tab(package: Package) -> int:
+    """How far apart tab stops are where a paragraph sets none."""
+    content = package.part("word/settings.xml")
+    found = parse(content).find(w("defaultTabStop")) if content is not None else None
+    return round(float(val(found) or 720)) or 720
+
+
+def adds_spaces(package: Package) -> bool:
+    """Whether space after and before add up between two paragraphs; else the larger counts."""
+    content = package.part("word/settings.xml")
+    root = parse(content) if content is not None else None
+    found = root.find(f".//{w('doNotUseHTMLParagraphAutoSpacing')}") if root is not None else None
+    return found is not None and on(found)
