@@ -10,10 +10,10 @@ import pytest
 from lxml import etree
 
 from lfe_cli.audits.form import make_form
+from lfe_cli.audits.questions import AuditForm, read_questions
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Agency, Partnership
-from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.templates import shipped
 from lfe_cli.review.workspace import Review, Workspace
 from lfe_cli.word.package import open_package

@@ -15,8 +15,7 @@ import pytest
 from helpers.browser import Page, a_page
 from helpers.histories import every_kind, happened, submitted
 from helpers.officer import Officer, start_review
-from lfe_cli.review import actions as words
-from lfe_cli.review.history import Event
+from lfe_cli.review.history import event_from
 
 TODAY = "2027-04-27T09:00"
 LOOKS = [(360, "light"), (360, "dark"), (1400, "light"), (1400, "dark")]
@@ -176,7 +175,7 @@ def test_a_groups_words_are_text_whatever_they_look_like(
     every_kind(officer)
     hostile = "<script>x()</script> {{ 7 * 7 }} \u202eabc\x07 \"' & end"
     about = {"item": "R1.1", "recommendation": "R1", "field": "action", "value": hostile}
-    happened(officer, "LFE-2027-007", "2027-04-21T10:00", Event(words.ACTION_NOTED, about))
+    happened(officer, "LFE-2027-007", "2027-04-21T10:00", event_from("action noted", about))
     monkeypatch.setenv("LFE_NOW", TODAY)
     officer.done("board")
     page = html(officer)
@@ -288,7 +287,7 @@ def test_a_word_without_an_end_runs_off_no_side(
 ) -> None:
     every_kind(officer)
     about = {"item": "R1.1", "recommendation": "R1", "field": "action", "value": "x" * 300}
-    happened(officer, "LFE-2027-007", "2027-04-21T10:00", Event(words.ACTION_NOTED, about))
+    happened(officer, "LFE-2027-007", "2027-04-21T10:00", event_from("action noted", about))
     monkeypatch.setenv("LFE_NOW", TODAY)
     officer.done("board")
     browser.look(width)

@@ -21,8 +21,7 @@ from helpers.workbooks import cells, changed, each, row_of, workbook
 from lfe_cli.after.close import close_review, the_end_of
 from lfe_cli.cli import asking
 from lfe_cli.disk import writing
-from lfe_cli.review import actions as words
-from lfe_cli.review.history import Event
+from lfe_cli.review.history import event_from
 from lfe_cli.review.workspace import load_history, load_review, load_workspace, sha256
 
 REFERENCE = "LFE-2027-001"
@@ -84,13 +83,13 @@ def test_every_kind_of_open_thing_is_carried_over_by_name(ended: Officer) -> Non
     decided(workspace, REFERENCE)
     noted = {"action": "Meet", "progress": "completed"}
     events = [
-        Event(words.ACTION_NOTED, {"item": "R1.1", "recommendation": "R1", "field": k, "value": v})
+        event_from("action noted", {"item": "R1.1", "recommendation": "R1", "field": k, "value": v})
         for k, v in noted.items()
     ]
     happened(workspace, REFERENCE, "2027-04-20T10:00", *events)
     ended.done("close", *CONFIRMED)
     history = load_history(ended.folder)
-    carried = [dict(e.about) for e in history.of(words.CARRIED_OVER)]
+    carried = [dict(e.about) for e in history.of("carried over")]
     for one in carried:
         assert one.pop("on") == "2027-01-11"
     assert carried == [
@@ -122,7 +121,7 @@ def test_what_was_held_or_is_undecided_is_open_and_what_was_declined_is_not(
     submitted(workspace, REFERENCE)
     for given, decision in (("R1", "held"), ("R2", "declined")):
         about = {"recommendation": given, "decision": decision, "on": "2027-03-18"}
-        happened(workspace, REFERENCE, "2027-03-19T10:00", Event(words.DECIDED, about))
+        happened(workspace, REFERENCE, "2027-03-19T10:00", event_from("decided", about))
     said = ended.lfe("close", "--yes", "--nothing-needs-it").all
     assert "R1 is held by the CSCR subgroup" in said
     assert "R3 waits for a decision of the CSCR subgroup" in said
@@ -147,7 +146,7 @@ def test_what_holds_agencies_words_or_names_goes_and_the_rest_stays(ended: Offic
     assert {n for n in left if not n.startswith("audits/issued/questions-")} == STAYS
     assert MARK.encode() not in b"".join(left.values())
     assert "audits/returned/police.docx" in gone
-    disposed = load_history(ended.folder).of(words.DISPOSED)
+    disposed = load_history(ended.folder).of("disposed")
     hashes = {str(e.get("sha256")) for e in disposed if e.get("sha256")}
     assert hashes == {sha256(c) for name, c in gone.items() if "identifiers" not in name} - {
         sha256(gone[name]) for name in gone if name.startswith("audits/issued/")
@@ -446,7 +445,7 @@ def test_what_a_program_held_is_told_and_goes_when_it_is_closed_again(
     ended.done("close", "--yes", "--nothing-needs-it", "--on", "2027-01-11")
     assert not ended.path("audits/returned/police.docx").exists()
     assert ended.lfe("close", *CONFIRMED).code == 2
-    assert len(load_history(ended.folder).of(words.CLOSED)) == 1
+    assert len(load_history(ended.folder).of("closed")) == 1
     assert ended.path("disposal.txt").read_text().count("audits/returned/police.docx") == 2
 
 
@@ -620,7 +619,7 @@ def followed(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
 def note(review: Officer, item: str, **fields: str) -> None:
     about = {"item": item, "recommendation": item.partition(".")[0]}
     events = [
-        Event(words.ACTION_NOTED, {**about, "field": k, "value": v}) for k, v in fields.items()
+        event_from("action noted", {**about, "field": k, "value": v}) for k, v in fields.items()
     ]
     happened(Officer(review.folder.parent), REFERENCE, "2027-03-20T10:00", *events)
 

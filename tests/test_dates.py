@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from lfe_cli.errors import WrongValue
-from lfe_cli.review.dates import DATE_HINT, parse_date, parse_moment
+from lfe_cli.review.days import DATE_HINT, parse_date, parse_moment
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ import pytest
 import yaml
 
 from helpers.officer import Officer
+from lfe_cli.audits.questions import AuditForm, read_questions
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.clock import UK, uk_date
 from lfe_cli.demo.play import the_story
 from lfe_cli.review.days import is_working_day
 from lfe_cli.review.history import read_history
-from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.state import fold
 from lfe_cli.review.workspace import sha256
 from lfe_cli.word.package import open_package
@@ -285,8 +285,8 @@ def test_the_page_that_went_to_the_subgroup_carries_no_draft_mark(
     words = page.read("word/document.xml").decode() + page.read("word/header1.xml").decode()
     history = read_history(files[f"{REVIEW}/history.jsonl"].decode())
     made = [e for e in history.entries if e.action == "report made"]
-    assert [e.get("stage") for e in made] == ["draft", "agreed", "subgroup", "issued"]
-    assert {e.get("points") for e in made} == {12.0}
+    assert [e.event.stage for e in made] == ["draft", "agreed", "subgroup", "issued"]
+    assert {e.event.points for e in made} == {12.0}
     assert "When help changes hands" in words
     assert "not for circulation" not in words
 

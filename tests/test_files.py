@@ -10,7 +10,8 @@ import pytest
 
 from helpers.closing import CONFIRMED, MARK
 from helpers.officer import Officer, start_review
-from lfe_cli.review import files, git_rules
+from lfe_cli.disk import git_rules
+from lfe_cli.review import files
 from lfe_cli.review.files import OTHER, TABLE, Aside, File
 from tools.make_examples import EXAMPLES
 

@@ -12,7 +12,7 @@ from docx import Document
 from helpers.letters import letter
 from helpers.officer import Officer, start_review
 from helpers.word_files import text_of
-from lfe_cli.review.questions import read_questions
+from lfe_cli.audits.questions import read_questions
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import parse, val, w
 

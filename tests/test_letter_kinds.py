@@ -14,17 +14,17 @@ import pytest
 
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, SAID, a_review
+from lfe_cli.after import groups
 from lfe_cli.audits.record import sent
 from lfe_cli.cli.commands import SECTIONS
+from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.letters import kinds
 from lfe_cli.letters.draft import Contents, draft, may_be_drafted
 from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.template import recipient
-from lfe_cli.review import agency_state, events, groups
+from lfe_cli.review import agency_state, events
 from lfe_cli.review.ending import SteppedUp
-from lfe_cli.review.git_rules import is_never_kept
-from lfe_cli.review.history import typed
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.templates import shipped
 
@@ -100,7 +100,7 @@ def test_a_draft_encloses_what_its_row_says_in_that_order_and_nothing_else(
 ) -> None:
     to, said = (GROUP, SAID) if kind.to == "group" else (POLICE, {})
     changes = draft(REVIEW, kind, to, MOMENT, Contents(said, EVERYTHING))
-    (write,), [event] = changes.writes, map(typed, changes.events)
+    (write,), [event] = changes.writes, changes.events
     message = BytesParser(policy=policy.default).parsebytes(write.content)
     assert isinstance(message, EmailMessage)
     assert tuple(part.get_filename() for part in message.iter_attachments()) == kind.encloses
@@ -130,7 +130,7 @@ def test_a_letter_to_an_agency_can_be_recorded_as_sent_once_it_is_drafted(kind: 
     drafted = events.LetterDrafted(letter=kind.id, agency=POLICE.id)
     names, changes = sent(REVIEW.with_entries([drafted], MOMENT), (), kind.id, date(2027, 1, 18))
     assert names == (POLICE.name,)
-    [event] = map(typed, changes.events)
+    [event] = changes.events
     assert event == events.Sent(on=date(2027, 1, 18), letter=kind.id, agency=POLICE.id)
 
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lfe_cli.review.splice import CannotSplice, add_item, clear_value, set_value
-from lfe_cli.review.yamlfile import read_yaml
+from lfe_cli.review.yamlfile import CannotSplice, add_item, clear_value, read_yaml, set_value
 
 TEXT = """\
 # a note

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from lfe_cli.after.following import stage_in_words as with_whom
+from lfe_cli.after.groups import groups_asked
 from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review.action_plan import Action
-from lfe_cli.review.agencies import agencies_at
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import is_closed
-from lfe_cli.review.groups import groups_asked
 from lfe_cli.review.impact import impact_checks
+from lfe_cli.review.lookup import agencies_at
 from lfe_cli.review.workspace import Review
 
 Outlook = tuple[tuple[str, ...], tuple[str, ...]]

@@ -10,12 +10,12 @@ from lfe_cli.after.step_up import after_stepping_up
 from lfe_cli.audits.chase_plan import about_reminders
 from lfe_cli.audits.period import about_the_period, sent_before_it_changed
 from lfe_cli.event.next_steps import about_the_event
+from lfe_cli.page.learning import problems_of_learning
 from lfe_cli.page.repeats import about_repeats
 from lfe_cli.page.stages import is_frozen_and_changed
 from lfe_cli.review import days, files
-from lfe_cli.review.agencies import agencies_at, takes_part
 from lfe_cli.review.ending import is_closed, is_stepped_up
-from lfe_cli.review.learning import problems_of_learning
+from lfe_cli.review.lookup import agencies_at, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, in_the_inbox
 from lfe_cli.sentences import counted

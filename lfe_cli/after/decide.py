@@ -12,6 +12,14 @@ from typing import Any, Literal, get_args
 
 from msgspec import structs
 
+from lfe_cli.after.groups import (
+    Asked,
+    groups_asked,
+    listed_group,
+    sent_before,
+    what_it_says,
+    who_may_read,
+)
 from lfe_cli.after.submission import before_it_goes_further, edited_by_hand, still_open
 from lfe_cli.checks.kept_texts import keep_text
 from lfe_cli.clock import uk_date
@@ -23,14 +31,6 @@ from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import add_working_days, long_date, short_date
 from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.events import Decision
-from lfe_cli.review.groups import (
-    Asked,
-    groups_asked,
-    listed_group,
-    sent_before,
-    what_it_says,
-    who_may_read,
-)
 from lfe_cli.review.partnership import address_in
 from lfe_cli.review.recommendations import ACTED_ON, Recommendation
 from lfe_cli.review.workspace import Review

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from lfe_cli.after.groups import Asked, group_named, groups_asked
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.stages import stage_of
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
-from lfe_cli.review.groups import Asked, group_named, groups_asked
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from lfe_cli.after.disposal import lists_elsewhere, papers_to_remove
+from lfe_cli.after.groups import groups_asked
 from lfe_cli.after.impact import months_in_words
 from lfe_cli.after.open_points import OpenPoint, open_points
 from lfe_cli.after.stronger import weak_points
@@ -16,7 +17,6 @@ from lfe_cli.page.stages import said_otherwise, stage_of
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED
 from lfe_cli.review.days import short_date
-from lfe_cli.review.groups import groups_asked
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review

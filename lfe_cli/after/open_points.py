@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lfe_cli.after.groups import groups_asked
 from lfe_cli.after.workbook_rows import (
     acted_on,
     copies_to_ask_about,
@@ -18,7 +19,6 @@ from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review import files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import CarriedOver
-from lfe_cli.review.groups import groups_asked
 from lfe_cli.review.impact import impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, in_the_inbox

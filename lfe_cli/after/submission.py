@@ -15,11 +15,11 @@ import yaml
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import learning_warnings
 from lfe_cli.page.check import about_the_list
+from lfe_cli.page.learning import Learning
 from lfe_cli.review import events, files
-from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open
 from lfe_cli.review.days import add_working_days
-from lfe_cli.review.learning import Learning
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256

@@ -29,6 +29,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.letters.papers import make, make_paper, word_template
 from lfe_cli.page.build import learning_hash
 from lfe_cli.page.check import about_the_list
+from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder
 from lfe_cli.page.report import make_report
@@ -36,7 +37,6 @@ from lfe_cli.page.stages import Stage, in_words, stage_of, warnings
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import long_date, short_date
-from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review
 from lfe_cli.word.fit import Measure, fit_on_one_page, with_body_size
 

@@ -15,8 +15,7 @@ from lfe_cli.checks.kept_texts import TextsOf
 from lfe_cli.checks.roles import reads_like
 from lfe_cli.errors import WrongValue
 from lfe_cli.review.action_plan import PROGRESS
-from lfe_cli.review.dates import parse_date
-from lfe_cli.review.days import short_date
+from lfe_cli.review.days import parse_date, short_date
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import closest
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from lfe_cli.audits.labels import Label, Labels, Match, in_order
 from lfe_cli.audits.opening import Opened
 from lfe_cli.audits.prompts import Prompts, prompt_lines
+from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.tags import Owners, Tag, owners
 from lfe_cli.audits.words import key, words
-from lfe_cli.review.questions import AuditForm, Question
 from lfe_cli.word.flow import Flow, Line
 from lfe_cli.word.paragraphs import NOWHERE
 

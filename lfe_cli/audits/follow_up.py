@@ -11,9 +11,8 @@ from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters.draft import Contents, draft, may_be_drafted
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
 from lfe_cli.review import files
-from lfe_cli.review.agencies import refuse_if_withdrawn
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.lookup import agency_named, refuse_if_withdrawn
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import yaml
 
+from lfe_cli.audits.questions import AuditForm, read_questions
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files, templates
-from lfe_cli.review.questions import AuditForm, read_questions
 from lfe_cli.review.workspace import Review, read_text
 
 FILE = "audit.yaml"

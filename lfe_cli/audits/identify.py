@@ -9,11 +9,11 @@ from lfe_cli.audits.form import make_form
 from lfe_cli.audits.form_questions import form_of_version
 from lfe_cli.audits.identity import Identity
 from lfe_cli.audits.opening import kind_of
+from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.letters.papers import word_template
 from lfe_cli.review import files
 from lfe_cli.review.lookup import agency_named
-from lfe_cli.review.questions import AuditForm
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.word.office import Office
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from lfe_cli.audits import scaffold
+from lfe_cli.disk.git_rules import ignored_by_git
 from lfe_cli.errors import LfeError
 from lfe_cli.review import workspace
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.files import ABOUT
-from lfe_cli.review.git_rules import ignored_by_git
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.yamlfile import read_yaml

@@ -17,7 +17,6 @@ from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
-from lfe_cli.review.agencies import refuse_if_withdrawn, takes_part
 from lfe_cli.review.changes import (
     Changes,
     Write,
@@ -28,10 +27,10 @@ from lfe_cli.review.changes import (
 )
 from lfe_cli.review.event import agency_of, file_of
 from lfe_cli.review.events import FormIssued, ManifestEdited, PaperMade, QuestionsKept
-from lfe_cli.review.lookup import agencies_named
+from lfe_cli.review.lookup import agencies_named, refuse_if_withdrawn, takes_part
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.splice import set_value
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.yamlfile import set_value
 
 
 @dataclass(frozen=True)

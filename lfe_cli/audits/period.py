@@ -7,10 +7,10 @@ from datetime import date
 
 from msgspec import UNSET
 
-from lfe_cli.review.agencies import agencies_at, takes_part
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import FormIssued
 from lfe_cli.review.history import Recorded
+from lfe_cli.review.lookup import agencies_at, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 

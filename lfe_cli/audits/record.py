@@ -9,11 +9,16 @@ from lfe_cli.checks.kept import refuse_names
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.letters.kinds import REQUEST
-from lfe_cli.review.agencies import agencies_at, refuse_once_withdrawn, takes_part
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import Brought, NilReturn, Reply, Sent
-from lfe_cli.review.lookup import agencies_named, agency_named
+from lfe_cli.review.lookup import (
+    agencies_at,
+    agencies_named,
+    agency_named,
+    refuse_once_withdrawn,
+    takes_part,
+)
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined

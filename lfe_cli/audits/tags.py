@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from lfe_cli.review.questions import AuditForm, Question
+from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.word.flow import Flow
 from lfe_cli.word.paragraphs import NOWHERE
 

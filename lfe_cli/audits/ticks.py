@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from lfe_cli.audits.questions import Question
 from lfe_cli.audits.words import key
-from lfe_cli.review.questions import Question
 from lfe_cli.word.flow import BOX, CROSSED, MARKS, SET, Line
 
 Ticks = dict[str, bool]

@@ -89,7 +89,7 @@ def _write(
     call: shell.Call, named: str | None, every: bool, group: str | None, replace: bool
 ) -> None:
     from lfe_cli.after import workbook_writing as step
-    from lfe_cli.review.groups import listed_group
+    from lfe_cli.after.groups import listed_group
 
     faulty: list[str] = []
 

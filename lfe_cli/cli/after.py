@@ -12,15 +12,15 @@ import typer
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days, files
-from lfe_cli.review.dates import parse_date
+from lfe_cli.review.days import parse_date
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
     from lfe_cli.after import impact as impacts
+    from lfe_cli.after.groups import Asked
     from lfe_cli.after.submit import Order, Submitted
-    from lfe_cli.review.groups import Asked
 
 
 _Meeting = Annotated[

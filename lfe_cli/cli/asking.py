@@ -12,8 +12,7 @@ import typer
 from lfe_cli import clock
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError, WrongValue
-from lfe_cli.review.dates import parse_date
-from lfe_cli.review.days import short_date
+from lfe_cli.review.days import parse_date, short_date
 
 T = TypeVar("T")
 _NO_ANSWER = {"n/a", "na", "-", "?", "none", "tbc", "tbd", "later"}

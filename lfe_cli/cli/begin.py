@@ -21,7 +21,7 @@ from lfe_cli.disk import git, writing
 from lfe_cli.errors import FileProblems, LfeError, WrongValue
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.days import parse_date, parse_moment
 from lfe_cli.review.events import ManifestEdited
 from lfe_cli.review.manifest import MOST_CHILDREN
 from lfe_cli.review.partnership import Partnership

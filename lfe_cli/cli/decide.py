@@ -14,7 +14,7 @@ from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.dates import parse_date
+from lfe_cli.review.days import parse_date
 from lfe_cli.review.events import Decision
 from lfe_cli.review.recommendations import DECISIONS, Recommendation
 from lfe_cli.review.workspace import Review

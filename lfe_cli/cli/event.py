@@ -11,7 +11,7 @@ from lfe_cli.cli.asking import the_day
 from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.days import parse_date, parse_moment
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:

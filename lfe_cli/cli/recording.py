@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from lfe_cli.disk import git
-from lfe_cli.review import files
-from lfe_cli.review.changes import Changes
-from lfe_cli.review.git_rules import (
+from lfe_cli.disk.git_rules import (
     goes_with_its_text,
     is_looked_into,
     is_never_kept,
     kept_without_an_entry,
 )
+from lfe_cli.review import files
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace
 

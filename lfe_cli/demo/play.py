@@ -17,7 +17,7 @@ from lfe_cli.demo.acts import ACTS
 from lfe_cli.demo.data import read_data
 from lfe_cli.demo.here import Here
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.dates import parse_moment
+from lfe_cli.review.days import parse_moment
 
 
 @dataclass(frozen=True)

@@ -26,19 +26,17 @@ from lfe_cli.letters.kinds import REQUEST, WITH_THE_PAPERS
 from lfe_cli.letters.mail import readdressed
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
-from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, Write, changing_intent, is_open, together
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import AgencyAdded, ContactChanged, LetterDrafted, Withdrawn
 from lfe_cli.review.history import undone
-from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.lookup import agency_named, takes_part
 from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.partnership import Agency, address_in
 from lfe_cli.review.schema import read_schema
-from lfe_cli.review.splice import CannotSplice, add_item, set_value
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review, read_text, sha256
-from lfe_cli.review.yamlfile import read_yaml
+from lfe_cli.review.yamlfile import CannotSplice, add_item, read_yaml, set_value
 
 
 @dataclass(frozen=True)

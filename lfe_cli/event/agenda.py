@@ -12,8 +12,7 @@ from typing import Any
 
 from lfe_cli.errors import LfeError, Problem, WrongValue
 from lfe_cli.event.agenda_plan import STEP, AgendaPlan, Item, Kind, Plan, read_agenda
-from lfe_cli.review.dates import parse_time
-from lfe_cli.review.days import clock, long_date
+from lfe_cli.review.days import clock, long_date, parse_time
 from lfe_cli.review.workspace import Review, event_minutes
 
 __all__ = [

@@ -13,13 +13,12 @@ from datetime import date
 from lfe_cli.errors import LfeError
 from lfe_cli.event.day import refuse_before_the_event
 from lfe_cli.review import files
-from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, Remove, refuse_if_open
 from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import Attended, Brought, PapersCollected
 from lfe_cli.review.history import Recorded, undone
-from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.lookup import agency_named, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.sentences import did_you_mean, joined

@@ -10,7 +10,7 @@ from lfe_cli.event.family import about_family, professionals_know
 from lfe_cli.event.support import about_support
 from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
-from lfe_cli.review.agencies import takes_part
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.workspace import Review, event_facts
 
 # The request tells of the day too, and has a step of its own.

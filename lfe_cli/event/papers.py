@@ -27,11 +27,11 @@ from lfe_cli.letters.papers import (
     word_template,
 )
 from lfe_cli.review import files
-from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Made
 from lfe_cli.review.events import AgendaMade, PaperMade
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, event_facts
 

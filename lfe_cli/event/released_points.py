@@ -9,7 +9,7 @@ from lfe_cli.audits.form_questions import form_of_version
 from lfe_cli.checks.kept import load_identifiers, names_in
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import files
-from lfe_cli.review.agencies import takes_part
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml

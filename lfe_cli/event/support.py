@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.review.agencies import takes_part
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.workspace import Review
 
 

@@ -8,10 +8,9 @@ from datetime import date
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import coming, not_told_the_learning, person_meant, refuse_if_not_told
 from lfe_cli.review import files
-from lfe_cli.review.agencies import refuse_once_withdrawn, takes_part
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import Heard, Told
-from lfe_cli.review.lookup import agencies_named
+from lfe_cli.review.lookup import agencies_named, refuse_once_withdrawn, takes_part
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review

@@ -14,9 +14,8 @@ from lfe_cli.letters.draft import Contents, Drafted, draft, was_sent
 from lfe_cli.letters.kinds import THANK_YOU
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
-from lfe_cli.review.agencies import takes_part
 from lfe_cli.review.changes import Changes, together
-from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.lookup import agency_named, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml

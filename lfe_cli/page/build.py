@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from lfe_cli.letters.papers import make_paper, word_template
+from lfe_cli.page.learning import Learning
 from lfe_cli.page.stages import MARKS, Stage
 from lfe_cli.review import files
-from lfe_cli.review.learning import Learning
 from lfe_cli.review.workspace import Review, sha256
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

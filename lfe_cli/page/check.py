@@ -14,11 +14,11 @@ from lfe_cli.checks.leftovers import GAP
 from lfe_cli.checks.names import missing_identifiers, read_identifiers
 from lfe_cli.checks.run import check_text
 from lfe_cli.checks.wording import rules_of
+from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.errors import FileProblems, LfeError, Problem
+from lfe_cli.page.learning import problems_of_learning
 from lfe_cli.page.own_templates import mistakes_in_own_templates
 from lfe_cli.review import files
-from lfe_cli.review.git_rules import is_never_kept
-from lfe_cli.review.learning import problems_of_learning
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import (
     Review,

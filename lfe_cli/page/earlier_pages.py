@@ -12,10 +12,10 @@ from datetime import date
 from functools import lru_cache
 
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.stages import Stage, stage_of
 from lfe_cli.review import files
 from lfe_cli.review.ending import is_stepped_up
-from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
 

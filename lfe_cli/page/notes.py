@@ -9,12 +9,12 @@ from typing import Any
 import yaml
 
 from lfe_cli.audits.identity import identify
+from lfe_cli.audits.questions import AuditForm, Column, Question, Section
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, made
 from lfe_cli.review.events import LearningFilled
-from lfe_cli.review.questions import AuditForm, Column, Question, Section
 from lfe_cli.review.workspace import Review
 
 _HEADINGS = ("title", "why_we_looked", "worked_well", "what_we_learned", "questions_for_your_team")

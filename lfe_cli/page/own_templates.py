@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from lfe_cli.audits.questions import read_questions
 from lfe_cli.errors import FileProblems, LfeError, Problem
 from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.review import templates
 from lfe_cli.review.files import TEMPLATES
-from lfe_cli.review.questions import read_questions
 from lfe_cli.review.workspace import Workspace, read_text
 from lfe_cli.word.render import Template, check_tags
 

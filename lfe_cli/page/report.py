@@ -19,6 +19,7 @@ from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import LfeError
 from lfe_cli.page.build import build_page, learning_hash
 from lfe_cli.page.check import about_the_list
+from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
 from lfe_cli.page.trimming import what_to_trim
 from lfe_cli.review import files
@@ -32,7 +33,6 @@ from lfe_cli.review.changes import (
 )
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import LearningStarted, PaperMade, PdfMade, PdfRemoved, ReportMade
-from lfe_cli.review.learning import Learning, read_learning
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.sentences import joined
 from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page, with_mark

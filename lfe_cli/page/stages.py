@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import learning_warnings
+from lfe_cli.page.learning import read_learning
 from lfe_cli.review import files
-from lfe_cli.review.learning import read_learning
 from lfe_cli.review.workspace import Review
 
 Stage = Literal["draft", "read", "agreed", "subgroup", "issued", "withdrawn"]

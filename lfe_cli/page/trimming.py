@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lfe_cli.review.learning import Learning
+from lfe_cli.page.learning import Learning
 
 _WORDS_A_LINE = 13
 # How each part of the learning is headed, and about how many words it has on a page that fits.

@@ -1,1 +1,1 @@
-"""What a review is: settings, manifest, history, places of files, working days."""
+"""What a review is: intent, events and the state they come to, its files, changes to it."""

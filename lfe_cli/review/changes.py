@@ -15,9 +15,8 @@ from lfe_cli.review.event import Event, Made
 from lfe_cli.review.events import KeptAside
 from lfe_cli.review.files import numbered
 from lfe_cli.review.manifest import read_manifest
-from lfe_cli.review.splice import CannotSplice
 from lfe_cli.review.workspace import Review, Workspace, read_text, sha256
-from lfe_cli.review.yamlfile import read_yaml
+from lfe_cli.review.yamlfile import CannotSplice, read_yaml
 
 
 @dataclass(frozen=True)

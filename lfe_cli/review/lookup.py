@@ -8,10 +8,11 @@ from typing import get_args
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
+from lfe_cli.review.agency_state import Progress
 from lfe_cli.review.manifest import Relation
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import closest
+from lfe_cli.sentences import closest, joined
 
 
 def agencies_named(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
@@ -81,3 +82,32 @@ def _closest(agencies: Iterable[Agency], given: str) -> str:
     """The id of the one that is written most like it, "" where none is."""
     ids = {name: a.id for a in agencies for name in (a.name.casefold(), a.id)}
     return ids.get(closest(given.strip().casefold(), ids, likeness=0.6), "")
+
+
+def agencies_at(review: Review, *progress: Progress) -> tuple[Agency, ...]:
+    """The agencies that have come just so far, in the manifest's order."""
+    return tuple(a for a in review.agencies() if review.state.agency(a.id).progress in progress)
+
+
+def takes_part(review: Review) -> tuple[Agency, ...]:
+    """Everybody who is asked, but those that have nothing to bring or have withdrawn."""
+    return tuple(a for a in review.agencies() if review.state.agency(a.id).takes_part)
+
+
+def refuse_if_withdrawn(review: Review, agencies: Iterable[Agency]) -> None:
+    """Raises LfeError where one of these agencies takes no further part: it gets no letter."""
+    names = [a.name for a in agencies if review.state.agency(a.id).withdrawn]
+    if names:
+        raise LfeError(
+            f"{joined(names)} takes no further part, so nothing is made for it.",
+            next_step="If it takes part again: lfe agency add ID",
+        )
+
+
+def refuse_once_withdrawn(agency: Agency, review: Review, so: str) -> None:
+    """Raises LfeError for an agency that has withdrawn; `so` says what that means for it."""
+    if review.state.agency(agency.id).withdrawn is not None:
+        raise LfeError(
+            f"{agency.name} has withdrawn, so {so}.",
+            next_step=f"If it takes part again: lfe agency add {agency.id}",
+        )

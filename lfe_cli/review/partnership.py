@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from lfe_cli.errors import WrongValue
-from lfe_cli.review.dates import parse_time
+from lfe_cli.review.days import parse_time
 from lfe_cli.review.schema import Day, Id, Schema, Text, YesNo
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;.<>\"']+")

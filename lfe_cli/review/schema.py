@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from lfe_cli.errors import FileProblems, Problem, WrongValue
-from lfe_cli.review.dates import parse_date, parse_moment
+from lfe_cli.review.days import parse_date, parse_moment
 from lfe_cli.review.yamlfile import YamlText
 from lfe_cli.sentences import did_you_mean
 

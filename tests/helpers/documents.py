@@ -10,12 +10,12 @@ from typing import Any
 import yaml
 
 from lfe_cli.audits.form import make_form
+from lfe_cli.audits.questions import read_questions
 from lfe_cli.event.agenda import agenda_of, read_agenda
 from lfe_cli.letters.template import common
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Partnership
-from lfe_cli.review.questions import read_questions
 from lfe_cli.review.templates import shipped
 from lfe_cli.review.workspace import Review, Workspace
 from lfe_cli.word.render import Properties, Template, render

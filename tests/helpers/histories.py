@@ -8,9 +8,9 @@ from pathlib import Path
 from helpers.officer import Officer, start_review
 from lfe_cli.clock import UK
 from lfe_cli.disk import writing
-from lfe_cli.review import actions as words
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.history import Event
+from lfe_cli.review.event import Event
+from lfe_cli.review.history import event_from
 
 STEPS = {
     "R1": ("practice", "Agree a short handover conversation for every child with a plan."),
@@ -26,10 +26,10 @@ def happened(officer: Officer, reference: str, at: str, *events: Event) -> None:
 
 
 def sent_out(officer: Officer, reference: str) -> None:
-    forms = [Event(words.FORM_ISSUED, {"agency": a}) for a in ("police", "school")]
+    forms = [event_from("form issued", {"agency": a}) for a in ("police", "school")]
     happened(officer, reference, "2027-01-12T10:00", *forms)
     letters = [
-        Event(words.SENT, {"agency": a, "letter": "audit-request", "on": "2027-01-13"})
+        event_from("sent", {"agency": a, "letter": "audit-request", "on": "2027-01-13"})
         for a in ("police", "school")
     ]
     happened(officer, reference, "2027-01-13T10:00", *letters)
@@ -41,7 +41,7 @@ def page(officer: Officer, reference: str, *stages: str) -> None:
             officer,
             reference,
             f"2027-02-{15 + number * 4}T10:00",
-            Event(words.REPORT_MADE, {"stage": stage}),
+            event_from("report made", {"stage": stage}),
         )
 
 
@@ -53,13 +53,13 @@ def submitted(officer: Officer, reference: str, meeting: str = "2027-03-18") -> 
         for i, (group, text) in STEPS.items()
     )
     path.write_text(f"recommendations:\n{kept}")
-    happened(officer, reference, "2027-03-08T10:00", Event(words.SUBMITTED, {"meeting": meeting}))
+    happened(officer, reference, "2027-03-08T10:00", event_from("submitted", {"meeting": meeting}))
 
 
 def decided(officer: Officer, reference: str) -> None:
     def one(given: str, decision: str, **more: str) -> Event:
         about = {"recommendation": given, "decision": decision, "on": "2027-03-18", **more}
-        return Event(words.DECIDED, about)
+        return event_from("decided", about)
 
     happened(
         officer,
@@ -84,8 +84,8 @@ def acted(officer: Officer, reference: str) -> None:
         ("R2.1", "progress", "completed"),
     )
     events = [
-        Event(
-            words.ACTION_NOTED,
+        event_from(
+            "action noted",
             {"item": i, "recommendation": i.split(".")[0], "field": field, "value": value},
         )
         for i, field, value in fields
@@ -102,9 +102,9 @@ def every_kind(officer: Officer) -> tuple[str, ...]:
     for reference in (out, stepped, undecided, acting, closed):
         sent_out(officer, reference)
     _edit(officer.path(cancelled, "review.yaml"), "at: 2027-02-10 09:30", "at:")
-    happened(officer, cancelled, "2027-01-20T10:00", Event(words.EVENT_CANCELLED, {}))
+    happened(officer, cancelled, "2027-01-20T10:00", event_from("event cancelled", {}))
     _edit(officer.path(broken, "review.yaml"), "children: 1", "children: some")
-    happened(officer, stepped, "2027-01-22T10:00", Event(words.STEPPED_UP, {"on": "2027-01-22"}))
+    happened(officer, stepped, "2027-01-22T10:00", event_from("stepped up", {"on": "2027-01-22"}))
     for reference in (undecided, acting, closed):
         page(officer, reference, "draft", "agreed", "subgroup")
         submitted(officer, reference)
@@ -112,7 +112,7 @@ def every_kind(officer: Officer) -> tuple[str, ...]:
         decided(officer, reference)
         page(officer, reference, "issued")
         acted(officer, reference)
-    happened(officer, closed, "2027-04-26T10:00", Event(words.CLOSED, {"on": "2027-04-26"}))
+    happened(officer, closed, "2027-04-26T10:00", event_from("closed", {"on": "2027-04-26"}))
     return names
 
 

@@ -11,11 +11,12 @@ import yaml
 from helpers.officer import Officer
 from lfe_cli.disk import writing
 from lfe_cli.page.build import build_page
+from lfe_cli.page.learning import read_learning
 from lfe_cli.page.stages import STAGES, Stage
-from lfe_cli.review import actions, files
+from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
-from lfe_cli.review.history import Event
-from lfe_cli.review.learning import read_learning
+from lfe_cli.review.event import Event
+from lfe_cli.review.history import event_from
 from lfe_cli.review.workspace import load_review, load_workspace, sha256
 
 HANDOVER = "Agree a short handover conversation for every child with a plan who moves home."
@@ -38,7 +39,7 @@ def a_review(
 ) -> str:
     """A review of three agencies whose page has come to `stage`; returns its reference.
 
-    `facts` are recorded afterwards, in their order: `(actions.DECIDED, {"recommendation": "R1"})`.
+    `facts` are recorded afterwards, in their order: `("decided", {"recommendation": "R1"})`.
     """
     reference = f"LFE-{year}-{number:03}"
     moment = start or datetime(year, 2, 2, 9, tzinfo=UTC) + timedelta(days=number)
@@ -46,23 +47,23 @@ def a_review(
     if submitted and stage in ("subgroup", "issued"):
         contents[files.RECOMMENDATIONS] = _submitted(steps)
     writes = tuple(Write(f"{reference}/{name}", text.encode()) for name, text in contents.items())
-    _record(officer, reference, moment, (Event(actions.REVIEW_STARTED),), writes)
+    _record(officer, reference, moment, (event_from("review started", {}),), writes)
     if stage is not None:
         _page(officer, reference, moment + timedelta(days=100), stage)
     for days, (action, about) in enumerate(facts, start=120):
-        _record(officer, reference, moment + timedelta(days=days), (Event(action, about),))
+        _record(officer, reference, moment + timedelta(days=days), (event_from(action, about),))
     return reference
 
 
 def decided(one: str = "R1", decision: str = "accepted", **more: str) -> tuple[str, dict[str, str]]:
     """A fact: what the subgroup decided on a recommendation."""
-    return actions.DECIDED, {"recommendation": one, "decision": decision, **more}
+    return "decided", {"recommendation": one, "decision": decision, **more}
 
 
 def noted(item: str, field: str, value: str) -> tuple[str, dict[str, str]]:
     """A fact: what a group says of an action."""
     about = {"item": item, "recommendation": item.partition(".")[0], "field": field, "value": value}
-    return actions.ACTION_NOTED, about
+    return "action noted", about
 
 
 def _files(
@@ -111,7 +112,7 @@ def _page(officer: Officer, reference: str, moment: datetime, stage: Stage) -> N
         page = build_page(review, read_learning(review), one, at)
         about = {"stage": one, "file": files.REPORT, "sha256": sha256(page)}
         write = Write(f"{reference}/{files.REPORT}", page)
-        _record(officer, reference, at, (Event(actions.REPORT_MADE, about),), (write,))
+        _record(officer, reference, at, (event_from("report made", about),), (write,))
 
 
 def _record(

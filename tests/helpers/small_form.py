@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.word_xml import p, r, sdt
-from lfe_cli.review.questions import AuditForm, read_questions
+from lfe_cli.audits.questions import AuditForm, read_questions
 
 EMPTY = "<w:showingPlcHdr/>"
 SMALL = """
