@@ -30,11 +30,12 @@ from lfe_cli.review.changes import Changes, Remove, made
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import Closed, reasons_to_keep
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
 
 
 @dataclass(frozen=True)
 class Ending:
-    """What closing would do: shown before it is confirmed, and carried out as it was shown.
+    """All that closing would do: shown before it is confirmed, and carried out as it was shown.
 
     `processes` are the other processes that are entered, with the day on which they were asked.
     """
@@ -65,7 +66,8 @@ class StillOpen(LfeError):
     """A review is not closed while something is open that nobody carried over."""
 
     def __init__(self, ending: Ending) -> None:
-        things = "1 thing is" if len(ending.open) == 1 else f"{len(ending.open)} things are"
+        number = len(ending.open)
+        things = f"{counted(number, 'thing')} {'is' if number == 1 else 'are'}"
         super().__init__(
             f"{ending.reference} is not closed: {things} still open, and nothing was changed.",
             next_step="Resolve them; or carry them over, which records each: "
@@ -76,7 +78,7 @@ class StillOpen(LfeError):
 
 
 def the_end_of(review: Review, on: date) -> Ending:
-    """What closing the review on the day `on` would do.
+    """The end of the review on the day `on`, as closing it would bring it about.
 
     Raises LfeError where a hold prevents it, and for a closed review with nothing left to remove.
     """
@@ -219,6 +221,6 @@ def _as_value(event: events.Disposed, on: date, by: str) -> Disposed:
 
 
 def still_there(review: Review, ending: Ending) -> tuple[str, ...]:
-    """What could not be removed, because a program held it. Closing again removes it."""
+    """The papers that a program held, so that they stay. Closing again removes them."""
     folder = review.workspace.folder
     return tuple(paper.said for paper in ending.papers if (folder / paper.path).exists())

@@ -57,7 +57,7 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Decided:
-    """What was recorded: the recommendations as they stand now, and the letters drafted for it."""
+    """The recommendations as they stand now, and the letters drafted for what was decided."""
 
     recommendations: tuple[Recommendation, ...]
     circulation: Circulation | None
@@ -112,7 +112,7 @@ def decide(
 def _circulation(
     review: Review, circulation: Circulation, on: date, *, redate: bool
 ) -> tuple[list[str], list[events.CirculationDecided]]:
-    """What was said of it before, and the event; none where it is the same again."""
+    """A sentence where the same was decided before; else the event."""
     last = review.state.subgroup.circulation
     _refuse_another_day(review, on, again=last is not None)
     if last and last.event.to == circulation and (not redate or last.day == on):
@@ -149,7 +149,7 @@ def _refuse_another_day(review: Review, on: date, *, again: bool) -> None:
 
 
 def _is_the_same(one: Recommendation, ruling: Ruling, event: events.Decided) -> bool:
-    """Whether `event` says of `one` what is decided already, whatever the day."""
+    """True where `event` says of `one` what is decided already, whatever the day."""
     if one.decision != ruling.decision or (event.reason or "") != one.reason:
         return False
     if not one.is_acted_on:
@@ -242,7 +242,7 @@ def _refuse_what_does_not_belong(one: Recommendation, ruling: Ruling) -> None:
 
 
 def _safe_texts(review: Review, ruling: Ruling) -> Iterator[str]:
-    """What to look at in the words and the reason. Raises LfeError for a name, or blame."""
+    """Remarks on the words and the reason. Raises LfeError for a name, or blame."""
     words = " ".join(ruling.words.split())
     if words:
         yield from keep_text(review, words, "--words", "go to a group")[1]
@@ -314,7 +314,7 @@ class _Replaced:
 
 
 def _says(one: Asked, readers: str, replaces: _Replaced | None) -> dict[str, Any]:
-    """What the letter's template can name beside what all letters can.
+    """The names that the letter's template has beside those that all letters have.
 
     `report_back` is the one day where it is the same for all, else empty. `readers` says who may
     read the page (subgroup, partners, public, or "" while that is not decided), `replaces` is the
@@ -340,7 +340,7 @@ def _says(one: Asked, readers: str, replaces: _Replaced | None) -> dict[str, Any
 
 
 def _replaces(review: Review, one: Asked) -> _Replaced | None:
-    """What the group was written before, and what of that no longer holds."""
+    """The letter that the group has in its hands, and what of it no longer holds."""
     before = sent_before(review, one.group.id)
     if before is None:
         return None
@@ -373,7 +373,7 @@ def _take_away(review: Review, group: str) -> Changes:
 
 
 def _about(review: Review, group: str) -> Iterator[str]:
-    """What an officer has to know of a group that has nothing to act on any more."""
+    """Remarks on a group that has nothing to act on any more."""
     listed = review.partnership.group(group)
     name, file = listed.name if listed else group, RECOMMENDATIONS.file(group)
     if review.read(file) is None:

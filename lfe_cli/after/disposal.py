@@ -49,7 +49,7 @@ class Paper:
 
     @property
     def what(self) -> str:
-        """What the record says that it was."""
+        """The kind of paper, as the record has it."""
         return self.file.title
 
     @property
@@ -96,7 +96,7 @@ def lists_elsewhere(review: Review) -> tuple[Path, ...]:
 
 
 def other_files(review: Review) -> tuple[str, ...]:
-    """What lies in the folder and is neither ours nor on the list: the officer looks at it."""
+    """Files that are neither ours nor on the list: the officer looks at them."""
     known = review.state.files.mentioned
     return tuple(
         place
@@ -112,7 +112,7 @@ def _going(review: Review) -> Iterator[str]:
 
 
 def all_files(review: Review) -> Iterator[str]:
-    """What lies in the review's folder, without what programs keep there for themselves."""
+    """The files in the review's folder, without those that programs keep there for themselves."""
     for path in sorted(review.folder.rglob("*")):
         place = path.relative_to(review.folder).as_posix()
         if path.is_file() and file_of(place).title:
@@ -120,7 +120,7 @@ def all_files(review: Review) -> Iterator[str]:
 
 
 def said_of(review: Review, places: list[str]) -> list[str]:
-    """What the record calls each of the files at `places`."""
+    """The record's name for each of the files at `places`."""
     folders = Counter(_folder(place) for place in places if not _is_ours(review, place))
     counted: Counter[str] = Counter()
     said = []
@@ -140,7 +140,7 @@ def _folder(place: str) -> str:
 
 
 def _is_ours(review: Review, place: str) -> bool:
-    """Whether the name is one that the tool gave."""
+    """True for a name that the tool gave."""
     at = identifiers_path(review.workspace, review.reference)
     return (
         is_named_by_us(place)

@@ -20,7 +20,7 @@ from lfe_cli.review.workspace import Review
 
 
 def stage_in_words(review: Review) -> str:
-    """Where the review stands once its page is with others; "" while the page itself says it."""
+    """The review's state once its page is with others; "" while the page itself says it."""
     if stage_of(review) not in ("subgroup", "issued"):
         return ""
     known = review.recommendations
@@ -32,7 +32,7 @@ def stage_in_words(review: Review) -> str:
 
 
 def where_it_stands(review: Review, one: Recommendation) -> str:
-    """How far a recommendation has come, in words."""
+    """The state of a recommendation, in words."""
     if one.decision is None:
         return f"with the {review.partnership.subgroup}"
     if not one.is_acted_on:

@@ -23,7 +23,7 @@ _NUMBERS = (
 
 @dataclass(frozen=True)
 class Answers:
-    """What a group answers to the three questions of an impact check."""
+    """A group's answers to the three questions of an impact check."""
 
     how_much: str
     how_well: str

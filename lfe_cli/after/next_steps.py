@@ -1,4 +1,4 @@
-"""What is next after the page: with the subgroup, with working groups, and once it is closed."""
+"""Next steps after the page: with the subgroup, with working groups, and once it is closed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from lfe_cli.review.workspace import Review
 
 
 def about_following(review: Review, today: date) -> Iterator[str]:
-    """What is next once the page is agreed: the subgroup, its decisions, the groups."""
+    """Next steps once the page is agreed: the subgroup, its decisions, the groups."""
     known, stage = review.recommendations, stage_of(review)
     if stage in ("agreed", "subgroup", "issued") and not known:
         yield from _to_submit(review, today)
@@ -182,13 +182,13 @@ def _about_impact(checks: Iterable[ImpactCheck], today: date) -> Iterator[str]:
 
 
 def carried_over(review: Review) -> tuple[OpenPoint, ...]:
-    """What is still open of what can be followed on after closing."""
+    """The open points that are followed on after closing."""
     every = open_points(review)
     return tuple(one for one in every if one.carried.recommendation or one.carried.person)
 
 
 def after_closing(review: Review, today: date) -> Iterator[str]:  # noqa: ARG001  (as its siblings)
-    """What is next in a closed review."""
+    """Next steps in a closed review."""
     left = len(papers_to_remove(review))
     if left:
         there = "1 paper is" if left == 1 else f"{left} papers are"

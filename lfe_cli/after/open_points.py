@@ -1,4 +1,4 @@
-"""What is still open when a review is to be closed: resolved first, or carried over by name."""
+"""Open points when a review is to be closed: resolved first, or carried over by name."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def step_up(review: Review, on: date, moment: datetime) -> tuple[tuple[str, ...]
 
 
 def after_stepping_up(review: Review, today: date) -> Iterator[str]:
-    """What is to do once a review was stepped up, in the order in which it is due."""
+    """Next steps once a review was stepped up, in the order in which they are due."""
     entry = review.state.ending.stepped_up
     if entry is None:
         return

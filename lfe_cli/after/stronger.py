@@ -35,7 +35,7 @@ _SENT_ROUND = re.compile(
 
 @dataclass(frozen=True)
 class Weak:
-    """What could be stronger in an action (`item`), why, and what to try."""
+    """A weak point of an action (`item`): what could be stronger, why, and what to try."""
 
     item: str
     rule: str
@@ -126,7 +126,7 @@ _RULES = (
 
 
 def weak_points(found: Iterable[Action], today: date) -> tuple[Weak, ...]:
-    """What could be stronger in these actions of one review; unwritten ones are left alone."""
+    """The weak points of these actions of one review; unwritten ones are left alone."""
     written = [action for action in found if action["action"]]
     told = [
         Weak(action.id, rule.name, rule.what, rule.attempt)

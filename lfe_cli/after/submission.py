@@ -1,4 +1,4 @@
-"""What goes to the subgroup: what is seen to first, for which meeting, and the recommendations.
+"""A submission to the subgroup: what is seen to first, the meeting, the recommendations.
 
 These are kept word for word as they are submitted, and decided ones stay.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import yaml
 
@@ -21,9 +20,8 @@ from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, 
 from lfe_cli.review.days import add_working_days
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Partnership
-from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.recommendations import Recommendation, recommendations_kept
 from lfe_cli.review.workspace import Review, sha256
-from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.sentences import joined
 
 _HEAD = """\
@@ -34,7 +32,7 @@ _HEAD = """\
 
 
 def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
-    """What is to be seen to before more people read the page; nothing where all is recorded."""
+    """Steps to be taken before more people read the page; none where all is recorded."""
     for said in learning_warnings(review):
         yield f"before it goes further: {said[0].lower()}{said[1:].removesuffix('.')}"
     words, about_list = about_the_list(review.workspace, review.reference)
@@ -88,7 +86,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Taken:
-    """What goes to the subgroup: the rows on which it is `asked` to decide, and all that is `kept`.
+    """The rows on which the subgroup is `asked` to decide, and all that is `kept`.
 
     `changed` are the ids that are not as they were submitted before.
     """
@@ -156,13 +154,12 @@ def _ids(page: Sequence[tuple[str, str]], known: Sequence[Recommendation]) -> li
 
 
 def _rows_kept(review: Review) -> list[Row]:
-    """What was submitted before, as the file has it: what became of it is in the history."""
+    """The rows as they were submitted before: what became of each is in the history."""
     content = review.read(files.RECOMMENDATIONS)
     if content is None:
         return []
-    data: Any = read_yaml(content.decode(), files.RECOMMENDATIONS).data
-    found = data["recommendations"]
-    return [Row(one["id"], one["recommendation"], one["working_group"]) for one in found]
+    kept = recommendations_kept(content, f"{review.reference}/{files.RECOMMENDATIONS}")
+    return [Row(one.id, one.words, one.group) for one in kept]
 
 
 def _number(recommendation: str) -> int:
@@ -176,7 +173,7 @@ def _in_order(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _refuse_what_is_gone(
     review: Review, ids: Sequence[str], known: Sequence[Recommendation]
 ) -> None:
-    """What a group acts on stays on the page, in the words that were decided."""
+    """Raises LfeError where what a group acts on is not on the page in the words decided."""
     gone = [one.id for one in known if one.is_acted_on and one.id not in ids]
     if gone:
         raise LfeError(

@@ -46,7 +46,7 @@ _TEMPLATE = "subgroup-paper.docx"
 
 @dataclass(frozen=True)
 class Order:
-    """What an officer asks for. Without `meeting`, the next one that papers can still reach."""
+    """An officer's order. Without `meeting`, the next one that papers can still reach."""
 
     moment: datetime
     measure: Measure = field(repr=False)
@@ -61,10 +61,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Submitted:
-    """What became of it. `stepped`: the page was taken to its next stage by the same command.
+    """A submission, as it was made.
 
-    `changed` are the ids of the recommendations that differ from what was submitted before;
-    `first` is what is to be seen to before the page goes anywhere.
+    `stepped`: the page was taken to its next stage by the same command. `changed` are the ids of
+    the recommendations that differ from what was submitted before; `first` is what is to be seen
+    to before the page goes anywhere.
     """
 
     meeting: Meeting | None = None
@@ -159,7 +160,7 @@ def _stage(review: Review) -> Stage:
 
 
 def _learning_of_the_page(review: Review, stage: Stage) -> Learning:
-    """What the page says. Raises LfeError where the page and learning.yaml have come apart."""
+    """The learning on the page. Raises LfeError where page and learning.yaml have come apart."""
     page, last = review.read(files.REPORT), review.state.page.last
     where = f"{review.reference}/{files.REPORT}"
     if page is None:
@@ -198,7 +199,7 @@ def _how_to_go_on(stage: Stage, otherwise: str) -> str:
 
 
 def _refuse_other_words(review: Review, learning: Learning, page: bytes, stage: Stage) -> None:
-    """What was changed in Word alone is on the page, and not in what the paper is made of."""
+    """Raises LfeError for words that were changed in Word alone: the paper is not made of them."""
     found = passages(files.REPORT, page)
     shown = "\n".join(" ".join(passage.text.split()) for passage in found)
     wanted = (learning.why_we_looked, *(step.recommendation for step in learning.next_steps))
@@ -304,7 +305,7 @@ def _paper(
 
 
 def _said_before(review: Review, rows: Sequence[Row]) -> str:
-    """What an earlier review has recommended in much the same words, and what became of it."""
+    """Recommendations of earlier reviews in much the same words, and what became of each."""
     ids = {row.words: row.id for row in rows}
     found = [
         replace(r, recommendation=replace(r.recommendation, id=ids[words]))
@@ -315,7 +316,7 @@ def _said_before(review: Review, rows: Sequence[Row]) -> str:
 
 
 def _about_the_page(review: Review) -> str:
-    """How far the page is, and since when: what stands beside "attached"."""
+    """The page's stage and its day: the words beside "attached"."""
     page = review.state.page
     assert page.last is not None
     if page.stage in _NOT_AGREED:
@@ -351,7 +352,7 @@ def _sized(paper: partial[bytes], points: float | None, moment: datetime) -> byt
 
 
 def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> tuple[Finding, ...]:
-    """What is found in the paper. Raises NotSubmitted for a stop that was not accepted before."""
+    """The findings in the paper. Raises NotSubmitted for a stop that was not accepted before."""
     workspace, reference = review.workspace, review.reference
     before = review.state.subgroup.last_submitted
     written = {today, *([before.day] if before else ())}

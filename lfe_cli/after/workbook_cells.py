@@ -95,7 +95,7 @@ def _progress(text: str) -> Read:
 
 
 def same(field: str, one: str, other: str) -> bool:
-    """Whether two values say the same: spaces apart, and no progress is "not started"."""
+    """True where two values say the same: spaces apart, and no progress is "not started"."""
     if field == "progress":
         return (one or PROGRESS[0]) == (other or PROGRESS[0])
     return one.split() == other.split()
@@ -113,7 +113,7 @@ def shown(field: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class OfACell:
-    """What is told of one cell: why it is not taken ("" where it is), and what to look at first."""
+    """The report on one cell: why it is not taken ("" where it is), and what to look at first."""
 
     refused: str = ""
     suspects: tuple[str, ...] = ()

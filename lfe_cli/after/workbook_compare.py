@@ -21,6 +21,7 @@ from lfe_cli.after.workbook_rows import (
 from lfe_cli.review.action_plan import FIELDS, Action
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
 
 _ID = re.compile(r"R\d{1,3}\.\d{1,4}")
 # What a remark asks of whoever reads it. `seen`: nothing. `look`: that somebody looks at it.
@@ -40,7 +41,7 @@ class Remark:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether somebody decides, asks, or puts it right."""
+        """True where somebody decides, asks, or puts it right."""
         return self.code != "seen"
 
     def __str__(self) -> str:
@@ -113,7 +114,7 @@ def id_of(row: ReturnedRow) -> str:
 
 
 def _all_alike(rows: Sequence[ReturnedRow]) -> bool:
-    """Whether rows say the same; a cell that cannot be read is as a blank one in none of them."""
+    """True where rows say the same; a cell that cannot be read is never as a blank one."""
     first = rows[0]
     return all(_says_the_same(name, first, row) for row in rows[1:] for name in FIELDS)
 
@@ -138,7 +139,7 @@ class _Copy:
 
     @cached_property
     def now(self) -> dict[str, Action]:
-        """What is recorded now, with the empty first action of each recommendation."""
+        """The actions as recorded now, with the empty first one of each recommendation."""
         found = {action.id: action for action in self.review.state.workbooks.actions}
         for one in self.recommendations.values():
             first = first_action(one.id)
@@ -148,19 +149,19 @@ class _Copy:
 
     @cached_property
     def base(self) -> dict[str, Action] | None:
-        """What was recorded when the copy was made; None where nobody can tell."""
+        """The actions as recorded when the copy was made; None where nobody can tell."""
         then = self.review.as_of(self.book.bases.get(self.review.reference, ""))
         return {a.id: a for a in then.state.workbooks.actions} if then else None
 
     @cached_property
     def was_decided_since(self) -> bool:
-        """Whether the subgroup decided something since: then our own columns differ by that."""
+        """True where the subgroup decided something since: then our own columns differ by that."""
         state = self.review.state
         base = state.by_id.get(self.book.bases.get(self.review.reference, ""))
         return base is None or any(entry.is_after(base) for entry in state.subgroup.decided)
 
     def of_its_age(self) -> Iterator[Remark]:
-        """Whether the copy is older than what is recorded."""
+        """A remark where the copy is older than what is recorded."""
         reference = self.review.reference
         if self.base is None:
             yield Remark(
@@ -177,7 +178,7 @@ class _Copy:
             if not same(name, action[name], self._value(self.base, action.id, name))
         }
         if changed:
-            cells = "1 cell was" if len(changed) == 1 else f"{len(changed)} cells were"
+            cells = f"{counted(len(changed), 'cell')} {'was' if len(changed) == 1 else 'were'}"
             what = f"this is an older copy: {cells} recorded since it was made"
             yield Remark(reference, what, "seen", reference)
 
@@ -228,7 +229,7 @@ class _Copy:
         return f"there is no action {item}: the row is not taken.{meant}"
 
     def _belongs_here(self, where: str, action: Action) -> bool:
-        """Whether it is acted on, by the group of the copy where it is one group's."""
+        """True where it is acted on, by the group of the copy where that is one group's."""
         one = self.recommendations.get(action.recommendation)
         if one is None or not one.is_acted_on:
             what = f"{action.recommendation} is not acted on now: the row is not taken"

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -50,7 +50,6 @@ from lfe_cli.word.workbook import (
     workbook_bytes,
 )
 
-FONT = "Arial"
 _WIDTHS = {
     "review": 14.5,
     "id": 6,
@@ -66,9 +65,8 @@ _WIDTHS = {
     "state": 14,
 }
 _AT = {column.key: number for number, column in enumerate(COLUMNS, start=1)}
-_OURS, _OURS_TEXT, _HEADING = "F2F2F2", "404040", "1F3A4D"
+_OURS, _OURS_TEXT = "F2F2F2", "404040"
 _TALLEST = 400  # points; Excel allows 409
-_RULE = Side(style="thin", color="BFBFBF")
 # Each state's colour, behind the word that says it; dark letters on a light ground.
 _COLOURS = {
     TO_BE_WRITTEN: ("FFF2CC", "5C4400"),
@@ -83,7 +81,7 @@ _COLOURS = {
 
 @dataclass(frozen=True)
 class ActionBook:
-    """What a workbook holds. `bases` gives by review the history entry that it is made from."""
+    """The contents of a workbook. `bases` gives by review the entry that it is made from."""
 
     title: str
     scope: str
@@ -129,8 +127,8 @@ def _fill(sheet: Worksheet, book: ActionBook, last: int) -> dict[str, str | int]
     """Write headings and rows; returns what the column of states shows now."""
     for column in COLUMNS:
         cell = put(sheet, 1, _AT[column.key], column.heading)
-        cell.font = Font(name=FONT, size=11, bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=_HEADING)
+        cell.font = Font(name=workbook_sheets.FONT, size=11, bold=True, color="FFFFFF")
+        cell.fill = workbook_sheets.DARK
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     shown: dict[str, str | int] = {}
     for row in range(2, last + 1):
@@ -161,9 +159,11 @@ def _row(sheet: Worksheet, row: int, line: Line | None) -> None:
         else:
             cell = put(sheet, row, at, ours.get(column.key, ""))
         grey = column.ours and (line is not None or column.key in {"id", "state"})
-        cell.font = Font(name=FONT, size=11, color=_OURS_TEXT if grey else "000000")
+        cell.font = Font(name=workbook_sheets.FONT, size=11, color=_OURS_TEXT if grey else "000000")
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        cell.border = Border(bottom=_RULE, left=_RULE, right=_RULE)
+        cell.border = Border(
+            bottom=workbook_sheets.RULE, left=workbook_sheets.RULE, right=workbook_sheets.RULE
+        )
         if grey:
             cell.fill = PatternFill("solid", fgColor=_OURS)
         if column.key == "by":
@@ -240,7 +240,7 @@ def _choose(sheet: Worksheet, source: str, key: str, first: int, last: int, help
 
 
 def _tags(made: Workbook, book: ActionBook) -> None:
-    """What the copy was made from, for when it comes back."""
+    """The sheet that says what the copy was made from, for when it comes back."""
     sheet = made.create_sheet(TAGS_SHEET)
     sheet.sheet_state = "hidden"
     put(sheet, 1, 1, "This sheet says which record the workbook was made from. Please leave it.")
@@ -291,5 +291,5 @@ def _edge(*texts: str) -> HeaderFooterItem:
     """A header or footer in the document's font."""
     edge = HeaderFooterItem()
     for part, text in zip((edge.left, edge.center, edge.right), texts, strict=True):
-        part.text, part.font, part.size = text, f"{FONT},Regular", 9
+        part.text, part.font, part.size = text, f"{workbook_sheets.FONT},Regular", 9
     return edge

@@ -55,7 +55,7 @@ class BookRemark:
 
 @dataclass(frozen=True)
 class Given:
-    """What stands in a cell. `problem` says why it is not taken; `note` how it was read."""
+    """The content of a cell. `problem` says why it is not taken; `note` how it was read."""
 
     text: str = ""
     day: date | None = None
@@ -81,7 +81,7 @@ class ReturnedRow:
 
 @dataclass(frozen=True)
 class ReturnedBook:
-    """What was read. `bases` gives by review the entry that the copy was made from.
+    """A workbook as it was read. `bases` gives by review the entry that the copy was made from.
 
     `missing` are the keys of columns that are not there. `remarks` say what else was seen.
     """
@@ -191,7 +191,7 @@ def _safe(part: bytes) -> bytes:
 
 
 def _beside(package: Package) -> Iterator[str]:
-    """What the file holds besides values: it was not run, not followed, not read."""
+    """Remarks on what the file holds besides values: it was not run, not followed, not read."""
     names = package.names
     if any(name.startswith("xl/externalLinks/") for name in names):
         yield "it has links to other workbooks, which were not followed"

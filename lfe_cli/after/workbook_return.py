@@ -1,4 +1,4 @@
-"""`lfe actions FILE`: what a working group changed in its copy of the workbook.
+"""`lfe actions FILE`: a working group's copy of the workbook, read, compared and taken in.
 
 Every changed cell is told with what stood there and what stands now. Nothing is merged by guessing,
 and no row that is gone removes anything.
@@ -54,7 +54,7 @@ class CellChange:
         }
 
     def lines(self) -> tuple[str, str, str]:
-        """What changed, what is recorded, and what the copy says, as a person reads it."""
+        """The cell, what is recorded and what the copy says, as a person reads it."""
         how = f" ({self.note})" if self.note else ""
         return (
             f"{self.item}, {HEADINGS[self.field]}{how}",
@@ -76,7 +76,7 @@ class Returned:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether somebody has to look at something that was told."""
+        """True where somebody has to look at something that was reported."""
         return any(one.needs_a_person for one in self.told)
 
 
@@ -88,10 +88,10 @@ def look_at(
     only: str | None = None,
     take_theirs: bool = False,
 ) -> Returned:
-    """What the workbook in `content` would change. Raises LfeError where it cannot be read.
+    """The changes that the workbook in `content` would make.
 
-    With `only`, a reference, the rows of that review alone. With `take_theirs` a cell that was
-    changed on both sides gets what the copy says.
+    Raises LfeError where it cannot be read. With `only`, a reference, the rows of that review
+    alone. With `take_theirs` a cell that was changed on both sides gets what the copy says.
     """
     try:
         book = read_action_book(content)
@@ -235,7 +235,7 @@ def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
 
 
 def _known_return(review: Review, digest: str) -> events.ActionsReturned | None:
-    """What was recorded last of a workbook with these bytes; of one that is kept, before others."""
+    """The last return of a workbook with these bytes; one that is kept comes before others."""
     every = [entry.event for entry in review.state.workbooks.returned]
     kept = [event for event in every if event.sha256 == digest]
     found = kept or [event for event in every if event.digest == digest]
@@ -243,7 +243,7 @@ def _known_return(review: Review, digest: str) -> events.ActionsReturned | None:
 
 
 def _left(review: Review, returned: Returned) -> int:
-    """How many cells and rows of this review are still to be asked about."""
+    """The number of cells and rows of this review that are still to be asked about."""
     return sum(one.code == "left" and one.review == review.reference for one in returned.told)
 
 

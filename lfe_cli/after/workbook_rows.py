@@ -13,6 +13,7 @@ from lfe_cli.review.action_plan import Action
 from lfe_cli.review.events import ActionsReturned
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
 
 ACTIONS_SHEET = "Actions"
 TAGS_SHEET = "lfe"  # hidden: what the copy was made from
@@ -131,12 +132,12 @@ def lines_of(review: Review, group: str | None = None) -> tuple[Line, ...]:
 
 
 def _progress(action: Action) -> str:
-    """What is recorded, also before there is a text: a copy that lost it would take it back."""
+    """The progress recorded, also before there is a text: a copy without it would take it back."""
     return action["progress"] or (action.progress if action["action"] else "")
 
 
 def choices_of(review: Review, group: str | None = None) -> tuple[str, ...]:
-    """What the drop-down offers for a further action."""
+    """The choices of the drop-down for a further action."""
     return tuple(choice(review.reference, one.id, one.words) for one in acted_on(review, group))
 
 
@@ -156,7 +157,7 @@ def copies_to_ask_about(review: Review) -> tuple[ActionsReturned, ...]:
 
 
 def what_was_left(review: Review, copy: ActionsReturned) -> str:
-    """How much of a copy was not taken, and whose copy it is."""
-    things, were = ("1 cell", "was") if copy.not_taken == 1 else (f"{copy.not_taken} cells", "were")
+    """The amount of a copy that was not taken, and whose copy it is."""
+    things, were = counted(copy.not_taken, "cell"), "was" if copy.not_taken == 1 else "were"
     whose = f" of the {group_name(review, copy.group)}" if copy.group else ""
     return f"{things} of the copy{whose} that {were} not taken"

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from lfe_cli.after.workbook_rows import Line
 
 SUMMARY, HOW_TO_USE, LISTS = "Summary", "How to use this", "Lists"
-_FONT = "Arial"
-_RULE = Side(style="thin", color="BFBFBF")
-_DARK = PatternFill("solid", fgColor="1F3A4D")
+FONT = "Arial"
+RULE = Side(style="thin", color="BFBFBF")
+DARK = PatternFill("solid", fgColor="1F3A4D")
 
 _NOTE = "The numbers say where actions stand. They say nothing about how well a group works."
 # What stands in the first column, and beside it.
@@ -83,9 +83,10 @@ _HOW = (
 def summary(
     made: Workbook, lines: Sequence[Line], groups: Sequence[str], subject: str, last: int
 ) -> dict[str, str | int]:
-    """How many actions of each group stand where; counted by formulas that follow the rows.
+    """The sheet of how many actions of each group stand where.
 
-    Returns what they give now. Groups stand in the partnership's order.
+    They are counted by formulas that follow the rows. Returns what these give now. Groups stand in
+    the partnership's order.
     """
     sheet = made.create_sheet(SUMMARY)
     _title(sheet, subject)
@@ -106,7 +107,7 @@ def summary(
         )
     counted |= _total(sheet, 4 + len(present), lines)
     note = put(sheet, 6 + len(present), 1, _NOTE)
-    note.font = Font(name=_FONT, size=11)
+    note.font = Font(name=FONT, size=11)
     sheet.column_dimensions["A"].width = 44
     for at in range(2, len(STATES) + 3):
         sheet.column_dimensions[get_column_letter(at)].width = 16
@@ -147,9 +148,9 @@ def how_to_use(made: Workbook, mailbox: str, partnership: str) -> None:
     for row, texts in enumerate((*_HOW, ("When you are done", back)), start=3):
         for at, (words, width) in enumerate(zip(texts, widths.values(), strict=True), start=1):
             cell = put(sheet, row, at, words)
-            cell.font = Font(name=_FONT, size=11, bold=at == 1)
+            cell.font = Font(name=FONT, size=11, bold=at == 1)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.border = Border(bottom=_RULE)
+            cell.border = Border(bottom=RULE)
             height = LINE * lines_of(words, width) + 8
             known = sheet.row_dimensions[row].height or 0
             sheet.row_dimensions[row].height = max(known, height)
@@ -161,7 +162,7 @@ def how_to_use(made: Workbook, mailbox: str, partnership: str) -> None:
 def lists(
     made: Workbook, groups: Sequence[str], progress: Sequence[str], choices: Sequence[str]
 ) -> dict[str, str]:
-    """What the drop-downs offer; returns where each list stands, "" for an empty one."""
+    """The hidden sheet that drop-downs take from: where each list stands, "" for an empty one."""
     sheet = made.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
     found: dict[str, str] = {}
@@ -171,7 +172,7 @@ def lists(
         ("choices", "Recommendations", choices),
     )
     for at, (key, heading, items) in enumerate(columns, start=1):
-        put(sheet, 1, at, heading).font = Font(name=_FONT, bold=True)
+        put(sheet, 1, at, heading).font = Font(name=FONT, bold=True)
         for row, item in enumerate(items, start=2):
             put(sheet, row, at, item)
         letter = get_column_letter(at)
@@ -182,20 +183,20 @@ def lists(
 
 
 def _title(sheet: Worksheet, words: str) -> None:
-    put(sheet, 1, 1, words).font = Font(name=_FONT, size=14, bold=True)
+    put(sheet, 1, 1, words).font = Font(name=FONT, size=14, bold=True)
     sheet.row_dimensions[1].height = 24
 
 
 def _head(cell: Cell, *, number: bool) -> None:
-    cell.font = Font(name=_FONT, size=11, bold=True, color="FFFFFF")
-    cell.fill = _DARK
+    cell.font = Font(name=FONT, size=11, bold=True, color="FFFFFF")
+    cell.fill = DARK
     across = "center" if number else "left"
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=across)
 
 
 def _cell(cell: Cell, *, number: bool = False, bold: bool = False) -> None:
-    cell.font = Font(name=_FONT, size=11, bold=bold)
-    cell.border = Border(bottom=_RULE, left=_RULE, right=_RULE, top=_RULE)
+    cell.font = Font(name=FONT, size=11, bold=bold)
+    cell.border = Border(bottom=RULE, left=RULE, right=RULE, top=RULE)
     cell.alignment = Alignment(
         horizontal="center" if number else "left", vertical="center", wrap_text=not number
     )

@@ -218,7 +218,7 @@ def _last_written(
 
 
 def _is_known(reviews: Iterable[Review], content: bytes) -> bool:
-    """Whether these bytes were made by the tool, or read back for every review in them.
+    """True where these bytes were made by the tool, or read back for every review in them.
 
     A copy that was read for one review alone still holds what was written about the others.
     """
