@@ -98,8 +98,8 @@ def decide(
     readers: list[events.CirculationDecided] = []
     if circulation is not None:
         first = tuple(before_it_goes_further(review, uk_date(moment)))
-        said, readers = _circulation(review, circulation, on, redate=redate)
-        before += said
+        unchanged, readers = _circulation(review, circulation, on, redate=redate)
+        before += unchanged
     made = Changes(review.reference, events=(*recorded, *readers))
     after = review.with_entries(made.events, moment)
     letters, drafting = draft_letters(after, moment)

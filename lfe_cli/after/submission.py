@@ -33,8 +33,8 @@ _HEAD = """\
 
 def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
     """Steps to be taken before more people read the page; none where all is recorded."""
-    for said in learning_warnings(review):
-        yield f"before it goes further: {said[0].lower()}{said[1:].removesuffix('.')}"
+    for warning in learning_warnings(review):
+        yield f"before it goes further: {warning[0].lower()}{warning[1:].removesuffix('.')}"
     words, about_list = about_the_list(review.workspace, review.reference)
     if not words and (words is not None or about_list):
         yield (
@@ -114,7 +114,7 @@ def take(review: Review, learning: Learning) -> Taken:
     known = review.recommendations
     ids = _ids(page, known)
     _refuse_what_is_gone(review, ids, known)
-    rows = tuple(Row(i, *said) for i, said in zip(ids, page, strict=True))
+    rows = tuple(Row(i, *text_and_group) for i, text_and_group in zip(ids, page, strict=True))
     decided = {one.id: one for one in known if one not in still_open(known)}
     before = {row.id: row for row in _rows_kept(review)}
     asked = tuple(row for row in rows if row.id not in decided)
@@ -126,7 +126,7 @@ def take(review: Review, learning: Learning) -> Taken:
 
 def _as_at_first(review: Review, page: Sequence[tuple[str, str]]) -> Taken:
     """A file that a person edited is put back, if the page is still what it was written from."""
-    rows = tuple(Row(f"R{n}", *said) for n, said in enumerate(page, start=1))
+    rows = tuple(Row(f"R{n}", *text_and_group) for n, text_and_group in enumerate(page, start=1))
     if sha256(_content(rows)) != review.state.files.hashes.get(files.RECOMMENDATIONS):
         raise edited_by_hand(review)
     decided = {entry.event.recommendation for entry in review.state.subgroup.decided}

@@ -137,9 +137,11 @@ def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
     findings = _findings(review, content, meeting, order.today)
     first = tuple(before_it_goes_further(review, order.today))
     result = Submitted(meeting, stage, taken.asked, taken.changed, False, (), findings, first)
-    said = (*_warnings(review, stage, meeting, order.today), *about_length)
+    remarks = (*_warnings(review, stage, meeting, order.today), *about_length)
     stepped, stepping = _stepping(review, stage, order)
-    result = replace(result, stepped=stepped, stage="subgroup" if stepped else stage, warnings=said)
+    result = replace(
+        result, stepped=stepped, stage="subgroup" if stepped else stage, warnings=remarks
+    )
     return result, keep(review, taken.kept).and_also(making, stepping)
 
 
@@ -356,7 +358,7 @@ def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> 
     workspace, reference = review.workspace, review.reference
     before = review.state.subgroup.last_submitted
     written = {today, *([before.day] if before else ())}
-    own = [said for day in (meeting.day, *written) for said in dates_as_written(day)]
+    own = [text for day in (meeting.day, *written) for text in dates_as_written(day)]
     found = (
         *about_the_list(workspace, reference)[1],
         *check_text(

@@ -85,10 +85,10 @@ def _date(given: Given) -> Read:
 
 
 def _progress(text: str) -> Read:
-    said = " ".join(text.casefold().replace("-", " ").split()).rstrip(".")
-    if not said or said in PROGRESS:
-        return Read(said)
-    meant = _MEANT.get(said) or closest(said, PROGRESS, likeness=_CLOSE)
+    word = " ".join(text.casefold().replace("-", " ").split()).rstrip(".")
+    if not word or word in PROGRESS:
+        return Read(word)
+    meant = _MEANT.get(word) or closest(word, PROGRESS, likeness=_CLOSE)
     if meant:
         return Read(meant, f"{text!r} is read as {meant}")
     return Read(problem=f"{text[:60]!r} is none of the words {', '.join(PROGRESS)}")
@@ -152,5 +152,5 @@ def _look(texts: TextsOf, name: str, value: str) -> OfACell:
 
 
 def _short(text: str) -> str:
-    said = " ".join(text.split())
-    return said if len(said) <= 40 else f"{said[:38]} …"
+    words = " ".join(text.split())
+    return words if len(words) <= 40 else f"{words[:38]} …"

@@ -70,12 +70,12 @@ class Compared:
 def compare(
     reviews: Sequence[Review], book: ReturnedBook, group: str, passed_over: Collection[str]
 ) -> tuple[dict[str, list[Compared]], list[Remark]]:
-    """The changed cells by review, and everything else that is to be told, in the rows' order.
+    """The changed cells by review, and everything else that is to be reported, in the rows' order.
 
     Rows of the reviews `passed_over` are no matter now. What is of no review is left to the first.
     """
     copies = {review.reference: _Copy(review, book, group) for review in reviews}
-    told: list[Remark] = [remark for copy in copies.values() for remark in copy.of_its_age()]
+    remarks: list[Remark] = [remark for copy in copies.values() for remark in copy.of_its_age()]
     rows: dict[str, list[ReturnedRow]] = {reference: [] for reference in copies}
     for row in book.rows:
         reference = _whose(row, [*copies, *passed_over])
@@ -83,18 +83,18 @@ def compare(
             rows[reference].append(row)
         elif reference not in passed_over and _says_something(row):
             what = _not_of_these(reference, copies)
-            told.append(Remark(f"row {row.number}", what, "left", next(iter(copies))))
+            remarks.append(Remark(f"row {row.number}", what, "left", next(iter(copies))))
     found: dict[str, list[Compared]] = {}
     for reference, copy in copies.items():
         found[reference] = list(copy.changes(rows[reference]))
-        told += copy.told
-    return found, told
+        remarks += copy.remarks
+    return found, remarks
 
 
 def _whose(row: ReturnedRow, copies: Sequence[str]) -> str:
     """The review that a row is about: as it says, else as its choice says, else the only one."""
-    said = row["review"].text.strip().upper() or meant_by(row["recommendation"].text)[0]
-    return said or (copies[0] if len(copies) == 1 else "")
+    named = row["review"].text.strip().upper() or meant_by(row["recommendation"].text)[0]
+    return named or (copies[0] if len(copies) == 1 else "")
 
 
 def _not_of_these(reference: str, copies: Iterable[str]) -> str:
@@ -126,12 +126,12 @@ def _says_the_same(name: str, one: ReturnedRow, other: ReturnedRow) -> bool:
 
 @dataclass
 class _Copy:
-    """A review's rows in one copy, and what is told of them."""
+    """A review's rows in one copy, and the remarks on them."""
 
     review: Review
     book: ReturnedBook
     group: str
-    told: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @cached_property
     def recommendations(self) -> dict[str, Recommendation]:
@@ -183,7 +183,7 @@ class _Copy:
             yield Remark(reference, what, "seen", reference)
 
     def changes(self, rows: Sequence[ReturnedRow]) -> Iterator[Compared]:
-        """The changed cells of these rows; what else is to be told goes to `told`."""
+        """The changed cells of these rows; what else is to be reported goes to `remarks`."""
         by_id: dict[str, list[ReturnedRow]] = {}
         for row in rows:
             by_id.setdefault(id_of(row), []).append(row)
@@ -194,7 +194,7 @@ class _Copy:
         seen = set(by_id)
         for row in new:
             yield from self._of_a_new_row(row, seen)
-        self._tell_missing(seen)
+        self._remark_on_missing(seen)
 
     def _is_taken(self, item: str, rows: Sequence[ReturnedRow], there: Collection[str]) -> bool:
         action, times = self.now.get(item), len(rows)
@@ -209,16 +209,16 @@ class _Copy:
             )
         where = self._where(rows[0], item)
         if times > 1:
-            self._tell(where, f"{item} stands in {times} rows that say the same", "seen")
+            self._remark(where, f"{item} stands in {times} rows that say the same", "seen")
         if not self._belongs_here(where, action):
             return False
-        self._tell_of_ours(rows[0], where, action, "recommendation", "group")
+        self._remark_on_ours(rows[0], where, action, "recommendation", "group")
         return True
 
     def _leave(self, item: str, rows: Iterable[ReturnedRow], what: str) -> Literal[False]:
-        """None of the rows is taken, and each is told: what it says stands in no other."""
+        """None of the rows is taken, and each is reported: what it says stands in no other."""
         for row in rows:
-            self._tell(self._where(row, item), what, "left")
+            self._remark(self._where(row, item), what, "left")
         return False
 
     def _unknown(self, item: str, there: Collection[str]) -> str:
@@ -233,16 +233,16 @@ class _Copy:
         one = self.recommendations.get(action.recommendation)
         if one is None or not one.is_acted_on:
             what = f"{action.recommendation} is not acted on now: the row is not taken"
-            self._tell(where, what, "left")
+            self._remark(where, what, "left")
             return False
         if self.group and one.group != self.group:
             now = group_name(self.review, one.group)
-            self._tell(where, f"{one.id} is with the {now}: the row is not taken", "left")
+            self._remark(where, f"{one.id} is with the {now}: the row is not taken", "left")
             return False
         return True
 
-    def _tell_of_ours(self, row: ReturnedRow, where: str, action: Action, *keys: str) -> None:
-        """Tell where one of our own cells was changed; what the subgroup decided since is not."""
+    def _remark_on_ours(self, row: ReturnedRow, where: str, action: Action, *keys: str) -> None:
+        """Report where one of our own cells was changed; what the subgroup decided since is not."""
         one = self.recommendations[action.recommendation]
         ours = {
             "recommendation": label(one.id, one.words),
@@ -250,7 +250,7 @@ class _Copy:
         }
         for key in () if self.was_decided_since else keys:
             if key not in self.book.missing and row[key].text.split() != ours[key].split():
-                self._tell(where, f"{HEADINGS[key]} is ours, and stays as it is recorded")
+                self._remark(where, f"{HEADINGS[key]} is ours, and stays as it is recorded")
 
     def _cells(
         self, row: ReturnedRow, action: Action, base: dict[str, Action] | None = None
@@ -262,7 +262,7 @@ class _Copy:
             where = f"{self._where(row, action.id)}, {HEADINGS[name]}"
             read = read_cell(name, row[name])
             if read.problem:
-                self._tell(where, f"{read.problem.rstrip('.')}. The cell is not taken", "left")
+                self._remark(where, f"{read.problem.rstrip('.')}. The cell is not taken", "left")
                 continue
             was = self._value(base, action.id, name) if base is not None else None
             recorded = action[name]
@@ -291,26 +291,26 @@ class _Copy:
         one = self._recommendation_of(row)
         if one is None:
             what = "does not say which recommendation it is about: choose one from the list"
-            self._tell(where, f"{what}. The row is not taken", "left")
+            self._remark(where, f"{what}. The row is not taken", "left")
             return
-        said = read_cell("action", row["action"])
-        if not said.value:
-            self._tell(where, f"says no action for {one.id}: the row is not taken", "left")
+        action = read_cell("action", row["action"])
+        if not action.value:
+            self._remark(where, f"says no action for {one.id}: the row is not taken", "left")
             return
-        known = self._recorded_already(one.id, said.value, seen)
+        known = self._recorded_already(one.id, action.value, seen)
         if known is None:
             item = self._next_id(one.id, seen)
             seen.add(item)
             fresh = Action(item, one.id)
             if self._belongs_here(where, fresh):
                 if row["group"].text:
-                    self._tell_of_ours(row, where, fresh, "group")
+                    self._remark_on_ours(row, where, fresh, "group")
                 yield from self._cells(row, fresh, {})
             return
         seen.add(known.id)
         if self._lost_its_id(known):
             what = f"looks like {known.id} without its id: the row is not taken"
-            self._tell(where, what, "left")
+            self._remark(where, what, "left")
             return
         yield from self._cells(row, known)
 
@@ -319,11 +319,11 @@ class _Copy:
         _, named = meant_by(text)
         if named in self.recommendations:
             return self.recommendations[named]
-        said = text.casefold().split()
+        words = text.casefold().split()
         same_words = (
-            r for r in self.recommendations.values() if r.words.casefold().split() == said
+            r for r in self.recommendations.values() if r.words.casefold().split() == words
         )
-        return next(same_words, None) if said else None
+        return next(same_words, None) if words else None
 
     def _recorded_already(self, recommendation: str, text: str, seen: set[str]) -> Action | None:
         """The action that a row without an id wrote when this copy was read before."""
@@ -352,10 +352,10 @@ class _Copy:
         asked = [r for r in mine if self.group in ("", r.group)]
         return [action.id for _, action in with_first_actions(asked, known.values())]
 
-    def _tell_missing(self, seen: set[str]) -> None:
+    def _remark_on_missing(self, seen: set[str]) -> None:
         gone = [i for i in self._expected() if i not in seen] if not self.was_decided_since else []
         for item in gone:
-            self._tell(
+            self._remark(
                 f"{self.review.reference}, {item}",
                 "has no row in this copy. Nothing is removed: what is recorded of it stays",
             )
@@ -363,5 +363,5 @@ class _Copy:
     def _where(self, row: ReturnedRow, item: str) -> str:
         return f"{self.review.reference}, row {row.number}, {item[:40]}"
 
-    def _tell(self, where: str, what: str, code: Code = "look") -> None:
-        self.told.append(Remark(where, what, code, self.review.reference))
+    def _remark(self, where: str, what: str, code: Code = "look") -> None:
+        self.remarks.append(Remark(where, what, code, self.review.reference))

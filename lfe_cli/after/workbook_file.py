@@ -179,10 +179,10 @@ def _height(line: Line | None) -> float:
 
 
 def _value(key: str, line: Line | None) -> str | date | None:
-    said = line.fields.get(key, "") if line else ""
+    text = line.fields.get(key, "") if line else ""
     if key == "by":
-        return date.fromisoformat(said) if said else None
-    return said
+        return date.fromisoformat(text) if text else None
+    return text
 
 
 def _state(row: int) -> str:

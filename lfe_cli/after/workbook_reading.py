@@ -360,8 +360,8 @@ def _find_headings(rows: Sequence[Sequence[str]]) -> _Found | None:
     """The headings among the first `rows`; None where too few are there."""
     best: tuple[int, int] | None = None
     for number, row in enumerate(rows, start=1):
-        said = {_plainly(text) for text in row}
-        exact = sum(_plainly(column.heading) in said for column in COLUMNS)
+        texts = {_plainly(text) for text in row}
+        exact = sum(_plainly(column.heading) in texts for column in COLUMNS)
         if exact >= _ENOUGH and (best is None or exact > best[0]):
             best = (exact, number)
     if best is None:
@@ -429,5 +429,5 @@ def _plainly(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    said = " ".join(plain(text).split())
-    return f'"{said[:40]}"'
+    words = " ".join(plain(text).split())
+    return f'"{words[:40]}"'

@@ -1,7 +1,7 @@
 """`lfe actions FILE`: a working group's copy of the workbook, read, compared and taken in.
 
-Every changed cell is told with what stood there and what stands now. Nothing is merged by guessing,
-and no row that is gone removes anything.
+Every changed cell is shown with what stood there and what stands now. Nothing is merged by
+guessing, and no row that is gone removes anything.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def look_at(
     group = book.scope.removeprefix(OF_GROUP) if book.scope.startswith(OF_GROUP) else ""
     reviews = _reviews(workspace, book, only)
     references = tuple(review.reference for review in reviews)
-    found, told = compare(reviews, book, group, set(book.bases) - set(references) if only else ())
+    found, others = compare(reviews, book, group, set(book.bases) - set(references) if only else ())
     changes, more = _changes(reviews, found, take_theirs)
     seen = [Remark("", one.what, "look" if one.matters else "seen") for one in book.remarks]
     weak = [
@@ -112,7 +112,7 @@ def look_at(
         for review in reviews
         for point in weak_points(_as_they_would_be(review, book, changes), today)
     ]
-    return Returned(group, content, references, changes, (*seen, *told, *more), tuple(weak))
+    return Returned(group, content, references, changes, (*seen, *others, *more), tuple(weak))
 
 
 def _reviews(workspace: Workspace, book: ReturnedBook, only: str | None) -> tuple[Review, ...]:
@@ -142,28 +142,28 @@ def _changes(
     reviews: Iterable[Review], found: Mapping[str, Sequence[Compared]], take_theirs: bool
 ) -> tuple[tuple[CellChange, ...], list[Remark]]:
     changes: list[CellChange] = []
-    told: list[Remark] = []
+    remarks: list[Remark] = []
     for review in reviews:
         reference, wanted = review.reference, []
         for one in found.get(reference, ()):
             if not goes_on(review, one.recommendation, one.item):
-                told.append(Remark(one.where, _ENDED, review=reference))
+                remarks.append(Remark(one.where, _ENDED, review=reference))
             elif one.conflict and not take_theirs:
-                told.append(Remark(one.where, _conflict(one), "left", reference))
+                remarks.append(Remark(one.where, _conflict(one), "left", reference))
             else:
                 wanted.append(_change(reference, one))
         looked = may_be_kept(review, [(c.field, c.new) for c in wanted])
         for change, seen in zip(wanted, looked, strict=True):
             where = f"{reference}, {change.lines()[0]}"
             if seen.refused:
-                told.append(Remark(where, seen.refused, "left", reference))
+                remarks.append(Remark(where, seen.refused, "left", reference))
             else:
                 changes.append(change)
-                told += [
+                remarks += [
                     Remark(where, f"look at it before your yes: {one}", "suspect", reference)
                     for one in seen.suspects
                 ]
-    return tuple(changes), told
+    return tuple(changes), remarks
 
 
 _ENDED = "the review is closed and this action was not carried over, so it stays"

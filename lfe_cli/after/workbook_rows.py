@@ -60,8 +60,8 @@ def label(recommendation: str, words: str) -> str:
 
 def choice(review: str, recommendation: str, words: str) -> str:
     """A recommendation as the drop-down offers it, short enough for a list."""
-    said = " ".join(f"{review} {label(recommendation, words)}".split())
-    return said if len(said) <= _LONGEST_LABEL else said[: _LONGEST_LABEL - 2].rstrip() + " …"
+    shown = " ".join(f"{review} {label(recommendation, words)}".split())
+    return shown if len(shown) <= _LONGEST_LABEL else shown[: _LONGEST_LABEL - 2].rstrip() + " …"
 
 
 def meant_by(text: str) -> tuple[str, str]:

@@ -114,8 +114,8 @@ def _across(
     stopped = tuple(r.reference for r in having if r.state.ending.stepped_up)
     ended = (r.reference for r in having if r.state.ending.closed)
     closed = tuple(reference for reference in ended if reference not in stopped)
-    said = replace(written, left_out=stopped, closed=closed, group=group.name if group else "")
-    return said, changes
+    whole = replace(written, left_out=stopped, closed=closed, group=group.name if group else "")
+    return whole, changes
 
 
 def _write(
@@ -228,8 +228,10 @@ def _is_known(reviews: Iterable[Review], content: bytes) -> bool:
     return made or all(_is_among(digest, (e.event for e in one.returned)) for one in books)
 
 
-def _is_among(digest: str, said: Iterable[events.ActionsWritten | events.ActionsReturned]) -> bool:
-    return any(digest in (event.sha256, event.digest) for event in said)
+def _is_among(
+    digest: str, recorded: Iterable[events.ActionsWritten | events.ActionsReturned]
+) -> bool:
+    return any(digest in (event.sha256, event.digest) for event in recorded)
 
 
 def _refuse_if_open(review: Review, path: str) -> None:
