@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateSyntaxError
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review.days import short_date
+from lfe_cli.sandbox import IN_TEMPLATES, environment
 from lfe_cli.text import clean_text
 
 GENERATOR = "lfe board"
@@ -28,7 +28,6 @@ MilestoneName = Literal["Start", "Forms out", "Event", "Page", "Subgroup", "Repo
 # Marks that turn the direction of a text: in a table they would mix up what stands beside them.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _MOST_LABELS = 12  # of months on the line: more of them run into each other
-_IN_TEMPLATES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -98,18 +97,16 @@ def board_page(board: Board, template: str, name: str) -> bytes:
 
     Raises LfeError that names the template for a tag in it that cannot be used.
     """
-    environment = SandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    jinja = environment(escapes=True, trim_blocks=True, lstrip_blocks=True)
     context = {
         **_plain(asdict(board), short_date),
         "generator": GENERATOR,
         "line": _line(board),
     }
     try:
-        page = environment.from_string(template).render(context).encode("utf-8")
+        page = jinja.from_string(template).render(context).encode("utf-8")
         return page + _SEAL % hashlib.sha256(page).hexdigest().encode()
-    except _IN_TEMPLATES as error:
+    except IN_TEMPLATES as error:
         line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise LfeError(
             f"The template {name} cannot be used: {error}.",

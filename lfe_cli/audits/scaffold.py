@@ -7,25 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review import templates
 from lfe_cli.review.workspace import read_text
+from lfe_cli.sandbox import environment
 
 
 def fill(name: str, workspace: Path | None, context: Mapping[str, Any]) -> bytes:
     """The scaffold `name` (below templates/scaffold) with its gaps filled."""
     path = templates.find(f"scaffold/{name}", workspace)
-    environment = SandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True
-    )
-    environment.filters["text"] = _text
-    environment.filters["text_or_todo"] = _text_or_todo
-    environment.filters["value_or_todo"] = _value_or_todo
+    jinja = environment(escapes=False, keep_trailing_newline=True)
+    jinja.filters["text"] = _text
+    jinja.filters["text_or_todo"] = _text_or_todo
+    jinja.filters["value_or_todo"] = _value_or_todo
     try:
-        text = environment.from_string(read_text(path)).render(context)
+        text = jinja.from_string(read_text(path)).render(context)
     except TemplateError as error:
         raise LfeError(
             f"The template scaffold/{name} cannot be filled: {error.message}",

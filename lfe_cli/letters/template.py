@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateSyntaxError, UndefinedError
 
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
@@ -18,6 +17,7 @@ from lfe_cli.letters.mail import Attachment, mail_draft
 from lfe_cli.review.days import add_working_days, clock, long_date, short_date
 from lfe_cli.review.partnership import Agency, WorkingGroup, address_in, header_text
 from lfe_cli.review.workspace import Review, event_minutes
+from lfe_cli.sandbox import IN_TEMPLATES, environment
 from lfe_cli.text import clean_text
 
 TO_BE_CONFIRMED = "to be confirmed"
@@ -34,15 +34,6 @@ _MAY_LACK: Mapping[str, Any] = {
     "questions": [],  # {number, prompt}: those that the letter is about
     "was": "",  # the date that an event had before it moved or was cancelled
 }
-_IN_TEMPLATES = (
-    TemplateError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-    RecursionError,
-)
 _ONLY_TAGS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
 _UNKNOWN = re.compile(r"^'(\w+)' is undefined|has no attribute '(\w+)'$")
 _TAG_AT_END = re.compile(r"(?<![-+])%\}[ \t]*$")
@@ -58,16 +49,10 @@ def write_letter(template_text: str, name: str, context: Mapping[str, Any]) -> s
 
     Raises LfeError that names the template, the line and the variable that is not known.
     """
-    environment = SandboxedEnvironment(
-        autoescape=False,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    jinja = environment(escapes=False, finalize=_shown, trim_blocks=True, lstrip_blocks=True)
     try:
-        text = environment.from_string(_keeping_line_ends(template_text)).render(context)
-    except _IN_TEMPLATES as error:
+        text = jinja.from_string(_keeping_line_ends(template_text)).render(context)
+    except IN_TEMPLATES as error:
         raise _template_error(error, name, context) from None
     lines = [line.rstrip() for line in clean_text(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

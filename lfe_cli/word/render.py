@@ -14,12 +14,12 @@ from functools import lru_cache
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2 import Template as JinjaTemplate
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
 
 from lfe_cli.errors import LfeError
+from lfe_cli.sandbox import environment_of_data
 from lfe_cli.sentences import did_you_mean
 from lfe_cli.text import clean_text
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
@@ -70,26 +70,7 @@ class TemplateFault(LfeError):
         self.what = what
 
 
-class _Environment(SandboxedEnvironment):
-    """Jinja for people: a name after a dot is always a field of the data, never a method of it."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, dict):
-            found = obj.get(attribute, _ABSENT)
-            return self.undefined(obj=obj, name=attribute) if found is _ABSENT else found
-        return super().getattr(obj, attribute)
-
-
-_ABSENT = object()
-
-
-def _environment() -> _Environment:
-    environment = _Environment(autoescape=True, undefined=StrictUndefined)
-    del environment.filters["safe"]  # it would let a text of the data become markup
-    return environment
-
-
-_JINJA = _environment()
+_JINJA = environment_of_data()
 
 
 @dataclass(frozen=True)
