@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lfe_cli.checks.dates import dates_as_written
-from lfe_cli.checks.findings import Finding, printable, stops, worst
+from lfe_cli.checks.findings import Finding, stops, worst
 from lfe_cli.checks.names import (
     Identifiers,
     find_identifiers,
@@ -19,6 +19,7 @@ from lfe_cli.checks.names import (
 from lfe_cli.checks.numbers import is_nhs_number, is_upn
 from lfe_cli.checks.passage import Passage
 from lfe_cli.errors import FileProblems
+from lfe_cli.text import printable
 
 LISTED = Identifiers(
     names=(

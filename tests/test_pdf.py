@@ -58,13 +58,13 @@ def rules(found: tuple[Finding, ...]) -> list[str]:
 
 
 def test_the_pdf_of_the_report_has_no_finding(printed: bytes) -> None:
-    assert find_pdf_accessibility(printed) == ()
+    assert find_pdf_accessibility(printed, "page.pdf") == ()
 
 
 def test_a_copy_of_it_has_none_so_that_what_is_changed_below_is_what_is_found(
     printed: bytes,
 ) -> None:
-    assert find_pdf_accessibility(made_of(printed)) == ()
+    assert find_pdf_accessibility(made_of(printed), "page.pdf") == ()
 
 
 def _unmarked(root: DictionaryObject) -> None:
@@ -105,11 +105,13 @@ def test_what_a_pdf_lacks_is_found_and_nothing_else(
 
 
 def test_a_pdf_without_a_title_is_found(printed: bytes) -> None:
-    assert rules(find_pdf_accessibility(made_of(printed, title=" "))) == ["access-pdf-title"]
+    assert rules(find_pdf_accessibility(made_of(printed, title=" "), "page.pdf")) == [
+        "access-pdf-title"
+    ]
 
 
 def test_a_page_without_text_tags_or_language_has_every_finding_and_is_a_stop() -> None:
-    found = find_pdf_accessibility(made_of(None, title=""))
+    found = find_pdf_accessibility(made_of(None, title=""), "page.pdf")
     assert set(rules(found)) == PDF_RULES
     assert [f.rule for f in found if f.severity == "stop"] == ["access-pdf-nothing-to-read"]
 
@@ -131,5 +133,5 @@ def test_a_pdf_with_a_password_is_refused() -> None:
     buffer = io.BytesIO()
     writer.write(buffer)
     with pytest.raises(LfeError) as refused:
-        find_pdf_accessibility(buffer.getvalue())
+        find_pdf_accessibility(buffer.getvalue(), "page.pdf")
     assert "password" in refused.value.sentence

@@ -72,6 +72,23 @@ def test_the_page_is_one_page_at_twelve_points(review: Officer, measured: str) -
 
 
 @needs_office
+def test_a_pdf_that_is_read_out_in_no_language_is_found_and_stops_nothing(review: Officer) -> None:
+    review.done("templates", "report.docx", at=review.folder.parent)
+    own = review.folder.parent / "templates" / "report.docx"
+    parts = dict(open_package(own.read_bytes()).parts)
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b'w:val="en-GB"', b'w:val="fr-FR"')
+    own.write_bytes(write_package(parts))
+    write_learning(review)
+
+    findings = review.done("report", "--json").json["findings"]
+
+    [found] = [finding for finding in findings if finding["rule"].startswith("access-")]
+    assert found["rule"] == "access-pdf-language"
+    assert found["file"].endswith("report/report.pdf")
+    assert review.path("report", "report.pdf").is_file()
+
+
+@needs_office
 def test_the_pdf_is_one_tagged_page_with_title_and_language(review: Officer) -> None:
     write_learning(review)
     review.done("report")

@@ -15,7 +15,7 @@ from jinja2 import TemplateSyntaxError
 from lfe_cli.errors import LfeError
 from lfe_cli.review.days import short_date
 from lfe_cli.sandbox import IN_TEMPLATES, environment
-from lfe_cli.text import clean_text
+from lfe_cli.text import clean_text, without_turning
 
 GENERATOR = "lfe board"
 # By this we know a board that nobody changed since we made it, from any other file of that name.
@@ -25,8 +25,6 @@ MilestoneState = Literal[
     "done", "planned", "waiting for", "to come", "cancelled", "stopped", "not recorded"
 ]
 MilestoneName = Literal["Start", "Forms out", "Event", "Page", "Subgroup", "Report back"]
-# Marks that turn the direction of a text: in a table they would mix up what stands beside them.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _MOST_LABELS = 12  # of months on the line: more of them run into each other
 
 
@@ -126,7 +124,7 @@ def _plain(value: Any, said: Any) -> Any:
     if isinstance(value, date):
         return said(value)
     if isinstance(value, str):
-        return _TURNING.sub("", clean_text(value))
+        return without_turning(clean_text(value))
     if isinstance(value, Mapping):
         return {key: _plain(item, said) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -31,7 +31,7 @@ from lfe_cli.after.workbook_rows import (
     TAGS_SHEET,
 )
 from lfe_cli.audits.opening import CannotRead
-from lfe_cli.audits.plain import plain, tidy
+from lfe_cli.text import plain, tidy
 from lfe_cli.word.package import Package, PackageRefused, open_package, write_package
 from lfe_cli.word.xml import CUSTOM, XmlRefused, parse
 

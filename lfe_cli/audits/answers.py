@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, takewhile
 
 from lfe_cli.audits.blank import Blank
-from lfe_cli.audits.plain import tidy
 from lfe_cli.audits.prompts import Prompts
 from lfe_cli.audits.questions import Question
 from lfe_cli.audits.sorting import Said, Sorted
 from lfe_cli.audits.ticks import Ticks, says_yes, ticks_shown
 from lfe_cli.audits.words import key, words
+from lfe_cli.text import tidy
 from lfe_cli.word.flow import MARKS, SET, Cell, Line
 from lfe_cli.word.paragraphs import NOWHERE
 

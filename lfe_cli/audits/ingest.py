@@ -13,7 +13,6 @@ from lfe_cli.audits.follow_up import Letter, ask_about_gaps, ask_without_names
 from lfe_cli.audits.form_questions import form_in_use
 from lfe_cli.audits.identify import AsWord, as_word, form_of, reading_of, whose
 from lfe_cli.audits.identity import identify
-from lfe_cli.audits.plain import plain
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
 from lfe_cli.checks.kept import names_in
@@ -22,6 +21,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove, is_open
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.text import plain
 from lfe_cli.word.office import Office
 
 _WRITTEN_ELSEWHERE = (

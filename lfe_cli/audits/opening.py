@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from lfe_cli.audits.plain import plain
+from lfe_cli.text import plain
 from lfe_cli.word.flow import Flow, flow_of
 from lfe_cli.word.package import Package, PackageRefused, open_package
 from lfe_cli.word.styles import Lists, Numbering, Styles

@@ -10,12 +10,12 @@ from typing import Literal
 from lfe_cli.audits.answers import Answer, Answers
 from lfe_cli.audits.blank import Blank, blank_of
 from lfe_cli.audits.opening import CannotRead, Opened, open_word, why_not_read
-from lfe_cli.audits.plain import plain
 from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.remarks import remarks
 from lfe_cli.audits.sorting import Sorted, sort_text
 from lfe_cli.audits.tags import tags_of
 from lfe_cli.audits.words import key
+from lfe_cli.text import plain
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lfe_cli.checks.findings import Finding, Severity, printable
+from lfe_cli.checks.findings import Finding, Severity
+from lfe_cli.text import printable
 
 _LONGEST = 60
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
+
+from lfe_cli.text import printable
 
 Severity = Literal["stop", "suggest", "consider"]
 SEVERITIES: tuple[Severity, ...] = ("stop", "suggest", "consider")  # the gravest first
@@ -60,16 +61,6 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
     """The gravest severity among `findings`, None where there is none."""
     found = {finding.severity for finding in findings}
     return next((severity for severity in SEVERITIES if severity in found), None)
-
-
-def printable(text: str) -> str:
-    """`text` on one line, without what could steer a terminal or turn the reading direction."""
-    kept = (
-        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
-        for c in text
-        if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}
-    )
-    return " ".join("".join(kept).split())
 
 
 def excerpt(text: str, start: int, end: int) -> str:

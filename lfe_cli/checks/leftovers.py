@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from lfe_cli.checks.findings import Finding, Severity, printable
+from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.checks.names import without_allowed
 from lfe_cli.checks.passage import Passage
+from lfe_cli.text import printable
 
 GAP = "gap-open"
 _MARK_OF_A_GAP = "[ WRITE HERE, BY HAND"  # as the letters' templates write it

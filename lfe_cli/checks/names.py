@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lfe_cli.checks.dates import find_dates
 from lfe_cli.checks.english import MASK
-from lfe_cli.checks.findings import Finding, Severity, excerpt, printable
+from lfe_cli.checks.findings import Finding, Severity, excerpt
 from lfe_cli.checks.listed import Entries, find_listed
 from lfe_cli.checks.numbers import Hit, find_numbers
 from lfe_cli.checks.passage import PROSE, Passage
@@ -20,6 +20,7 @@ from lfe_cli.checks.people import find_people_and_places
 from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review.schema import Schema, Text, read_schema
 from lfe_cli.review.yamlfile import YamlText, read_yaml
+from lfe_cli.text import printable
 
 FILE = "identifiers.yaml"
 _LISTS = ("names", "places", "other")

@@ -11,6 +11,7 @@ from lfe_cli.checks import mail, wordfile, workbook
 from lfe_cli.checks.passage import Passage, cannot_open
 from lfe_cli.errors import FileProblems
 from lfe_cli.review.yamlfile import YamlText, read_yaml
+from lfe_cli.text import NotText, decoded
 
 _DEEPEST = 2
 
@@ -43,15 +44,13 @@ def passages(name: str, content: bytes, depth: int = 0) -> tuple[Passage, ...]:
 
 def text_of(name: str, content: bytes) -> str:
     """`content` as text, in any of the usual encodings. Raises LfeError for what is no text."""
-    utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise cannot_open(name, "It is not a text file.")
+    try:
+        text = decoded(content)
+    except NotText:
+        text = "\0"
+    if "\0" in text:
+        raise cannot_open(name, "It is not a text file.")
+    return text
 
 
 def _lines(text: str) -> list[Passage]:

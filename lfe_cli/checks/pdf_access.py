@@ -19,7 +19,7 @@ _WHOLE = "the whole document"
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
-def find_pdf_accessibility(content: bytes, name: str = "report.pdf") -> tuple[Finding, ...]:
+def find_pdf_accessibility(content: bytes, name: str) -> tuple[Finding, ...]:
     """What keeps a screen reader from reading the PDF out well.
 
     Whether the tags are the right ones is not looked at: they come from the Word document, which

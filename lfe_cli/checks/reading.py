@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from lfe_cli.checks.english import fold, is_english
-from lfe_cli.checks.findings import Finding, Severity, excerpt, printable
+from lfe_cli.checks.findings import Finding, Severity, excerpt
 from lfe_cli.checks.names import without_allowed
 from lfe_cli.checks.passage import Passage
 from lfe_cli.checks.phrases import PhraseBook, read_phrase, tokens
 from lfe_cli.checks.wording import Rules
+from lfe_cli.text import printable
 
 AVERAGE_WORDS = 25
 LONG_SENTENCE = 40

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from lfe_cli.checks.findings import SEVERITIES, Finding, Severity, excerpt, printable
+from lfe_cli.checks.findings import SEVERITIES, Finding, Severity, excerpt
 from lfe_cli.checks.names import without_allowed
 from lfe_cli.checks.passage import PROSE, Passage
 from lfe_cli.checks.phrases import Phrase, PhraseBook, PhraseError, Token, read_phrase, tokens
@@ -24,6 +24,7 @@ from lfe_cli.review.workspace import (
 )
 from lfe_cli.review.yamlfile import YamlText, read_yaml
 from lfe_cli.sentences import did_you_mean
+from lfe_cli.text import printable
 
 FILE = "wording.yaml"
 _OWN = f"templates/{FILE}"

@@ -14,6 +14,7 @@ from lfe_cli.checks.accepted import Acceptance, accept, accepted
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.kept import allowed_texts, load_identifiers, refuse_names
 from lfe_cli.checks.names import NAMES_AND_NUMBERS
+from lfe_cli.checks.pdf_access import find_pdf_accessibility
 from lfe_cli.checks.run import check_text
 from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import LfeError
@@ -124,7 +125,8 @@ def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
             _refuse_stops(reported)
             _refuse_empty_list(order, reported)
         fitted = page.fitted(content, as_it_lies)
-        reported = replace(reported, fitted=fitted)
+        findings = (*findings, *_about_pdf(review, fitted.measured.pdf))
+        reported = replace(reported, fitted=fitted, findings=findings)
         if not fitted.fits and order.stage != "withdrawn":
             raise _too_long(page, reported, as_it_lies)
     except NotIssued as refused:
@@ -282,6 +284,13 @@ class _Page:
         if earlier is None or self.review.read(files.REPORT_PDF) is None:
             return Changes(reference)
         return Changes(reference, removals=(Remove(path, earlier),), events=(PdfRemoved(),))
+
+
+def _about_pdf(review: Review, pdf: bytes | None) -> tuple[Finding, ...]:
+    """Whether everybody can read the PDF that is put beside the page. It advises and stops
+    nothing: what is wrong with it comes from the template, and the page itself is a Word file."""
+    name = f"{review.reference}/{files.REPORT_PDF}"
+    return find_pdf_accessibility(pdf, name) if pdf is not None else ()
 
 
 def _start_learning(review: Review) -> Changes:

@@ -20,6 +20,7 @@ from lfe_cli.review.recommendations import Recommendation, as_it_stands, recomme
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.state import State, fold
 from lfe_cli.review.yamlfile import read_yaml
+from lfe_cli.text import NotText, decoded
 
 FAMILY_PART = 30  # what a family's part adds to an event whose length the review does not give
 FILE = files.SETTINGS
@@ -142,13 +143,11 @@ def find_workspace(start: Path) -> Path:
 
 def read_text(path: Path) -> str:
     """A text file that a person may have saved in any of the usual ways."""
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ""):
-        try:
-            return content.decode(encoding) if encoding else content.decode("cp1252")
-        except UnicodeDecodeError:
-            continue
-    raise LfeError(f"{path.name} is not a text file.", next_step="Save it as UTF-8 text.")
+    try:
+        return decoded(path.read_bytes())
+    except NotText:
+        sentence = f"{path.name} is not a text file."
+        raise LfeError(sentence, next_step="Save it as UTF-8 text.") from None
 
 
 def load_workspace(start: Path) -> Workspace:

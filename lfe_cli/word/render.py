@@ -3,6 +3,12 @@
 A template is a Word document with tags in it (`{{ review.reference }}`, `{%p for ... %}`). What
 goes in is plain data: nothing in it is evaluated, whatever it looks like. The same template and
 the same data give the same bytes.
+
+docxtpl puts tags together again that Word has cut into runs, knows those of paragraphs and rows,
+and breaks lines. It does not render by itself here: through python-docx it writes parts anew that
+nobody touched (styles, lists, relations), it says of a fault no more than Jinja's sentence, and it
+opens the template anew each time (the sign-in sheet took 6.6 times as long; 28 November 2026,
+Linux, two cores). So a template is prepared once, and the parts with tags alone are filled.
 """
 
 from __future__ import annotations
