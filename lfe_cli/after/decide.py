@@ -24,8 +24,9 @@ from lfe_cli.after.submission import before_it_goes_further, edited_by_hand, sti
 from lfe_cli.checks.kept_texts import keep_text
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.draft import Contents, Drafted, draft, without_draft
+from lfe_cli.letters.draft import Contents, Drafted, draft
 from lfe_cli.letters.kinds import RECOMMENDATIONS
+from lfe_cli.letters.outbox import without_draft
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import add_working_days, long_date, short_date

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from lfe_cli.audits.form_questions import form_of_version
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.letters.draft import Contents, draft, may_be_drafted
+from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
+from lfe_cli.letters.outbox import may_be_drafted
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.lookup import agency_named, refuse_if_withdrawn

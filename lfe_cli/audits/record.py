@@ -7,8 +7,8 @@ from datetime import date
 
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.letters.kinds import REQUEST
+from lfe_cli.letters.outbox import unsent_drafts
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import Brought, NilReturn, Reply, Sent

@@ -14,7 +14,9 @@ from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.event.papers import left_as_it_is, prepare_event
-from lfe_cli.letters.draft import (
+from lfe_cli.letters.kinds import REQUEST, WITH_THE_PAPERS
+from lfe_cli.letters.mail import readdressed
+from lfe_cli.letters.outbox import (
     Unsent,
     has_it_in_the_calendar,
     letters_sent,
@@ -22,8 +24,6 @@ from lfe_cli.letters.draft import (
     unsent_drafts,
     without_drafts,
 )
-from lfe_cli.letters.kinds import REQUEST, WITH_THE_PAPERS
-from lfe_cli.letters.mail import readdressed
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, changing_intent, is_open, together

@@ -13,16 +13,7 @@ from lfe_cli.event.family import coming, family_holds, in_words, why_not_safe
 from lfe_cli.event.invitation import cancellation
 from lfe_cli.event.papers import prepare_event
 from lfe_cli.letters import calendar
-from lfe_cli.letters.draft import (
-    Contents,
-    Unsent,
-    draft,
-    has_it_in_the_calendar,
-    letters_sent,
-    not_to_be_sent,
-    unsent_drafts,
-    without_drafts,
-)
+from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import (
     CANCELLED,
     KINDS,
@@ -33,6 +24,14 @@ from lfe_cli.letters.kinds import (
     LetterKind,
 )
 from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.outbox import (
+    Unsent,
+    has_it_in_the_calendar,
+    letters_sent,
+    not_to_be_sent,
+    unsent_drafts,
+    without_drafts,
+)
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, EditedSince, changing_intent, together
 from lfe_cli.review.days import asked_twice_about, clock, long_date, short_date

@@ -8,8 +8,8 @@ from datetime import date
 from lfe_cli.event.attendance import after_the_event
 from lfe_cli.event.family import about_family, professionals_know
 from lfe_cli.event.support import about_support
-from lfe_cli.letters.draft import unsent_drafts
 from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
+from lfe_cli.letters.outbox import unsent_drafts
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.workspace import Review, event_facts
 

@@ -10,8 +10,9 @@ from lfe_cli.checks.kept import load_identifiers, names_in
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.event.day import refuse_before_the_event
-from lfe_cli.letters.draft import Contents, Drafted, draft, was_sent
+from lfe_cli.letters.draft import Contents, Drafted, draft
 from lfe_cli.letters.kinds import THANK_YOU
+from lfe_cli.letters.outbox import was_sent
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, together
