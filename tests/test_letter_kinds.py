@@ -14,7 +14,6 @@ import pytest
 
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, SAID, a_review
-from lfe_cli.after import groups
 from lfe_cli.audits.record import sent
 from lfe_cli.cli.commands import SECTIONS
 from lfe_cli.disk.git_rules import is_never_kept
@@ -46,9 +45,8 @@ def test_every_kind_that_has_a_name_in_the_code_is_a_row_of_its_own() -> None:
     assert len({kind.id for kind in KINDS}) == len({kind.title for kind in KINDS}) == len(KINDS)
 
 
-def test_the_letters_that_a_review_itself_asks_about_are_rows() -> None:
+def test_the_letter_that_a_review_itself_asks_about_is_a_row() -> None:
     assert kinds.REQUEST.id == agency_state.REQUEST
-    assert kinds.RECOMMENDATIONS.id == groups.LETTER
 
 
 def test_every_text_among_the_letters_is_the_template_of_a_row() -> None:

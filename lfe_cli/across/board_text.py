@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.after.following import stage_in_words as with_whom
 from lfe_cli.after.groups import groups_asked
+from lfe_cli.after.groups import stage_in_words as with_whom
 from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review.action_plan import Action

@@ -9,7 +9,7 @@ from typing import Any
 
 from lfe_cli.across.board_text import stage_in_words
 from lfe_cli.across.next_steps import next_steps
-from lfe_cli.after.following import recommendation_as_json
+from lfe_cli.after.groups import recommendation_as_json
 from lfe_cli.review.agency_state import TAKES_NO_PART
 from lfe_cli.review.events import AuditFiled
 from lfe_cli.review.history import Entry, Recorded

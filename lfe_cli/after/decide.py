@@ -14,7 +14,9 @@ from msgspec import structs
 
 from lfe_cli.after.groups import (
     Asked,
+    group_name,
     groups_asked,
+    groups_written_to,
     listed_group,
     sent_before,
     what_it_says,
@@ -280,7 +282,8 @@ def draft_letters(review: Review, moment: datetime) -> tuple[Drafted, Changes]:
     asked = groups_asked(review)
     new = [one for one in asked if _is_wanted(review, one)]
     parts = [_draft(review, one, moment) for one in new]
-    without = [group for group in _written_to(review) if group not in {a.group.id for a in asked}]
+    still_asked = {one.group.id for one in asked}
+    without = [group for group in groups_written_to(review) if group not in still_asked]
     parts += [_take_away(review, group) for group in without]
     drafted = Drafted(
         lines=tuple(_line(one) for one in new),
@@ -361,11 +364,6 @@ def _line(one: Asked) -> str:
     return f"{one.group.name}: letter drafted ({ids})"
 
 
-def _written_to(review: Review) -> list[str]:
-    drafted = review.state.letters.drafted_of(RECOMMENDATIONS.id)
-    return list(dict.fromkeys(entry.event.group or "" for entry in drafted))
-
-
 def _take_away(review: Review, group: str) -> Changes:
     file = RECOMMENDATIONS.file(group)
     if review.read(file) is None or review.is_edited(file) or any(reasons_to_keep(review)):
@@ -375,8 +373,7 @@ def _take_away(review: Review, group: str) -> Changes:
 
 def _about(review: Review, group: str) -> Iterator[str]:
     """Remarks on a group that has nothing to act on any more."""
-    listed = review.partnership.group(group)
-    name, file = listed.name if listed else group, RECOMMENDATIONS.file(group)
+    name, file = group_name(review, group), RECOMMENDATIONS.file(group)
     if review.read(file) is None:
         return
     if review.state.letters.last_sent_to_group(RECOMMENDATIONS.id, group) is not None:

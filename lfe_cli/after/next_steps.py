@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from lfe_cli.after.disposal import lists_elsewhere, papers_to_remove
-from lfe_cli.after.groups import groups_asked
+from lfe_cli.after.groups import groups_asked, groups_written_to
 from lfe_cli.after.impact import months_in_words
 from lfe_cli.after.open_points import OpenPoint, open_points
 from lfe_cli.after.stronger import weak_points
@@ -107,8 +107,7 @@ def _to_the_groups(review: Review) -> Iterator[str]:
             f"lfe sent --letter {RECOMMENDATIONS.id} ({', '.join(to_send)})"
         )
     fresh = {one.group.id for one in asked if one.fresh}
-    drafted = review.state.letters.drafted_of(RECOMMENDATIONS.id)
-    for group in dict.fromkeys(entry.event.group or "" for entry in drafted):
+    for group in groups_written_to(review):
         if group not in fresh and review.read(RECOMMENDATIONS.file(group)) is not None:
             yield (
                 f"do not send {RECOMMENDATIONS.file(group)}: it no longer says what is decided "

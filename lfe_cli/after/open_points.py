@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lfe_cli.after.groups import groups_asked
+from lfe_cli.after.groups import group_name, groups_asked
 from lfe_cli.after.workbook_rows import (
     acted_on,
     copies_to_ask_about,
@@ -113,8 +113,7 @@ def _recommendations(review: Review) -> Iterator[OpenPoint]:
             what = f"{one.id} {held} the {review.partnership.subgroup}"
             yield _point(one, "decision", what, "lfe decide")
         elif one.is_acted_on and one.reported_on is None:
-            known = review.partnership.group(one.group)
-            what = f"{one.id}: not heard back yet from {known.name if known else one.group}"
+            what = f"{one.id}: not heard back yet from {group_name(review, one.group)}"
             yield _point(one, "report back", what, f"lfe reported-back {one.group}")
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from lfe_cli.after.groups import group_name
 from lfe_cli.after.workbook_cells import read_cell, same
 from lfe_cli.after.workbook_reading import ReturnedBook, ReturnedRow
 from lfe_cli.after.workbook_rows import (
     HEADINGS,
     first_action,
-    group_name,
     label,
     meant_by,
     with_first_actions,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from lfe_cli.after.groups import group_name
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.events import ActionsReturned
 from lfe_cli.review.recommendations import Recommendation
@@ -139,12 +140,6 @@ def _progress(action: Action) -> str:
 def choices_of(review: Review, group: str | None = None) -> tuple[str, ...]:
     """The choices of the drop-down for a further action."""
     return tuple(choice(review.reference, one.id, one.words) for one in acted_on(review, group))
-
-
-def group_name(review: Review, group: str) -> str:
-    """A working group's name as the settings have it."""
-    known = review.partnership.group(group)
-    return known.name if known else group
 
 
 # ---------------------------------------------------------------- copies that came back

@@ -105,7 +105,7 @@ _WORDS = 26  # with the other columns it stands on one line of 80
 
 def _show_recommendations(review: Review, known: tuple[Recommendation, ...]) -> None:
     """A table of the recommendations: what was decided, who acts, where each stands."""
-    from lfe_cli.after.following import where_it_stands
+    from lfe_cli.after.groups import where_it_stands
 
     screen.table(
         ("", "Recommendation", "Decision", "Group", "Report back", "Where it stands"),

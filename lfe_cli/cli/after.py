@@ -132,11 +132,11 @@ def received(
 
     For example: lfe received quality
     """
-    from lfe_cli.after import following
+    from lfe_cli.after import groups
 
     with shell.answering(as_json, dry_run) as call:
         day = the_day(on)
-        plan = partial(following.received, group=group, on=day)
+        plan = partial(groups.received, group=group, on=day)
         done = call.change_review(review, plan, although_stopped=True)
         call.show(
             done,
@@ -189,14 +189,14 @@ def reported_back(
 
     Only that, and when. What it does is in its actions.
     """
-    from lfe_cli.after import following
+    from lfe_cli.after import groups
 
     with shell.answering(as_json, dry_run) as call:
         day = the_day(on)
 
         done = call.change_review(
             review,
-            lambda loaded: following.reported_back(loaded, group, recommendation or (), day),
+            lambda loaded: groups.reported_back(loaded, group, recommendation or (), day),
             although_stopped=True,
         )
         call.show(

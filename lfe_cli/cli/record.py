@@ -48,7 +48,7 @@ def sent(
 
     Dates count from the day on which you sent it, not from the draft.
     """
-    from lfe_cli.after import following
+    from lfe_cli.after import groups
     from lfe_cli.audits import record
 
     kind = kind_of(letter)
@@ -61,7 +61,7 @@ def sent(
 
     def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
         if to_groups:
-            return following.sent_to_groups(loaded, group or (), the_day(on))
+            return groups.sent_to_groups(loaded, group or (), the_day(on))
         return record.sent(loaded, agency or (), letter, the_day(on))
 
     def in_words(done: shell.Done[tuple[str, ...]]) -> Iterable[str]:

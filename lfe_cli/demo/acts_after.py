@@ -10,9 +10,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 from lfe_cli.across.board import make_board
-from lfe_cli.after import following
 from lfe_cli.after.close import close_review
 from lfe_cli.after.decide import Circulation, Ruling, decide
+from lfe_cli.after.groups import received, reported_back, sent_to_groups
 from lfe_cli.after.impact import Answers, check_impact
 from lfe_cli.after.submit import Order, submit
 from lfe_cli.after.workbook_return import look_at, taking
@@ -40,16 +40,16 @@ def _decide(
 
 
 def _sent_to_groups(here: Here) -> Changes:
-    return following.sent_to_groups(here.review(), (), here.today)[1]
+    return sent_to_groups(here.review(), (), here.today)[1]
 
 
 def _received(here: Here, groups: Sequence[str]) -> Changes:
-    parts = [following.received(here.review(), group, here.today)[1] for group in groups]
+    parts = [received(here.review(), group, here.today)[1] for group in groups]
     return parts[0].and_also(*parts[1:])
 
 
 def _reported_back(here: Here, group: str) -> Changes:
-    return following.reported_back(here.review(), group, (), here.today)[1]
+    return reported_back(here.review(), group, (), here.today)[1]
 
 
 def _actions(here: Here) -> Changes:
