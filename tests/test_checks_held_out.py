@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from lfe_cli.checks.findings import Finding
-from lfe_cli.checks.names import Identifiers, find_identifiers
+from lfe_cli.checks.identifiers import Identifiers
+from lfe_cli.checks.names import find_identifiers
 from lfe_cli.checks.passage import Passage
 from lfe_cli.checks.reading import find_reading
 from lfe_cli.checks.wording import find_wording, read_rules

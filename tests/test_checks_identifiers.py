@@ -8,16 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lfe_cli.checks.dates import dates_as_written
-from lfe_cli.checks.findings import Finding, stops, worst
-from lfe_cli.checks.names import (
-    Identifiers,
-    find_identifiers,
-    missing_identifiers,
-    read_identifiers,
-)
-from lfe_cli.checks.numbers import is_nhs_number, is_upn
+from lfe_cli.checks.findings import Finding, stops
+from lfe_cli.checks.identifiers import Identifiers, check_list, read_identifiers
+from lfe_cli.checks.names import find_identifiers
 from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.shapes import dates_as_written, is_nhs_number, is_upn
 from lfe_cli.errors import FileProblems
 from lfe_cli.text import printable
 
@@ -279,9 +274,7 @@ def test_an_acceptance_lapses_when_the_passage_changes() -> None:
 
 def test_the_gravest_finding_counts() -> None:
     both = found("We saw Anya on 12 March 2019.")
-    assert worst(both) == "stop"
     assert [f.rule for f in stops(both)] == ["listed-name"]
-    assert worst([]) is None
 
 
 def test_a_list_is_read_with_empty_parts() -> None:
@@ -302,11 +295,10 @@ def test_every_fault_of_a_list_is_told_with_its_line() -> None:
 
 
 def test_a_missing_or_broken_list_stops_and_an_empty_one_is_considered() -> None:
-    assert worst(missing_identifiers(None)) == "stop"
-    assert worst(missing_identifiers("names: [")) == "stop"
-    assert worst(missing_identifiers("names: []\nplaces: []\nother: []\n")) == "consider"
-    assert worst(missing_identifiers(Identifiers())) == "consider"
-    assert missing_identifiers("names: [Anya]\n") == ()
+    assert [f.severity for f in check_list(None)[1]] == ["stop"]
+    assert [f.severity for f in check_list("names: [")[1]] == ["stop"]
+    assert [f.severity for f in check_list("names: []\nplaces: []\nother: []\n")[1]] == ["consider"]
+    assert check_list("names: [Anya]\n") == (Identifiers(names=("Anya",)), [])
 
 
 def test_the_scaffold_explains_itself_and_is_an_empty_list(shipped: Path) -> None:

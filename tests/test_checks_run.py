@@ -11,8 +11,8 @@ import pytest
 
 from helpers.marked_word_file import word_file
 from lfe_cli.checks.findings import Finding
-from lfe_cli.checks.names import Identifiers
-from lfe_cli.checks.run import check_names_only, check_text
+from lfe_cli.checks.identifiers import Identifiers
+from lfe_cli.checks.text_check import check_names_only, check_text
 from lfe_cli.checks.wording import read_rules
 from lfe_cli.errors import LfeError
 

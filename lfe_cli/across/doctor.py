@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfe_cli import __version__
-from lfe_cli.checks.kept import identifiers_path
+from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.review.workspace import Workspace
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "sharepoint", "icloud")

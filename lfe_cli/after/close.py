@@ -23,7 +23,8 @@ from lfe_cli.after.disposal import (
 from lfe_cli.after.open_points import OpenPoint, open_points
 from lfe_cli.after.workbook_rows import acted_on
 from lfe_cli.after.workbook_writing import write_for_review
-from lfe_cli.checks.kept import identifiers_path, load_identifiers, names_in
+from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
+from lfe_cli.checks.text_check import names_in
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Remove, made

@@ -23,7 +23,7 @@ from lfe_cli.after.groups import (
     who_may_read,
 )
 from lfe_cli.after.submission import before_it_goes_further, edited_by_hand, still_open
-from lfe_cli.checks.kept_texts import keep_text
+from lfe_cli.checks.kept import keep_text
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, Drafted, draft

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lfe_cli.checks.kept import identifiers_path
+from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import refuse_if_open
 from lfe_cli.review.days import short_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lfe_cli.checks.kept_texts import keep_text
+from lfe_cli.checks.kept import keep_text
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events
 from lfe_cli.review.changes import Changes

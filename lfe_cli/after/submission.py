@@ -11,9 +11,9 @@ from datetime import date
 
 import yaml
 
+from lfe_cli.checks.identifiers import about_the_list
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import learning_warnings
-from lfe_cli.page.check import about_the_list
 from lfe_cli.page.learning import Learning
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open

@@ -17,18 +17,16 @@ from lfe_cli.after.submission import (
     next_meeting,
     take,
 )
-from lfe_cli.checks.accepted import accepted
-from lfe_cli.checks.dates import dates_as_written
 from lfe_cli.checks.findings import Finding, stops
-from lfe_cli.checks.kept import allowed_texts, load_identifiers
+from lfe_cli.checks.identifiers import about_the_list
+from lfe_cli.checks.kept import accepted
 from lfe_cli.checks.passages import passages
-from lfe_cli.checks.run import check_text
-from lfe_cli.checks.wording import rules_of
+from lfe_cli.checks.shapes import dates_as_written
+from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.papers import make, make_paper, word_template
 from lfe_cli.page.build import learning_hash
-from lfe_cli.page.check import about_the_list
 from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder
@@ -354,21 +352,13 @@ def _sized(paper: partial[bytes], points: float | None, moment: datetime) -> byt
 
 
 def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> tuple[Finding, ...]:
-    """The findings in the paper. Raises NotSubmitted for a stop that was not accepted before."""
-    workspace, reference = review.workspace, review.reference
+    """What is found in the paper. Raises NotSubmitted for a stop that was not accepted before."""
     before = review.state.subgroup.last_submitted
     written = {today, *([before.day] if before else ())}
     own = [text for day in (meeting.day, *written) for text in dates_as_written(day)]
     found = (
-        *about_the_list(workspace, reference)[1],
-        *check_text(
-            f"{reference}/{files.PAPER}",
-            content,
-            load_identifiers(workspace, reference),
-            rules_of(workspace),
-            allowed=(*allowed_texts(workspace, reference), *own),
-            agencies=[agency.name for agency in workspace.partnership.agencies],
-        ),
+        *about_the_list(review.workspace, review.reference)[1],
+        *TextCheck.of(review).everything(f"{review.reference}/{files.PAPER}", content, own),
     )
     may_stand = {finding.digest for finding in accepted(review, found)}
     stopping = [finding for finding in stops(found) if finding.digest not in may_stand]

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lfe_cli.after.workbook_reading import Given
-from lfe_cli.checks.kept import refuse_names
-from lfe_cli.checks.kept_texts import TextsOf
+from lfe_cli.checks.kept import TextsOf, refuse_names
 from lfe_cli.checks.roles import reads_like
 from lfe_cli.errors import WrongValue
 from lfe_cli.review.action_plan import PROGRESS

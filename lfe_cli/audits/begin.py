@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from lfe_cli.audits import scaffold
 from lfe_cli.checks.findings import stops
-from lfe_cli.checks.run import check_names_only
+from lfe_cli.checks.text_check import check_names_only
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import days, files, templates
 from lfe_cli.review.changes import Changes, Write

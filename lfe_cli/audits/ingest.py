@@ -15,7 +15,7 @@ from lfe_cli.audits.identify import AsWord, as_word, form_of, reading_of, whose
 from lfe_cli.audits.identity import identify
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
-from lfe_cli.checks.kept import names_in
+from lfe_cli.checks.text_check import names_in
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove, is_open

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -168,3 +169,18 @@ NAMES_THAT_ARE_WORDS = frozenset(
     woods worth young
     """.split()  # noqa: SIM905  (a list that people add to reads better as lines)
 )
+
+
+def without_allowed(text: str, allowed: Collection[str]) -> str:
+    """`text` with every allowed text masked, at its old length so that places stay right."""
+    pattern = _allowed_pattern(tuple(sorted(set(allowed))))
+    return pattern.sub(lambda m: MASK * len(m[0]), text) if pattern else text
+
+
+@lru_cache(maxsize=64)
+def _allowed_pattern(allowed: tuple[str, ...]) -> re.Pattern[str] | None:
+    texts = sorted((" ".join(t.split()) for t in allowed if len(t.strip()) > 2), key=len)
+    if not texts:
+        return None
+    each = (r"\s+".join(re.escape(word) for word in text.split()) for text in reversed(texts))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lfe_cli.errors import Problem
 from lfe_cli.text import printable
 
 Severity = Literal["stop", "suggest", "consider"]
@@ -57,10 +58,11 @@ def stops(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.severity == "stop")
 
 
-def worst(findings: Iterable[Finding]) -> Severity | None:
-    """The gravest severity among `findings`, None where there is none."""
-    found = {finding.severity for finding in findings}
-    return next((severity for severity in SEVERITIES if severity in found), None)
+def as_finding(problem: Problem) -> Finding:
+    """A problem of a file that an officer writes for the tool, as a stop with its line."""
+    line = f"line {problem.line}" if problem.line else ""
+    where = ", ".join(part for part in (line, problem.name) if part)
+    return Finding("file-problem", "stop", problem.file, where, problem.what, problem.instead, "")
 
 
 def excerpt(text: str, start: int, end: int) -> str:

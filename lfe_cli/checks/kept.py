@@ -1,143 +1,207 @@
-"""The words of identifiers.yaml: where the list is, and whether a text holds one of them."""
+"""What an officer may let stand: a text that is kept for good, and a finding that is accepted.
+
+What the history keeps is read on the board and in letters. So the page's own checks look at a text
+that people typed: a listed name, a number of a person and plain blame are refused; what may be a
+name, a place, an age, a service beside a shortcoming or a small number is reported.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from lfe_cli.checks.dates import dates_as_written
-from lfe_cli.checks.findings import Finding
-from lfe_cli.checks.names import Identifiers, read_identifiers
-from lfe_cli.checks.run import check_names_only
+from lfe_cli.checks.english import without_allowed
+from lfe_cli.checks.findings import Finding, stops
+from lfe_cli.checks.identifiers import identifiers_path
+from lfe_cli.checks.roles import names_in_prose
+from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
-from lfe_cli.review import files
-from lfe_cli.review.manifest import Manifest, ReviewAgency
-from lfe_cli.review.partnership import Agency, Partnership, address_in
-from lfe_cli.review.workspace import (
-    Review,
-    Workspace,
-    load_review,
-    load_state,
-    read_text,
+from lfe_cli.review.events import FindingAccepted
+from lfe_cli.review.workspace import Review
+
+# ---------------------------------------------------------------- texts
+
+# Of what only advises, what could hurt somebody; a date or a long sentence does not.
+_SUSPECT = {
+    "name-or-word", "misspelt-name", "initials", "nhs-number-shaped", "upn-shaped", "telephone",
+    "case-number", "age", "sibling-order", "street-name", "place-name", "titled-name",
+    "possible-name", "agency-shortcoming",
+}  # fmt: skip
+_GUESSED = {"titled-name", "possible-name"}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_FEW = re.compile(
+    rf"(?<!in )(?<!of )(?<!year )(?<!stage )(?<!tier )(?<!level )(?<![\w.,/-])"
+    rf"(\d{{1,2}}|{'|'.join(_NUMBERS[1:])}) (?:[a-z-]+ )?(?:child|children|bab(?:y|ies)|infants?"
+    r"|famil(?:y|ies)|siblings?|boys?|girls?|pupils?|teenagers?|young (?:person|people))\b"
+    r"(?!['’-])",
+    re.IGNORECASE,
 )
 
 
-def identifiers_path(workspace: Workspace, reference: str) -> Path:
-    """Where a review's list is: in its folder, or in the restricted folder of the settings."""
-    folder = workspace.partnership.settings.identifiers_folder
-    if folder:
-        return workspace.folder / Path(folder).expanduser() / f"{reference}.yaml"
-    return workspace.folder / reference / files.IDENTIFIERS
+@dataclass(frozen=True)
+class Looked:
+    """What the checks say of a text: why it may not be kept ("" where it may), and what instead.
 
-
-def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None:
-    """The review's list; None where it is missing or cannot be read.
-
-    Empty once the review is closed: the list went with the other papers.
+    `suspects` are what a person looks at.
     """
-    path = identifiers_path(workspace, reference)
-    try:
-        return read_identifiers(read_text(path), path.name)
-    except (OSError, LfeError):
-        went = not path.exists() and _is_closed(workspace, reference)
-        return Identifiers() if went else None
+
+    refused: str
+    instead: str
+    suspects: tuple[str, ...]
 
 
-def _is_closed(workspace: Workspace, reference: str) -> bool:
-    try:
-        return load_state(workspace.folder / reference).ending.closed is not None
-    except LfeError:
-        return False
+@dataclass
+class TextsOf:
+    """What the checks say of texts that people typed into one review."""
 
+    review: Review
 
-def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
-    """What the settings and the tool put into a text, and is therefore no finding."""
-    partnership: Partnership = workspace.partnership
-    agencies = partnership.agencies
-    texts = (
-        partnership.name,
-        partnership.short_name,
-        partnership.mailbox,
-        partnership.telephone,
-        partnership.support,
-        partnership.information_statement,
-        partnership.subgroup,
-        partnership.marking,
-        reference,
-        *(address_in(group.contact) for group in partnership.working_groups),
-        *(address_in(contact) for agency in agencies for contact in _contacts(agency)),
-    )
-    manifest = _manifest(workspace, reference)
-    if manifest:
-        own = (address_in(c) for agency in manifest.agencies for c in _contacts(agency))
-        texts = (*texts, *own)
-    of_the_page = _dates_of_the_page(workspace, reference)
-    dates = (*partnership.subgroup_meetings, *_dates_of(manifest), *of_the_page)
-    return (*(text for text in texts if text), *dates_as_written(*dates))
+    def look(self, text: str, *, counts: bool = True, people: bool = True) -> Looked:
+        """What is found in `text`; with `counts` small numbers of children and families as well.
 
+        Without `people` no name is guessed at: where a role stands, `roles` knows better.
+        """
+        found = self._check.everything("words.txt", text.encode("utf-8", "replace"))
+        refused = stops(found)
+        if refused:
+            first = refused[0]
+            return Looked(first.text, first.suggestion or "Write a role instead.", ())
+        wanted = [f for f in found if self._is_suspect(f) and (people or f.rule not in _GUESSED)]
+        told = [f'"{finding.text}": {finding.suggestion}' for finding in wanted]
+        told += self._names(text, found) if people else ()
+        told += self._few(text) if counts else ()
+        return Looked("", "", tuple(dict.fromkeys(told)))
 
-def _contacts(agency: Agency | ReviewAgency) -> tuple[str | None, ...]:
-    """Of a contact only the address is allowed: a name in it is a name like any other."""
-    return agency.contact, agency.deputy, agency.escalation
+    @cached_property
+    def _check(self) -> TextCheck:
+        return TextCheck.of(self.review)
 
+    @cached_property
+    def _blame(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self._check.rules.rules if rule.severity == "suggest")
 
-def _manifest(workspace: Workspace, reference: str) -> Manifest | None:
-    try:
-        return load_review(workspace, reference).manifest
-    except LfeError:
-        return None
+    @cached_property
+    def _known(self) -> tuple[str, ...]:
+        """Names that are nobody's: what is allowed, and the agencies' and groups' own."""
+        settings = self.review.partnership
+        own = [one.name for one in settings.agencies] + [g.name for g in settings.working_groups]
+        return (*self._check.allowed, *own)
 
+    def _is_suspect(self, finding: Finding) -> bool:
+        return finding.rule in _SUSPECT | self._blame
 
-def _dates_of(manifest: Manifest | None) -> tuple[date, ...]:
-    """The review's own dates: its event's, its local target's and its focus period's."""
-    if manifest is None:
-        return ()
-    event, due = manifest.event.at, manifest.audits.due
-    known = (event.date() if event else None, due, manifest.focus.start, manifest.focus.end)
-    return tuple(day for day in known if day)
+    def _names(self, text: str, found: tuple[Finding, ...]) -> Iterator[str]:
+        said = " ".join(f.matched for f in found if self._is_suspect(f))
+        for name in names_in_prose(without_allowed(text, self._known)):
+            if name not in said:
+                yield f'"{name}": This may be a person\'s name. If so, write the role.'
 
-
-def _dates_of_the_page(workspace: Workspace, reference: str) -> tuple[date, ...]:
-    """When the page came to its stages, and the meeting it was taken to: the paper says so."""
-    try:
-        state = load_state(workspace.folder / reference)
-    except LfeError:
-        return ()
-    meetings = (entry.event.meeting for entry in state.subgroup.submitted)
-    stages = (entry.day for entry in state.page.versions)
-    return (*stages, *(meeting for meeting in meetings if meeting))
-
-
-def listed_names_in(workspace: Workspace, reference: str, path: str) -> str:
-    """The first place in the text file `path` (of the workspace) where a listed word stands."""
-    content = (workspace.folder / path).read_bytes()
-    found = names_in(workspace, reference, path, content)
-    return found[0].where if found else ""
-
-
-def names_in(
-    workspace: Workspace, reference: str, name: str, content: bytes
-) -> tuple[Finding, ...]:
-    """The stops that the list of names and the numbers give in a text bound for git."""
-    identifiers = load_identifiers(workspace, reference)
-    found = check_names_only(
-        name, content, identifiers, allowed=allowed_texts(workspace, reference)
-    )
-    return tuple(finding for finding in found if finding.severity == "stop")
+    def _few(self, text: str) -> Iterator[str]:
+        small = self.review.partnership.settings.small_number
+        for match in _FEW.finditer(text):
+            said = match[1].casefold()
+            number = int(said) if said.isdecimal() else _NUMBERS.index(said)
+            if 0 < number < small:
+                yield f'"{match[0]}": So small a number can tell who is meant. Say "some", or none.'
 
 
 def refuse_names(review: Review, text: str, option: str) -> str:
     """`text` as it was given, if it may go into the history. Raises LfeError for a stop in it."""
-    if load_identifiers(review.workspace, review.reference) is None:
+    check = TextCheck.of(review)
+    if check.identifiers is None:
         raise LfeError(
             "The list of names is missing or cannot be read, so no text can be recorded.",
             where=str(identifiers_path(review.workspace, review.reference)),
             next_step="Put it right first: lfe check says what is wrong with it.",
         )
-    found = names_in(review.workspace, review.reference, "text.txt", text.encode())
+    found = check.names("text.txt", text.encode())
     if found:
         raise LfeError(
             f"{option} holds what may not be kept: {found[0].text}",
             next_step=found[0].suggestion or "Write a role or a relation instead of a name.",
         )
     return text
+
+
+def keep_text(
+    review: Review, text: str, option: str, may_not: str = "be kept"
+) -> tuple[str, tuple[str, ...]]:
+    """`text` as it was given, and what to look at in it.
+
+    Raises LfeError for a name, a number of a person, or blame: what `may_not` be done with it.
+    """
+    refuse_names(review, text, option)
+    looked = TextsOf(review).look(text)
+    if looked.refused:
+        raise LfeError(
+            f"{option} holds what may not {may_not}: {looked.refused}", next_step=looked.instead
+        )
+    return text, tuple(f"Look at {option} once more: {told}" for told in looked.suspects)
+
+
+# ---------------------------------------------------------------- accepted findings
+
+_NEVER = {"identifiers-missing", "identifiers-unreadable"}
+_NAMES = "listed-"
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What an officer says: this rule's finding (at this place, if there are two) may stand."""
+
+    rule: str
+    reason: str
+    at: str = ""
+    second_reader: str = ""
+
+
+def accepted(review: Review, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The stops among `findings` that were accepted before and have not changed since."""
+    known = {entry.event.digest for entry in review.state.page.accepted}
+    return tuple(finding for finding in stops(findings) if finding.digest in known)
+
+
+def accept(
+    review: Review, findings: Sequence[Finding], acceptance: Acceptance
+) -> tuple[Finding, FindingAccepted]:
+    """The finding that is accepted, and the entry that keeps it: rule, place and hash, no text.
+
+    Raises LfeError where there is none, where there is more than one, and for a listed name
+    without a second reader's role.
+    """
+    found = [f for f in stops(findings) if f.rule == acceptance.rule and acceptance.at in f.where]
+    if not found:
+        raise LfeError(
+            f"Nothing is stopped by the rule {acceptance.rule}.",
+            next_step="Run the command without --accept: it says which rules stop the page.",
+        )
+    if len({finding.digest for finding in found}) > 1:
+        places = ", ".join(f"“{finding.where}”" for finding in found)
+        raise LfeError(
+            f"The rule {acceptance.rule} stops the page in {len(found)} places, and one finding is "
+            "accepted at a time.",
+            where=places,
+            next_step='Add --at and the place, for example --at "line 12".',
+        )
+    finding = found[0]
+    if finding.rule in _NEVER:
+        raise LfeError("A missing list of names cannot be accepted.", next_step=finding.suggestion)
+    if finding.rule.startswith(_NAMES) and not acceptance.second_reader:
+        raise LfeError(
+            "A word from identifiers.yaml is accepted only when a second person has read it.",
+            next_step='Add --second-reader and their role: --second-reader "Safeguarding lead"',
+        )
+    return finding, _accepting(review, finding, acceptance)
+
+
+def _accepting(review: Review, finding: Finding, acceptance: Acceptance) -> FindingAccepted:
+    reader = acceptance.second_reader
+    return FindingAccepted(
+        rule=finding.rule,
+        where=finding.where,
+        digest=finding.digest,
+        reason=refuse_names(review, acceptance.reason, "--reason"),
+        second_reader=refuse_names(review, reader, "--second-reader") if reader else None,
+    )

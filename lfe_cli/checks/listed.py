@@ -1,4 +1,4 @@
-"""Finds the words of a review's own list in a text: whole, in part, misspelt, or as initials."""
+"""The words of a review's own list in a text: whole, in part, misspelt, or as initials."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 from lfe_cli.checks.english import (
     NAMES_THAT_ARE_WORDS,
@@ -17,9 +16,9 @@ from lfe_cli.checks.english import (
     words,
 )
 from lfe_cli.checks.findings import Severity
-from lfe_cli.checks.numbers import Hit
+from lfe_cli.checks.identifiers import Entries, ListName
+from lfe_cli.checks.shapes import Hit
 
-ListName = Literal["names", "places", "other"]
 _RULES: dict[ListName, str] = {
     "names": "listed-name",
     "places": "listed-place",
@@ -68,9 +67,6 @@ class _Index:
     glued: dict[str, ListName] = field(default_factory=dict)
     initials: set[str] = field(default_factory=set)
     numbers: list[tuple[re.Pattern[str], ListName]] = field(default_factory=list)
-
-
-Entries = tuple[tuple[ListName, tuple[str, ...]], ...]
 
 
 @lru_cache(maxsize=16)

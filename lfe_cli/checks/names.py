@@ -1,4 +1,4 @@
-"""Nobody named: the words of `identifiers.yaml`, and what identifies by its shape.
+"""Nobody named: the words of the list of names, and what identifies by its shape.
 
 A check says what it found, or that these checks found nothing. It never says that a text is
 anonymous.
@@ -6,101 +6,16 @@ anonymous.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterable
 
-from lfe_cli.checks.dates import find_dates
-from lfe_cli.checks.english import MASK
-from lfe_cli.checks.findings import Finding, Severity, excerpt
-from lfe_cli.checks.listed import Entries, find_listed
-from lfe_cli.checks.numbers import Hit, find_numbers
+from lfe_cli.checks.english import without_allowed
+from lfe_cli.checks.findings import Finding, excerpt
+from lfe_cli.checks.identifiers import Entries, Identifiers
+from lfe_cli.checks.listed import find_listed
 from lfe_cli.checks.passage import PROSE, Passage
-from lfe_cli.checks.people import find_people_and_places
-from lfe_cli.errors import FileProblems, Problem
-from lfe_cli.review.schema import Schema, Text, read_schema
-from lfe_cli.review.yamlfile import YamlText, read_yaml
+from lfe_cli.checks.shapes import Hit, find_dates, find_numbers, find_people_and_places
+from lfe_cli.review import files
 from lfe_cli.text import printable
-
-FILE = "identifiers.yaml"
-_LISTS = ("names", "places", "other")
-
-
-class Identifiers(Schema):
-    """The words that may never appear: `identifiers.yaml`."""
-
-    names: tuple[Text, ...] = ()
-    places: tuple[Text, ...] = ()
-    other: tuple[Text, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many entries a text is checked against; a result says it."""
-        return len(self.names) + len(self.places) + len(self.other)
-
-    def entries(self) -> Entries:
-        """The three lists with their names."""
-        return (("names", self.names), ("places", self.places), ("other", self.other))
-
-
-def read_identifiers(text: str, file: str = FILE) -> Identifiers:
-    """`identifiers.yaml` as values. Raises FileProblems that hold every problem at once."""
-    source = read_yaml(text, file)
-    if source.data is None:
-        return Identifiers()
-    if isinstance(source.data, dict):
-        for key in _LISTS:
-            if source.data.get(key, "absent") is None:
-                source.data[key] = []
-    identifiers = read_schema(source, Identifiers)
-    problems = tuple(_too_short(identifiers, source))
-    if problems:
-        raise FileProblems(problems)
-    return identifiers
-
-
-def _too_short(identifiers: Identifiers, source: YamlText) -> Iterator[Problem]:
-    for key, entries in identifiers.entries():
-        for i, entry in enumerate(entries):
-            if sum(c.isalnum() for c in entry) < 2:
-                yield Problem(
-                    source.file,
-                    source.line((key, i)),
-                    f"{key} ({i + 1})",
-                    f"is too short to be looked for: {entry!r}.",
-                    "Write the whole name or word.",
-                )
-
-
-def missing_identifiers(listed: Identifiers | str | None, file: str = FILE) -> tuple[Finding, ...]:
-    """What is wrong with the list itself: as it was read, as text, or None where there is none.
-
-    A list that is missing or cannot be read is a stop: nothing would be checked. An empty one is
-    to be considered. A list with words in it is no finding.
-    """
-    if listed is None:
-        say = (
-            "Write the review's names and places into it: names:, places:, other: and a list each."
-        )
-        return (_about_the_list("missing", "stop", file, "there is no list to check against", say),)
-    if isinstance(listed, str):
-        try:
-            listed = read_identifiers(listed, file)
-        except FileProblems as problems:
-            first = problems.problems[0]
-            say = f"{first.instead} Until the list can be read, nothing is checked against it."
-            what = f"line {first.line or 1}, {first.name}: {first.what}"
-            return (_about_the_list("unreadable", "stop", file, what, say),)
-    if listed.count:
-        return ()
-    say = "Add the names, schools and streets that must not appear, so that they can be found."
-    return (_about_the_list("empty", "consider", file, "the list has no words in it", say),)
-
-
-def _about_the_list(what: str, severity: Severity, file: str, text: str, say: str) -> Finding:
-    text, say = printable(text), printable(say)
-    return Finding(f"identifiers-{what}", severity, file, "", text, say, "the list of identifiers")
-
 
 _SOURCE = "domain: never in the report"
 _ROLE_INSTEAD = 'Write the role: "the child", "a parent", "a practitioner".'
@@ -194,22 +109,7 @@ def _finding(hit: Hit, passage: Passage, file: str) -> Finding:
         where=printable(passage.where),
         text=excerpt(passage.text, hit.start, hit.end),
         suggestion=_SUGGESTIONS[hit.rule],
-        source=FILE if hit.rule in _FROM_THE_LIST | {"initials"} else _SOURCE,
+        source=files.IDENTIFIERS if hit.rule in _FROM_THE_LIST | {"initials"} else _SOURCE,
         matched=passage.text[hit.start : hit.end],
         passage=passage.text,
     )
-
-
-def without_allowed(text: str, allowed: Collection[str]) -> str:
-    """`text` with every allowed text masked, at its old length so that places stay right."""
-    pattern = _allowed_pattern(tuple(sorted(set(allowed))))
-    return pattern.sub(lambda m: MASK * len(m[0]), text) if pattern else text
-
-
-@lru_cache(maxsize=64)
-def _allowed_pattern(allowed: tuple[str, ...]) -> re.Pattern[str] | None:
-    texts = sorted((" ".join(t.split()) for t in allowed if len(t.strip()) > 2), key=len)
-    if not texts:
-        return None
-    each = (r"\s+".join(re.escape(word) for word in text.split()) for text in reversed(texts))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)

@@ -376,7 +376,7 @@ def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, pa
 
 def _say_names(workspace: Workspace, reference: str) -> bool:
     """Say where a listed word, or a number that belongs to a person, stands in the manifest."""
-    from lfe_cli.checks.kept import names_in
+    from lfe_cli.checks.text_check import names_in
 
     content = (workspace.folder / reference / files.MANIFEST).read_bytes()
     found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)

@@ -18,8 +18,8 @@ from lfe_cli.review.workspace import Workspace, find_review, load_workspace, loc
 from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
-    from lfe_cli.checks.accepted import Acceptance
-    from lfe_cli.page.check import Checked
+    from lfe_cli.across.check import Checked
+    from lfe_cli.checks.kept import Acceptance
     from lfe_cli.page.report import Order, Reported
 
 
@@ -110,7 +110,7 @@ def _order(
 
 
 def _acceptance(rule: str | None, at: str, reason: str, reader: str) -> Acceptance | None:
-    from lfe_cli.checks.accepted import Acceptance
+    from lfe_cli.checks.kept import Acceptance
 
     if rule is None:
         return None
@@ -245,7 +245,7 @@ def _checked_as_json(checked: Checked) -> dict[str, Any]:
 
 
 def _check_folder(named: str | None) -> Checked:
-    from lfe_cli.page import check as step
+    from lfe_cli.across import check as step
 
     try:
         if named is None and (shell.here() / PARTNERSHIP).is_file():
@@ -256,7 +256,7 @@ def _check_folder(named: str | None) -> Checked:
 
 
 def _check_files(files: list[Path], named: str | None) -> Checked:
-    from lfe_cli.page import check as step
+    from lfe_cli.across import check as step
 
     missing = [path for path in files if not path.exists()]
     if missing:
@@ -272,7 +272,7 @@ def _check_files(files: list[Path], named: str | None) -> Checked:
 
 def _check_path(path: Path, named: str | None) -> Checked:
     """One file, or the files of one folder; a review's own folder is checked as a whole."""
-    from lfe_cli.page import check as step
+    from lfe_cli.across import check as step
 
     whole = path.resolve()
     workspace = _workspace_of(whole if whole.is_dir() else whole.parent)

@@ -61,7 +61,8 @@ def _texts_with_names(
     """The texts in which a word of identifiers.yaml stands: git would keep it for good."""
     if reference is None:
         return {}
-    from lfe_cli.checks.kept import identifiers_path, listed_names_in, load_identifiers
+    from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
+    from lfe_cli.checks.text_check import listed_names_in
 
     there = (path for path in sorted(paths) if (workspace.folder / path).is_file())
     looked_at = [path for path in there if is_looked_into(path)]

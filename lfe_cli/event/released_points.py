@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.audits.form_questions import form_of_version
-from lfe_cli.checks.kept import load_identifiers, names_in
+from lfe_cli.checks.identifiers import load_identifiers
+from lfe_cli.checks.text_check import names_in
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import files
 from lfe_cli.review.lookup import takes_part

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lfe_cli.checks.kept import load_identifiers, names_in
+from lfe_cli.checks.identifiers import load_identifiers
+from lfe_cli.checks.text_check import names_in
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.event.day import refuse_before_the_event

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from lfe_cli.audits import scaffold
-from lfe_cli.checks.accepted import Acceptance, accept, accepted
 from lfe_cli.checks.findings import Finding, stops
-from lfe_cli.checks.kept import allowed_texts, load_identifiers, refuse_names
+from lfe_cli.checks.identifiers import about_the_list
+from lfe_cli.checks.kept import Acceptance, accept, accepted, refuse_names
 from lfe_cli.checks.names import NAMES_AND_NUMBERS
 from lfe_cli.checks.pdf_access import find_pdf_accessibility
-from lfe_cli.checks.run import check_text
-from lfe_cli.checks.wording import rules_of
+from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
 from lfe_cli.page.build import build_page, learning_hash
-from lfe_cli.page.check import about_the_list
 from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
 from lfe_cli.page.trimming import what_to_trim
@@ -201,15 +200,11 @@ class _Page:
         return (*about_list, *_with_those_of_the_page(written, of_page)), words
 
     def _found_in(self, name: str, content: bytes) -> tuple[Finding, ...]:
-        workspace, reference = self.review.workspace, self.review.reference
-        return check_text(
-            f"{reference}/{name}",
-            content,
-            load_identifiers(workspace, reference),
-            rules_of(workspace),
-            allowed=allowed_texts(workspace, reference),
-            agencies=[agency.name for agency in workspace.partnership.agencies],
-        )
+        return self._check.everything(f"{self.review.reference}/{name}", content)
+
+    @cached_property
+    def _check(self) -> TextCheck:
+        return TextCheck.of(self.review)
 
     def accepted(
         self, findings: Sequence[Finding]

@@ -1,33 +1,27 @@
-"""Checks a review's folder, or any file: what is wrong, who is named, who is blamed."""
+"""The check of a review's folder and its history, or of any file."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from lfe_cli.audits.questions import read_questions
 from lfe_cli.checks.access import find_accessibility
-from lfe_cli.checks.findings import Finding, Severity
-from lfe_cli.checks.kept import allowed_texts, identifiers_path, load_identifiers, names_in
-from lfe_cli.checks.leftovers import GAP
-from lfe_cli.checks.names import missing_identifiers, read_identifiers
-from lfe_cli.checks.run import check_text
-from lfe_cli.checks.wording import rules_of
+from lfe_cli.checks.findings import Finding, Severity, as_finding
+from lfe_cli.checks.identifiers import about_the_list, identifiers_path
+from lfe_cli.checks.reading import GAP
+from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.errors import FileProblems, LfeError, Problem
+from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.page.learning import problems_of_learning
-from lfe_cli.page.own_templates import mistakes_in_own_templates
-from lfe_cli.review import files
+from lfe_cli.review import files, templates
+from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.workspace import FILE as SETTINGS
-from lfe_cli.review.workspace import (
-    Review,
-    Workspace,
-    load_review,
-    load_state,
-    read_text,
-    sha256,
-)
+from lfe_cli.review.workspace import Review, Workspace, load_review, load_state, read_text, sha256
+from lfe_cli.word.render import Template, check_tags
 
 # Where texts are told one after another: first what goes out, or is read by many.
 _ORDER = ("report", files.OUTBOX, files.FAMILY, "audits", "event", "subgroup")
@@ -55,26 +49,30 @@ def check_file(
     Of a file that officers write for the tool its mistakes come first; in review.yaml only names
     and numbers are looked for besides, in the settings and the list of names nothing else.
     """
+    check = TextCheck(workspace, reference)
     if workspace is None:
-        return Checked(_all_checks(path, name, None, None), 1, None)
+        return Checked(_all_checks(path, name, check), 1, None)
     if path.resolve() == (workspace.folder / SETTINGS).resolve():
         return Checked((), 1, None)  # the workspace was loaded, so nothing in it is wrong
     if reference is None:
-        return Checked(_all_checks(path, name, workspace, None), 1, None)
+        return Checked(_all_checks(path, name, check), 1, None)
     words, about_list = about_the_list(workspace, reference)
     own = _own_file(path, workspace, reference)
     if own == files.IDENTIFIERS:
         return Checked(tuple(about_list), 1, words)
     if own == files.MANIFEST:
-        found = [*_mistakes(workspace, reference), *_names_in(path, workspace, reference)]
+        found = [
+            *_mistakes(workspace, reference),
+            *_names_in(path, check),
+        ]
         return Checked(_once(found), 1, words)
     if own == files.LEARNING:
         review = _readable(workspace, reference)
         mistakes = problems_of_learning(review) if review else ()
-        checks = _all_checks(path, f"{reference}/{own}", workspace, reference)
-        found = [*map(_as_finding, mistakes), *checks]
+        checks = _all_checks(path, f"{reference}/{own}", check)
+        found = [*map(as_finding, mistakes), *checks]
         return Checked(_once(found), 1, words)
-    return Checked(_all_checks(path, name, workspace, reference), 1, words)
+    return Checked(_all_checks(path, name, check), 1, words)
 
 
 def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
@@ -86,24 +84,15 @@ def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
     return next((name for name in own if here == (folder / name).resolve()), "")
 
 
-def _all_checks(
-    path: Path, name: str, workspace: Workspace | None, reference: str | None
-) -> tuple[Finding, ...]:
-    identifiers = load_identifiers(workspace, reference) if workspace and reference else None
-    allowed = allowed_texts(workspace, reference) if workspace and reference else ()
-    agencies = [agency.name for agency in workspace.partnership.agencies] if workspace else []
-    content, rules = path.read_bytes(), rules_of(workspace)
-    found = check_text(name, content, identifiers, rules, allowed=allowed, agencies=agencies)
-    return (*found, *_for_everybody(name, content))
+def _all_checks(path: Path, name: str, check: TextCheck) -> tuple[Finding, ...]:
+    """What is found in its text, and of a Word document whether everybody can read it."""
+    content = path.read_bytes()
+    found = check.everything(name, content)
+    return (*found, *(find_accessibility(name, content) if name.endswith(".docx") else ()))
 
 
-def _for_everybody(name: str, content: bytes) -> tuple[Finding, ...]:
-    """Whether a Word document can be read by everybody."""
-    return find_accessibility(name, content) if name.endswith(".docx") else ()
-
-
-def _names_in(path: Path, workspace: Workspace, reference: str) -> tuple[Finding, ...]:
-    return names_in(workspace, reference, f"{reference}/{path.name}", path.read_bytes())
+def _names_in(path: Path, check: TextCheck) -> tuple[Finding, ...]:
+    return check.names(f"{check.reference}/{path.name}", path.read_bytes())
 
 
 def _readable(workspace: Workspace, reference: str) -> Review | None:
@@ -118,7 +107,7 @@ def _mistakes(workspace: Workspace, reference: str) -> list[Finding]:
     try:
         load_review(workspace, reference)
     except FileProblems as found:
-        return [_as_finding(problem) for problem in found.problems]
+        return [as_finding(problem) for problem in found.problems]
     return []
 
 
@@ -156,11 +145,11 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
     if review is not None:
         findings += _about_documents(review)
     if review is not None and not fresh:
-        findings += [_as_finding(p) for p in problems_of_learning(review)]
-    texts = _texts(workspace.folder / reference)
+        findings += [as_finding(p) for p in problems_of_learning(review)]
+    texts, check = _texts(workspace.folder / reference), TextCheck(workspace, reference)
     for path in texts:
         if not (fresh and path.name == Path(files.LEARNING).name):
-            findings += _in_text(path, workspace, reference)
+            findings += _in_text(path, workspace.folder / reference, check)
     sent = _sent_drafts(review)
     findings = [f for f in findings if f.rule != GAP or f.file not in sent]
     return Checked(_once(findings), len(texts) + 2, words)
@@ -188,17 +177,17 @@ def _in_order(place: str) -> tuple[int, int, int, str]:
     return rank, among, of_the_table, place
 
 
-def _in_text(path: Path, workspace: Workspace, reference: str) -> list[Finding]:
+def _in_text(path: Path, folder: Path, check: TextCheck) -> list[Finding]:
     """What is found in one text: of letters, forms and the manifest only what must not be."""
-    own = path.relative_to(workspace.folder / reference).as_posix()
-    name, check = f"{reference}/{own}", files.file_of(own).check
-    if check == "names":
-        return list(_names_in(path, workspace, reference))
+    own = path.relative_to(folder).as_posix()
+    name, wanted = f"{check.reference}/{own}", files.file_of(own).check
+    if wanted == "names":
+        return list(_names_in(path, check))
     try:
-        found = _all_checks(path, name, workspace, reference)
+        found = _all_checks(path, name, check)
     except LfeError as error:
         return [_not_checked(name, error)]
-    return [f for f in found if check == "everything" or _must_not_be(f, check)]
+    return [f for f in found if wanted == "everything" or _must_not_be(f, wanted)]
 
 
 def _must_not_be(finding: Finding, check: files.Check) -> bool:
@@ -282,53 +271,7 @@ def check_workspace(workspace: Workspace) -> Checked:
 
 def problems_as_findings(problems: Iterable[Problem]) -> Checked:
     """The problems of a file that stops everything else, as findings."""
-    return Checked(tuple(_as_finding(problem) for problem in problems), 1, None)
-
-
-def _as_finding(problem: Problem) -> Finding:
-    line = f"line {problem.line}" if problem.line else ""
-    where = ", ".join(part for part in (line, problem.name) if part)
-    return Finding(
-        rule="file-problem",
-        severity="stop",
-        file=problem.file,
-        where=where,
-        text=problem.what,
-        suggestion=problem.instead,
-        source="",
-    )
-
-
-def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, list[Finding]]:
-    """How many words the list of names holds, None if it is missing, and what is wrong with it."""
-    path = identifiers_path(workspace, reference)
-    name = f"{reference}/{path.name}"
-    try:
-        text = read_text(path)
-    except (OSError, LfeError):
-        text = None
-    identifiers = load_identifiers(workspace, reference)
-    if text is None and identifiers is not None:
-        return None, []  # the review is closed: its list went with the other papers
-    found = list(missing_identifiers(text, name))
-    if text is not None and identifiers is None:
-        found = [_of_list(found[0], problem) for problem in _problems_of_list(text, name)]
-    return identifiers.count if identifiers else None, found
-
-
-def _problems_of_list(text: str, name: str) -> tuple[Problem, ...]:
-    try:
-        read_identifiers(text, name)
-    except FileProblems as found:
-        return found.problems
-    return ()
-
-
-def _of_list(unreadable: Finding, problem: Problem) -> Finding:
-    """That the list cannot be read, with one reason for it and its line."""
-    told = _as_finding(problem)
-    say = f"{told.suggestion} Until the list can be read, nothing is checked against it.".strip()
-    return replace(unreadable, where=told.where, text=told.text, suggestion=say)
+    return Checked(tuple(as_finding(problem) for problem in problems), 1, None)
 
 
 def _about_documents(review: Review) -> Iterator[Finding]:
@@ -377,3 +320,30 @@ def _fault(review: Review, file: str, severity: Severity, what: str, instead: st
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))
+
+
+_READERS: dict[str, Callable[[str, str], object]] = {
+    "audit.yaml": read_questions,
+    "agenda.yaml": read_agenda,
+    "facilitation.yaml": read_facilitation,
+}
+
+
+def mistakes_in_own_templates(workspace: Workspace) -> Iterator[Problem]:
+    """What is wrong in the Word and YAML templates of the folder templates."""
+    for name, own in templates.listed(workspace.folder):
+        if own:
+            yield from _mistakes_in_template(workspace, name)
+
+
+def _mistakes_in_template(workspace: Workspace, name: str) -> Iterator[Problem]:
+    path, shown = templates.find(name, workspace.folder), f"{TEMPLATES}/{name}"
+    try:
+        if name.endswith(".docx"):
+            check_tags(Template(name, path.read_bytes()))
+        elif name in _READERS:
+            _READERS[name](read_text(path), shown)
+    except FileProblems as found:
+        yield from found.problems
+    except LfeError as error:
+        yield Problem(shown, None, "", error.sentence, error.next_step)

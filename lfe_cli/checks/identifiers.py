@@ -1,0 +1,143 @@
+"""The review's own list of names: where it is, what it holds, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from lfe_cli.checks.findings import Finding, Severity, as_finding
+from lfe_cli.errors import FileProblems, LfeError, Problem
+from lfe_cli.review import files
+from lfe_cli.review.schema import Schema, Text, read_schema
+from lfe_cli.review.workspace import Workspace, load_state, read_text
+from lfe_cli.review.yamlfile import YamlText, read_yaml
+
+_SOURCE = "the list of identifiers"
+_LISTS = ("names", "places", "other")
+ListName = Literal["names", "places", "other"]
+Entries = tuple[tuple[ListName, tuple[str, ...]], ...]
+
+
+class Identifiers(Schema):
+    """The words that may never appear: `identifiers.yaml`."""
+
+    names: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
+    other: tuple[Text, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many entries a text is checked against; a result says it."""
+        return len(self.names) + len(self.places) + len(self.other)
+
+    def entries(self) -> Entries:
+        """The three lists with their names."""
+        return (("names", self.names), ("places", self.places), ("other", self.other))
+
+
+def read_identifiers(text: str, file: str = files.IDENTIFIERS) -> Identifiers:
+    """`identifiers.yaml` as values. Raises FileProblems that hold every problem at once."""
+    source = read_yaml(text, file)
+    if source.data is None:
+        return Identifiers()
+    if isinstance(source.data, dict):
+        for key in _LISTS:
+            if source.data.get(key, "absent") is None:
+                source.data[key] = []
+    identifiers = read_schema(source, Identifiers)
+    problems = tuple(_too_short(identifiers, source))
+    if problems:
+        raise FileProblems(problems)
+    return identifiers
+
+
+def _too_short(identifiers: Identifiers, source: YamlText) -> Iterator[Problem]:
+    for key, entries in identifiers.entries():
+        for i, entry in enumerate(entries):
+            if sum(c.isalnum() for c in entry) < 2:
+                yield Problem(
+                    source.file,
+                    source.line((key, i)),
+                    f"{key} ({i + 1})",
+                    f"is too short to be looked for: {entry!r}.",
+                    "Write the whole name or word.",
+                )
+
+
+def identifiers_path(workspace: Workspace, reference: str) -> Path:
+    """Where a review's list is: in its folder, or in the restricted folder of the settings."""
+    folder = workspace.partnership.settings.identifiers_folder
+    if folder:
+        return workspace.folder / Path(folder).expanduser() / f"{reference}.yaml"
+    return workspace.folder / reference / files.IDENTIFIERS
+
+
+def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None:
+    """The review's list; None where it is missing or cannot be read.
+
+    Empty once the review is closed: the list went with the other papers.
+    """
+    path = identifiers_path(workspace, reference)
+    try:
+        return read_identifiers(read_text(path), path.name)
+    except (OSError, LfeError):
+        return Identifiers() if _went_when_closed(workspace, reference, path) else None
+
+
+def _went_when_closed(workspace: Workspace, reference: str, path: Path) -> bool:
+    """Whether the review is closed: its list went with the other papers."""
+    if path.exists():
+        return False
+    try:
+        return load_state(workspace.folder / reference).ending.closed is not None
+    except LfeError:
+        return False
+
+
+def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, list[Finding]]:
+    """How many words the list of names holds, None if it is missing, and what is wrong with it."""
+    path = identifiers_path(workspace, reference)
+    try:
+        text = read_text(path)
+    except (OSError, LfeError):
+        text = None
+    if text is None and _went_when_closed(workspace, reference, path):
+        return None, []
+    identifiers, found = check_list(text, f"{reference}/{path.name}")
+    return identifiers.count if identifiers else None, found
+
+
+def check_list(
+    text: str | None, file: str = files.IDENTIFIERS
+) -> tuple[Identifiers | None, list[Finding]]:
+    """The list that `text` holds, None where it cannot be read, and what is wrong with it.
+
+    A list that is missing (`text` is None) or cannot be read is a stop: nothing would be checked.
+    An empty one is to be considered. A list with words in it is no finding.
+    """
+    if text is None:
+        say = (
+            "Write the review's names and places into it: names:, places:, other: and a list each."
+        )
+        return None, [_finding("missing", "stop", file, "there is no list to check against", say)]
+    try:
+        identifiers = read_identifiers(text, file)
+    except FileProblems as problems:
+        return None, [_unreadable(problem) for problem in problems.problems]
+    if identifiers.count:
+        return identifiers, []
+    say = "Add the names, schools and streets that must not appear, so that they can be found."
+    return identifiers, [_finding("empty", "consider", file, "the list has no words in it", say)]
+
+
+def _finding(what: str, severity: Severity, file: str, text: str, say: str) -> Finding:
+    return Finding(f"identifiers-{what}", severity, file, "", text, say, _SOURCE)
+
+
+def _unreadable(problem: Problem) -> Finding:
+    """That the list cannot be read, with one reason for it and its line."""
+    reported = as_finding(problem)
+    say = f"{reported.suggestion} Until the list can be read, nothing is checked against it."
+    return replace(reported, rule="identifiers-unreadable", suggestion=say.strip(), source=_SOURCE)

@@ -1,0 +1,210 @@
+"""All checks on one text: nobody named, nobody blamed, and easy to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from lfe_cli.checks.findings import SEVERITIES, Finding, stops
+from lfe_cli.checks.identifiers import Identifiers, load_identifiers
+from lfe_cli.checks.names import NAMES_AND_NUMBERS, find_identifiers
+from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.passages import passages
+from lfe_cli.checks.reading import find_leftovers, find_reading
+from lfe_cli.checks.shapes import dates_as_written
+from lfe_cli.checks.wording import Rules, find_wording, rules_of
+from lfe_cli.errors import LfeError
+from lfe_cli.review.manifest import Manifest, ReviewAgency
+from lfe_cli.review.partnership import Agency, Partnership, address_in
+from lfe_cli.review.workspace import Review, Workspace, load_review, load_state
+
+
+@dataclass(frozen=True)
+class TextCheck:
+    """The checks of one review's texts; without a review only what the partnership knows.
+
+    Without a workspace the shipped rules alone. What the checks need is read once, when it is
+    first asked for.
+    """
+
+    workspace: Workspace | None = None
+    reference: str | None = None
+
+    @classmethod
+    def of(cls, review: Review) -> TextCheck:
+        """The checks of the texts of `review`."""
+        return cls(review.workspace, review.reference)
+
+    def everything(
+        self, name: str, content: bytes, also: Collection[str] = ()
+    ) -> tuple[Finding, ...]:
+        """Every finding in the file called `name`; the texts `also` are allowed in it, too."""
+        allowed = (*self.allowed, *also)
+        return check_text(
+            name, content, self.identifiers, self.rules, allowed=allowed, agencies=self.agencies
+        )
+
+    def names(self, name: str, content: bytes) -> tuple[Finding, ...]:
+        """The stops that the list of names and the numbers give in a text bound for git."""
+        return stops(check_names_only(name, content, self.identifiers, allowed=self.allowed))
+
+    @cached_property
+    def identifiers(self) -> Identifiers | None:
+        """The review's list of names; None where it is missing or cannot be read."""
+        if self.workspace is None or self.reference is None:
+            return None
+        return load_identifiers(self.workspace, self.reference)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of wording that hold here."""
+        return rules_of(self.workspace)
+
+    @cached_property
+    def allowed(self) -> tuple[str, ...]:
+        """What the settings and the tool put into a text, and is therefore no finding."""
+        if self.workspace is None or self.reference is None:
+            return ()
+        return allowed_texts(self.workspace, self.reference)
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The names of the partnership's agencies."""
+        return tuple(a.name for a in self.workspace.partnership.agencies) if self.workspace else ()
+
+
+def names_in(
+    workspace: Workspace, reference: str, name: str, content: bytes
+) -> tuple[Finding, ...]:
+    """The stops that the list of names and the numbers give in a text bound for git."""
+    return TextCheck(workspace, reference).names(name, content)
+
+
+def listed_names_in(workspace: Workspace, reference: str, path: str) -> str:
+    """The first place in the text file `path` (of the workspace) where a listed word stands."""
+    content = (workspace.folder / path).read_bytes()
+    found = names_in(workspace, reference, path, content)
+    return found[0].where if found else ""
+
+
+def check_text(
+    name: str,
+    content: bytes,
+    identifiers: Identifiers | None,
+    rules: Rules,
+    *,
+    allowed: Collection[str] = (),
+    agencies: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Every finding in the file called `name`, in the order of its text.
+
+    Without `identifiers` only what identifies by its shape is looked for (`check_list`
+    says that a review's list is not there). `allowed` are texts that the settings or the tool put
+    into the file; `agencies` are the names of agencies. Raises LfeError where the file cannot be
+    opened. No finding means "none found by these checks", never that a text is anonymous.
+    """
+    found_in = passages(name, content)
+    findings = [
+        *find_identifiers(found_in, identifiers or Identifiers(), name, allowed),
+        *find_wording(found_in, rules, name, allowed),
+        *find_reading(found_in, name, rules, agencies, allowed),
+        *find_leftovers(found_in, name, allowed),
+    ]
+    return _in_order(findings, found_in)
+
+
+def check_names_only(
+    name: str,
+    content: bytes | str,
+    identifiers: Identifiers | None,
+    *,
+    allowed: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """The words of the list, and numbers that belong to a person, in a text bound for git.
+
+    For `review.yaml`, `learning.yaml` and what is typed after `--reason`: what is kept for ever.
+    """
+    given = content.encode() if isinstance(content, str) else content
+    found_in = passages(name, given)
+    findings = find_identifiers(found_in, identifiers or Identifiers(), name, allowed)
+    return _in_order([f for f in findings if f.rule in NAMES_AND_NUMBERS], found_in)
+
+
+def _in_order(findings: Iterable[Finding], found_in: Iterable[Passage]) -> tuple[Finding, ...]:
+    """By place, the gravest first; the same words found twice in one place are one finding."""
+    order: dict[str, int] = {}
+    for place, passage in enumerate(found_in):
+        order.setdefault(passage.where, place)
+    once: dict[tuple[str, str, str], Finding] = {}
+    for finding in findings:
+        said = finding.matched.casefold() or finding.text
+        once.setdefault((finding.where, finding.rule, said), finding)
+    return tuple(
+        sorted(
+            once.values(),
+            key=lambda f: (order.get(f.where, len(order)), SEVERITIES.index(f.severity)),
+        )
+    )
+
+
+# ---------------------------------------------------------------- what is no finding
+
+
+def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
+    """What the settings and the tool put into a text, and is therefore no finding."""
+    partnership: Partnership = workspace.partnership
+    agencies = partnership.agencies
+    texts = (
+        partnership.name,
+        partnership.short_name,
+        partnership.mailbox,
+        partnership.telephone,
+        partnership.support,
+        partnership.information_statement,
+        partnership.subgroup,
+        partnership.marking,
+        reference,
+        *(address_in(group.contact) for group in partnership.working_groups),
+        *(address_in(contact) for agency in agencies for contact in _contacts(agency)),
+    )
+    manifest = _manifest(workspace, reference)
+    if manifest:
+        own = (address_in(c) for agency in manifest.agencies for c in _contacts(agency))
+        texts = (*texts, *own)
+    of_the_page = _dates_of_the_page(workspace, reference)
+    dates = (*partnership.subgroup_meetings, *_dates_of(manifest), *of_the_page)
+    return (*(text for text in texts if text), *dates_as_written(*dates))
+
+
+def _contacts(agency: Agency | ReviewAgency) -> tuple[str | None, ...]:
+    """Of a contact only the address is allowed: a name in it is a name like any other."""
+    return agency.contact, agency.deputy, agency.escalation
+
+
+def _manifest(workspace: Workspace, reference: str) -> Manifest | None:
+    try:
+        return load_review(workspace, reference).manifest
+    except LfeError:
+        return None
+
+
+def _dates_of(manifest: Manifest | None) -> tuple[date, ...]:
+    """The review's own dates: its event's, its local target's and its focus period's."""
+    if manifest is None:
+        return ()
+    event, due = manifest.event.at, manifest.audits.due
+    known = (event.date() if event else None, due, manifest.focus.start, manifest.focus.end)
+    return tuple(day for day in known if day)
+
+
+def _dates_of_the_page(workspace: Workspace, reference: str) -> tuple[date, ...]:
+    """When the page came to its stages, and the meeting it was taken to: the paper says so."""
+    try:
+        state = load_state(workspace.folder / reference)
+    except LfeError:
+        return ()
+    meetings = (entry.event.meeting for entry in state.subgroup.submitted)
+    stages = (entry.day for entry in state.page.versions)
+    return (*stages, *(meeting for meeting in meetings if meeting))
