@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from helpers.officer import NOW, Officer, assert_office_files_are_valid, start_review
+from helpers.officer import NOW, REFERENCE, Officer, assert_office_files_are_valid
+from helpers.states import lay, new_workspace, with_a_review
 
 
 @pytest.fixture(autouse=True)
@@ -37,15 +38,15 @@ def anywhere(tmp_path: Path) -> Iterator[Officer]:
 @pytest.fixture
 def officer(anywhere: Officer) -> Officer:
     """An officer in a new workspace."""
-    anywhere.done("init", ".")
+    lay(new_workspace, anywhere)
     return anywhere
 
 
 @pytest.fixture
 def review(officer: Officer) -> Officer:
     """An officer in the folder of a review of three agencies, with an event."""
-    start_review(officer)
-    return Officer(officer.path("LFE-2027-001"))
+    lay(with_a_review, officer)
+    return Officer(officer.path(REFERENCE))
 
 
 @pytest.hookimpl(wrapper=True)

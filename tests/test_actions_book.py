@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from helpers.actions import REFERENCE, acting_review, second_review
-from helpers.officer import Officer
+from helpers.actions import acting_review, second_review
+from helpers.officer import REFERENCE, Officer
 from helpers.workbooks import COLUMNS, STRONG, a_book, a_line, cells, changed, row_of, workbook
 from lfe_cli.after.workbook_file import action_book
 from lfe_cli.word.package import open_package

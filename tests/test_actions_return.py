@@ -16,10 +16,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.actions import REFERENCE, acting_review, noted, second_review
+from helpers.actions import LATER, decide, noted, second_review
 from helpers.history import history
 from helpers.libreoffice import workbook_saved
-from helpers.officer import Officer, Said
+from helpers.officer import REFERENCE, Officer, Said, where
+from helpers.states import review_after
 from helpers.workbooks import (
     COLUMNS,
     STRONG,
@@ -42,9 +43,14 @@ Change = Callable[[Worksheet], None]
 
 @pytest.fixture
 def acting(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
-    review = acting_review(anywhere, monkeypatch)
-    review.done("actions")
-    return review
+    monkeypatch.setenv("LFE_NOW", LATER)
+    return review_after(write_the_workbook, anywhere)
+
+
+def write_the_workbook(review: Officer) -> None:
+    decide(review)
+    with where(LFE_NOW=LATER):
+        review.done("actions")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from helpers.history import history, next_steps
 from helpers.officer import Officer, start_review
+from helpers.states import review_after
 from helpers.word_files import text_of
 
 ON_THE_DAY = "2027-02-10T15:00"
@@ -19,13 +20,16 @@ def agency(review: Officer, agency_id: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def held(review: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
+def held(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """The papers are made, two people of the police were expected, and the event has been."""
+    monkeypatch.setenv("LFE_NOW", ON_THE_DAY)
+    return review_after(prepare, officer)
+
+
+def prepare(review: Officer) -> None:
     review.done("issue-audits")
     review.done("reply", "police", "--knows", "yes", "--attending", "2")
     review.done("agenda")
-    monkeypatch.setenv("LFE_NOW", ON_THE_DAY)
-    return review
 
 
 def test_who_came_is_counted_by_role(held: Officer) -> None:

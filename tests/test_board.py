@@ -14,7 +14,8 @@ import pytest
 
 from helpers.browser import Page, a_page
 from helpers.histories import every_kind, happened, submitted
-from helpers.officer import Officer, start_review
+from helpers.officer import Officer, start_review, where
+from helpers.states import lay, new_workspace
 from lfe_cli.review.history import event_from
 
 TODAY = "2027-04-27T09:00"
@@ -24,10 +25,16 @@ LOOKS = [(360, "light"), (360, "dark"), (1400, "light"), (1400, "dark")]
 @pytest.fixture
 def board(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """An officer whose board shows a review at every point of its life."""
-    every_kind(officer)
+    lay(show_every_kind, officer)
     monkeypatch.setenv("LFE_NOW", TODAY)
-    officer.done("board")
     return officer
+
+
+def show_every_kind(officer: Officer) -> None:
+    lay(new_workspace, officer)
+    every_kind(officer)
+    with where(LFE_NOW=TODAY):
+        officer.done("board")
 
 
 @pytest.fixture(scope="module")

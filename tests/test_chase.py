@@ -11,6 +11,7 @@ import pytest
 
 from helpers.history import history
 from helpers.officer import Officer
+from helpers.states import review_after
 from helpers.yaml_files import replace_in, with_contacts
 
 # The local target of the review in these tests, and around it: three working days before it, and
@@ -35,15 +36,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def asked(review: Officer) -> Officer:
+def asked(officer: Officer) -> Officer:
     """Three agencies that were asked on 11 January and know which child it is about."""
+    return review_after(ask, officer)
+
+
+def ask(review: Officer) -> None:
     replace_in(review, "review.yaml", "at: 2027-02-10 09:30", f"at: {EVENT}")
     replace_in(review, "review.yaml", "due: 2027-01-27", f"due: {DUE}")
     with_contacts(review)
     review.done("issue-audits")
     review.done("sent")
     review.done("told", "identity")
-    return review
 
 
 def drafted(review: Officer, *words: str) -> dict[str, str | None]:

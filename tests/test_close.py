@@ -13,10 +13,11 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from helpers.actions import acting_review
+from helpers.actions import LATER, acting_review, decide
 from helpers.closing import CONFIRMED, MARK, NAME, ended_review, leave_in_the_inbox
 from helpers.histories import decided, happened, submitted
-from helpers.officer import Officer, start_review
+from helpers.officer import REFERENCE, Officer, start_review, where
+from helpers.states import review_after
 from helpers.workbooks import cells, changed, each, row_of, workbook
 from lfe_cli.after.close import close_review, the_end_of
 from lfe_cli.cli import asking
@@ -24,7 +25,6 @@ from lfe_cli.disk import writing
 from lfe_cli.review.history import event_from
 from lfe_cli.review.workspace import load_history, load_review, load_workspace, sha256
 
-REFERENCE = "LFE-2027-001"
 INQUEST = "  - kind: inquest\n    checked_on: 2027-01-08\n"
 STAYS = {
     "audits/guidance.docx",
@@ -605,15 +605,19 @@ def git_objects(folder: Path) -> Iterator[bytes]:
 @pytest.fixture
 def followed(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """An officer in a closed review: R1.1 had ended by then, and all the rest was carried over."""
-    review = acting_review(anywhere, monkeypatch)
+    monkeypatch.setenv("LFE_NOW", "2027-04-12T10:00")
+    return review_after(follow, anywhere)
+
+
+def follow(review: Officer) -> None:
+    decide(review)
     note(review, "R1.1", action="Meet", progress="completed", evidence="Ten families said so")
     note(review, "R2.1", action="Try it", progress="under way")
-    review.done("reported-back", "practice")
-    review.done("actions")
-    monkeypatch.setenv("LFE_NOW", "2027-04-01T10:00")
-    review.done("close", *CONFIRMED)
-    monkeypatch.setenv("LFE_NOW", "2027-04-12T10:00")
-    return review
+    with where(LFE_NOW=LATER):
+        review.done("reported-back", "practice")
+        review.done("actions")
+    with where(LFE_NOW="2027-04-01T10:00"):
+        review.done("close", *CONFIRMED)
 
 
 def note(review: Officer, item: str, **fields: str) -> None:

@@ -15,11 +15,12 @@ from helpers.audits import fill
 from helpers.contents import everything_in
 from helpers.family import MOTHER, enter
 from helpers.history import history, next_steps
-from helpers.officer import Officer
+from helpers.officer import Officer, where
 from helpers.pages import learn_more, learning_of, meets, with_page
+from helpers.states import review_after
 from lfe_cli.cli import asking
 
-AFTER_THE_MEETING = "2027-03-22T10:00"
+BEFORE_THE_MEETING, AFTER_THE_MEETING = "2027-02-25T10:00", "2027-03-22T10:00"
 ON = ("--on", "2027-03-18")
 GROUPS = ("practice", "quality", "learning")
 NEVER = r"overdue|\blate\b|fail|reject|deadline|non-compliant"
@@ -27,13 +28,18 @@ NEVER = r"overdue|\blate\b|fail|reject|deadline|non-compliant"
 
 @pytest.fixture(autouse=True)
 def _by_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LFE_NOW", "2027-02-25T10:00")
+    monkeypatch.setenv("LFE_NOW", BEFORE_THE_MEETING)
     monkeypatch.setenv("LFE_OFFICE", "none")
 
 
 @pytest.fixture
-def submitted(review: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
+def submitted(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """The page went to the subgroup, which has met; two groups have an address."""
+    monkeypatch.setenv("LFE_NOW", AFTER_THE_MEETING)
+    return review_after(submit, officer)
+
+
+def submit(review: Officer) -> None:
     settings = review.folder.parent / "partnership.yaml"
     text = settings.read_text()
     for group in ("practice", "quality"):
@@ -42,11 +48,10 @@ def submitted(review: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
         )
         assert found == 1
     settings.write_text(text)
-    with_page(review)
-    meets(review, "2027-03-18")
-    review.done("submit")
-    monkeypatch.setenv("LFE_NOW", AFTER_THE_MEETING)
-    return review
+    with where(LFE_NOW=BEFORE_THE_MEETING):
+        with_page(review)
+        meets(review, "2027-03-18")
+        review.done("submit")
 
 
 def recommendation(review: Officer, number: str) -> dict[str, Any]:

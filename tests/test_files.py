@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from helpers.closing import CONFIRMED, MARK
-from helpers.officer import Officer, start_review
+from helpers.officer import REFERENCE, Officer, start_review
 from lfe_cli.disk import git_rules
 from lfe_cli.review import files
 from lfe_cli.review.files import OTHER, TABLE, Aside, File
 from tools.make_examples import EXAMPLES
 
-REFERENCE = "LFE-2027-001"
 PARTS = {
     "agency": "police", "group": "practice", "person": "mother", "form": "43ab569beb6c",
     "letter": "audit-request-police", "ending": "docx", "name": "as it came.docx", "year": "2027",

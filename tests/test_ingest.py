@@ -15,6 +15,7 @@ from helpers.audits import fill, runs, without_controls
 from helpers.contents import everything_in
 from helpers.letters import letter
 from helpers.officer import Officer
+from helpers.states import review_after
 from helpers.word_files import edit
 from lfe_cli.word.office import find_office
 from lfe_cli.word.xml import w
@@ -37,9 +38,12 @@ EMPTY = "It seems to be the empty form: ask whether the right file was attached"
 
 
 @pytest.fixture
-def asked(review: Officer) -> Officer:
+def asked(officer: Officer) -> Officer:
+    return review_after(ask, officer)
+
+
+def ask(review: Officer) -> None:
     review.done("issue-audits")
-    return review
 
 
 def filled(review: Officer, agency: str = "police", **answers: Any) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.officer import Officer
+from helpers.states import review_after
 from lfe_cli.letters.kinds import KINDS
 
 LEARNING = (Path(__file__).parent / "data" / "learning.yaml").read_text("utf-8")
@@ -18,12 +19,15 @@ STRENGTH = "A trusted adult noticed small changes, wrote down the child's own wo
 
 
 @pytest.fixture
-def after(review: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
+def after(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """The morning after the learning event of 10 February."""
+    monkeypatch.setenv("LFE_NOW", "2027-02-11T09:00")
+    return review_after(ask, officer)
+
+
+def ask(review: Officer) -> None:
     review.done("issue-audits")
     review.done("sent")
-    monkeypatch.setenv("LFE_NOW", "2027-02-11T09:00")
-    return review
 
 
 def text(review: Officer, agency: str = "police") -> str:

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from helpers.history import history
 from helpers.officer import Officer, start_review
+from helpers.states import review_after
 
 NEW = ("move", "--to", "2027-02-17 13:00")
 
@@ -42,13 +43,16 @@ def event_in(review: Officer) -> Any:
 
 
 @pytest.fixture
-def invited(review: Officer) -> Officer:
+def invited(officer: Officer) -> Officer:
     """Requests are out to all three agencies, the papers are made, and the police are invited."""
+    return review_after(invite, officer)
+
+
+def invite(review: Officer) -> None:
     review.done("issue-audits")
     review.done("sent")
     review.done("agenda")
     review.done("sent", "--letter", "invitation", "--agency", "police")
-    return review
 
 
 def test_the_manifest_has_the_new_day_and_every_comment_of_the_officer(review: Officer) -> None:

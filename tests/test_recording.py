@@ -8,16 +8,20 @@ from helpers.family import MOTHER, enter
 from helpers.history import history
 from helpers.officer import Officer
 from helpers.pages import at_stage
+from helpers.states import review_after
 from helpers.yaml_files import with_contacts
 
 
 @pytest.fixture
-def asked(review: Officer) -> Officer:
+def asked(officer: Officer) -> Officer:
     """The requests to three agencies are recorded as sent on 8 January."""
+    return review_after(ask, officer)
+
+
+def ask(review: Officer) -> None:
     with_contacts(review)
     review.done("issue-audits")
     review.done("sent", "--on", "2027-01-08")
-    return review
 
 
 def refused(review: Officer, *words: str) -> str:

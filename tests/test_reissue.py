@@ -12,6 +12,7 @@ import pytest
 from helpers.audits import fill
 from helpers.history import next_steps
 from helpers.officer import Officer
+from helpers.states import review_after
 from helpers.word_files import text_of
 
 NEW_PERIOD = "1 January 2026 to 31 August 2026"
@@ -51,15 +52,18 @@ def filed(review: Officer, content: bytes) -> dict[str, Any]:
 
 
 @pytest.fixture
-def asked(review: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
+def asked(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """All three were asked on the 11th, and the police replied; then the period changed."""
+    monkeypatch.setenv("LFE_NOW", "2027-01-14T10:00")
+    return review_after(ask, officer)
+
+
+def ask(review: Officer) -> None:
     review.done("issue-audits")
     review.done("sent")
     review.done("told", "identity")
     review.done("reply", "police", "--knows", "yes")
     change_the_period(review)
-    monkeypatch.setenv("LFE_NOW", "2027-01-14T10:00")
-    return review
 
 
 def test_a_form_is_recorded_with_its_period(review: Officer) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from helpers.audits import AGENCY, REFERENCE, an_audit, fill, issued, the_form, without_controls
+from helpers.audits import AGENCY, an_audit, fill, issued, the_form, without_controls
+from helpers.officer import REFERENCE
 from helpers.word_files import edit
 from helpers.word_xml import document, p
 from lfe_cli.audits.identity import identify

@@ -12,9 +12,10 @@ from docx import Document
 from helpers.family import MOTHER, enter
 from helpers.history import history, next_steps
 from helpers.libreoffice import needs_office
-from helpers.officer import Officer
+from helpers.officer import Officer, where
 from helpers.pages import learn_more, learning_of, meets, with_page
 from helpers.reviews import a_review, decided
+from helpers.states import review_after
 from helpers.word_files import text_of
 from lfe_cli.word.package import open_package, write_package
 
@@ -29,11 +30,15 @@ def _after_the_event(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def agreed(review: Officer) -> Officer:
+def agreed(officer: Officer) -> Officer:
     """A review whose page is agreed, in a partnership whose subgroup meets in March and May."""
-    with_page(review)
+    return review_after(agree, officer)
+
+
+def agree(review: Officer) -> None:
+    with where(LFE_NOW=TODAY):
+        with_page(review)
     meets(review, "2027-05-20", "2027-03-18")
-    return review
 
 
 def step(words: str, group: str = "practice") -> dict[str, str]:

@@ -10,6 +10,7 @@ import pytest
 from helpers.audits import fill
 from helpers.history import history
 from helpers.officer import Officer
+from helpers.states import review_after
 from lfe_cli.review.event import Unknown
 from lfe_cli.review.history import Entry, History, read_history
 
@@ -21,10 +22,13 @@ def states(review: Officer) -> list[str]:
 
 
 @pytest.fixture
-def asked(review: Officer) -> Officer:
+def asked(officer: Officer) -> Officer:
+    return review_after(ask, officer)
+
+
+def ask(review: Officer) -> None:
     review.done("issue-audits")
     review.done("sent")
-    return review
 
 
 def test_a_letter_sent_to_all_is_taken_back_with_one_command(asked: Officer) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.officer import Officer
+from helpers.officer import REFERENCE, Officer
 from lfe_cli.disk import locking, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes, EditedSince, Remove, Write, made
@@ -32,7 +32,6 @@ from lfe_cli.review.workspace import (
 )
 
 NOON = datetime(2027, 1, 12, 12, tzinfo=UTC)
-REFERENCE = "LFE-2027-001"
 
 
 class Crash(BaseException):

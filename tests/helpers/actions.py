@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-import atexit
 import json
-import shutil
-import tempfile
-from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
-from helpers.officer import Officer, start_review
+from helpers.officer import Officer, start_review, where
 from helpers.pages import with_page
+from helpers.states import review_after
 
-REFERENCE = "LFE-2027-001"
 BEFORE_THE_MEETING, DECIDED_ON, LATER = "2027-03-10T10:00", "2027-03-18", "2027-03-19T10:00"
-
-
-@lru_cache(maxsize=1)
-def _decided() -> Path:
-    """A workspace whose one review has its recommendations accepted; made once, then copied."""
-    folder = Path(tempfile.mkdtemp(prefix="lfe-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    officer = Officer(folder)
-    officer.done("init", ".")
-    start_review(officer)
-    with pytest.MonkeyPatch.context() as patch:
-        decide(Officer(folder / REFERENCE), patch)
-    return folder
 
 
 def acting_review(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     """An officer in the folder of a review on whose four recommendations groups act."""
-    shutil.copytree(_decided(), anywhere.folder, dirs_exist_ok=True)
+    review = review_after(decide, anywhere)
     monkeypatch.setenv("LFE_NOW", LATER)
-    return Officer(anywhere.path(REFERENCE))
+    return review
 
 
-def decide(review: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+def decide(review: Officer) -> None:
     """The page went to the subgroup, and every recommendation was accepted."""
     with_page(review, "subgroup")
-    monkeypatch.setenv("LFE_NOW", BEFORE_THE_MEETING)
-    review.done("submit", "--meeting", DECIDED_ON)
-    monkeypatch.setenv("LFE_NOW", LATER)
-    review.done("decide", "--all", "--as", "accepted", "--on", DECIDED_ON, "--no-input")
+    with where(LFE_NOW=BEFORE_THE_MEETING, LFE_OFFICE="none"):
+        review.done("submit", "--meeting", DECIDED_ON)
+    with where(LFE_NOW=LATER):
+        review.done("decide", "--all", "--as", "accepted", "--on", DECIDED_ON, "--no-input")
 
 
 def noted(review: Officer) -> dict[tuple[str, str], str]:
@@ -58,10 +40,7 @@ def second_review(acting: Officer) -> Officer:
     """Another review, as far as the first."""
     top = Officer(acting.folder.parent)
     other = Officer(top.path("LFE-2027-002"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LFE_NOW", BEFORE_THE_MEETING)
+    with where(LFE_NOW=BEFORE_THE_MEETING):
         start_review(top)
-        with_page(other, "subgroup")
-        other.done("submit", "--meeting", DECIDED_ON)
-    other.done("decide", "--all", "--as", "accepted", "--on", DECIDED_ON, "--no-input")
+        decide(other)
     return other

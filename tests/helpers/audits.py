@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from helpers.officer import REFERENCE
 from helpers.word_files import edit
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.questions import AuditForm, read_questions
@@ -24,7 +25,6 @@ from lfe_cli.word.xml import W14, W15, val, w
 
 Answers = Mapping[str, str | bool | list[list[str]]]
 AGENCY = "police"
-REFERENCE = "LFE-2027-001"
 
 
 @cache

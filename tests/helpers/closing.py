@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
-from functools import lru_cache
-from pathlib import Path
-
-import pytest
-
 from helpers.audits import fill
-from helpers.officer import Officer, start_review
+from helpers.officer import Officer
 from helpers.pages import with_page
-
-REFERENCE = "LFE-2027-001"
+from helpers.states import review_after
 
 MARK = "The heron stood in the flooded lane"
 NAME = "Quillon Marrowby"
@@ -34,24 +25,9 @@ def with_papers(review: Officer) -> None:
     review.path("identifiers.yaml").write_text(f"names: [{NAME}]\nplaces: []\nother: []\n")
 
 
-@lru_cache(maxsize=1)
-def _ended() -> Path:
-    """A workspace whose one review has all those papers; made once, then copied."""
-    folder = Path(tempfile.mkdtemp(prefix="lfe-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    officer = Officer(folder)
-    officer.done("init", ".")
-    start_review(officer)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LFE_OFFICE", "none")
-        with_papers(Officer(folder / REFERENCE))
-    return folder
-
-
 def ended_review(anywhere: Officer) -> Officer:
     """An officer in the folder of a review that has all those papers."""
-    shutil.copytree(_ended(), anywhere.folder, dirs_exist_ok=True)
-    return Officer(anywhere.path(REFERENCE))
+    return review_after(with_papers, anywhere)
 
 
 def leave_in_the_inbox(review: Officer, *names: str) -> None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from lfe_cli.cli.app import main
 from ooxml.validate import problems as faults_of_office_file
 
 NOW = "2027-01-11T09:30"
+REFERENCE = "LFE-2027-001"
+
+
+_VALID: set[bytes] = set()  # what was held against the schemas already, by its hash
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,15 @@ class Officer:
         }
 
 
+@contextlib.contextmanager
+def where(**settings: str) -> Iterator[None]:
+    """Surroundings in which commands run: `LFE_NOW`, `LFE_OFFICE`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        yield
+
+
 def start_review(officer: Officer) -> None:
     officer.done(
         "new",
@@ -91,4 +108,7 @@ def assert_office_files_are_valid(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         received = {"inbox", "returned"} & set(path.parts)
         if path.suffix in {".docx", ".xlsx"} and not received and not path.name.startswith("~$"):
-            assert faults_of_office_file(path) == [], path.name
+            content = hashlib.sha256(path.read_bytes()).digest()
+            if content not in _VALID:
+                assert faults_of_office_file(path) == [], path.name
+                _VALID.add(content)

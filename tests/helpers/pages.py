@@ -7,10 +7,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
-from helpers.officer import Officer
+from helpers.officer import Officer, where
 from lfe_cli.demo import data
 
 LEARNING = Path(__file__).parents[1] / "data" / "learning.yaml"
@@ -25,8 +24,7 @@ def with_page(review: Officer, stage: str = "agreed") -> None:
     review.path("report").mkdir(exist_ok=True)
     shutil.copyfile(OF_THE_DEMO, review.path("report", "learning.yaml"))
     review.path("identifiers.yaml").write_text(NAMES)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LFE_OFFICE", "none")
+    with where(LFE_OFFICE="none"):
         for one in STAGES[: STAGES.index(stage) + 1]:
             review.done("report", "--stage", one)
 

@@ -11,8 +11,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.actions import REFERENCE
-from helpers.officer import Officer
+from helpers.officer import REFERENCE, Officer
 from lfe_cli.after.workbook_file import ActionBook
 from lfe_cli.after.workbook_rows import Line
 
