@@ -13,10 +13,9 @@ import html5lib
 import pytest
 
 from helpers.browser import Page, a_page
-from helpers.histories import every_kind, happened, submitted
+from helpers.histories import every_kind, happened, noted, submitted
 from helpers.officer import Officer, start_review, where
 from helpers.states import lay, new_workspace
-from lfe_cli.review.history import event_from
 
 TODAY = "2027-04-27T09:00"
 LOOKS = [(360, "light"), (360, "dark"), (1400, "light"), (1400, "dark")]
@@ -181,8 +180,7 @@ def test_a_groups_words_are_text_whatever_they_look_like(
 ) -> None:
     every_kind(officer)
     hostile = "<script>x()</script> {{ 7 * 7 }} \u202eabc\x07 \"' & end"
-    about = {"item": "R1.1", "recommendation": "R1", "field": "action", "value": hostile}
-    happened(officer, "LFE-2027-007", "2027-04-21T10:00", event_from("action noted", about))
+    happened(officer, "LFE-2027-007", "2027-04-21T10:00", noted("R1.1", "action", hostile))
     monkeypatch.setenv("LFE_NOW", TODAY)
     officer.done("board")
     page = html(officer)
@@ -293,8 +291,7 @@ def test_a_word_without_an_end_runs_off_no_side(
     officer: Officer, browser: Page, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
     every_kind(officer)
-    about = {"item": "R1.1", "recommendation": "R1", "field": "action", "value": "x" * 300}
-    happened(officer, "LFE-2027-007", "2027-04-21T10:00", event_from("action noted", about))
+    happened(officer, "LFE-2027-007", "2027-04-21T10:00", noted("R1.1", "action", "x" * 300))
     monkeypatch.setenv("LFE_NOW", TODAY)
     officer.done("board")
     browser.look(width)

@@ -6,8 +6,9 @@ import re
 import subprocess
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from docx import Document
@@ -15,14 +16,15 @@ from openpyxl import load_workbook
 
 from helpers.actions import LATER, acting_review, decide
 from helpers.closing import CONFIRMED, MARK, NAME, ended_review, leave_in_the_inbox
-from helpers.histories import decided, happened, submitted
+from helpers.histories import decided, happened, noted, submitted
 from helpers.officer import REFERENCE, Officer, start_review, where
 from helpers.states import review_after
 from helpers.workbooks import cells, changed, each, row_of, workbook
 from lfe_cli.after.close import close_review, the_end_of
 from lfe_cli.cli import asking
 from lfe_cli.disk import writing
-from lfe_cli.review.history import event_from
+from lfe_cli.review import events
+from lfe_cli.review.event import Event
 from lfe_cli.review.workspace import load_history, load_review, load_workspace, sha256
 
 INQUEST = "  - kind: inquest\n    checked_on: 2027-01-08\n"
@@ -47,6 +49,14 @@ STAYS = {
 def ended(anywhere: Officer) -> Officer:
     """An officer in a review that is ready to be closed but for what is carried over."""
     return ended_review(anywhere)
+
+
+E = TypeVar("E", bound=Event)
+
+
+def recorded(officer: Officer, kind: type[E]) -> list[E]:
+    entries = load_history(officer.folder).entries
+    return [entry.event for entry in entries if isinstance(entry.event, kind)]
 
 
 def close(officer: Officer) -> None:
@@ -81,15 +91,10 @@ def test_every_kind_of_open_thing_is_carried_over_by_name(ended: Officer) -> Non
     workspace = Officer(ended.folder.parent)
     submitted(workspace, REFERENCE)
     decided(workspace, REFERENCE)
-    noted = {"action": "Meet", "progress": "completed"}
-    events = [
-        event_from("action noted", {"item": "R1.1", "recommendation": "R1", "field": k, "value": v})
-        for k, v in noted.items()
-    ]
-    happened(workspace, REFERENCE, "2027-04-20T10:00", *events)
+    meet = (noted("R1.1", "action", "Meet"), noted("R1.1", "progress", "completed"))
+    happened(workspace, REFERENCE, "2027-04-20T10:00", *meet)
     ended.done("close", *CONFIRMED)
-    history = load_history(ended.folder)
-    carried = [dict(e.about) for e in history.of("carried over")]
+    carried = [event.about() for event in recorded(ended, events.CarriedOver)]
     for one in carried:
         assert one.pop("on") == "2027-01-11"
     assert carried == [
@@ -120,8 +125,9 @@ def test_what_was_held_or_is_undecided_is_open_and_what_was_declined_is_not(
     workspace = Officer(ended.folder.parent)
     submitted(workspace, REFERENCE)
     for given, decision in (("R1", "held"), ("R2", "declined")):
-        about = {"recommendation": given, "decision": decision, "on": "2027-03-18"}
-        happened(workspace, REFERENCE, "2027-03-19T10:00", event_from("decided", about))
+        on = date(2027, 3, 18)
+        event = events.Decided(recommendation=given, decision=decision, on=on)
+        happened(workspace, REFERENCE, "2027-03-19T10:00", event)
     said = ended.lfe("close", "--yes", "--nothing-needs-it").all
     assert "R1 is held by the CSCR subgroup" in said
     assert "R3 waits for a decision of the CSCR subgroup" in said
@@ -146,8 +152,8 @@ def test_what_holds_agencies_words_or_names_goes_and_the_rest_stays(ended: Offic
     assert {n for n in left if not n.startswith("audits/issued/questions-")} == STAYS
     assert MARK.encode() not in b"".join(left.values())
     assert "audits/returned/police.docx" in gone
-    disposed = load_history(ended.folder).of("disposed")
-    hashes = {str(e.get("sha256")) for e in disposed if e.get("sha256")}
+    disposed = recorded(ended, events.Disposed)
+    hashes = {event.sha256 for event in disposed if event.sha256}
     assert hashes == {sha256(c) for name, c in gone.items() if "identifiers" not in name} - {
         sha256(gone[name]) for name in gone if name.startswith("audits/issued/")
     }
@@ -445,7 +451,7 @@ def test_what_a_program_held_is_told_and_goes_when_it_is_closed_again(
     ended.done("close", "--yes", "--nothing-needs-it", "--on", "2027-01-11")
     assert not ended.path("audits/returned/police.docx").exists()
     assert ended.lfe("close", *CONFIRMED).code == 2
-    assert len(load_history(ended.folder).of("closed")) == 1
+    assert len(recorded(ended, events.Closed)) == 1
     assert ended.path("disposal.txt").read_text().count("audits/returned/police.docx") == 2
 
 
@@ -621,11 +627,8 @@ def follow(review: Officer) -> None:
 
 
 def note(review: Officer, item: str, **fields: str) -> None:
-    about = {"item": item, "recommendation": item.partition(".")[0]}
-    events = [
-        event_from("action noted", {**about, "field": k, "value": v}) for k, v in fields.items()
-    ]
-    happened(Officer(review.folder.parent), REFERENCE, "2027-03-20T10:00", *events)
+    said = (noted(item, field, value) for field, value in fields.items())
+    happened(Officer(review.folder.parent), REFERENCE, "2027-03-20T10:00", *said)
 
 
 def from_the_group(review: Officer, item: str, **values: str) -> Path:

@@ -10,10 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.histories import noted
 from helpers.officer import Officer
-from helpers.reviews import HANDOVER, WORDS, a_review, decided, noted
+from helpers.reviews import HANDOVER, WORDS, a_review, decided
 from lfe_cli.page.likeness import MUCH_THE_SAME, Rarity, likeness, stem, stems_of
-from lfe_cli.review import files
+from lfe_cli.review import events, files
 
 AGAIN = "Try a handover conversation for each child with a plan who moves home."
 HELD_OUT = yaml.safe_load(
@@ -99,7 +100,7 @@ def test_a_page_that_went_to_the_subgroup_is_shown(officer: Officer) -> None:
 
 
 def test_a_review_that_was_stepped_up_is_not_shown(officer: Officer) -> None:
-    a_review(officer, 1, facts=[("stepped up", {})])
+    a_review(officer, 1, facts=[events.SteppedUp()])
     assert references(officer) == []
 
 
@@ -135,7 +136,7 @@ def test_a_review_whose_files_are_spoilt_is_named_and_the_others_are_shown(
 
 
 def test_it_says_what_became_of_a_recommendation(officer: Officer) -> None:
-    check = {"recommendation": "R1", "months": 3, "difference": "Two families told it once."}
+    difference = "Two families told it once."
     a_review(
         officer,
         1,
@@ -145,7 +146,7 @@ def test_it_says_what_became_of_a_recommendation(officer: Officer) -> None:
             noted("R1.1", "action", "Practise it with three teams"),
             noted("R1.1", "progress", "under way"),
             decided("R2", "declined", reason="Another group does this."),
-            ("impact checked", check),
+            events.ImpactChecked(recommendation="R1", months=3, difference=difference),
         ],
     )
     said = officer.done("learning", "--theme", "neglect").all

@@ -19,11 +19,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from helpers.histories import noted
 from helpers.officer import Officer
-from helpers.reviews import HANDOVER, WORDS, a_review, decided, noted
+from helpers.reviews import HANDOVER, WORDS, a_review, decided
 from lfe_cli.across.year_figures import Counted
 from lfe_cli.across.year_tables import DECISIONS, STATES, figures_shown
 from lfe_cli.checks.access import find_accessibility
+from lfe_cli.review import events
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import parse, w
@@ -67,7 +69,7 @@ def test_it_counts_recommendations_by_what_was_decided_and_what_came_of_it(
             decided("R1"),
             noted("R1.1", "action", "Meet"),
             noted("R1.1", "progress", "completed"),
-            ("impact checked", {"recommendation": "R1", "months": 3}),
+            events.ImpactChecked(recommendation="R1", months=3),
         ]
         a_review(officer, number, steps=TWO, facts=facts, themes=["infants"])
     tables = of_2026(officer)
@@ -117,7 +119,7 @@ def test_a_review_that_was_stepped_up_is_counted_as_that_and_nowhere_else(
     officer: Officer,
 ) -> None:
     for number in range(1, 11):
-        facts = [("stepped up", {})] if number > 5 else [decided()]
+        facts = [events.SteppedUp()] if number > 5 else [decided()]
         a_review(officer, number, facts=facts)
     tables = of_2026(officer)
     assert tables["Reviews"]["Stepped up"] == 5
@@ -130,8 +132,8 @@ def test_how_agencies_took_part_is_said_in_words_without_agency_or_number(
 ) -> None:
     for number in range(1, 6):
         facts = [
-            ("brought", {"agency": "police"}),
-            ("nil return", {"agency": "school", "reason": "no record"}),
+            events.Brought(agency="police"),
+            events.NilReturn(agency="school", reason="no record"),
         ]
         a_review(officer, number, facts=facts)
     said = officer.done("year", "2026")
@@ -167,7 +169,7 @@ def test_with_fewer_reviews_than_the_small_number_no_figure_is_given_at_all(
     officer: Officer,
 ) -> None:
     for number in range(1, 5):
-        facts = [decided(), ("nil return", {"agency": "school", "reason": "no record"})]
+        facts = [decided(), events.NilReturn(agency="school", reason="no record")]
         a_review(officer, number, steps=TWO, facts=facts)
     said = officer.done("year", "2026")
     assert "Fewer than 5 reviews have a reference of 2026." in said.all
@@ -212,7 +214,7 @@ def test_that_nobody_was_stepped_up_is_not_told_from_that_somebody_was(officer: 
     for number in range(1, 7):
         a_review(officer, number)
     before = of_2026(officer)["Reviews"]
-    a_review(officer, 6, facts=[("stepped up", {})])
+    a_review(officer, 6, facts=[events.SteppedUp()])
     assert before["Stepped up"] == of_2026(officer)["Reviews"]["Stepped up"] == "fewer than 5"
 
 

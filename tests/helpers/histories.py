@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from helpers.officer import Officer, start_review
 from lfe_cli.clock import UK
 from lfe_cli.disk import writing
+from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.event import Event
-from lfe_cli.review.history import event_from
 
 STEPS = {
     "R1": ("practice", "Agree a short handover conversation for every child with a plan."),
@@ -19,17 +20,17 @@ STEPS = {
 }
 
 
-def happened(officer: Officer, reference: str, at: str, *events: Event) -> None:
+def happened(officer: Officer, reference: str, at: str, *recorded: Event) -> None:
     """What other commands record, without waiting for them."""
     moment = datetime.fromisoformat(at).replace(tzinfo=UK)
-    writing.apply(officer.folder, Changes(reference, events=events), moment, "Business Unit")
+    writing.apply(officer.folder, Changes(reference, events=recorded), moment, "Business Unit")
 
 
 def sent_out(officer: Officer, reference: str) -> None:
-    forms = [event_from("form issued", {"agency": a}) for a in ("police", "school")]
+    forms = [events.FormIssued(agency=a) for a in ("police", "school")]
     happened(officer, reference, "2027-01-12T10:00", *forms)
     letters = [
-        event_from("sent", {"agency": a, "letter": "audit-request", "on": "2027-01-13"})
+        events.Sent(agency=a, letter="audit-request", on=date(2027, 1, 13))
         for a in ("police", "school")
     ]
     happened(officer, reference, "2027-01-13T10:00", *letters)
@@ -41,11 +42,11 @@ def page(officer: Officer, reference: str, *stages: str) -> None:
             officer,
             reference,
             f"2027-02-{15 + number * 4}T10:00",
-            event_from("report made", {"stage": stage}),
+            events.ReportMade(stage=stage),
         )
 
 
-def submitted(officer: Officer, reference: str, meeting: str = "2027-03-18") -> None:
+def submitted(officer: Officer, reference: str, meeting: date = date(2027, 3, 18)) -> None:
     path = officer.path(reference, "subgroup/recommendations.yaml")
     path.parent.mkdir(exist_ok=True)
     kept = "".join(
@@ -53,20 +54,22 @@ def submitted(officer: Officer, reference: str, meeting: str = "2027-03-18") -> 
         for i, (group, text) in STEPS.items()
     )
     path.write_text(f"recommendations:\n{kept}")
-    happened(officer, reference, "2027-03-08T10:00", event_from("submitted", {"meeting": meeting}))
+    happened(officer, reference, "2027-03-08T10:00", events.Submitted(meeting=meeting))
 
 
 def decided(officer: Officer, reference: str) -> None:
-    def one(given: str, decision: str, **more: str) -> Event:
-        about = {"recommendation": given, "decision": decision, "on": "2027-03-18", **more}
-        return event_from("decided", about)
+    def one(given: str, decision: events.Decision, **more: Any) -> Event:
+        on = date(2027, 3, 18)
+        return events.Decided(recommendation=given, decision=decision, on=on, **more)
 
     happened(
         officer,
         reference,
         "2027-03-19T10:00",
-        one("R1", "accepted", group="practice", report_back="2027-05-18"),
-        one("R2", "amended", words="Test two ways & compare <both>.", report_back="2027-05-18"),
+        one("R1", "accepted", group="practice", report_back=date(2027, 5, 18)),
+        one(
+            "R2", "amended", words="Test two ways & compare <both>.", report_back=date(2027, 5, 18)
+        ),
         one("R3", "declined", reason="The forms are being replaced."),
     )
 
@@ -83,14 +86,14 @@ def acted(officer: Officer, reference: str) -> None:
         ("R2.1", "action", "Look at ten children's appointments across services"),
         ("R2.1", "progress", "completed"),
     )
-    events = [
-        event_from(
-            "action noted",
-            {"item": i, "recommendation": i.split(".")[0], "field": field, "value": value},
-        )
-        for i, field, value in fields
-    ]
-    happened(officer, reference, "2027-04-20T10:00", *events)
+    happened(officer, reference, "2027-04-20T10:00", *(noted(*one) for one in fields))
+
+
+def noted(item: str, field: str, value: str) -> events.ActionNoted:
+    """What a group says of an action."""
+    return events.ActionNoted(
+        item=item, recommendation=item.partition(".")[0], field=field, value=value
+    )
 
 
 def every_kind(officer: Officer) -> tuple[str, ...]:
@@ -102,9 +105,9 @@ def every_kind(officer: Officer) -> tuple[str, ...]:
     for reference in (out, stepped, undecided, acting, closed):
         sent_out(officer, reference)
     _edit(officer.path(cancelled, "review.yaml"), "at: 2027-02-10 09:30", "at:")
-    happened(officer, cancelled, "2027-01-20T10:00", event_from("event cancelled", {}))
+    happened(officer, cancelled, "2027-01-20T10:00", events.EventCancelled())
     _edit(officer.path(broken, "review.yaml"), "children: 1", "children: some")
-    happened(officer, stepped, "2027-01-22T10:00", event_from("stepped up", {"on": "2027-01-22"}))
+    happened(officer, stepped, "2027-01-22T10:00", events.SteppedUp(on=date(2027, 1, 22)))
     for reference in (undecided, acting, closed):
         page(officer, reference, "draft", "agreed", "subgroup")
         submitted(officer, reference)
@@ -112,7 +115,7 @@ def every_kind(officer: Officer) -> tuple[str, ...]:
         decided(officer, reference)
         page(officer, reference, "issued")
         acted(officer, reference)
-    happened(officer, closed, "2027-04-26T10:00", event_from("closed", {"on": "2027-04-26"}))
+    happened(officer, closed, "2027-04-26T10:00", events.Closed(on=date(2027, 4, 26)))
     return names
 
 

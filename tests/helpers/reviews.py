@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,9 @@ from lfe_cli.disk import writing
 from lfe_cli.page.build import build_page
 from lfe_cli.page.learning import read_learning
 from lfe_cli.page.stages import STAGES, Stage
-from lfe_cli.review import files
+from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.event import Event
-from lfe_cli.review.history import event_from
 from lfe_cli.review.workspace import load_review, load_workspace, sha256
 
 HANDOVER = "Agree a short handover conversation for every child with a plan who moves home."
@@ -34,12 +33,12 @@ def a_review(
     stage: Stage | None = "issued",
     submitted: bool = True,
     event: str = "",
-    facts: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    facts: Sequence[Event] = (),
     start: datetime | None = None,
 ) -> str:
     """A review of three agencies whose page has come to `stage`; returns its reference.
 
-    `facts` are recorded afterwards, in their order: `("decided", {"recommendation": "R1"})`.
+    `facts` are recorded afterwards, in their order.
     """
     reference = f"LFE-{year}-{number:03}"
     moment = start or datetime(year, 2, 2, 9, tzinfo=UTC) + timedelta(days=number)
@@ -47,23 +46,17 @@ def a_review(
     if submitted and stage in ("subgroup", "issued"):
         contents[files.RECOMMENDATIONS] = _submitted(steps)
     writes = tuple(Write(f"{reference}/{name}", text.encode()) for name, text in contents.items())
-    _record(officer, reference, moment, (event_from("review started", {}),), writes)
+    _record(officer, reference, moment, (events.ReviewStarted(),), writes)
     if stage is not None:
         _page(officer, reference, moment + timedelta(days=100), stage)
-    for days, (action, about) in enumerate(facts, start=120):
-        _record(officer, reference, moment + timedelta(days=days), (event_from(action, about),))
+    for days, fact in enumerate(facts, start=120):
+        _record(officer, reference, moment + timedelta(days=days), (fact,))
     return reference
 
 
-def decided(one: str = "R1", decision: str = "accepted", **more: str) -> tuple[str, dict[str, str]]:
-    """A fact: what the subgroup decided on a recommendation."""
-    return "decided", {"recommendation": one, "decision": decision, **more}
-
-
-def noted(item: str, field: str, value: str) -> tuple[str, dict[str, str]]:
-    """A fact: what a group says of an action."""
-    about = {"item": item, "recommendation": item.partition(".")[0], "field": field, "value": value}
-    return "action noted", about
+def decided(one: str = "R1", decision: events.Decision = "accepted", **more: Any) -> events.Decided:
+    """What the subgroup decided on a recommendation."""
+    return events.Decided(recommendation=one, decision=decision, **more)
 
 
 def _files(
@@ -110,17 +103,17 @@ def _page(officer: Officer, reference: str, moment: datetime, stage: Stage) -> N
     for days, one in enumerate(passed):
         at = moment + timedelta(days=days)
         page = build_page(review, read_learning(review), one, at)
-        about = {"stage": one, "file": files.REPORT, "sha256": sha256(page)}
+        event = events.ReportMade(stage=one, file=files.REPORT, sha256=sha256(page))
         write = Write(f"{reference}/{files.REPORT}", page)
-        _record(officer, reference, at, (event_from("report made", about),), (write,))
+        _record(officer, reference, at, (event,), (write,))
 
 
 def _record(
     officer: Officer,
     reference: str,
     moment: datetime,
-    events: tuple[Event, ...],
+    recorded: tuple[Event, ...],
     writes: tuple[Write, ...] = (),
 ) -> None:
-    changes = Changes(reference, writes=writes, events=events)
+    changes = Changes(reference, writes=writes, events=recorded)
     writing.apply(officer.folder, changes, moment, "Review officer")
