@@ -294,8 +294,7 @@ def _show_themes(own: Review, again: Sequence[Repeat]) -> None:
             screen.say(f"{repeat.recommendation.id} {repeat.recommendation.words}", indent="  ")
             before = repeat.earlier
             screen.say(f"{repeat.reference} {before.id} {before.words}", indent="    ")
-            for line in repeat.became.sentences:
-                screen.say(line, indent="      ")
+            screen.lines(repeat.became.sentences, indent="      ")
             if repeat.also:
                 screen.say(f"Recommended too in {', '.join(repeat.also)}.", indent="      ")
         screen.say()
@@ -344,8 +343,7 @@ def _show_sentence(found: Found, sentence: Sentence) -> None:
         screen.say(sentence.text, indent="    - ")
         return
     screen.say(f"{one.id} {sentence.text}", indent="    - ")
-    for line in became_of(found.page.review, one).sentences:
-        screen.say(line, indent="      ")
+    screen.lines(became_of(found.page.review, one).sentences, indent="      ")
 
 
 def year(

@@ -101,8 +101,7 @@ def _show_submitted(done: shell.Done[Submitted], review: Review) -> None:
         screen.say(f"Not as they were submitted before: {', '.join(submitted.changed)}.")
     if submitted.stepped:
         screen.say("The page is recorded as taken to the subgroup.")
-    for warning in submitted.warnings:
-        screen.say(warning)
+    screen.lines(submitted.warnings)
     screen.steps("Next:", list(_next_of_submitted(submitted, subgroup)))
 
 
@@ -157,8 +156,7 @@ def _received_as_json(asked: Asked, day: date) -> dict[str, Any]:
 def _show_received(asked: Asked, day: date) -> None:
     ids = ", ".join(one.id for one in asked.recommendations)
     screen.say(f"{asked.group.name} has {ids}, {days.short_date(day)}.")
-    for remark in _not_recorded_as_sent(asked):
-        screen.say(remark)
+    screen.lines(_not_recorded_as_sent(asked))
 
 
 def _not_recorded_as_sent(asked: Asked) -> Iterator[str]:
@@ -276,8 +274,7 @@ def _show_impact(asked: impacts.Asked) -> None:
 
     check, after = asked.check, months_in_words(asked.check.months)
     screen.say(f"{check.recommendation}: what difference it made after {after} is recorded.")
-    for remark in asked.remarks:
-        screen.say(remark)
+    screen.lines(asked.remarks)
     screen.say("To take it back: lfe undo")
 
 

@@ -232,8 +232,7 @@ def _say_what_to_try(story: Story, folder: Path, target: Path) -> None:
     screen.say(f"It is all in {target}. Try:")
     name = f'"{folder}"' if " " in str(folder) else str(folder)
     page = f"{story.reference}/{files.REPORT}"
-    for what in (f"cd {name}", "lfe status", f"open {page} in Word"):
-        screen.say(what, indent="  ")
+    screen.lines((f"cd {name}", "lfe status", f"open {page} in Word"), indent="  ")
 
 
 def play(story: Story, target: Path, *, with_git: bool) -> Iterator[tuple[Scene, tuple[str, ...]]]:

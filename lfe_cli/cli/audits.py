@@ -184,8 +184,7 @@ def _show_chased(chased: Chased, reference: str) -> None:
         screen.say("Everybody who was asked has been heard: no note is needed.")
     if chased.reminders and chased.remarks and not chased.closed:
         screen.say()
-    for remark in chased.remarks:
-        screen.say(remark)
+    screen.lines(chased.remarks)
     drafted = chased.drafted()
     for one in drafted:
         if one.unaddressed:
@@ -388,5 +387,4 @@ def _show_agency(outcome: Outcome, sentence: str) -> None:
     for file in outcome.files:
         if file.endswith(".eml"):
             screen.say(f"{file} (a draft: read it, and send it yourself)", indent="  ")
-    for remark in outcome.remarks:
-        screen.say(remark)
+    screen.lines(outcome.remarks)

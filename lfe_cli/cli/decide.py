@@ -245,8 +245,7 @@ def _show_decided(decided: Decided, on: date, reference: str) -> None:
         who = {"subgroup": "the subgroup alone", "public": "the public"}
         readers = who.get(decided.circulation, "partner agencies")
         screen.say(f"The page may be read by {readers} ({days.short_date(on)}).")
-    for line in (*decided.before, *decided.letters.lines, *decided.letters.remarks):
-        screen.say(line)
+    screen.lines((*decided.before, *decided.letters.lines, *decided.letters.remarks))
     steps = [*decided.first]
     if decided.letters.files:
         outbox = f"{reference}/{files.OUTBOX}"

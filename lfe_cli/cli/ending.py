@@ -127,8 +127,7 @@ def _show_papers(ending: Ending) -> None:
     if ending.others:
         screen.say()
         screen.say("Also in the folder, and not made here; it stays. Does it belong here?")
-        for file in ending.others:
-            screen.say(file, indent="  - ")
+        screen.lines(ending.others, indent="  - ")
     _show_limits(ending)
 
 

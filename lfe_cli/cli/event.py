@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -68,14 +69,8 @@ def _show_prepared(prepared: Prepared) -> None:
     screen.say()
     if not prepared.files:
         screen.say("The papers are as they were: nothing has changed.")
-    for file in prepared.files:
-        if not file.endswith(".eml"):
-            screen.say(file, indent="  ")
-    letters = sum(file.endswith(".eml") for file in prepared.files)
-    if letters:
-        screen.say(f"{letters} letters as drafts, in {files.OUTBOX}", indent="  ")
-    for remark in prepared.remarks:
-        screen.say(remark)
+    _show_files(prepared.files)
+    screen.lines(prepared.remarks)
     if prepared.draft_because:
         screen.steps("The agenda says DRAFT, because:", prepared.draft_because)
     elif prepared.files:
@@ -87,6 +82,17 @@ def _show_prepared(prepared: Prepared) -> None:
                 f"send the letters in {files.OUTBOX} yourself",
             ],
         )
+
+
+def _show_files(made: Sequence[str]) -> None:
+    """The papers by name, the letters by their number."""
+    screen.lines(
+        (file for file in made if not file.endswith((".eml", files.MANIFEST))), indent="  "
+    )
+    letters = sum(file.endswith(".eml") for file in made)
+    if letters:
+        drafts = "1 letter as a draft" if letters == 1 else f"{letters} letters as drafts"
+        screen.say(f"{drafts}, in {files.OUTBOX}", indent="  ")
 
 
 def letter(
@@ -136,8 +142,7 @@ def _drafted_as_json(name: str, drafted: Drafted) -> dict[str, Any]:
 
 
 def _show_drafted(drafted: Drafted) -> None:
-    for line in (*drafted.lines, *drafted.remarks):
-        screen.say(line)
+    screen.lines((*drafted.lines, *drafted.remarks))
     screen.steps("Next:", drafted.next)
 
 
@@ -215,18 +220,13 @@ def _moved_as_json(moved: Moved) -> dict[str, Any]:
 
 def _show_moved(moved: Moved) -> None:
     if moved.at:
-        screen.say(f"The learning event is now on {days.long_date(moved.at)}, {_clock(moved)}.")
+        screen.say(
+            f"The learning event is now on {days.long_date(moved.at)}, {days.clock(moved.at)}."
+        )
     else:
         screen.say("The learning event is cancelled.")
-    for file in moved.files:
-        if not file.endswith((".eml", files.MANIFEST)):
-            screen.say(file, indent="  ")
-    letters = sum(file.endswith(".eml") for file in moved.files)
-    if letters:
-        counted = "1 letter as a draft" if letters == 1 else f"{letters} letters as drafts"
-        screen.say(f"{counted}, in {files.OUTBOX}", indent="  ")
-    for remark in moved.remarks:
-        screen.say(remark)
+    _show_files(moved.files)
+    screen.lines(moved.remarks)
     letter = (MOVED if moved.at else CANCELLED).id
     if moved.told:
         names = ", ".join(agency.name for agency in moved.told)
@@ -239,11 +239,6 @@ def _show_moved(moved: Moved) -> None:
         )
     elif moved.was:
         screen.say("Nobody was recorded as having heard of the earlier day, so no letter says so.")
-
-
-def _clock(moved: Moved) -> str:
-    assert moved.at is not None
-    return days.clock(moved.at)
 
 
 _Roles = Annotated[

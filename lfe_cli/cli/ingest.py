@@ -163,8 +163,7 @@ def _show_one(taken: Taken) -> None:
         count = len(reading.unread)
         passages = "1 passage belongs" if count == 1 else f"{count} passages belong"
         screen.say(f"{passages} to no question; what is there stays in its document", indent="  ")
-    for remark in reading.remarks:
-        screen.say(remark, indent="  ")
+    screen.lines(reading.remarks, indent="  ")
     if taken.named:
         _questions(
             "may name somebody, so they stay out of the facilitator's paper", taken, taken.named

@@ -198,8 +198,7 @@ def _show_page(reported: Reported, file: str, *, changed: bool) -> None:
     what = f"is {in_words(reported.stage)}" if changed else "is as it was"
     screen.say(f"{file} {what}: one page at {fitted.points:g} points, {how}.")
     screen.say(_about_names(reported))
-    for warning in reported.warnings:
-        screen.say(warning)
+    screen.lines(reported.warnings)
     if reported.stage == "draft":
         screen.steps("Next:", ["read it aloud with the facilitator", "lfe report --stage agreed"])
 

@@ -49,10 +49,10 @@ def say(text: str = "", *, indent: str = "", error: bool = False) -> None:
         stream.write("\n".join(wrapped or [""]) + "\n")
 
 
-def lines(texts: Iterable[str]) -> None:
+def lines(texts: Iterable[str], *, indent: str = "", error: bool = False) -> None:
     """Each text as a paragraph of its own."""
     for text in texts:
-        say(text)
+        say(text, indent=indent, error=error)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:
@@ -69,8 +69,7 @@ def steps(heading: str, items: Sequence[str]) -> None:
         return
     say()
     say(heading)
-    for item in items:
-        say(item, indent="  - ")
+    lines(items, indent="  - ")
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -225,7 +225,6 @@ def end(done: Done[Any], *, needs_a_person: bool = False) -> None:
         screen.say(f"What was there before is kept: {aside.to}", error=True)
     if done.finished:
         screen.say("What an interrupted command had begun was finished first.", error=True)
-    for remark in done.remarks:
-        screen.say(remark, error=True)
+    screen.lines(done.remarks, error=True)
     if done.remarks or needs_a_person:
         raise typer.Exit(NEEDS_A_PERSON)
