@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
@@ -45,24 +45,9 @@ def status(review: options.ReviewOption = None, as_json: options.AsJson = False)
 
 
 def _show_standing(standing: Standing) -> None:
-    manifest = standing.review.manifest
-    event, due = manifest.event, manifest.audits.due
-    screen.say(f"{standing.review.reference}  {manifest.theme}")
+    screen.say(f"{standing.review.reference}  {standing.review.manifest.theme}")
     screen.say()
-    when = f"{days.long_date(event.at)}, {days.clock(event.at)}" if event.at else "not fixed yet"
-    screen.facts(
-        [
-            ("Stage", standing.stage),
-            (
-                "Focus period",
-                f"{days.short_date(manifest.focus.start)} to {days.short_date(manifest.focus.end)}",
-            ),
-            ("Audits ready by", f"{days.long_date(due)} (local target)" if due else ""),
-            ("Learning event", when),
-            ("Venue", event.venue or ""),
-            ("Support", _support(standing)),
-        ]
-    )
+    screen.facts(_facts(standing))
     if standing.agencies:
         screen.say()
         screen.table(
@@ -75,6 +60,18 @@ def _show_standing(standing: Standing) -> None:
     for file in standing.edited:
         screen.say(f"{file} was changed in Word: it is left as it is.")
     screen.steps("Next:", standing.next or ["nothing is open"])
+
+
+def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
+    manifest = standing.review.manifest
+    event, focus, due = manifest.event, manifest.focus, manifest.audits.due
+    when = f"{days.long_date(event.at)}, {days.clock(event.at)}" if event.at else "not fixed yet"
+    yield "Stage", standing.stage
+    yield "Focus period", f"{days.short_date(focus.start)} to {days.short_date(focus.end)}"
+    yield "Audits ready by", f"{days.long_date(due)} (local target)" if due else ""
+    yield "Learning event", when
+    yield "Venue", event.venue or ""
+    yield "Support", _support(standing)
 
 
 # What agencies are called on the screen; nobody is compared by how much they wrote.
@@ -198,14 +195,18 @@ def _show_board(count: int, *, is_new: bool) -> None:
     screen.say(f"{files.BOARD} {how}: {counted(count, 'review')}. Open it in a browser.")
 
 
+_Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[WORDS...]", help="Words to look for; every one of them."),
+]
+_Theme = Annotated[
+    str, typer.Option(metavar="ID", help="Only reviews with this theme of the partnership.")
+]
+
+
 def learning(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[WORDS...]", help="Words to look for; every one of them."),
-    ] = None,
-    theme: Annotated[
-        str, typer.Option(metavar="ID", help="Only reviews with this theme of the partnership.")
-    ] = "",
+    words: _Words = None,
+    theme: _Theme = "",
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -215,24 +216,27 @@ def learning(
     which of its recommendations say much the same as an earlier one. Only pages that
     went to the subgroup are looked at.
     """
-    from lfe_cli.page.earlier_learning import find_learning, on_the_themes_of
     from lfe_cli.page.repeats import repeats
 
     said, asked = words or [], theme.strip().lower()
     with shell.answering(as_json, refused={"found": [], "repeats": []}) as call:
         own = _own_review(review)
-        if own is None:
-            answer = find_learning(load_workspace(shell.here()), said, asked)
-        elif said or asked:
-            answer = find_learning(own.workspace, said, asked, but=own.reference)
-        else:
-            answer = on_the_themes_of(own)
         again = repeats(own) if own and not said and not asked else None
         call.show(
-            shell.Done(answer),
+            shell.Done(_look_for(own, said, asked)),
             as_json=lambda answer: _learning_as_json(own, said, asked, answer, again or ()),
             on_screen=lambda answer: _show_learning(own, answer, again, bool(said or asked)),
         )
+
+
+def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
+    from lfe_cli.page.earlier_learning import find_learning, on_the_themes_of
+
+    if own is None:
+        return find_learning(load_workspace(shell.here()), words, theme)
+    if words or theme:
+        return find_learning(own.workspace, words, theme, but=own.reference)
+    return on_the_themes_of(own)
 
 
 def _own_review(named: str | None) -> Review | None:
@@ -346,12 +350,15 @@ def _show_sentence(found: Found, sentence: Sentence) -> None:
     screen.lines(became_of(found.page.review, one).sentences, indent="      ")
 
 
+_Replace = Annotated[
+    bool,
+    typer.Option("--replace", help="Make the files anew; those that are there are kept."),
+]
+
+
 def year(
     year: Annotated[int, typer.Argument(metavar="YEAR", min=1990, max=2200, help="Such as 2026.")],
-    replace: Annotated[
-        bool,
-        typer.Option("--replace", help="Make the files anew; those that are there are kept."),
-    ] = False,
+    replace: _Replace = False,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,
 ) -> None:

@@ -191,23 +191,14 @@ def reported_back(
 
     with shell.answering(as_json, dry_run) as call:
         day = the_day(on)
-
         done = call.change_review(
             review,
             lambda loaded: groups.reported_back(loaded, group, recommendation or (), day),
             although_stopped=True,
         )
-        call.show(
-            done,
-            as_json=lambda ids: {
-                "group": group,
-                "recommendations": list(ids),
-                "on": day.isoformat(),
-            },
-            on_screen=lambda ids: screen.say(
-                f"Recorded: heard back on {', '.join(ids)}, {days.short_date(day)}."
-            ),
-        )
+        said = f"Recorded: heard back on {', '.join(done.result)}, {days.short_date(day)}."
+        about = {"group": group, "recommendations": list(done.result), "on": day.isoformat()}
+        call.show(done, as_json=lambda _: about, on_screen=lambda _: screen.say(said))
 
 
 _Recommendation = Annotated[
@@ -252,7 +243,6 @@ def impact(
             )
             return
         answers = Answers(how_much, how_well, difference)
-
         done = call.change_review(
             review,
             lambda loaded: check_impact(loaded, recommendation, answers, the_day(on), months),

@@ -194,10 +194,11 @@ def _workspace() -> Workspace | None:
         return None
 
 
+_Folder = Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where; without it, ./demo.")]
+
+
 def demo(
-    folder: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help="Where; without it, ./demo.")
-    ] = Path("demo"),
+    folder: _Folder = Path("demo"),
     no_git: Annotated[bool, typer.Option("--no-git", help="Do without git.")] = False,
     dry_run: options.DryRun = False,
 ) -> None:

@@ -13,7 +13,6 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, files
-from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import parse_date
 from lfe_cli.review.events import Decision
 from lfe_cli.review.recommendations import DECISIONS, Recommendation
@@ -85,22 +84,25 @@ def decide(
         elif call.can_ask:
             asked = _one_by_one(shell.the_review(review), on)
         else:
-            raise LfeError(
-                "What was decided?",
-                next_step=f"Name recommendations and add --as {_KNOWN}; or --circulation.",
-            )
-
-        def plan(loaded: Review) -> tuple[Decided, Changes]:
-            rulings, day, readers = asked.rulings, asked.on, asked.circulation
-            redate = on is not None
-            return deciding.decide(loaded, rulings, day, shell.now(), readers, redate=redate)
-
-        done = call.change_review(review, plan, although_closed=True)
+            raise _nothing_said()
+        to_record = (asked.rulings, asked.on, shell.now(), asked.circulation)
+        done = call.change_review(
+            review,
+            lambda loaded: deciding.decide(loaded, *to_record, redate=on is not None),
+            although_closed=True,
+        )
         call.show(
             done,
             as_json=_decided_as_json,
             on_screen=lambda decided: _show_decided(decided, asked.on, done.reference),
         )
+
+
+def _nothing_said() -> LfeError:
+    return LfeError(
+        "What was decided?",
+        next_step=f"Name recommendations and add --as {_KNOWN}; or --circulation.",
+    )
 
 
 def _ruling(

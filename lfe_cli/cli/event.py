@@ -95,16 +95,20 @@ def _show_files(made: Sequence[str]) -> None:
         screen.say(f"{drafts}, in {files.OUTBOX}", indent="  ")
 
 
+_Agency = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Only to this agency; repeat for each. Without it, all."),
+]
+_Person = Annotated[
+    str | None,
+    typer.Option(metavar="RELATION", help="With family: to whom, such as mother or sibling-a."),
+]
+
+
 def letter(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Which: thank-you or family.")],
-    agency: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Only to this agency; repeat for each. Without it, all."),
-    ] = None,
-    person: Annotated[
-        str | None,
-        typer.Option(metavar="RELATION", help="With family: to whom, such as mother or sibling-a."),
-    ] = None,
+    agency: _Agency = None,
+    person: _Person = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,

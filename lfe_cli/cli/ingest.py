@@ -19,6 +19,7 @@ from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
     from lfe_cli.audits.ingest import Incoming, Taken
+    from lfe_cli.audits.reading import Reading
 
 _Files = Annotated[
     list[Path] | None,
@@ -147,15 +148,19 @@ def _show_one(taken: Taken) -> None:
     screen.say(f"{taken.file}{whose}: {_OUTCOMES[taken.outcome]}")
     if taken.reason:
         screen.say(taken.reason, indent="  ")
-    reading = taken.reading
-    if reading is None:
+    if taken.reading is None:
         return
-    if reading.how == "not-read":
-        screen.say(f"It is kept as it came. {reading.reason}", indent="  ")
+    if taken.reading.how == "not-read":
+        screen.say(f"It is kept as it came. {taken.reading.reason}", indent="  ")
         return
-    screen.say(f"{len(reading.answered)} of {taken.questions} questions answered", indent="  ")
-    if taken.seems_empty:
-        return
+    answered = len(taken.reading.answered)
+    screen.say(f"{answered} of {taken.questions} questions answered", indent="  ")
+    if not taken.seems_empty:
+        _show_reading(taken, taken.reading)
+
+
+def _show_reading(taken: Taken, reading: Reading) -> None:
+    """Which questions are open, unclear or changed; no answer."""
     _questions("still open (an audit with gaps is still a good audit)", taken, reading.missing)
     _questions("read without their fields, please compare", taken, reading.recovered)
     _questions("differ from the earlier version", taken, taken.changed)
@@ -211,13 +216,7 @@ def _record(
 ) -> None:
     from lfe_cli.audits import record
 
-    if nil and nil in brought:
-        raise LfeError(f"{nil} cannot both bring an audit and have nothing to bring.")
-    if nil and not reason:
-        raise LfeError(
-            "Why is there nothing to bring?",
-            next_step='Add --reason, for example --reason "no involvement in the period"',
-        )
+    _refuse_what_cannot_be(brought, nil, reason)
 
     def plan(review: Review) -> tuple[None, Changes]:
         day = the_day(on)
@@ -233,6 +232,16 @@ def _record(
         as_json=lambda _: {"files": [], "brought": brought, "nil": [nil] if nil else []},
         on_screen=lambda _: _show_recorded(brought, nil),
     )
+
+
+def _refuse_what_cannot_be(brought: list[str], nil: str | None, reason: str) -> None:
+    if nil and nil in brought:
+        raise LfeError(f"{nil} cannot both bring an audit and have nothing to bring.")
+    if nil and not reason:
+        raise LfeError(
+            "Why is there nothing to bring?",
+            next_step='Add --reason, for example --reason "no involvement in the period"',
+        )
 
 
 def _show_recorded(brought: list[str], nil: str | None) -> None:
