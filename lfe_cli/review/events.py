@@ -17,9 +17,6 @@ from lfe_cli.review.event import Allowed, Event, Fact, Made
 Decision = Literal["accepted", "amended", "held", "declined"]
 
 
-# ---------------------------------------------------------------- the review and its audits
-
-
 class ReviewStarted(Event, frozen=True, kw_only=True, tag="review started"):
     """The review's folder was made."""
 
@@ -158,9 +155,6 @@ class ContactChanged(Made, frozen=True, kw_only=True, tag="contact changed"):
         return f"Give the earlier address again: lfe agency contact {self.agency} ADDRESS."
 
 
-# ---------------------------------------------------------------- documents and letters
-
-
 class PaperMade(Made, frozen=True, kw_only=True, tag="paper made"):
     """A document was made that nothing else is recorded of."""
 
@@ -198,9 +192,6 @@ class DraftRemoved(Event, frozen=True, kw_only=True, tag="draft removed"):
     agency: str | None = None
     group: str | None = None
     draft: str = ""
-
-
-# ---------------------------------------------------------------- the learning event
 
 
 class AgendaMade(Made, frozen=True, kw_only=True, tag="agenda made"):
@@ -271,9 +262,6 @@ class PapersCollected(Fact, frozen=True, kw_only=True, tag="papers collected"):
     removed: tuple[str, ...] = ()
 
 
-# ---------------------------------------------------------------- the page
-
-
 class LearningStarted(Made, frozen=True, kw_only=True, tag="learning started"):
     """report/learning.yaml was laid out to be written in."""
 
@@ -314,9 +302,6 @@ class PdfRemoved(Event, frozen=True, kw_only=True, tag="pdf removed"):
     """A PDF that is no longer what the page says was removed."""
 
     allowed: ClassVar[Allowed] = "when closed"
-
-
-# ---------------------------------------------------------------- after the event
 
 
 class Submitted(Made, frozen=True, kw_only=True, tag="submitted"):

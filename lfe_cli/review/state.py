@@ -392,17 +392,10 @@ def _subgroup(standing: _Sorted) -> Subgroup:
     )
 
 
-# What the rows of a workbook show, so that the newest of these says which state a copy has.
-_SHOWN_IN_A_WORKBOOK = (
-    events.RecommendationsKept,
-    events.Decided,
-    events.ActionNoted,
-    events.Undone,
-)
-
-
 def _workbooks(standing: _Sorted, every: _Sorted) -> Workbooks:
-    shown = (e for e in reversed(every.entries) if isinstance(e.event, _SHOWN_IN_A_WORKBOOK))
+    # What the rows of a workbook show, so that the newest of these says which state a copy has.
+    kinds = (events.RecommendationsKept, events.Decided, events.ActionNoted, events.Undone)
+    shown = (e for e in reversed(every.entries) if isinstance(e.event, kinds))
     return Workbooks(
         noted=standing.of(events.ActionNoted),
         written=standing.of(events.ActionsWritten),
