@@ -12,6 +12,7 @@ import typer
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.changes import Changes, is_open
+from lfe_cli.review.events import ActionsReturned, ActionsWritten
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 from lfe_cli.sentences import counted
 from lfe_cli.word.package import MAX_FILE
@@ -109,7 +110,7 @@ def _write(
         if done.changes and not call.dry_run:
             _note_in_the_others(call, done.result)
     else:
-        done = call.change_review(named, of_one, although_closed=True)
+        done = call.change_review(named, of_one, records=ActionsWritten)
     call.show(
         dataclasses.replace(done, remarks=(*faulty, *done.remarks)),
         as_json=_written_as_json,
@@ -125,7 +126,7 @@ def _note_in_the_others(call: shell.Call, written: Written) -> None:
         return None, also_noting(review, written)
 
     for reference in written.references[1:]:
-        call.change_review(reference, plan, although_closed=True)
+        call.change_review(reference, plan, records=ActionsWritten)
 
 
 def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
@@ -262,7 +263,7 @@ def _take(
             return taking(review, fresh)
 
         where = str(workspace.folder / reference)
-        done = call.change_review(where, plan, although_stopped=True)
+        done = call.change_review(where, plan, records=ActionsReturned)
         if done.result:
             kept.append(f"{reference}/{done.result}")
         remarks += done.remarks

@@ -13,6 +13,7 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days, files
 from lfe_cli.review.days import parse_date
+from lfe_cli.review.events import ImpactChecked, Received, ReportedBack
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
@@ -136,7 +137,7 @@ def received(
     with shell.answering(as_json, dry_run) as call:
         day = the_day(on)
         plan = partial(groups.received, group=group, on=day)
-        done = call.change_review(review, plan, although_stopped=True)
+        done = call.change_review(review, plan, records=Received)
         call.show(
             done,
             as_json=lambda asked: _received_as_json(asked, day),
@@ -194,7 +195,7 @@ def reported_back(
         done = call.change_review(
             review,
             lambda loaded: groups.reported_back(loaded, group, recommendation or (), day),
-            although_stopped=True,
+            records=ReportedBack,
         )
         said = f"Recorded: heard back on {', '.join(done.result)}, {days.short_date(day)}."
         about = {"group": group, "recommendations": list(done.result), "on": day.isoformat()}
@@ -246,7 +247,7 @@ def impact(
         done = call.change_review(
             review,
             lambda loaded: check_impact(loaded, recommendation, answers, the_day(on), months),
-            although_closed=True,
+            records=ImpactChecked,
         )
         call.show(done, as_json=_impact_as_json, on_screen=_show_impact)
 

@@ -341,7 +341,7 @@ def edit(
         if path.read_bytes() == before:
             screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
             return
-        done = call.change_review(review, _manifest_edited, although_stopped=True)
+        done = call.change_review(review, _manifest_edited, records=ManifestEdited)
         screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
         named = _say_names(workspace, reference)
         shell.end(done, needs_a_person=named)

@@ -12,7 +12,7 @@ import typer
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError, WrongValue
-from lfe_cli.review import days, files
+from lfe_cli.review import days, events, files
 from lfe_cli.review.days import parse_date
 from lfe_cli.review.events import Decision
 from lfe_cli.review.recommendations import DECISIONS, Recommendation
@@ -89,7 +89,7 @@ def decide(
         done = call.change_review(
             review,
             lambda loaded: deciding.decide(loaded, *to_record, redate=on is not None),
-            although_closed=True,
+            records=events.Decided,
         )
         call.show(
             done,

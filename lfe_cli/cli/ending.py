@@ -13,6 +13,7 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
+from lfe_cli.review.events import Disposed, SteppedUp
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
@@ -67,7 +68,7 @@ def close(
             by, now = clock.author(loaded.partnership.settings.recorded_as), shell.now()
             return close_review(loaded, day, by, now, carry_over=carry_over, as_shown=shown)
 
-        done = call.change_review(review, plan, although_stopped=True)
+        done = call.change_review(review, plan, records=Disposed)
         left = () if dry_run else still_there(shell.the_review(review), done.result)
         call.show(
             done,
@@ -176,7 +177,7 @@ def step_up(
         done = call.change_review(
             review,
             lambda loaded: stepping_up.step_up(loaded, the_day(on), shell.now()),
-            although_closed=True,
+            records=SteppedUp,
         )
         call.show(
             done,

@@ -13,6 +13,7 @@ from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import parse_date, parse_moment
+from lfe_cli.review.events import Attended, PapersCollected
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ def attended(
         )
 
     with shell.answering(as_json, dry_run) as call:
-        done = call.change_review(review, plan, although_stopped=True)
+        done = call.change_review(review, plan, records=Attended)
         call.show(done, as_json=_came_as_json, on_screen=_show_who_came)
 
 
@@ -338,7 +339,7 @@ def collected(
         done = call.change_review(
             review,
             lambda loaded: attendance.collected(loaded, the_day(on), destroy=destroy),
-            although_stopped=True,
+            records=PapersCollected,
         )
         call.show(done, as_json=_collected_as_json, on_screen=_show_collected)
 

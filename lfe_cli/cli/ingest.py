@@ -12,7 +12,7 @@ from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.ending import refuse_if_closed
+from lfe_cli.review.events import AuditFiled, Brought
 from lfe_cli.review.workspace import Review, in_the_inbox
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import MAX_FILE
@@ -84,11 +84,10 @@ def _file(
     from lfe_cli.audits import ingest as step
 
     def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
-        refuse_if_closed(review)
         incoming = _incoming(review, files)
         return step.ingest(review, incoming, agency, shell.now(), find_office())
 
-    done = call.change_review(named, plan, although_stopped=True)
+    done = call.change_review(named, plan, records=AuditFiled)
     call.show(
         done,
         as_json=lambda taken: {"files": [t.as_json(with_answers=call.dry_run) for t in taken]},
@@ -228,7 +227,7 @@ def _record(
         return None, Changes(review.reference).and_also(*parts)
 
     call.show(
-        call.change_review(named, plan, although_stopped=True),
+        call.change_review(named, plan, records=Brought),
         as_json=lambda _: {"files": [], "brought": brought, "nil": [nil] if nil else []},
         on_screen=lambda _: _show_recorded(brought, nil),
     )

@@ -13,6 +13,8 @@ from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import files
+from lfe_cli.review.event import Event
+from lfe_cli.review.events import ReportMade
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Workspace, find_review, load_workspace, locate
 from lfe_cli.sentences import counted
@@ -127,7 +129,9 @@ def _make(call: shell.Call, order: Order, named: str | None) -> shell.Done[Repor
     try:
         withdrawn = order.stage == "withdrawn"  # a page can be taken back at any time
         return call.change_review(
-            named, lambda loaded: make_report(loaded, order), although_closed=withdrawn
+            named,
+            lambda loaded: make_report(loaded, order),
+            records=ReportMade if withdrawn else Event,
         )
     except NotIssued as refused:
         if not call.as_json:

@@ -13,6 +13,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
 from lfe_cli.review import days, events
 from lfe_cli.review.changes import Changes
+from lfe_cli.review.event import Event
 from lfe_cli.review.workspace import Review
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ def sent(
         day = days.short_date(the_day(on))
         return (f"{name}: {letter} sent {day}" for name in done.result)
 
-    _record(review, plan, in_words, dry_run)
+    _record(events.Sent, review, plan, in_words, dry_run)
 
 
 _Knows = Annotated[
@@ -116,7 +117,7 @@ def reply(
         if isinstance(event, events.Reply):
             yield f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"
 
-    _record(review, plan, in_words, dry_run)
+    _record(events.Reply, review, plan, in_words, dry_run)
 
 
 _KNOWS = {True: "knew the child or family", False: "did not know the child or family"}
@@ -180,7 +181,7 @@ def told(
         whose = f" ({people})" if people else ""
         yield f"Recorded: told {whom}{whose}, {days.short_date(the_day(on))}."
 
-    _record(review, plan, in_words, dry_run)
+    _record(events.Told, review, plan, in_words, dry_run)
 
 
 def heard(
@@ -199,7 +200,13 @@ def heard(
     def in_words(done: shell.Done[str]) -> Iterable[str]:
         yield f"Recorded: heard {done.result}, {days.short_date(the_day(on))}."
 
-    _record(review, lambda loaded: telling.heard(loaded, person, the_day(on)), in_words, dry_run)
+    _record(
+        events.Heard,
+        review,
+        lambda loaded: telling.heard(loaded, person, the_day(on)),
+        in_words,
+        dry_run,
+    )
 
 
 def undo(
@@ -218,6 +225,7 @@ def undo(
     from lfe_cli.across import undo as undoing
 
     _record(
+        events.Undone,
         review,
         lambda loaded: undoing.undo(loaded, shell.now(), agency),
         lambda done: undoing.in_words(done.result),
@@ -244,6 +252,7 @@ def _yes_or_no(option: str, answer: str | None) -> bool | None:
 
 
 def _record(
+    kind: type[Event],
     named: str | None,
     plan: Callable[[Review], tuple[T, Changes]],
     in_words: Callable[[shell.Done[T]], Iterable[str]],
@@ -251,5 +260,5 @@ def _record(
 ) -> None:
     """Record what happened, and say it back, so that a slip is seen at once."""
     with shell.answering(dry_run=dry_run) as call:
-        done = call.change_review(named, plan, although_stopped=True)
+        done = call.change_review(named, plan, records=kind)
         call.show(done, on_screen=lambda _: screen.lines(in_words(done)))

@@ -23,11 +23,8 @@ from lfe_cli.cli import asking, recording, screen
 from lfe_cli.disk import locking, writing
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.ending import (
-    refuse_if_closed,
-    refuse_if_stepped_up,
-    refuse_what_was_not_carried_over,
-)
+from lfe_cli.review.ending import refuse_once_ended, refuse_what_was_not_carried_over
+from lfe_cli.review.event import Event
 from lfe_cli.review.history import Entry
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 
@@ -83,23 +80,18 @@ class Call:
         named: str | None,
         plan: Callable[[Review], tuple[T, Changes]],
         *,
-        although_stopped: bool = False,
-        although_closed: bool = False,
+        records: type[Event] = Event,
     ) -> Done[T]:
         """Work out and carry out changes to one review. It is loaded once the lock is held.
 
-        A review that was stepped up is refused, but for what is recorded `although_stopped`; one
-        that is closed too, but for that and for what goes on `although_closed`: what was carried
-        over.
+        A review that was stepped up or closed is refused, unless the kind of event that the
+        command `records` is allowed in it.
         """
         workspace, reference = locate(named, here())
 
         def of_review(fresh: Workspace) -> tuple[T, Changes]:
             review = load_review(fresh, reference)
-            if not although_stopped:
-                refuse_if_stepped_up(review)
-            if not (although_stopped or although_closed):
-                refuse_if_closed(review)
+            refuse_once_ended(review, records.allowed)
             result, changes = plan(review)
             refuse_what_was_not_carried_over(review, changes.events)
             return result, changes

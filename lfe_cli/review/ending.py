@@ -73,9 +73,9 @@ def refuse_if_closed(review: Review) -> None:
 
 def refuse_once_ended(review: Review, allowed: Allowed) -> None:
     """Raises SteppedUp or Closed where what is `allowed` so long may not be recorded any more."""
-    if allowed != "always":
+    if allowed in ("while open", "when closed"):
         refuse_if_stepped_up(review)
-    if allowed == "while open":
+    if allowed in ("while open", "until closed"):
         refuse_if_closed(review)
 
 

@@ -12,15 +12,15 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-Allowed = Literal["while open", "when closed", "always"]
+Allowed = Literal["while open", "until closed", "when closed", "always"]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="action"):
     """Something that happened in a review; its fields are what it concerns.
 
     `can_be_undone`: `lfe undo` takes it back. `changes_intent`: it wrote in review.yaml, which
-    undo leaves alone. `allowed` says until when it may be recorded: while the review is open, also
-    when it is closed, or always, which is in a review that was stepped up, too.
+    undo leaves alone. `allowed` says in which reviews it may be recorded: while it goes on; also
+    in one that was stepped up, until it is closed; also in one that is closed; or always.
     """
 
     can_be_undone: ClassVar[bool] = False

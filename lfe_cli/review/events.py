@@ -51,7 +51,7 @@ class AuditFiled(Event, frozen=True, kw_only=True, tag="audit filed"):
     """An audit that came back was filed, byte for byte. `how` it was read: see `ingest`."""
 
     can_be_undone: ClassVar[bool] = True
-    allowed: ClassVar[Allowed] = "always"
+    allowed: ClassVar[Allowed] = "until closed"
 
     agency: str
     file: str = ""
