@@ -54,27 +54,6 @@ def waiting_for(review: Review, today: date) -> tuple[Waiting, ...]:
     return tuple(_waiting(review, agency, today) for agency in agencies_at(review, "asked"))
 
 
-def about_reminders(review: Review, today: date) -> Iterator[str]:
-    """What `status` says is next about those who have not been heard yet."""
-    fitting = [one for one in waiting_for(review, today) if one.fits(today)]
-    drafted = [one for one in fitting if _is_drafted(review, one)]
-    new = [one.agency.name for one in fitting if one not in drafted]
-    if new:
-        yield f"a kind note would fit now: lfe chase ({', '.join(new)})"
-    for kind in REMINDERS:
-        ids = [one.agency.id for one in drafted if REMINDERS[one.number - 1] is kind]
-        if ids:
-            which = " ".join(f"--agency {i}" for i in ids)
-            yield f"read and send the note in outbox, then: lfe sent --letter {kind.id} {which}"
-
-
-def _is_drafted(review: Review, waiting: Waiting) -> bool:
-    letter, agency = REMINDERS[waiting.number - 1].id, waiting.agency.id
-    its = review.state.agency(agency)
-    drafted, request = its.last_drafted(letter), its.request_sent
-    return drafted is not None and request is not None and drafted.at > request.at
-
-
 def closed_because(review: Review, today: date) -> str:
     """Why nobody is written to any more, "" while a reminder may still fit."""
     event = review.manifest.event.at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from msgspec import UNSET
@@ -10,7 +9,7 @@ from msgspec import UNSET
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import FormIssued
 from lfe_cli.review.history import Recorded
-from lfe_cli.review.lookup import agencies_at, takes_part
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 
@@ -40,33 +39,8 @@ def sent_before_it_changed(review: Review) -> tuple[Agency, ...]:
     )
 
 
-def about_the_period(review: Review, today: date) -> Iterator[str]:
-    """What is to do about forms that ask about another period, until the event has been."""
-    event = review.manifest.event.at
-    if event and event.date() < today:
-        return
-    outdated = [a for a in takes_part(review) if has_another_period(review, a.id)]
-    if outdated:
-        yield (
-            "the focus period has changed since the forms were made: lfe issue-audits --reissue "
-            f"makes them anew, with letters that say so ({_names(outdated)})"
-        )
-    due = review.manifest.audits.due
-    drafted = [a for a in agencies_at(review, "form made") if _names_another_date(review, a, due)]
-    if drafted:
-        yield (
-            "the letters and forms that are still to be sent name another date by which audits are "
-            f"ready: lfe issue-audits --reissue makes them anew ({_names(drafted)})"
-        )
-    again = [a for a in sent_before_it_changed(review) if a not in outdated]
-    if again:
-        yield (
-            "send the new form and letter in outbox, what was sent before asked for something "
-            f"else; then record it: lfe sent ({_names(again)})"
-        )
-
-
-def _names_another_date(review: Review, agency: Agency, due: date | None) -> bool:
+def names_another_date(review: Review, agency: Agency, due: date | None) -> bool:
+    """Whether an agency's form names another date by which audits are ready than `due`."""
     form = review.state.agency(agency.id).form
     return form is not None and form.event.due not in (due, UNSET)
 
@@ -77,7 +51,3 @@ def _differs(review: Review, form: Recorded[FormIssued] | None) -> bool:
         return False
     focus = review.manifest.focus
     return (form.event.focus_from, form.event.focus_to) != (focus.start, focus.end)
-
-
-def _names(agencies: list[Agency]) -> str:
-    return ", ".join(agency.name for agency in agencies)

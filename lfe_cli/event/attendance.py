@@ -18,7 +18,7 @@ from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import Attended, Brought, PapersCollected
 from lfe_cli.review.history import Recorded, undone
-from lfe_cli.review.lookup import agency_named, takes_part
+from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.sentences import did_you_mean, joined
@@ -114,7 +114,7 @@ def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Ch
     with `destroy` while another process may need the paper.
     """
     _refuse_before_the_event(review, on)
-    there, copies = _facilitators_papers(review), _copies_of_them(review)
+    there, copies = facilitators_papers(review), _copies_of_them(review)
     recorded = review.state.event.papers_collected
     if recorded is not None and not (destroy and there):
         raise LfeError(
@@ -136,30 +136,8 @@ def _what_is_left(there: Sequence[str], copies: Sequence[str]) -> str:
     return "There is nothing more to do about them."
 
 
-def after_the_event(review: Review, today: date) -> Iterator[str]:
-    """From the event's day on: who came, and the papers, until both are recorded."""
-    event = review.manifest.event.at
-    if event is None or today < event.date():
-        return
-    unknown = [a for a in takes_part(review) if review.state.agency(a.id).attendance is None]
-    if unknown:
-        also = "" if _audit_is_known(review, unknown[0]) else " --brought"
-        yield (
-            f"record who came, with --brought where it brought its audit ({_names(unknown)}): "
-            f"lfe attended {unknown[0].id} --role practitioner{also}"
-        )
-    there = bool(_facilitators_papers(review)) and not any(reasons_to_keep(review))
-    option = " --destroy" if there else ""
-    if review.state.event.papers_collected is None:
-        yield (
-            "collect the Business Unit's papers (sign-in sheet, agendas, facilitator's paper; "
-            f"audits go home), the facilitator's paper is destroyed: lfe collected{option}"
-        )
-    elif there:
-        yield "the facilitator's paper is still in the folder: lfe collected --destroy"
-
-
-def _audit_is_known(review: Review, agency: Agency) -> bool:
+def audit_is_known(review: Review, agency: Agency) -> bool:
+    """Whether it is recorded that this agency brought its audit, or sent it ahead."""
     return review.state.agency(agency.id).progress in ("brought", "sent ahead")
 
 
@@ -216,7 +194,7 @@ def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
     )
 
 
-def _facilitators_papers(review: Review) -> tuple[str, ...]:
+def facilitators_papers(review: Review) -> tuple[str, ...]:
     """The facilitator's paper, and its earlier versions that are kept beside it."""
     return tuple(place for place in _named_like_it(review) if files.is_named_by_us(place))
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.review import days, files
-from lfe_cli.review.events import PaperMade, Told
+from lfe_cli.review import files
+from lfe_cli.review.events import Told
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
@@ -137,7 +136,7 @@ def family_draft_because(review: Review) -> Iterator[str]:
         knows = knows_what_to_expect(review, person)
         if reason := why_untold(person):
             yield reason
-        elif _is_kept_back(review, person):
+        elif is_kept_back(review, person):
             knowing = "knows" if knows else "does not know yet"
             yield f"{person.said} {knowing} what to expect, and is not to be written to"
         elif not knows:
@@ -165,7 +164,7 @@ def family_agenda_waits(review: Review) -> Iterator[str]:
         )
 
 
-def _is_kept_back(review: Review, person: FamilyMember) -> bool:
+def is_kept_back(review: Review, person: FamilyMember) -> bool:
     """Whether nothing may go to this person now, whatever was made for them before."""
     reason = why_untold(person) or why_not_safe(person)
     return bool(reason) or any(family_holds(review))
@@ -203,139 +202,7 @@ def about_the_family_part(review: Review) -> Iterator[str]:
             yield f"Words of {person.said} are read out by whoever they chose"
 
 
-# ---------------------------------------------------------------- what is next
-
-_HEARD_ELSEWHERE = ("before the event", "in writing")
-_BEFORE_IT_IS_AGREED = (None, "draft", "read")
-_BEFORE_IT_GOES_FURTHER = ("agreed", "subgroup", "issued")
-
-
-def about_family(review: Review, today: date) -> Iterator[str]:
-    """What is next with each person of the family; nothing while a hold stands for them.
-
-    Of somebody whom it is not safe to contact, or not yet known to be, it says that and no more.
-    """
-    yield from _about_decisions(review)
-    yield from _keep_back(review, today)
-    yield from _to_arrange(review, today)
-    if any(family_holds(review)):
-        return
-    for person in review.manifest.family:
-        if not person.told:
-            continue
-        if person.safe_to_contact == "no":
-            yield f"nothing goes to {person.said}: it is not safe to contact them"
-        elif why_not_safe(person):
-            yield (
-                f"ask the social worker or the police whether it is safe to contact {person.said},"
-                " and write down who was asked (safe_to_contact, asked): lfe edit"
-            )
-        else:
-            yield from _about_person(review, person, today)
-
-
-def _to_arrange(review: Review, today: date) -> Iterator[str]:
-    """Their paper promises these things, so somebody sees to them before they are told."""
-    event = review.manifest.event
-    if not event.family_part or event.at is None or event.at.date() < today:
-        return
-    if any(not knows_what_to_expect(review, person) for person in coming(review)):
-        yield (
-            "arrange for the family's part: who meets them and by which door, who sits beside "
-            "them, who calls them the day after"
-        )
-
-
-def _about_decisions(review: Review) -> Iterator[str]:
-    """Whether they are told, why not, and who decided: asked until it is written down."""
-    waiting = [
-        f"{person.said} ({', '.join(missing)})"
-        for person in review.manifest.family
-        if (missing := list(_undecided(review, person)))
-    ]
-    if waiting:
-        who = "; ".join(waiting)
-        yield f"write into review.yaml (lfe edit) what is decided about the family: {who}"
-
-
-def _keep_back(review: Review, today: date) -> Iterator[str]:
-    """What was made before it turned out that nothing may go to that person."""
-    kept = [person for person in review.manifest.family if _is_kept_back(review, person)]
-    papers = [files.family_letter(person.key) for person in kept]
-    if any(person in coming(review) for person in kept) or (kept and not coming(review)):
-        papers.append(files.FAMILY_AGENDA)
-    there = [file for file in papers if review.read(file) is not None]
-    if there:
-        yield f"do not hand over {joined(there)}: nothing may go to them now"
-    if files.FAMILY_AGENDA not in papers:
-        yield from _not_for_everybody(review, today)
-
-
-def _not_for_everybody(review: Review, today: date) -> Iterator[str]:
-    """Others come, so the family's agenda stands: it is not for those who are not told."""
-    untold = [person for person in review.manifest.family if person.told is False]
-    at = review.manifest.event.at
-    is_ahead = at is None or at.date() >= today
-    if untold and is_ahead and review.read(files.FAMILY_AGENDA) is not None:
-        yield f"{files.FAMILY_AGENDA} is not for {in_words(untold)}: they are not told"
-
-
-def _undecided(review: Review, person: FamilyMember) -> Iterator[str]:
-    if person.told is None:
-        yield "whether they are told: told"
-    if person.told is False and person.why_not_told is None:
-        yield "why they are not told: why_not_told"
-    if person.decided_by is None:
-        yield "who decided: decided_by"
-    if not person.told or why_not_safe(person) or any(family_holds(review)):
-        return
-    if person.contact_by is None:
-        yield "who is in touch with them: contact_by"
-    if person.takes_part is None:
-        yield "how they take part: takes_part"
-
-
-def _about_person(review: Review, person: FamilyMember, today: date) -> Iterator[str]:
-    last = review.state.page.last
-    stage = last.event.stage if last else None
-    if stage in _BEFORE_IT_IS_AGREED:
-        yield from _about_their_part(review, person, today)
-    if stage in _BEFORE_IT_GOES_FURTHER and person in not_told_the_learning(review):
-        yield (
-            f"let {person.said} hear the learning before the page goes further"
-            f"{_planned(person.feedback_on)}: lfe told feedback --person {person.key}"
-        )
-
-
-def _about_their_part(review: Review, person: FamilyMember, today: date) -> Iterator[str]:
-    """The letter, what to expect, and their views, by the way in which they take part."""
-    at, who = review.manifest.event.at, f"--person {person.key}"
-    is_ahead = at is None or at.date() >= today
-    if is_ahead and not _is_written_to(review, person):
-        letter = f"make the letter that somebody they know gives to {person.said}"
-        yield f"{letter}: lfe letter family {who}"
-    if person.takes_part == "at the event":
-        if is_ahead and not knows_what_to_expect(review, person):
-            what = f"tell {person.said} what to expect{_planned(person.briefed_on)}"
-            yield f"{what}, then record it: lfe told family {who}"
-    elif person.takes_part in _HEARD_ELSEWHERE and not is_heard(review, person):
-        when = "before the event" if is_ahead else "before the page is agreed"
-        what = f"hear what {person.said} wants us to know {when}"
-        yield f"{what}, then record it: lfe heard {who}"
-
-
-def _is_written_to(review: Review, person: FamilyMember) -> bool:
-    """Whether this person's letter was made, or they are in touch with us already."""
-    letter = files.family_letter(person.key)
-    return (
-        (PaperMade, letter) in review.state.files.made
-        or knows_what_to_expect(review, person)
-        or is_heard(review, person)
-    )
-
-
-def _planned(day: date | None) -> str:
-    return f" (planned for {days.short_date(day)})" if day else ""
+# ---------------------------------------------------------------- the page
 
 
 def learning_warnings(review: Review) -> Iterator[str]:

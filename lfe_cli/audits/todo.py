@@ -1,0 +1,211 @@
+"""The open things of the audits: the manifest, the inbox, the forms, replies and reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lfe_cli.audits.chase_plan import Waiting, waiting_for
+from lfe_cli.audits.period import has_another_period, names_another_date, sent_before_it_changed
+from lfe_cli.letters.kinds import REMINDERS, REQUEST
+from lfe_cli.review import days, files
+from lfe_cli.review.events import CarriedOver
+from lfe_cli.review.lookup import agencies_at, takes_part
+from lfe_cli.review.partnership import Agency
+from lfe_cli.review.todo import AtClosing, Code, Said, Todo
+from lfe_cli.review.workspace import Review, in_the_inbox
+from lfe_cli.sentences import counted
+
+_REISSUE = "lfe issue-audits --reissue"
+
+
+def todos(review: Review, today: date) -> Iterator[Todo]:
+    """Everything that is open, in the order in which it is needed."""
+    yield from _manifest(review)
+    yield from _day(review)
+    yield from inbox(review)
+    yield from _forms(review)
+    yield from _other_forms(review, today)
+    yield from _requests(review)
+    yield from _identity(review)
+    yield from replies(review, today)
+    yield from _waiting_for_a_reply(review, today)
+    yield from _reminders(review, today)
+
+
+def _manifest(review: Review) -> Iterator[Todo]:
+    """The manifest's open points, in the order in which they are needed."""
+    manifest = review.manifest
+    event, why = manifest.event, manifest.why_this_review
+    cancelled = review.state.event.cancelled  # then another sentence asks for it
+    open_points = (
+        ("agencies", "who is asked", not manifest.agencies),
+        ("why.decided_by", "who decided on this kind of review", not why.decided_by),
+        ("why.decided_on", "when that was decided", not why.decided_on),
+        ("why.basis", "on what basis", not why.basis),
+        ("audits.due", "by when audits are ready", not manifest.audits.due),
+        ("event.at", "when the event begins", not event.at and not cancelled),
+        ("event.venue", "where it is", not event.venue),
+        ("event.facilitator", "who facilitates it", not event.facilitator),
+        (
+            "event.facilitator_independent",
+            "that the facilitator had no part in the work",
+            not event.facilitator_independent,
+        ),
+        ("event.wellbeing", "who looks after people on the day", not event.wellbeing),
+        ("family", "who of the family is told", not manifest.family),
+    )
+    for field, what, is_open in open_points:
+        if is_open:
+            says = Said("complete review.yaml (lfe edit): ", what)
+            yield Todo("manifest", (field,), says=says, command="lfe edit")
+
+
+def _day(review: Review) -> Iterator[Todo]:
+    """A day for the event, until the page is there. What is to be typed stands elsewhere."""
+    if review.state.page.stage is None and review.manifest.event.at is None:
+        another = "another" if review.state.event.cancelled else "a"
+        yield Todo("day", next=Said(f"find {another} day for the event"))
+
+
+def inbox(review: Review) -> Iterator[Todo]:
+    """What lies in the inbox; closing would remove it."""
+    number = len(in_the_inbox(review))
+    if not number:
+        return
+    there, lie = counted(number, "file"), "lies" if number == 1 else "lie"
+    yield Todo(
+        "inbox",
+        (files.INBOX,),
+        says=Said(f"look at the inbox ({there}): lfe ingest takes it in, or says where it belongs"),
+        command="lfe ingest",
+        closing=AtClosing(
+            CarriedOver(item=files.INBOX),
+            f"{there} {lie} in {files.INBOX} and nobody has taken them in",
+            "they are removed with the other papers, not taken in",
+        ),
+    )
+
+
+def _forms(review: Review) -> Iterator[Todo]:
+    """The forms: for whom there is none yet; on the board, that there are none at all."""
+    without = tuple(a.id for a in takes_part(review) if not review.state.agency(a.id).form)
+    none_yet = not review.state.forms and review.state.page.stage is None
+    if without or none_yet:
+        yield Todo(
+            "form",
+            without,
+            due=review.manifest.audits.due,
+            says=Said("make the audit forms and letters: lfe issue-audits") if without else None,
+            command="lfe issue-audits",
+            next=Said("make the audit forms") if none_yet else None,
+        )
+
+
+def _other_forms(review: Review, today: date) -> Iterator[Todo]:
+    """Forms that ask about another period or name another date, until the event has been."""
+    event, due = review.manifest.event.at, review.manifest.audits.due
+    if event and event.date() < today:
+        return
+    outdated = [a for a in takes_part(review) if has_another_period(review, a.id)]
+    for agency in outdated:
+        before = (
+            f"the focus period has changed since the forms were made: {_REISSUE} makes them anew, "
+            "with letters that say so ("
+        )
+        yield _with("form of another period", agency, before, _REISSUE)
+    for agency in agencies_at(review, "form made"):
+        if names_another_date(review, agency, due):
+            before = (
+                "the letters and forms that are still to be sent name another date by which "
+                f"audits are ready: {_REISSUE} makes them anew ("
+            )
+            yield _with("form of another date", agency, before, _REISSUE)
+    for agency in sent_before_it_changed(review):
+        if agency not in outdated:
+            before = (
+                "send the new form and letter in outbox, what was sent before asked for "
+                "something else; then record it: lfe sent ("
+            )
+            yield _with("new form", agency, before, "lfe sent")
+
+
+def _requests(review: Review) -> Iterator[Todo]:
+    state = review.state
+    if state.page.stage is None and state.forms and not state.letters.sent_of(REQUEST.id):
+        yield Todo("request", next=Said("send the audit forms"), command="lfe sent")
+    sent_before = sent_before_it_changed(review)
+    for agency in agencies_at(review, "form made"):
+        if agency not in sent_before:
+            before = "send the letters in outbox, then record it: lfe sent ("
+            yield _with("request", agency, before, "lfe sent")
+
+
+def _identity(review: Review) -> Iterator[Todo]:
+    which = "which child it is about"
+    if review.manifest.children != 1:
+        which = f"which children it is about, with their letters ({review.manifest.child_letters})"
+    for agency in agencies_at(review, "request sent"):
+        before = f"let them know separately {which}, then record it: lfe told identity ("
+        yield _with("identity", agency, before, "lfe told identity")
+
+
+def _with(code: Code, agency: Agency, before: str, command: str) -> Todo:
+    """A thing to do with each of several agencies, which one sentence names."""
+    return Todo(code, (agency.id,), says=Said(before, agency.name, ")"), command=command)
+
+
+def replies(review: Review, today: date) -> Iterator[Todo]:
+    """How many have not replied, before the event; by name the list says it of each."""
+    event = review.manifest.event.at
+    asked = agencies_at(review, "asked", "request sent")
+    if asked and review.state.page.stage is None and (event is None or event.date() >= today):
+        number = len(asked)
+        whose = "1 agency's reply" if number == 1 else f"the replies of {number} agencies"
+        yield Todo(
+            "replies",
+            tuple(agency.id for agency in asked),
+            "an agency",
+            waiting=Said(f"{whose}, not heard yet"),
+        )
+
+
+def _waiting_for_a_reply(review: Review, today: date) -> Iterator[Todo]:
+    for agency in agencies_at(review, "asked"):
+        request = review.state.agency(agency.id).request_sent
+        assert request is not None  # nobody is counted as asked before it
+        by = days.add_working_days(request.day, review.partnership.settings.reply_working_days)
+        left = days.working_days_between(today, by)
+        until = f"{counted(left, 'working day')} until {days.short_date(by)}"
+        when = "not heard yet" if left <= 0 else until
+        says = Said("waiting for a reply from ", agency.name, f" ({when})")
+        yield Todo("reply", (agency.id,), "an agency", since=request.day, due=by, says=says)
+
+
+def _reminders(review: Review, today: date) -> Iterator[Todo]:
+    """The reminders that fit now: first those that are still to be drafted."""
+    fitting = [one for one in waiting_for(review, today) if one.fits(today)]
+    drafted = [one for one in fitting if _is_drafted(review, one)]
+    for one in fitting:
+        if one not in drafted:
+            says = Said("a kind note would fit now: lfe chase (", one.agency.name, ")")
+            yield _reminder(one, says, "lfe chase")
+    for kind in REMINDERS:
+        record = f"lfe sent --letter {kind.id}"
+        for one in drafted:
+            if REMINDERS[one.number - 1] is kind:
+                before = f"read and send the note in outbox, then: {record} "
+                says = Said(before, f"--agency {one.agency.id}", between=" ")
+                yield _reminder(one, says, record)
+
+
+def _reminder(waiting: Waiting, says: Said, command: str) -> Todo:
+    about, since = (waiting.agency.id,), waiting.fits_from
+    return Todo("reminder", about, since=since, says=says, command=command)
+
+
+def _is_drafted(review: Review, waiting: Waiting) -> bool:
+    letter, agency = REMINDERS[waiting.number - 1].id, waiting.agency.id
+    its = review.state.agency(agency)
+    drafted, request = its.last_drafted(letter), its.request_sent
+    return drafted is not None and request is not None and drafted.at > request.at

@@ -1,0 +1,373 @@
+"""The open things of the learning event: papers, letters, the family, who comes and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lfe_cli.event.attendance import audit_is_known, facilitators_papers
+from lfe_cli.event.family import (
+    coming,
+    family_holds,
+    in_words,
+    is_heard,
+    is_kept_back,
+    knows_what_to_expect,
+    not_told_the_learning,
+    professionals_know,
+    why_not_safe,
+)
+from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
+from lfe_cli.letters.outbox import unsent_drafts
+from lfe_cli.review import files
+from lfe_cli.review.days import short_date
+from lfe_cli.review.ending import reasons_to_keep
+from lfe_cli.review.events import CarriedOver, PaperMade
+from lfe_cli.review.lookup import takes_part
+from lfe_cli.review.manifest import FamilyMember
+from lfe_cli.review.todo import AtClosing, Said, Todo
+from lfe_cli.review.workspace import Review, event_facts
+from lfe_cli.sentences import joined
+
+# The request tells of the day too, and has a step of its own.
+_LETTERS = tuple(kind for kind in KINDS if kind.tells_of_the_day and kind is not REQUEST)
+
+
+def todos(review: Review, today: date) -> Iterator[Todo]:
+    """Everything that is open, in the order in which it is needed."""
+    event, recorded = review.manifest.event, review.state.event
+    is_over = event.at is not None and event.at.date() < today
+    yield from _day(review, today)
+    if event.at and not recorded.agenda:
+        yield _papers("make the event's papers: lfe agenda")
+    if not is_over:
+        yield from _outdated_papers(review)
+        yield from _letters(review)
+        yield from _replies_to_the_new_day(review)
+    if event.at is None and recorded.is_cancelled:
+        says = Said("when there is another day for the event: lfe move --to DATE")
+        yield Todo("another day", says=says, command="lfe move")
+    yield from _holds(review)
+    if event.family_part and not professionals_know(review):
+        says = Said("tell the professionals about the family's part: lfe told professionals")
+        yield Todo("professionals", says=says, command="lfe told professionals")
+    yield from _family(review, today)
+    yield from _support(review, today)
+    yield from _attendance(review, today)
+    yield from _collection(review, today)
+    if is_over:
+        yield from _thanks(review)
+
+
+def _day(review: Review, today: date) -> Iterator[Todo]:
+    """The event itself, once the forms are out."""
+    at, state = review.manifest.event.at, review.state
+    is_out = state.forms and state.letters.sent_of(REQUEST.id)
+    if at and at.date() >= today and is_out and state.page.stage is None:
+        says = Said(f"the event, {short_date(at.date())}")
+        yield Todo("event", due=at.date(), next=says)
+
+
+# ---------------------------------------------------------------- papers and letters
+
+
+def _outdated_papers(review: Review) -> Iterator[Todo]:
+    event, made = review.manifest.event, review.state.event.agenda
+    if event.at is None or made is None or not review.state.event.papers_are_out:
+        return
+    if review.state.event.invitation_cancels:
+        yield _papers("make the papers anew, the calendar file there cancels the event: lfe agenda")
+    elif made.event.event not in (None, event_facts(review)):
+        yield _papers(
+            "the event has changed since its papers were made: lfe agenda --replace "
+            "(--keep leaves those that you edited)"
+        )
+
+
+def _papers(says: str) -> Todo:
+    return Todo("event papers", says=Said(says), command="lfe agenda")
+
+
+def _letters(review: Review) -> Iterator[Todo]:
+    """Letters about the event that lie in the outbox."""
+    names = {agency.id: agency.name for agency in takes_part(review)}
+    unsent = [one for one in unsent_drafts(review) if one.agency in names]
+    for kind in _LETTERS:
+        record = f"lfe sent --letter {kind.id}"
+        for one in unsent:
+            if one.kind is kind:
+                before = f"send {kind.title}, then record it: {record} ("
+                says = Said(before, names[one.agency], ")")
+                yield Todo("event letter", (one.agency, kind.id), says=says, command=record)
+    if _invitation_changed(review) and not any(o.kind in _LETTERS for o in unsent):
+        says = Said("send the invitation again, the event has changed since: lfe agenda drafts it")
+        yield Todo("invitation", says=says, command="lfe agenda")
+
+
+def _invitation_changed(review: Review) -> bool:
+    made = review.state.event.invitation
+    sent = [
+        entry
+        for kind in KINDS
+        if "calendar" in kind.encloses
+        for entry in review.state.letters.sent_of(kind.id)
+    ]
+    return bool(sent and made and made.at > max(entry.at for entry in sent))
+
+
+def _replies_to_the_new_day(review: Review) -> Iterator[Todo]:
+    last = review.state.event.last_change_of_day
+    if last is None or review.state.event.is_cancelled:
+        return
+    for agency in takes_part(review):
+        replies = review.state.agency(agency.id).replies
+        if replies and replies[-1].at < last.at:
+            before = "hear whether the new day works, then: lfe reply ("
+            says = Said(before, agency.name, ")")
+            about = (agency.id,)
+            yield Todo(
+                "reply to the new day", about, since=last.day, says=says, command="lfe reply"
+            )
+
+
+def _holds(review: Review) -> Iterator[Todo]:
+    for process in review.manifest.parallel:
+        if process.hold != "none":
+            why = f"{process.kind}: {process.hold}"
+            yield Todo("hold", says=Said(f"a hold stands ({why}): ask whether it still holds"))
+
+
+# ---------------------------------------------------------------- the family
+
+_HEARD_ELSEWHERE = ("before the event", "in writing")
+_BEFORE_IT_IS_AGREED = (None, "draft", "read")
+_BEFORE_IT_GOES_FURTHER = ("agreed", "subgroup", "issued")
+
+
+def _family(review: Review, today: date) -> Iterator[Todo]:
+    """Everything with each person of the family; nothing is said while a hold stands for them.
+
+    Of somebody whom it is not safe to contact, or not yet known to be, it says that and no more.
+    """
+    yield from _decisions(review)
+    yield from _kept_back(review, today)
+    yield from _to_arrange(review, today)
+    if any(family_holds(review)):
+        yield from feedback(review)
+        return
+    for person in review.manifest.family:
+        if not person.told:
+            continue
+        if person.safe_to_contact == "no":
+            says = f"nothing goes to {person.said}: it is not safe to contact them"
+            yield Todo("family contact", (person.key,), says=Said(says))
+        elif why_not_safe(person):
+            says = (
+                f"ask the social worker or the police whether it is safe to contact {person.said},"
+                " and write down who was asked (safe_to_contact, asked): lfe edit"
+            )
+            yield Todo("family contact", (person.key,), says=Said(says), command="lfe edit")
+        elif review.state.page.stage in _BEFORE_IT_IS_AGREED:
+            yield from _their_part(review, person, today)
+        yield from _feedback(review, person)
+
+
+def feedback(review: Review) -> Iterator[Todo]:
+    """Who of the family has not heard what we learned, as far as anybody may tell them."""
+    for person in review.manifest.family:
+        yield from _feedback(review, person)
+
+
+def _feedback(review: Review, person: FamilyMember) -> Iterator[Todo]:
+    """Nothing is carried over about somebody whom it is not safe to contact."""
+    if person not in not_told_the_learning(review) or person.safe_to_contact == "no":
+        return
+    is_free = not why_not_safe(person) and not any(family_holds(review))
+    is_time = review.state.page.stage in _BEFORE_IT_GOES_FURTHER
+    command = f"lfe told feedback --person {person.key}"
+    says = (
+        f"let {person.said} hear the learning before the page goes further"
+        f"{_planned(person.feedback_on)}: {command}"
+    )
+    yield Todo(
+        "feedback",
+        (person.key,),
+        due=person.feedback_on,
+        says=Said(says) if is_free and is_time else None,
+        command=command,
+        closing=AtClosing(
+            CarriedOver(person=person.key), f"{person.said} has not heard yet what we learned"
+        ),
+    )
+
+
+def _decisions(review: Review) -> Iterator[Todo]:
+    """Whether they are told, why not, and who decided: asked until it is written down."""
+    for person in review.manifest.family:
+        missing = ", ".join(_undecided(review, person))
+        if missing:
+            before = "write into review.yaml (lfe edit) what is decided about the family: "
+            says = Said(before, f"{person.said} ({missing})", between="; ")
+            yield Todo("family decision", (person.key,), says=says, command="lfe edit")
+
+
+def _undecided(review: Review, person: FamilyMember) -> Iterator[str]:
+    if person.told is None:
+        yield "whether they are told: told"
+    if person.told is False and person.why_not_told is None:
+        yield "why they are not told: why_not_told"
+    if person.decided_by is None:
+        yield "who decided: decided_by"
+    if not person.told or why_not_safe(person) or any(family_holds(review)):
+        return
+    if person.contact_by is None:
+        yield "who is in touch with them: contact_by"
+    if person.takes_part is None:
+        yield "how they take part: takes_part"
+
+
+def _kept_back(review: Review, today: date) -> Iterator[Todo]:
+    """Papers that were made before it turned out that nothing may go to that person."""
+    kept = [person for person in review.manifest.family if is_kept_back(review, person)]
+    papers = [files.family_letter(person.key) for person in kept]
+    if any(person in coming(review) for person in kept) or (kept and not coming(review)):
+        papers.append(files.FAMILY_AGENDA)
+    there = [file for file in papers if review.read(file) is not None]
+    if there:
+        says = Said(f"do not hand over {joined(there)}: nothing may go to them now")
+        yield Todo("family paper", tuple(there), says=says)
+    if files.FAMILY_AGENDA not in papers:
+        yield from _not_for_everybody(review, today)
+
+
+def _not_for_everybody(review: Review, today: date) -> Iterator[Todo]:
+    """Others come, so the family's agenda stands: it is not for those who are not told."""
+    untold = [person for person in review.manifest.family if person.told is False]
+    at = review.manifest.event.at
+    is_ahead = at is None or at.date() >= today
+    if untold and is_ahead and review.read(files.FAMILY_AGENDA) is not None:
+        says = Said(f"{files.FAMILY_AGENDA} is not for {in_words(untold)}: they are not told")
+        yield Todo("family paper", (files.FAMILY_AGENDA,), says=says)
+
+
+def _to_arrange(review: Review, today: date) -> Iterator[Todo]:
+    """Their paper promises these things, so somebody sees to them before they are told."""
+    event = review.manifest.event
+    if not event.family_part or event.at is None or event.at.date() < today:
+        return
+    if any(not knows_what_to_expect(review, person) for person in coming(review)):
+        says = Said(
+            "arrange for the family's part: who meets them and by which door, who sits beside "
+            "them, who calls them the day after"
+        )
+        yield Todo("family part", due=event.at.date(), says=says)
+
+
+def _their_part(review: Review, person: FamilyMember, today: date) -> Iterator[Todo]:
+    """The letter, what to expect, and their views, by the way in which they take part."""
+    at, about, who = review.manifest.event.at, (person.key,), f"--person {person.key}"
+    is_ahead = at is None or at.date() >= today
+    if is_ahead and not _is_written_to(review, person):
+        command = f"lfe letter family {who}"
+        says = f"make the letter that somebody they know gives to {person.said}: {command}"
+        yield Todo("family letter", about, says=Said(says), command=command)
+    if person.takes_part == "at the event":
+        if is_ahead and not knows_what_to_expect(review, person):
+            command = f"lfe told family {who}"
+            what = f"tell {person.said} what to expect{_planned(person.briefed_on)}"
+            says = f"{what}, then record it: {command}"
+            due = person.briefed_on
+            yield Todo("family briefing", about, due=due, says=Said(says), command=command)
+    elif person.takes_part in _HEARD_ELSEWHERE and not is_heard(review, person):
+        when, command = (
+            "before the event" if is_ahead else "before the page is agreed",
+            f"lfe heard {who}",
+        )
+        says = f"hear what {person.said} wants us to know {when}, then record it: {command}"
+        yield Todo("family views", about, says=Said(says), command=command)
+
+
+def _is_written_to(review: Review, person: FamilyMember) -> bool:
+    """Whether this person's letter was made, or they are in touch with us already."""
+    letter = files.family_letter(person.key)
+    return (
+        (PaperMade, letter) in review.state.files.made
+        or knows_what_to_expect(review, person)
+        or is_heard(review, person)
+    )
+
+
+def _planned(day: date | None) -> str:
+    return f" (planned for {short_date(day)})" if day else ""
+
+
+# ---------------------------------------------------------------- who comes, who came
+
+
+def _support(review: Review, today: date) -> Iterator[Todo]:
+    """Before the event: who has not said yet that colleagues have somebody to turn to.
+
+    An agency is asked once it has been heard, and everybody once the event is prepared.
+    """
+    event = review.manifest.event.at
+    if event and event.date() < today:
+        return
+    prepared = review.state.event.agenda is not None
+    asked = [
+        agency
+        for agency in takes_part(review)
+        if review.state.agency(agency.id).support_confirmed is None
+        and (prepared or review.state.agency(agency.id).replies)
+    ]
+    for agency in asked:
+        command = f"lfe reply {asked[0].id} --support yes"
+        before = "ask how colleagues are looked after at "
+        says = Said(before, agency.name, f"; once support is in place: {command}")
+        yield Todo("support", (agency.id,), says=says, command=command)
+
+
+def _attendance(review: Review, today: date) -> Iterator[Todo]:
+    """From the event's day on: who came, until it is recorded of everybody."""
+    event = review.manifest.event.at
+    if event is None or today < event.date():
+        return
+    unknown = [a for a in takes_part(review) if review.state.agency(a.id).attendance is None]
+    for agency in unknown:
+        also = "" if audit_is_known(review, unknown[0]) else " --brought"
+        command = f"lfe attended {unknown[0].id} --role practitioner{also}"
+        before = "record who came, with --brought where it brought its audit ("
+        says = Said(before, agency.name, f"): {command}")
+        yield Todo("attendance", (agency.id,), since=event.date(), says=says, command=command)
+
+
+def _collection(review: Review, today: date) -> Iterator[Todo]:
+    """From the event's day on: the Business Unit's papers, until they are taken back in."""
+    event = review.manifest.event.at
+    if event is None or today < event.date():
+        return
+    there = bool(facilitators_papers(review)) and not any(reasons_to_keep(review))
+    command = f"lfe collected{' --destroy' if there else ''}"
+    says = ""
+    if review.state.event.papers_collected is None:
+        says = (
+            "collect the Business Unit's papers (sign-in sheet, agendas, facilitator's paper; "
+            f"audits go home), the facilitator's paper is destroyed: {command}"
+        )
+    elif there:
+        says = f"the facilitator's paper is still in the folder: {command}"
+    if says:
+        yield Todo("collection", since=event.date(), says=Said(says), command=command)
+
+
+def _thanks(review: Review) -> Iterator[Todo]:
+    if review.state.letters.sent_of(THANK_YOU.id):
+        return
+    command = f"{THANK_YOU.made_by} {THANK_YOU.id}"
+    says = f"thank those who came, within two days of the event: {command}"
+    if review.state.letters.drafted_of(THANK_YOU.id):
+        command = f"lfe sent --letter {THANK_YOU.id}"
+        says = (
+            "complete the thank-you letters in outbox by hand and send them, then record it: "
+            f"{command}"
+        )
+    yield Todo("thanks", says=Said(says), command=command)
