@@ -42,7 +42,6 @@ class ParagraphLook:
     """How a paragraph stands. `level` is that of a heading, None where it is none."""
 
     level: int | None
-    listed: bool
     alignment: str
     names: tuple[str, ...]
 
@@ -84,7 +83,6 @@ class Looks:
         level = values.get("level") or _level_by_name(names)
         return ParagraphLook(
             level=None if level in {"", _BODY_LEVEL} else int(level) + 1,
-            listed=values.get("list", "0") != "0",
             alignment=values.get("alignment", ""),
             names=names,
         )
