@@ -19,7 +19,7 @@ def step_up(review: Review, on: date, moment: datetime) -> tuple[tuple[str, ...]
 
     Where an event is still to come, its calendar file takes it out of calendars.
     """
-    from lfe_cli.event.invitation import cancellation  # heavy, and needed here alone
+    from lfe_cli.letters.calendar import cancellation  # heavy, and needed here alone
 
     changes = Changes(review.reference, events=(events.SteppedUp(on=on),))
     event = review.manifest.event.at

@@ -10,7 +10,6 @@ from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import coming, family_holds, in_words, why_not_safe
-from lfe_cli.event.invitation import cancellation
 from lfe_cli.event.papers import prepare_event
 from lfe_cli.letters import calendar
 from lfe_cli.letters.draft import Contents, draft
@@ -121,7 +120,7 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     fresh, intent = changing_intent(review, splice, EventCancelled(was=_iso(was)))
     heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
     told = [a for a in takes_part(fresh) if heard[a.id]]
-    taken_out = cancellation(review, moment)
+    taken_out = calendar.cancellation(review, moment)
     calendar_file = _calendar_file(fresh, taken_out)
     letters = [
         _letter(fresh, CANCELLED, agency, moment, calendar_file, heard[agency.id])
@@ -231,7 +230,7 @@ def _calendar_file(review: Review, made: Changes) -> Attachment | None:
     file = f"{review.reference}/{files.INVITATION}"
     new = next((write.content for write in made.writes if write.path == file), None)
     content = new or review.read(files.INVITATION)
-    return Attachment("invitation.ics", content, calendar.MIME) if content else None
+    return calendar.attached(content) if content else None
 
 
 def _outdated(review: Review, made: Changes) -> tuple[Unsent, ...]:

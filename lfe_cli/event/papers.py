@@ -13,7 +13,6 @@ from lfe_cli.event.agenda import Agenda, agenda_of, broken_rules
 from lfe_cli.event.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
 from lfe_cli.event.attendance import roles_in_words
 from lfe_cli.event.family import about_the_family_part, family_agenda_waits, family_draft_because
-from lfe_cli.event.invitation import invitation
 from lfe_cli.letters import calendar
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import WITH_THE_PAPERS, Enclosure, LetterKind
@@ -212,7 +211,7 @@ class _Papers:
 
     def invitation(self) -> _Made:
         """The calendar file."""
-        record, build = invitation(self.review)
+        record, build = calendar.next_invitation(self.review)
         content, changes = make(
             self.review,
             files.INVITATION,
@@ -227,7 +226,7 @@ class _Papers:
         self, calendar_file: _Made, agenda: _Made, sent_before: Collection[tuple[str, str]]
     ) -> list[_Made]:
         """To each agency: the note to line managers, and the invitation with its two papers."""
-        ics = Attachment("invitation.ics", calendar_file.content, calendar.MIME)
+        ics = calendar.attached(calendar_file.content)
         enclosed: dict[Enclosure, Attachment] = {"calendar": ics}
         if not self.draft:
             enclosed["agenda"] = Attachment("agenda.docx", agenda.content, DOCX)

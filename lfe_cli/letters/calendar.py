@@ -1,17 +1,25 @@
-"""The invitation as a calendar file that any calendar program opens."""
+"""The event's calendar file, which any calendar program opens.
+
+Its UID stays for good, its SEQUENCE rises with every change.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from lfe_cli.clock import UK
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.mail import Attachment
+from lfe_cli.review import files
+from lfe_cli.review.changes import Changes, made
+from lfe_cli.review.events import InvitationMade
 from lfe_cli.review.partnership import address_in, header_text
-from lfe_cli.review.workspace import Review, event_minutes
+from lfe_cli.review.workspace import Review, event_minutes, sha256
 
-MIME = "text/calendar"
 # Rules, not the list of past dates that the icalendar package would write: Outlook overlooks such
 # a list and moves the event by an hour. They have held since 1996.
 _UK_CLOCK = b"""BEGIN:VTIMEZONE
@@ -34,16 +42,45 @@ END:VTIMEZONE
 """
 
 
+def next_invitation(review: Review) -> tuple[InvitationMade, Callable[[datetime], bytes]]:
+    """The entry that records the invitation, and what builds its file at a moment."""
+    event, held = review.manifest.event, _is_held(review)
+    at = event.at.isoformat(timespec="minutes") if event.at else None
+    facts = f"{event.at} {event_minutes(review)} {event.venue}{' held' if held else ''}"
+    record = _record(review, sha256(facts.encode())[:12], at)
+    uid, sequence = record.uid, record.sequence
+    return record, lambda moment: invitation(review, uid, sequence, moment, held=held)
+
+
+def cancellation(review: Review, moment: datetime) -> Changes:
+    """The calendar file that takes the event out of calendars; nothing if none is in any.
+
+    The event is the one that was last invited to, whatever the manifest says by now.
+    """
+    last = review.state.event.invitation
+    if last is None or review.state.event.invitation_cancels:
+        return Changes(review.reference)
+    at = review.manifest.event.at or last.event.at
+    if at is None:
+        return Changes(review.reference)
+    record = _record(review, InvitationMade.CANCELLED, at.isoformat(timespec="minutes"))
+    event = review.manifest.event.model_copy(update={"at": at})
+    invited = replace(review, manifest=review.manifest.model_copy(update={"event": event}))
+    uid, sequence = record.uid, record.sequence
+    content = invitation(invited, uid, sequence, moment, cancelled=True)
+    return made(review, files.INVITATION, content, record, replace_edited=True)
+
+
+def attached(content: bytes) -> Attachment:
+    """The calendar file as it goes with a letter."""
+    return Attachment("invitation.ics", content, "text/calendar")
+
+
 def uid_of(review: Review) -> str:
     """The name by which calendar programs know the event again, through every change."""
     mailbox = address_in(review.partnership.mailbox)
     domain = mailbox.partition("@")[2] if mailbox else "lfe.invalid"
     return f"{review.reference}@{domain}"
-
-
-def method_of(cancelled: bool) -> str:
-    """What the calendar file asks for: to enter the event, or to take it out."""
-    return "CANCEL" if cancelled else "PUBLISH"
 
 
 def invitation(
@@ -71,7 +108,7 @@ def invitation(
     calendar.add("prodid", "-//Learning from Experience Review toolkit//lfe//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method_of(cancelled))
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(Timezone.from_ical(_UK_CLOCK))
     status = "CANCELLED" if cancelled else "TENTATIVE" if held else "CONFIRMED"
     calendar.add_component(_event(review, uid, sequence, moment, status))
@@ -112,3 +149,16 @@ def _times(review: Review) -> tuple[datetime, datetime]:
     begins = at.replace(tzinfo=UK)
     ends = begins.astimezone(UTC) + timedelta(minutes=event_minutes(review))
     return begins, ends.astimezone(UK)
+
+
+def _is_held(review: Review) -> bool:
+    """Another process holds the event back: it may then not be called confirmed."""
+    return any(process.hold == "event" for process in review.manifest.parallel)
+
+
+def _record(review: Review, facts: str, at: str | None) -> InvitationMade:
+    """The entry for this invitation. Calendars take a change only if SEQUENCE rises."""
+    last = review.state.event.invitation
+    uid = last.event.uid if last else uid_of(review)
+    sequence = last.event.sequence + (last.event.event != facts) if last else 0
+    return InvitationMade(uid=uid, sequence=sequence, event=facts, day=at)
