@@ -10,8 +10,8 @@ import pytest
 
 from helpers.review_in_memory import template
 from lfe_cli.errors import FileProblems
-from lfe_cli.event.agenda import Agenda, broken_rules, fit_agenda, read_agenda
-from lfe_cli.event.agenda_plan import read_facilitation
+from lfe_cli.event.agenda import Agenda, broken_rules, fit_agenda
+from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 
 TEXT = template("agenda.yaml")
 START = datetime(2027, 2, 10, 9, 30)

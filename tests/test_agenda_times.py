@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from helpers.review_in_memory import a_review, template
 from lfe_cli.errors import LfeError
-from lfe_cli.event.agenda import AgendaPlan, agenda_of, broken_rules, fit_agenda, read_agenda
+from lfe_cli.event.agenda import agenda_of, broken_rules, fit_agenda
+from lfe_cli.event.agenda_plan import AgendaPlan, read_agenda
 from lfe_cli.review.workspace import event_minutes
 
 START = datetime(2027, 2, 10, 9, 30)

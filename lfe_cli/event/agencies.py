@@ -13,13 +13,13 @@ from lfe_cli.audits.issue import issue_audits
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
+from lfe_cli.event.day import has_taken_place
 from lfe_cli.event.papers import left_as_it_is, prepare_event
-from lfe_cli.letters.kinds import REQUEST, WITH_THE_PAPERS
+from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.letters.mail import readdressed
 from lfe_cli.letters.outbox import (
     Unsent,
     has_it_in_the_calendar,
-    letters_sent,
     not_to_be_sent,
     unsent_drafts,
     without_drafts,
@@ -158,7 +158,7 @@ def _with_documents(
 ) -> tuple[Outcome, Changes]:
     """The agency with the form and the letters that the others have."""
     agency, remarks = agency_named(review, agency_id), list[str]()
-    if _has_taken_place(review, uk_date(moment)):
+    if has_taken_place(review, uk_date(moment)):
         remarks.append("The event has taken place, so it gets no form, paper or letter.")
     elif review.state.forms:
         parts.append(issue_audits(review, [agency.id], moment, reissue=False)[1])
@@ -191,24 +191,17 @@ def _papers(review: Review, moment: datetime) -> tuple[Changes, list[str]]:
     if (
         event is None
         or not review.state.event.papers_are_out
-        or _has_taken_place(review, uk_date(moment))
+        or has_taken_place(review, uk_date(moment))
     ):
         return Changes(review.reference), []
-    sent_before = letters_sent(review, takes_part(review), WITH_THE_PAPERS)
     try:
         prepared, changes = prepare_event(
-            review, moment, replace_edited=False, keep_edited=True, sent_before=sent_before
+            review, moment, replace_edited=False, keep_edited=True, not_twice=takes_part(review)
         )
     except LfeError as error:
         said = f"The event's papers could not be made anew: {error.sentence}"
         return Changes(review.reference), [f"{said} When it is put right: lfe agenda"]
     return changes, [left_as_it_is(file) for file in prepared.left]
-
-
-def _has_taken_place(review: Review, today: date) -> bool:
-    event = review.manifest.event.at
-    came = bool(review.state.event.attended)
-    return came or (event is not None and event.date() < today)
 
 
 def _in_the_review(

@@ -11,20 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from lfe_cli.errors import LfeError, Problem, WrongValue
-from lfe_cli.event.agenda_plan import STEP, AgendaPlan, Item, Kind, Plan, read_agenda
+from lfe_cli.event.agenda_plan import STEP, AgendaPlan, Item, Kind, Plan
 from lfe_cli.review.days import clock, long_date, parse_time
 from lfe_cli.review.workspace import Review, event_minutes
 
-__all__ = [
-    "Agenda",
-    "AgendaPlan",
-    "Slot",
-    "agenda_of",
-    "broken_rules",
-    "fit_agenda",
-    "in_words",
-    "read_agenda",
-]
 LONGEST_SITTING = 120
 SHORTEST_BREAK = 10
 
@@ -227,7 +217,7 @@ def _sitting_around(kinds: list[Kind], lengths: list[int], index: int) -> int:
 
 def _does_not_fit(plan: AgendaPlan, chosen: Plan, wanted: int, reached: int) -> LfeError:
     if reached > wanted:
-        why = f"The agenda needs at least {in_words(reached)}: its items keep their least length"
+        why = f"The agenda needs at least {_in_words(reached)}: its items keep their least length"
         then = "Make the event longer, or take an item out of the agenda."
         if chosen.family_part:
             then = (
@@ -236,23 +226,23 @@ def _does_not_fit(plan: AgendaPlan, chosen: Plan, wanted: int, reached: int) -> 
             )
     else:
         why = (
-            f"The agenda fills at most {in_words(reached)}: its items have their longest length, "
+            f"The agenda fills at most {_in_words(reached)}: its items have their longest length, "
             "and nobody sits for more than two hours without a break"
         )
         then = "Make the event shorter, or add a break or an item to the agenda."
-    return LfeError(f"{why}. The event has {in_words(wanted)}.", where=plan.file, next_step=then)
+    return LfeError(f"{why}. The event has {_in_words(wanted)}.", where=plan.file, next_step=then)
 
 
 def _too_long(plan: AgendaPlan, most: int, wanted: int) -> LfeError:
     return LfeError(
-        f"The agenda is for events of up to {in_words(most)}: longer is a lot to ask of people. "
-        f"The event has {in_words(wanted)}.",
+        f"The agenda is for events of up to {_in_words(most)}: longer is a lot to ask of people. "
+        f"The event has {_in_words(wanted)}.",
         where=f"{plan.file}, plans, most",
         next_step="Make the event shorter, or add a longer plan to the agenda.",
     )
 
 
-def in_words(minutes: int) -> str:
+def _in_words(minutes: int) -> str:
     """3 hours 15 minutes."""
     hours, rest = divmod(minutes, 60)
     words = [f"{hours} hour{'s' if hours > 1 else ''}"] if hours else []
@@ -359,6 +349,6 @@ def _sum_rule(agenda: Agenda) -> Iterator[Problem]:
         yield _broken(
             agenda,
             None,
-            f"take {in_words(at)}, and the event has {in_words(agenda.minutes)}.",
+            f"take {_in_words(at)}, and the event has {_in_words(agenda.minutes)}.",
             "Make the minutes add up.",
         )

@@ -212,18 +212,14 @@ def _named_like_it(review: Review) -> tuple[str, ...]:
     return tuple(place for place in there if files.file_of(place).id == paper.id)
 
 
-def _path(review: Review, file: str) -> str:
-    return f"{review.reference}/{file}"
-
-
-def _removing(review: Review, files: Sequence[str]) -> Iterator[Remove]:
+def _removing(review: Review, there: Sequence[str]) -> Iterator[Remove]:
     needed = list(reasons_to_keep(review))
     if needed:
         raise LfeError(
             f"The facilitator's paper is not removed: {'; '.join(needed)}.",
             next_step="Ask first whether it may be. That the papers are collected: lfe collected",
         )
-    for file in files:
+    for file in there:
         refuse_if_open(review, file)
         content = review.read(file)
         if content is not None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
+from lfe_cli.event.day import has_taken_place
 from lfe_cli.event.family import coming, family_holds, in_words, why_not_safe
 from lfe_cli.event.papers import prepare_event
 from lfe_cli.letters import calendar
@@ -18,7 +19,6 @@ from lfe_cli.letters.kinds import (
     KINDS,
     MOVED,
     REQUEST,
-    WITH_THE_PAPERS,
     Enclosure,
     LetterKind,
 )
@@ -26,7 +26,6 @@ from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.outbox import (
     Unsent,
     has_it_in_the_calendar,
-    letters_sent,
     not_to_be_sent,
     unsent_drafts,
     without_drafts,
@@ -136,8 +135,7 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
 
 
 def _refuse_what_has_been(review: Review, today: date) -> None:
-    at, came = review.manifest.event.at, bool(review.state.event.attended)
-    if came or (at is not None and at.date() < today):
+    if has_taken_place(review, today):
         raise LfeError(
             "The learning event has taken place, so it can be neither moved nor cancelled.",
             next_step="If its day is wrong in review.yaml, put it right there: lfe edit",
@@ -170,14 +168,13 @@ def _papers(
     """The event's papers made anew. Who is written to needs no second invitation."""
     if not review.state.event.papers_are_out:
         return Changes(review.reference), ()
-    sent_before = letters_sent(review, told, WITH_THE_PAPERS)
     try:
         prepared, changes = prepare_event(
             review,
             moment,
             replace_edited=replace_edited,
             keep_edited=keep,
-            sent_before=sent_before,
+            not_twice=told,
         )
     except EditedSince as error:
         raise LfeError(

@@ -17,6 +17,7 @@ from lfe_cli.letters import calendar
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import WITH_THE_PAPERS, Enclosure, LetterKind
 from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.outbox import letters_sent
 from lfe_cli.letters.papers import (
     DOCX,
     make,
@@ -57,14 +58,13 @@ def prepare_event(
     *,
     replace_edited: bool,
     keep_edited: bool = False,
-    sent_before: Collection[tuple[str, str]] = (),
+    not_twice: Sequence[Agency] = (),
 ) -> tuple[Prepared, Changes]:
     """The event's papers; with `keep_edited` those that a person edited stay and are sent along.
 
-    `sent_before` holds the letters, as (letter, agency), that need not be drafted again.
-
-    Raises FileProblems for an agenda that breaks a rule or does not fit,
-    EditedSince for a paper that a person edited unless one of the two says what to do with it.
+    The agencies `not_twice` get no letter again that was sent to them with earlier papers. Raises
+    FileProblems for an agenda that breaks a rule or does not fit, and EditedSince for a paper that
+    a person edited unless one of the two says what to do with it.
     """
     _refuse_if_collected(review)
     agenda = agenda_of(read_agenda(text_template(review, TEMPLATE)), review)
@@ -81,6 +81,7 @@ def prepare_event(
         parts.append(papers.family())
     if review.manifest.event.at is not None:
         parts.append(papers.invitation())
+        sent_before = letters_sent(review, not_twice, WITH_THE_PAPERS)
         parts += papers.letters(parts[-1], parts[0], sent_before)
     changes = together(review.reference, [part.changes for part in parts])
     written = tuple(write.path for write in changes.writes)
@@ -106,7 +107,7 @@ def _refuse_if_collected(review: Review) -> None:
 
 
 def _draft_because(review: Review) -> Iterator[str]:
-    """What still keeps the agenda from being final."""
+    """All that still keeps the agenda from being final."""
     if review.manifest.event.at is None:
         yield "the event has no date yet (event.at in review.yaml)"
     yield from family_draft_because(review)
@@ -266,5 +267,5 @@ class _Papers:
 
 
 def left_as_it_is(file: str) -> str:
-    """What an officer is told of a paper that was edited and left."""
+    """The sentence about a paper that was edited and left."""
     return f"{file} was edited by you and is left: look whether it is still right."

@@ -11,7 +11,8 @@ import yaml
 
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.questions import read_questions
-from lfe_cli.event.agenda import agenda_of, read_agenda
+from lfe_cli.event.agenda import agenda_of
+from lfe_cli.event.agenda_plan import read_agenda
 from lfe_cli.letters.template import common
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
