@@ -152,7 +152,7 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
     said = {
         "short_form": is_short(review, agency.id),
         "focus_was": period_sent_before(review, agency.id),
-        "replied": bool(review.state.agency(agency.id).answers),
+        "replied": bool(review.state.agency(agency.id).replies),
     }
     enclosed = {**papers.enclosed, "form": Attachment(name, content, DOCX)}
     letter = draft(review, REQUEST, agency, moment, Contents(said, enclosed))
