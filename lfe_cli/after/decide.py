@@ -84,19 +84,7 @@ def decide(
     nothing, but for its day where that is meant (`redate`). Raises LfeError for what is missing
     (words, a reason), for what may not be kept, and for a day on which it cannot have been.
     """
-    known = the_recommendations(review)
-    recorded: list[events.Decided] = []
-    before: list[str] = []
-    for ruling in rulings:
-        for one in _meant(review, ruling, known):
-            _refuse_another_day(review, on, again=one.decision is not None)
-            event = _decision(review, one, ruling, on)
-            if _is_the_same(one, ruling, event) and (not redate or one.decided_on == on):
-                before += _unchanged(one)
-                continue
-            recorded.append(event)
-            before += _said_before(one)
-        before += _safe_texts(review, ruling)
+    recorded, before = _decisions(review, rulings, on, redate=redate)
     first: tuple[str, ...] = ()
     readers: list[events.CirculationDecided] = []
     if circulation is not None:
@@ -110,6 +98,26 @@ def decide(
     now = tuple(one for one in after.recommendations if one.id in ids)
     to = circulation if readers else None
     return Decided(now, to, letters, tuple(before), first), made.and_also(drafting)
+
+
+def _decisions(
+    review: Review, rulings: Sequence[Ruling], on: date, *, redate: bool
+) -> tuple[list[events.Decided], list[str]]:
+    """The events of `rulings`, none for the same again, and sentences on what was before."""
+    known = the_recommendations(review)
+    recorded: list[events.Decided] = []
+    before: list[str] = []
+    for ruling in rulings:
+        for one in _meant(review, ruling, known):
+            _refuse_another_day(review, on, again=one.decision is not None)
+            event = _decision(review, one, ruling, on)
+            if _is_the_same(one, ruling, event) and (not redate or one.decided_on == on):
+                before += _unchanged(one)
+                continue
+            recorded.append(event)
+            before += _decided_before(one)
+        before += _safe_texts(review, ruling)
+    return recorded, before
 
 
 def _circulation(
@@ -265,7 +273,7 @@ def _report_back(review: Review, ruling: Ruling, on: date) -> date:
     return given
 
 
-def _said_before(one: Recommendation) -> Iterator[str]:
+def _decided_before(one: Recommendation) -> Iterator[str]:
     if one.decision and one.decided_on:
         day = short_date(one.decided_on)
         yield f"{one.id} was {one.decision} on {day}; the history keeps that."

@@ -59,10 +59,9 @@ def write_for_review(
             f"No recommendation of {review.reference} is acted on yet, so there is no action.",
             next_step="Record first what the subgroup decided: lfe decide",
         )
-    title = f"Actions, {review.reference}"
-    return _write(
-        (review,), f"{review.reference}/{files.ACTIONS}", title, None, moment, replace_edited
-    )
+    reference = review.reference
+    wanted = _Wanted((review,), f"{reference}/{files.ACTIONS}", f"Actions, {reference}")
+    return _write(wanted, moment, replace_edited)
 
 
 def write_for_all(
@@ -80,7 +79,7 @@ def write_for_group(
     replace_edited: bool = False,
 ) -> tuple[Written, Changes]:
     """One workbook of all that a working group acts on."""
-    return _across(reviews, group_file(group.id), group, moment, replace_edited)
+    return _across(reviews, _group_file(group.id), group, moment, replace_edited)
 
 
 def also_noting(review: Review, written: Written) -> Changes:
@@ -88,7 +87,7 @@ def also_noting(review: Review, written: Written) -> Changes:
     return Changes(review.reference, events=(written.entry,))
 
 
-def group_file(group: str) -> str:
+def _group_file(group: str) -> str:
     """The name of a working group's workbook."""
     return f"actions-{group}.xlsx"
 
@@ -110,7 +109,7 @@ def _across(
             next_step="Record first what the subgroup decided: lfe decide",
         )
     title = f"Actions, {group.name}" if group else "Actions of all reviews"
-    written, changes = _write(going_on, path, title, group, moment, replace_edited)
+    written, changes = _write(_Wanted(going_on, path, title, group), moment, replace_edited)
     stopped = tuple(r.reference for r in having if r.state.ending.stepped_up)
     ended = (r.reference for r in having if r.state.ending.closed)
     closed = tuple(reference for reference in ended if reference not in stopped)
@@ -118,49 +117,91 @@ def _across(
     return whole, changes
 
 
-def _write(
-    reviews: Sequence[Review],
-    path: str,
-    title: str,
-    group: WorkingGroup | None,
-    moment: datetime,
-    replace_edited: bool,
-) -> tuple[Written, Changes]:
-    """The workbook at `path` (of the workspace); its entry goes to the first review's history."""
-    first, asked = reviews[0], group.id if group else None
-    one_review = path.startswith(f"{first.reference}/")
-    scope = ONE_REVIEW if one_review else f"{OF_GROUP}{asked}" if asked else ALL_REVIEWS
-    place = {"file": files.ACTIONS} if one_review else {"workbook": path}
-    event = events.ActionsWritten(group=asked, **place)
-    written = _written(reviews, path, event, asked, uk_date(moment))
+@dataclass(frozen=True)
+class _Wanted:
+    """A workbook to be written: of which reviews, at which place of the workspace, for whom."""
+
+    reviews: Sequence[Review]
+    path: str
+    title: str
+    group: WorkingGroup | None = None
+
+    @property
+    def first(self) -> Review:
+        """The review whose history gets the entry."""
+        return self.reviews[0]
+
+    @property
+    def asked(self) -> str | None:
+        """The id of the group whose rows alone are in it."""
+        return self.group.id if self.group else None
+
+    @property
+    def is_of_one(self) -> bool:
+        """True for a review's own, which lies in its folder."""
+        return self.path.startswith(f"{self.first.reference}/")
+
+    @property
+    def scope(self) -> str:
+        """The tag that says to the reader of a copy what it is about."""
+        if self.is_of_one:
+            return ONE_REVIEW
+        return f"{OF_GROUP}{self.asked}" if self.asked else ALL_REVIEWS
+
+    @property
+    def entry(self) -> events.ActionsWritten:
+        """The entry of it, while it has no hash yet."""
+        place = {"file": files.ACTIONS} if self.is_of_one else {"workbook": self.path}
+        return events.ActionsWritten(group=self.asked, **place)
+
+    def entry_of(self, content: bytes) -> events.ActionsWritten:
+        """The entry with the hash of what was written."""
+        name = "sha256" if self.is_of_one else "digest"
+        return structs.replace(self.entry, **{name: sha256(content)})
+
+    def content(self, moment: datetime) -> bytes:
+        """The workbook as a file, as it is made at `moment`."""
+        settings, group = self.first.partnership, self.asked
+        made_from = {r.reference: r.state.workbooks.made_from for r in self.reviews}
+        book = ActionBook(
+            title=self.title,
+            scope=self.scope,
+            lines=tuple(line for review in self.reviews for line in lines_of(review, group)),
+            choices=tuple(text for review in self.reviews for text in choices_of(review, group)),
+            groups=tuple(one.name for one in settings.working_groups),
+            bases={reference: entry.id for reference, entry in made_from.items() if entry},
+            partnership=settings.name,
+            mailbox=settings.mailbox,
+            marking=settings.marking,
+            moment=moment,
+            made_on=uk_date(moment),
+            empty_rows=_ROWS_FOR_MORE,
+        )
+        return action_book(book)
+
+
+def _write(wanted: _Wanted, moment: datetime, replace_edited: bool) -> tuple[Written, Changes]:
+    """The workbook as it is wanted; nothing where it is there already, just as it is."""
+    written, path, first = _written(wanted, uk_date(moment)), wanted.path, wanted.first
     present = _present(first, path)
-    if present is not None:
-        last = _last_written(reviews, event)
-        if last and present == action_book(_book(reviews, title, scope, asked, last.at)):
-            return replace(written, changed=False), Changes(first.reference)
-    content = action_book(_book(reviews, title, scope, asked, moment))
+    last = _last_written(wanted)
+    if present is not None and last and present == wanted.content(last.at):
+        return replace(written, changed=False), Changes(first.reference)
+    content = wanted.content(moment)
     _refuse_if_open(first, path)
-    hashed = {"sha256" if one_review else "digest": sha256(content)}
-    event = structs.replace(event, **hashed)
-    written = replace(written, entry=event)
-    changes = Changes(first.reference, (Write(path, content),), events=(event,))
-    if present is None or _is_known(reviews, present):
+    written = replace(written, entry=wanted.entry_of(content))
+    changes = Changes(first.reference, (Write(path, content),), events=(written.entry,))
+    if present is None or _is_known(wanted.reviews, present):
         return written, changes
     if not replace_edited:
         raise _not_read_yet(path)
-    return written, replace(
-        changes, asides=(KeepAside(path, free_name(first.workspace.folder, path)),)
-    )
+    aside = KeepAside(path, free_name(first.workspace.folder, path))
+    return written, replace(changes, asides=(aside,))
 
 
-def _written(
-    reviews: Sequence[Review],
-    path: str,
-    entry: events.ActionsWritten,
-    group: str | None,
-    today: date,
-) -> Written:
-    mine = [{one.id for one in acted_on(review, group)} for review in reviews]
+def _written(wanted: _Wanted, today: date) -> Written:
+    reviews = wanted.reviews
+    mine = [{one.id for one in acted_on(review, wanted.asked)} for review in reviews]
     found = [
         [a for a in review.state.workbooks.actions if a.recommendation in ids and a["action"]]
         for review, ids in zip(reviews, mine, strict=True)
@@ -171,34 +212,12 @@ def _written(
         for point in weak_points(those, today)
     ]
     return Written(
-        path,
-        entry,
-        tuple(review.reference for review in reviews),
-        sum(map(len, mine)),
-        sum(map(len, found)),
-        tuple(weak),
-    )
-
-
-def _book(
-    reviews: Sequence[Review], title: str, scope: str, group: str | None, moment: datetime
-) -> ActionBook:
-    settings = reviews[0].partnership
-    made_from = {review.reference: review.state.workbooks.made_from for review in reviews}
-    bases = {reference: entry.id for reference, entry in made_from.items() if entry}
-    return ActionBook(
-        title=title,
-        scope=scope,
-        lines=tuple(line for review in reviews for line in lines_of(review, group)),
-        choices=tuple(text for review in reviews for text in choices_of(review, group)),
-        groups=tuple(one.name for one in settings.working_groups),
-        bases=bases,
-        partnership=settings.name,
-        mailbox=settings.mailbox,
-        marking=settings.marking,
-        moment=moment,
-        made_on=uk_date(moment),
-        empty_rows=_ROWS_FOR_MORE,
+        path=wanted.path,
+        entry=wanted.entry,
+        references=tuple(review.reference for review in reviews),
+        recommendations=sum(map(len, mine)),
+        actions=sum(map(len, found)),
+        weak=tuple(weak),
     )
 
 
@@ -207,12 +226,10 @@ def _present(review: Review, path: str) -> bytes | None:
     return where.read_bytes() if where.is_file() else None
 
 
-def _last_written(
-    reviews: Iterable[Review], now: events.ActionsWritten
-) -> Recorded[events.ActionsWritten] | None:
+def _last_written(wanted: _Wanted) -> Recorded[events.ActionsWritten] | None:
     """The newest entry of a workbook in the same place."""
-    every = (entry for review in reviews for entry in review.state.workbooks.written)
-    place = (now.file, now.workbook)
+    every = (entry for review in wanted.reviews for entry in review.state.workbooks.written)
+    place = (wanted.entry.file, wanted.entry.workbook)
     here = (entry for entry in every if (entry.event.file, entry.event.workbook) == place)
     return max(here, key=lambda entry: entry.at, default=None)
 
