@@ -35,7 +35,7 @@ class Asked:
 
     @property
     def waiting_for_receipt(self) -> bool:
-        """Whether the letter went out and nothing says yet that it arrived."""
+        """True where the letter went out and nothing says yet that it arrived."""
         return self.sent and any(
             one.received_on is None and one.reported_on is None for one in self.recommendations
         )
@@ -94,7 +94,7 @@ class Before:
 
 
 def sent_before(review: Review, group: str) -> Before | None:
-    """What `group` has in its hands; None where nothing was recorded as sent to it.
+    """The letter that `group` has in its hands; None where none was recorded as sent to it.
 
     A letter is recorded as sent only while it says what is decided, so it said what held then.
     """

@@ -130,7 +130,7 @@ def _letters(review: Review) -> Iterator[OpenPoint]:
 
 
 def _copies(review: Review) -> Iterator[OpenPoint]:
-    """What a group wrote and nobody took stands in its copy alone, and the copy goes."""
+    """Cells that nobody took: they stand in the group's copy alone, and the copy goes."""
     for copy in copies_to_ask_about(review):
         yield OpenPoint(
             CarriedOver(item="workbook", group=copy.group),

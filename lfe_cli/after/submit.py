@@ -352,7 +352,7 @@ def _sized(paper: partial[bytes], points: float | None, moment: datetime) -> byt
 
 
 def _findings(review: Review, content: bytes, meeting: Meeting, today: date) -> tuple[Finding, ...]:
-    """What is found in the paper. Raises NotSubmitted for a stop that was not accepted before."""
+    """The findings in the paper. Raises NotSubmitted for a stop that was not accepted before."""
     before = review.state.subgroup.last_submitted
     written = {today, *([before.day] if before else ())}
     own = [text for day in (meeting.day, *written) for text in dates_as_written(day)]
