@@ -16,7 +16,7 @@ import pytest
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.identifiers import Identifiers
 from lfe_cli.checks.names import find_identifiers
-from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.passages import Passage
 from lfe_cli.checks.reading import find_reading
 from lfe_cli.checks.wording import find_wording, read_rules
 from lfe_cli.review.yamlfile import read_yaml

@@ -11,7 +11,7 @@ import pytest
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import Identifiers, check_list, read_identifiers
 from lfe_cli.checks.names import find_identifiers
-from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.passages import Passage
 from lfe_cli.checks.shapes import dates_as_written, is_nhs_number, is_upn
 from lfe_cli.errors import FileProblems
 from lfe_cli.text import printable

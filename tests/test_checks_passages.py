@@ -11,8 +11,7 @@ import openpyxl
 import pytest
 
 from helpers.marked_word_file import word_file
-from lfe_cli.checks.passage import Passage
-from lfe_cli.checks.passages import passages
+from lfe_cli.checks.passages import Passage, passages
 from lfe_cli.errors import LfeError
 from lfe_cli.word.package import open_package, write_package
 from ooxml.validate import problems

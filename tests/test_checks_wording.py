@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.passages import Passage
 from lfe_cli.checks.wording import Rule, Rules, find_wording, read_rules
 from lfe_cli.errors import FileProblems
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.passages import Passage
 from lfe_cli.checks.reading import find_reading
 from lfe_cli.checks.wording import read_rules
 from lfe_cli.review import templates

@@ -2,16 +2,69 @@
 
 from __future__ import annotations
 
+import email
+import email.errors
+import email.policy
+import html
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from email.message import EmailMessage
 from functools import partial
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Literal
 
-from lfe_cli.checks import mail, wordfile, workbook
-from lfe_cli.checks.passage import Passage, cannot_open
-from lfe_cli.errors import FileProblems
+from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.yamlfile import YamlText, read_yaml
 from lfe_cli.text import NotText, decoded
+
+# What people read as sentences; wording is looked at only there. The other kinds (property, link,
+# author, key, name, field, picture, unread, ...) are searched for identifiers alone.
+PROSE = frozenset(
+    {"body", "heading", "item", "header", "footer", "note", "comment", "deleted", "hidden", "alt"}
+)
+
+
+# What is left in a document of how it was made, where the text alone does not say so.
+Leftover = Literal["tracked-change", "comment-left", "author"]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text in a file. `where` is its place as a person would say it.
+
+    `path` leads to it in a file of keys and values (indices count from 0).
+    """
+
+    where: str
+    text: str
+    kind: str = "body"
+    path: tuple[str | int, ...] = ()
+    leftover: Leftover | None = None
+
+
+# Reads a file that is inside another one. Raises LfeError where it cannot be opened.
+ReadInside = Callable[[str, bytes], "tuple[Passage, ...]"]
+
+
+def cannot_open(name: str, sentence: str) -> LfeError:
+    """The refusal of a file that these checks cannot read, and so did not check."""
+    return LfeError(
+        f"{PurePath(name).name} was not checked. {sentence}",
+        where=name,
+        next_step="Save it as a Word document (.docx) or as text, and check that.",
+    )
+
+
+def file_inside(name: str, content: bytes, inside: ReadInside, called: str) -> list[Passage]:
+    """The passages of a file that is inside another one."""
+    here = f"{called} {name}"
+    try:
+        inner = inside(name, content)
+    except LfeError:
+        return [Passage(here, name, "name"), Passage(here, name, "unread")]
+    return [replace(passage, where=f"{here}, {passage.where}") for passage in inner]
+
 
 _DEEPEST = 2
 
@@ -25,24 +78,24 @@ def passages(name: str, content: bytes, depth: int = 0) -> tuple[Passage, ...]:
         raise cannot_open(name, "It is inside too many other files.")
     inside = partial(passages, depth=depth + 1)
     ending = PurePath(name).suffix.lower()
-    if ending in {".docx", ".docm", ".dotx", ".dotm"}:
-        found = wordfile.word_passages(name, content, inside)
-    elif ending in {".xlsx", ".xlsm"}:
-        found = workbook.workbook_passages(name, content, inside)
+    if ending in {".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm"}:
+        from lfe_cli.checks.office_texts import office_passages  # a line of text needs none of it
+
+        found = office_passages(name, content, inside)
     elif ending == ".eml":
-        found = mail.mail_passages(content, inside)
+        found = _mail_passages(content, inside)
     elif ending == ".ics":
-        found = mail.calendar_passages(text_of(name, content))
+        found = _calendar_passages(_text_of(name, content))
     elif ending in {".yaml", ".yml"}:
-        found = _yaml(name, text_of(name, content))
+        found = _yaml(name, _text_of(name, content))
     elif ending in {".doc", ".pdf", ".odt", ".rtf", ".xls", ".pptx", ".ppt"}:
         raise cannot_open(name, f"Files that end in {ending} cannot be read here.")
     else:
-        found = _lines(text_of(name, content))
+        found = _lines(_text_of(name, content))
     return (*found, Passage("file name", PurePath(name).name, "name"))
 
 
-def text_of(name: str, content: bytes) -> str:
+def _text_of(name: str, content: bytes) -> str:
     """`content` as text, in any of the usual encodings. Raises LfeError for what is no text."""
     try:
         text = decoded(content)
@@ -102,4 +155,84 @@ def _comments(text: str, values: list[Passage]) -> list[_Placed]:
         match = re.search(r"(?:^|\s)#\s*(.*\S)", line)
         if match and " ".join(match[1].split()).rstrip("'\"") not in said:
             found.append((number, Passage(f"line {number} (a comment)", match[1], "comment")))
+    return found
+
+
+# ---------------------------------------------------------------- mail and calendar
+
+_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
+_ADDRESSES = {"from", "to", "cc", "bcc", "reply-to", "sender"}
+_MACHINE = {"date", "message-id", "mime-version", "content-type", "content-transfer-encoding"}
+_CLOCK = re.compile(r"(?:DT|TZ|RRULE|RDATE|EXDATE|UID|SEQUENCE|CREATED|LAST-MODIFIED|PRODID)")
+# What the parser raises on a mail that is not well made.
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, email.errors.MessageError)
+
+
+def _mail_passages(content: bytes, inside: ReadInside) -> list[Passage]:
+    """The headers, the text and the attachments of a mail."""
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    found = list(_headers(message))
+    for part in message.walk():
+        if not part.is_multipart():
+            found += _body(part, inside)
+    return found
+
+
+def _headers(message: EmailMessage) -> Iterator[Passage]:
+    for name in message:
+        if name.lower() in _MACHINE:
+            continue
+        try:
+            text = str(message[name])
+        except _BROKEN:
+            text = str(dict(message.raw_items()).get(name, ""))
+        kind = "address" if name.lower() in _ADDRESSES else "header"
+        yield Passage(f"mail header {name}", text, kind)
+
+
+def _body(part: EmailMessage, inside: ReadInside) -> list[Passage]:
+    try:
+        name, content = part.get_filename(), part.get_payload(decode=True)
+    except _BROKEN:
+        return [Passage("a part of the mail", "", "unread")]
+    content = content if isinstance(content, bytes) else b""
+    if name:
+        return file_inside(name, content, inside, "attachment")
+    if part.get_content_maintype() != "text":
+        return [Passage("a part of the mail", part.get_content_type(), "unread")]
+    text = _decoded(content, part.get_content_charset())
+    if part.get_content_subtype() == "html":
+        text = html.unescape(re.sub(r"<[^<>]*>", "", _TAG.sub("\n", text)))
+    return [
+        Passage(f"body, line {number}", line)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip()
+    ]
+
+
+def _decoded(content: bytes, charset: str | None) -> str:
+    try:
+        return content.decode(charset or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        return content.decode("latin-1")
+
+
+def _calendar_passages(text: str) -> list[Passage]:
+    """The lines of a calendar file, unfolded; those that only tell the clock are left out."""
+    found: list[Passage] = []
+    lines: list[tuple[int, str]] = []
+    for number, line in enumerate(re.split(r"\r?\n", text), start=1):
+        if line[:1] in {" ", "\t"} and lines:
+            lines[-1] = (lines[-1][0], lines[-1][1] + line[1:])
+        else:
+            lines.append((number, line))
+    for number, line in lines:
+        name, _, value = line.partition(":")
+        if value and not _CLOCK.match(name):
+            said = re.sub(r"\\([nN,;\\])", lambda m: "\n" if m[1] in "nN" else m[1], value)
+            label = name.partition(";")[0]
+            kind = "address" if label in {"ORGANIZER", "ATTENDEE"} else "body"
+            found.append(Passage(f"line {number} ({label})", said, kind))
+            if ";" in name:
+                found.append(Passage(f"line {number} ({label})", name.partition(";")[2], "key"))
     return found

@@ -1,4 +1,4 @@
-"""Whether everybody can read a PDF: its tags, its title, its language."""
+"""The check that everybody can read a PDF: its tags, its title, its language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pypdf.errors import PyPdfError
 
 from lfe_cli.checks.access_rules import Fault, as_findings
 from lfe_cli.checks.findings import Finding
-from lfe_cli.checks.passage import cannot_open
+from lfe_cli.checks.passages import cannot_open
 
 _WHOLE = "the whole document"
 # What pypdf has to say of a damaged file is for programmers, and does not belong on the screen.

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lfe_cli.checks.english import fold, is_english, without_allowed
 from lfe_cli.checks.findings import Finding, Severity, excerpt
-from lfe_cli.checks.passage import Passage
+from lfe_cli.checks.passages import Passage
 from lfe_cli.checks.phrases import PhraseBook, read_phrase, tokens
 from lfe_cli.checks.wording import Rules
 from lfe_cli.text import printable

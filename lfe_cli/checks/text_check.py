@@ -10,8 +10,7 @@ from functools import cached_property
 from lfe_cli.checks.findings import SEVERITIES, Finding, stops
 from lfe_cli.checks.identifiers import Identifiers, load_identifiers
 from lfe_cli.checks.names import NAMES_AND_NUMBERS, find_identifiers
-from lfe_cli.checks.passage import Passage
-from lfe_cli.checks.passages import passages
+from lfe_cli.checks.passages import Passage, passages
 from lfe_cli.checks.reading import find_leftovers, find_reading
 from lfe_cli.checks.shapes import dates_as_written
 from lfe_cli.checks.wording import Rules, find_wording, rules_of

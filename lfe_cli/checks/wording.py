@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 
 from lfe_cli.checks.english import without_allowed
 from lfe_cli.checks.findings import SEVERITIES, Finding, Severity, excerpt
-from lfe_cli.checks.passage import PROSE, Passage
+from lfe_cli.checks.passages import PROSE, Passage
 from lfe_cli.checks.phrases import Phrase, PhraseBook, PhraseError, Token, read_phrase, tokens
 from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review import templates
