@@ -28,10 +28,7 @@ def width() -> int:
 
 def plain(text: str) -> str:
     """`text` without control characters, and without marks that turn its direction."""
-    return "".join(c for c in text if c in "\n\t" or (c.isprintable() and c not in _TURNING))
-
-
-_TURNING = {chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+    return "".join(c for c in text if c in "\n\t" or c.isprintable())
 
 
 def say(text: str = "", *, indent: str = "", error: bool = False) -> None:
