@@ -17,7 +17,7 @@ from lfe_cli.event.family import learning_warnings
 from lfe_cli.page.learning import Learning
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open
-from lfe_cli.review.days import add_working_days
+from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.recommendations import Recommendation, recommendations_kept
@@ -70,6 +70,44 @@ def next_meeting(partnership: Partnership, today: date) -> Meeting | None:
     """The next meeting that papers can still reach in time; None where none is listed."""
     listed = (meeting_on(partnership, day) for day in sorted(partnership.subgroup_meetings))
     return next((one for one in listed if one.papers_due >= today), None)
+
+
+def meeting_for(review: Review, wanted: date | None, today: date) -> Meeting:
+    """The meeting of the day that is wanted; without one, the next that papers can still reach.
+
+    Raises LfeError where none is listed, for one that has been, and for one before the event.
+    """
+    partnership = review.partnership
+    if wanted is not None:
+        _refuse_impossible(review, wanted, today)
+        return meeting_on(partnership, wanted)
+    found = next_meeting(partnership, today)
+    if found is None:
+        listed = partnership.subgroup_meetings
+        raise LfeError(
+            f"No meeting of the {partnership.subgroup} is listed"
+            + (" whose papers can still be there in time." if listed else "."),
+            where="partnership.yaml, subgroup_meetings",
+            next_step="Add the day there, on a line of its own; or name it here: --meeting DATE",
+        )
+    _refuse_impossible(review, found.day, today)
+    return found
+
+
+def _refuse_impossible(review: Review, meeting: date, today: date) -> None:
+    """Raises LfeError for a meeting that has been, or at which nothing could be said yet."""
+    event = review.manifest.event.at
+    if meeting < today:
+        raise LfeError(
+            f"The meeting of {short_date(meeting)} has been.",
+            next_step="Name one that is still to come: --meeting DATE",
+        )
+    if event is not None and meeting < event.date():
+        raise LfeError(
+            f"The meeting of {short_date(meeting)} is before the event, which is on "
+            f"{short_date(event.date())}.",
+            next_step="Name one after the event: --meeting DATE",
+        )
 
 
 # ---------------------------------------------------------------- the recommendations

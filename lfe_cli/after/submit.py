@@ -13,8 +13,7 @@ from lfe_cli.after.submission import (
     Row,
     before_it_goes_further,
     keep,
-    meeting_on,
-    next_meeting,
+    meeting_for,
     take,
 )
 from lfe_cli.checks.findings import Finding, stops
@@ -117,7 +116,7 @@ def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
     """
     stage = _stage(review)
     learning = _learning_of_the_page(review, stage)
-    meeting = _meeting(review, order)
+    meeting = meeting_for(review, order.meeting, order.today)
     taken = take(review, learning)
     if not taken.asked:
         raise LfeError(
@@ -241,43 +240,6 @@ def _warnings(review: Review, stage: Stage, meeting: Meeting, today: date) -> It
         yield (
             f"The papers of that meeting were to be there by {short_date(meeting.papers_due)}: ask "
             "its chair whether this one can still be heard."
-        )
-
-
-# ---------------------------------------------------------------- the meeting
-
-
-def _meeting(review: Review, order: Order) -> Meeting:
-    partnership = review.partnership
-    if order.meeting is not None:
-        _refuse_impossible(review, order.meeting, order.today)
-        return meeting_on(partnership, order.meeting)
-    found = next_meeting(partnership, order.today)
-    if found is None:
-        listed = partnership.subgroup_meetings
-        raise LfeError(
-            f"No meeting of the {partnership.subgroup} is listed"
-            + (" whose papers can still be there in time." if listed else "."),
-            where="partnership.yaml, subgroup_meetings",
-            next_step="Add the day there, on a line of its own; or name it here: --meeting DATE",
-        )
-    _refuse_impossible(review, found.day, order.today)
-    return found
-
-
-def _refuse_impossible(review: Review, meeting: date, today: date) -> None:
-    """Raises LfeError for a meeting that has been, or at which nothing could be said yet."""
-    event = review.manifest.event.at
-    if meeting < today:
-        raise LfeError(
-            f"The meeting of {short_date(meeting)} has been.",
-            next_step="Name one that is still to come: --meeting DATE",
-        )
-    if event is not None and meeting < event.date():
-        raise LfeError(
-            f"The meeting of {short_date(meeting)} is before the event, which is on "
-            f"{short_date(event.date())}.",
-            next_step="Name one after the event: --meeting DATE",
         )
 
 
