@@ -12,9 +12,10 @@ import pytest
 
 from helpers.review_in_memory import MOMENT, SAID, THEME, a_review, template
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.context import Addressee, letter_context
 from lfe_cli.letters.kinds import INVITATION, KINDS, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.template import Addressee, draft_letter, letter_context, write_letter
+from lfe_cli.letters.template import draft_letter, write_letter
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.workspace import Review
 

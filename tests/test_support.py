@@ -10,8 +10,9 @@ import pytest
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, a_review, template
 from helpers.word_files import text_of
+from lfe_cli.letters.context import letter_context
 from lfe_cli.letters.kinds import KINDS
-from lfe_cli.letters.template import letter_context, write_letter
+from lfe_cli.letters.template import write_letter
 from lfe_cli.review.templates import shipped
 
 CONTACT = "the wellbeing line, 01632 960 002, day and night"

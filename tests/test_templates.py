@@ -14,7 +14,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from helpers.documents import KINDS, LEARNING, MOMENT, documents, make, review_of_three, template_of
-from lfe_cli.letters.template import common
+from lfe_cli.letters.context import common
 from lfe_cli.review.templates import shipped
 from lfe_cli.word.package import open_package
 from lfe_cli.word.render import Properties, TemplateFault, render

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.letters.template import common
+from lfe_cli.letters.context import common
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.word.render import Properties, Table, Template, render

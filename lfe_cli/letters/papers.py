@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from lfe_cli.letters.template import common
+from lfe_cli.letters.context import common
 from lfe_cli.review.changes import Changes, EditedSince, made
 from lfe_cli.review.event import Made
 from lfe_cli.review.files import heading_of
