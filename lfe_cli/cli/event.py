@@ -17,7 +17,8 @@ from lfe_cli.review.events import Attended, PapersCollected
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.event.attendance import Came, Collected
+    from lfe_cli.event.attendance import Came
+    from lfe_cli.event.collection import Collected
     from lfe_cli.event.moving import Moved
     from lfe_cli.event.papers import Prepared
     from lfe_cli.letters.draft import Drafted
@@ -333,12 +334,12 @@ def collected(
     with their agencies. Agencies were told that the facilitator's paper is destroyed:
     --destroy removes it from this folder, unless another process may need it.
     """
-    from lfe_cli.event import attendance
+    from lfe_cli.event import collection
 
     with shell.answering(as_json, dry_run) as call:
         done = call.change_review(
             review,
-            lambda loaded: attendance.collected(loaded, the_day(on), destroy=destroy),
+            lambda loaded: collection.collected(loaded, the_day(on), destroy=destroy),
             records=PapersCollected,
         )
         call.show(done, as_json=_collected_as_json, on_screen=_show_collected)

@@ -17,7 +17,7 @@ from lfe_cli.demo import data
 from lfe_cli.demo.acts_after import ACTS_AFTER
 from lfe_cli.demo.filling import fill_form
 from lfe_cli.demo.here import Here
-from lfe_cli.event import attendance, telling
+from lfe_cli.event import attendance, collection, telling
 from lfe_cli.event.letters import make_letter
 from lfe_cli.event.papers import prepare_event
 from lfe_cli.page.report import Order, make_report
@@ -103,7 +103,7 @@ def _attended(here: Here, agency: str, roles: list[str], brought: bool) -> Chang
 
 
 def _collected(here: Here, destroy: bool = False) -> Changes:
-    return attendance.collected(here.review(), here.today, destroy=destroy)[1]
+    return collection.collected(here.review(), here.today, destroy=destroy)[1]
 
 
 def _letter(here: Here, name: str, person: str | None = None) -> Changes:

@@ -1,1 +1,1 @@
-"""What the learning event needs: its papers, its day, the family, who comes."""
+"""The learning event: its papers, its day, the family, who comes."""

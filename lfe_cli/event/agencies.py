@@ -41,7 +41,7 @@ from lfe_cli.review.yamlfile import CannotSplice, add_item, read_yaml, set_value
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: the agency, the documents that were made, what an officer has to know."""
+    """The agency, the documents that were made, and what an officer has to know."""
 
     agency: Agency
     files: tuple[str, ...]
@@ -93,7 +93,7 @@ def withdraw_agency(
 
 
 def _about_its_part(review: Review, agency: Agency) -> Iterator[str]:
-    """What an officer does about an agency that withdraws, beside telling it goodbye."""
+    """The things an officer does about an agency that withdraws, beside telling it goodbye."""
     if has_it_in_the_calendar(review, agency):
         yield f"{agency.name} still has the event in its calendar: let it know, with your thanks."
     if not review.state.agency(agency.id).filed:

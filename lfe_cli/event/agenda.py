@@ -74,7 +74,7 @@ class Agenda:
 
     @property
     def family_times(self) -> dict[str, str] | None:
-        """When the family's part begins and ends, None where there is none."""
+        """The beginning and the end of the family's part, None where there is none."""
         theirs = [slot for slot in self.slots if slot.item.has_family]
         if not theirs:
             return None
@@ -251,7 +251,7 @@ def _in_words(minutes: int) -> str:
 
 
 def broken_rules(agenda: Agenda) -> tuple[Problem, ...]:
-    """Which of the rules that every agenda keeps this one breaks, each as a sentence."""
+    """The rules that every agenda keeps and this one breaks, each as a sentence."""
     rules = (_wellbeing_rule, _good_practice_rule, _break_rule, _family_rule, _sum_rule)
     return tuple(problem for rule in rules for problem in rule(agenda))
 

@@ -33,7 +33,7 @@ Minutes = Annotated[int, Field(ge=STEP, le=600)]
 
 
 class Part(Schema):
-    """What happens within an item, for example the welcome in the family's part."""
+    """A part of an item, for example the welcome in the family's part."""
 
     title: Text
     minutes: Minutes
@@ -62,7 +62,7 @@ class Item(Schema):
 
     @property
     def has_family(self) -> bool:
-        """Whether the family is in the room."""
+        """The family is in the room."""
         return self.audience != "professionals"
 
     def parts_in(self, minutes: int) -> tuple[tuple[Part, int], ...]:
@@ -122,7 +122,7 @@ class AgendaPlan:
         return tuple(item for item in self.items if plan.id in item.minutes)
 
     def length(self, plan: Plan) -> int:
-        """How many minutes a plan takes as it is written."""
+        """The minutes that a plan takes as it is written."""
         return sum(item.minutes[plan.id] for item in self.of(plan))
 
     def for_children(self, count: int) -> AgendaPlan:

@@ -33,3 +33,13 @@ def refuse_before_the_event(review: Review, on: date, *, nothing: str, next_step
         raise LfeError(
             f"The event is on {short_date(event.date())}: {nothing} yet.", next_step=next_step
         )
+
+
+def refuse_to_record_yet(review: Review, on: date) -> None:
+    """Raises LfeError where nothing of the event can have happened on that day."""
+    refuse_before_the_event(
+        review,
+        on,
+        nothing="there is nothing to record of it",
+        next_step="Record it on the day. Who intends to come: lfe reply AGENCY --attending 2",
+    )

@@ -13,7 +13,7 @@ from lfe_cli.sentences import joined
 
 
 def coming(review: Review) -> list[FamilyMember]:
-    """Who of the family takes part at the event."""
+    """The people of the family who take part at the event."""
     return [f for f in review.manifest.family if f.takes_part == "at the event"]
 
 
@@ -66,7 +66,7 @@ def family_holds(review: Review) -> Iterator[str]:
 
 
 def why_not_safe(person: FamilyMember) -> str:
-    """Why nothing may be written to this person; empty once somebody said that it is safe."""
+    """The reason why nothing may be written to this person; empty once somebody said it is safe."""
     who = f"{person.said} (family in review.yaml)"
     if person.safe_to_contact == "no":
         return f"it is not safe to contact {who}"
@@ -78,36 +78,36 @@ def why_not_safe(person: FamilyMember) -> str:
 
 
 def why_untold(person: FamilyMember) -> str:
-    """Why this person cannot be taken to know of the review; empty once it is decided they do."""
+    """The reason why this person may not know of the review; empty once it is decided they do."""
     if person.told is None:
         return f"whether {person.said} is told is not decided yet (told, family in review.yaml)"
     return "" if person.told else f"by what is decided {person.said} is not told"
 
 
 def knows_what_to_expect(review: Review, person: FamilyMember) -> bool:
-    """Whether it is recorded that this person was told of their part; once for all counts too."""
+    """It is recorded that this person was told of their part; once for all counts too."""
     return any(told.person in (None, person.key) for told in _told_of_it(review, "family"))
 
 
 def professionals_know(review: Review) -> bool:
-    """Whether it is recorded that the professionals were told of the family's part."""
+    """It is recorded that the professionals were told of the family's part."""
     return bool(_told_of_it(review, "professionals"))
 
 
 def _told_of_it(review: Review, whom: str) -> list[Told]:
-    """What was told of the event as it stands: of an earlier day nobody knows enough."""
+    """All that was told of the event as it stands: of an earlier day nobody knows enough."""
     changed = review.state.event.last_change_of_day
     told = review.state.family.told_of(whom)
     return [entry.event for entry in told if changed is None or entry.at > changed.at]
 
 
 def is_heard(review: Review, person: FamilyMember) -> bool:
-    """Whether it is recorded that this person told us their views."""
+    """It is recorded that this person told us their views."""
     return review.state.family.is_heard(person.key)
 
 
 def not_told_the_learning(review: Review) -> list[FamilyMember]:
-    """Who knows of the review, and is not recorded to have heard what we learned."""
+    """The people who know of the review, and are not recorded to have heard what we learned."""
     return [
         person
         for person in review.manifest.family
@@ -124,7 +124,7 @@ def in_words(people: Iterable[FamilyMember]) -> str:
 
 
 def family_draft_because(review: Review) -> Iterator[str]:
-    """What of the family's part still keeps the agenda from being final."""
+    """The things about the family's part that keep the agenda from being final."""
     if not review.manifest.event.family_part:
         return
     if not coming(review):
@@ -165,7 +165,7 @@ def family_agenda_waits(review: Review) -> Iterator[str]:
 
 
 def is_kept_back(review: Review, person: FamilyMember) -> bool:
-    """Whether nothing may go to this person now, whatever was made for them before."""
+    """Nothing may go to this person now, whatever was made for them before."""
     reason = why_untold(person) or why_not_safe(person)
     return bool(reason) or any(family_holds(review))
 
@@ -185,7 +185,7 @@ def _whether_they_may_meet(review: Review) -> Iterator[str]:
 
 
 def about_the_family_part(review: Review) -> Iterator[str]:
-    """What the facilitator has to know of who comes, by relation."""
+    """Sentences for the facilitator about who comes, by relation."""
     for person in coming(review) if review.manifest.event.family_part else ():
         beside = [
             what

@@ -95,7 +95,7 @@ def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Dra
 
 @dataclass(frozen=True)
 class _Thanked:
-    """Who is thanked, and what an officer has to know of it."""
+    """The agencies that are thanked, and what an officer has to know of it."""
 
     agencies: tuple[Agency, ...]
     remarks: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ class _Strengths:
 
 
 def _strengths(review: Review) -> _Strengths:
-    """What worked well, as learning.yaml has it, unless it could name somebody."""
+    """The good practice in learning.yaml, unless it could name somebody."""
     texts = _worked_well(review)
     if not texts:
         why = f"{files.LEARNING} says nothing yet of what worked well"

@@ -42,7 +42,7 @@ from lfe_cli.review.yamlfile import clear_value, set_value
 
 @dataclass(frozen=True)
 class Moved:
-    """What came of it: who is written to, and what an officer has to know. `at` None: cancelled."""
+    """The change of day: who is written to, what an officer has to know. `at` None: cancelled."""
 
     was: datetime | None
     at: datetime | None
@@ -53,7 +53,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class NewDay:
-    """What changes about the event. None: as it was."""
+    """The new day, and what else changes about the event. None: as it was."""
 
     at: datetime
     venue: str | None = None

@@ -40,7 +40,7 @@ _MOST_ROWS = 12  # of one agency: a slip of the pen makes no sheet of fifty page
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was made for the event. `draft_because`: why the agenda says DRAFT, nothing if final.
+    """The papers that were made. `draft_because`: why the agenda says DRAFT, nothing if final.
 
     `left` are papers that a person edited, and that so stay as they are.
     """

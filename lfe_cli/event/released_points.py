@@ -1,4 +1,4 @@
-"""What agencies bring to the event: only what they released, each under its own name."""
+"""The points that agencies bring to the event: only released ones, each under its own name."""
 
 from __future__ import annotations
 

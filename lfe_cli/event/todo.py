@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.event.attendance import audit_is_known, facilitators_papers
+from lfe_cli.event.attendance import audit_is_known
+from lfe_cli.event.collection import facilitators_papers
 from lfe_cli.event.family import (
     coming,
     family_holds,
@@ -173,7 +174,7 @@ def _family(review: Review, today: date) -> Iterator[Todo]:
 
 
 def feedback(review: Review) -> Iterator[Todo]:
-    """Who of the family has not heard what we learned, as far as anybody may tell them."""
+    """The people of the family who have not heard what we learned and may be told."""
     for person in review.manifest.family:
         yield from _feedback(review, person)
 
@@ -202,7 +203,7 @@ def _feedback(review: Review, person: FamilyMember) -> Iterator[Todo]:
 
 
 def _decisions(review: Review) -> Iterator[Todo]:
-    """Whether they are told, why not, and who decided: asked until it is written down."""
+    """The decisions whether they are told, and why not: asked for until written down."""
     for person in review.manifest.family:
         missing = ", ".join(_undecided(review, person))
         if missing:
@@ -288,7 +289,7 @@ def _their_part(review: Review, person: FamilyMember, today: date) -> Iterator[T
 
 
 def _is_written_to(review: Review, person: FamilyMember) -> bool:
-    """Whether this person's letter was made, or they are in touch with us already."""
+    """This person's letter was made, or they are in touch with us already."""
     letter = files.family_letter(person.key)
     return (
         (PaperMade, letter) in review.state.files.made

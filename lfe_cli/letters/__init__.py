@@ -1,1 +1,1 @@
-"""What is written to whom: the letters, their templates, drafts, mail and calendar."""
+"""The letters: what is written to whom, their templates, drafts, mail and calendar."""

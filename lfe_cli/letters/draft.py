@@ -21,7 +21,7 @@ from lfe_cli.review.workspace import Review
 
 @dataclass(frozen=True)
 class Drafted:
-    """What came of one `lfe letter`: sentences for the officer, and the letters' places."""
+    """The letters of one command: sentences for the officer, and the letters' places."""
 
     lines: tuple[str, ...]
     files: tuple[str, ...]
@@ -31,7 +31,7 @@ class Drafted:
 
 @dataclass(frozen=True)
 class Contents:
-    """What one letter holds beside what every letter can say.
+    """The part of one letter that not every letter holds.
 
     `said` is what else its template names, `enclosed` the files that may go with it, and `recorded`
     what the history keeps of it.

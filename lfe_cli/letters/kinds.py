@@ -61,27 +61,27 @@ class LetterKind:
 
     @property
     def is_sent(self) -> bool:
-        """Whether an officer sends it, and so can record it with `lfe sent`."""
+        """An officer sends it, and so can record it with `lfe sent`."""
         return self.medium == "mail"
 
     @property
     def is_made_by_name(self) -> bool:
-        """Whether `lfe letter` makes it."""
+        """`lfe letter` makes it."""
         return self.made_by == BY_NAME
 
     @property
     def names_the_day(self) -> bool:
-        """Whether a draft of it is out of date once the event has another day."""
+        """A draft of it is out of date once the event has another day."""
         return self.event_day != ""
 
     @property
     def tells_of_the_day(self) -> bool:
-        """Whether whoever got it knows by it on which day the event is, or that it is not."""
+        """Whoever got it knows by it on which day the event is, or that it is not."""
         return self.event_day in ("announces", "takes back")
 
     @property
     def enters_the_calendar(self) -> bool:
-        """Whether whoever got it may have the event in a calendar."""
+        """Whoever got it may have the event in a calendar."""
         return "calendar" in self.encloses and self.event_day == "announces"
 
     def file(self, whose: str) -> str:

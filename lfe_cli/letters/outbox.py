@@ -15,24 +15,24 @@ from lfe_cli.review.workspace import Review, sha256
 
 
 def may_be_drafted(review: Review, kind: LetterKind) -> bool:
-    """Whether the review still goes on, or letters of this kind ask for nothing."""
+    """The review still goes on, or letters of this kind ask for nothing."""
     return not (kind.asks and is_stepped_up(review))
 
 
 def letters_sent(
     review: Review, agencies: Sequence[Agency], kinds: Sequence[LetterKind]
 ) -> set[tuple[str, str]]:
-    """Which letters of these kinds were sent to these agencies, as (letter, agency)."""
+    """The letters of these kinds that were sent to these agencies, as (letter, agency)."""
     return {(k.id, a.id) for a in agencies for k in kinds if was_sent(review, a, k)}
 
 
 def was_sent(review: Review, agency: Agency, *kinds: LetterKind) -> bool:
-    """Whether one of these letters was ever recorded as sent to the agency."""
+    """One of these letters was recorded at some time as sent to the agency."""
     return any(review.state.agency(agency.id).last_sent(kind.id) is not None for kind in kinds)
 
 
 def has_it_in_the_calendar(review: Review, agency: Agency) -> bool:
-    """Whether the agency was sent a letter by which the event may stand in its calendar."""
+    """The agency was sent a letter by which the event may stand in its calendar."""
     return was_sent(review, agency, *(kind for kind in KINDS if kind.enters_the_calendar))
 
 

@@ -36,7 +36,7 @@ def make(
     *,
     replace_edited: bool = False,
 ) -> tuple[bytes, Changes]:
-    """What `file` holds from now on, and the changes that put it there; none if it is the same.
+    """The content of `file` from now on, and the changes that put it there; none if it is the same.
 
     A document carries the moment at which it was made. It is first built with the moment of the
     one that is there: if that gives the same bytes, nothing has changed. Raises EditedSince for a

@@ -107,7 +107,7 @@ def _template_error(error: Exception, name: str, context: Mapping[str, Any]) -> 
 
 
 def _names(context: Mapping[str, Any], before: str = "") -> list[str]:
-    """What a template can name, as it is written there: agency.name, event.date."""
+    """The names that a template can use, as they are written there: agency.name, event.date."""
     found: list[str] = []
     for key, value in sorted(context.items()):
         inner = _names(value, f"{before}{key}.") if isinstance(value, Mapping) else []
