@@ -5,6 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+# Numbers that a sentence spells out, each at its own place; none is "no": "no months".
+NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+
 
 def joined(parts: Iterable[str], word: str = "and") -> str:
     """The parts as a sentence lists them: "a", "a and b", "a, b and c"."""

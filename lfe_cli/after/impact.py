@@ -13,12 +13,7 @@ from lfe_cli.review.days import short_date
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import joined
-
-_NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
-)  # fmt: skip
+from lfe_cli.sentences import NUMBERS, joined
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ class Asked:
 
 def months_in_words(months: int) -> str:
     """ "three months", "one month", "18 months"."""
-    number = _NUMBERS[months] if months < len(_NUMBERS) else str(months)
+    number = NUMBERS[months] if months < len(NUMBERS) else str(months)
     return f"{number} month" if months == 1 else f"{number} months"
 
 

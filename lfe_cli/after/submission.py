@@ -6,7 +6,7 @@ These are kept word for word as they are submitted, and decided ones stay.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import yaml
@@ -16,7 +16,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.event.family import learning_warnings
 from lfe_cli.page.learning import Learning
 from lfe_cli.review import events, files
-from lfe_cli.review.changes import Changes, KeepAside, Write, free_name_beside, refuse_if_open
+from lfe_cli.review.changes import Changes, Write, keeping_aside, refuse_if_open
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Partnership
@@ -244,10 +244,7 @@ def keep(review: Review, rows: Sequence[Row]) -> Changes:
     changes = Changes(review.reference, (Write(path, content),), events=(kept,))
     if present is None:
         return changes
-    aside = KeepAside(path, free_name_beside(review, files.RECOMMENDATIONS))
-    to = aside.to.removeprefix(f"{review.reference}/")
-    before = events.KeptAside(file=to, sha256=sha256(present))
-    return replace(changes, asides=(aside,), events=(before, kept))
+    return keeping_aside(review, files.RECOMMENDATIONS, present).and_also(changes)
 
 
 def _content(rows: Sequence[Row]) -> bytes:

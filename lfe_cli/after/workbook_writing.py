@@ -21,7 +21,7 @@ from lfe_cli.after.workbook_rows import (
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
-from lfe_cli.review.changes import Changes, KeepAside, Write, free_name, is_open
+from lfe_cli.review.changes import Changes, KeepAside, Write, is_open
 from lfe_cli.review.history import Recorded
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.workspace import Review, sha256
@@ -195,7 +195,7 @@ def _write(wanted: _Wanted, moment: datetime, replace_edited: bool) -> tuple[Wri
         return written, changes
     if not replace_edited:
         raise _not_read_yet(path)
-    aside = KeepAside(path, free_name(first.workspace.folder, path))
+    aside = KeepAside.in_folder(first.workspace.folder, path)
     return written, replace(changes, asides=(aside,))
 
 

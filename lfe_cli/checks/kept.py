@@ -20,6 +20,7 @@ from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
 from lfe_cli.review.events import FindingAccepted
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import NUMBERS
 
 # ---------------------------------------------------------------- texts
 
@@ -30,7 +31,7 @@ _SUSPECT = {
     "possible-name", "agency-shortcoming",
 }  # fmt: skip
 _GUESSED = {"titled-name", "possible-name"}
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NUMBERS = NUMBERS[:10]
 _FEW = re.compile(
     rf"(?<!in )(?<!of )(?<!year )(?<!stage )(?<!tier )(?<!level )(?<![\w.,/-])"
     rf"(\d{{1,2}}|{'|'.join(_NUMBERS[1:])}) (?:[a-z-]+ )?(?:child|children|bab(?:y|ies)|infants?"

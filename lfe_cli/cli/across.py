@@ -269,7 +269,7 @@ def _learning_as_json(
 
 
 def _of_sentence(found: Found, sentence: Sentence) -> dict[str, Any]:
-    from lfe_cli.page.outcome import became_of
+    from lfe_cli.page.outcome import outcome_of
 
     page, one = found.page, sentence.recommendation
     return {
@@ -278,7 +278,7 @@ def _of_sentence(found: Found, sentence: Sentence) -> dict[str, Any]:
         "themes": list(page.themes),
         "heading": sentence.heading,
         "sentence": sentence.text,
-        "recommendation": became_of(page.review, one).as_json() if one else None,
+        "recommendation": outcome_of(page.review, one).as_json() if one else None,
     }
 
 
@@ -298,7 +298,7 @@ def _show_themes(own: Review, again: Sequence[Repeat]) -> None:
             screen.say(f"{repeat.recommendation.id} {repeat.recommendation.words}", indent="  ")
             before = repeat.earlier
             screen.say(f"{repeat.reference} {before.id} {before.words}", indent="    ")
-            screen.lines(repeat.became.sentences, indent="      ")
+            screen.lines(repeat.outcome.sentences, indent="      ")
             if repeat.also:
                 screen.say(f"Recommended too in {', '.join(repeat.also)}.", indent="      ")
         screen.say()
@@ -340,14 +340,14 @@ def _show_answer(answer: Answer, asked: bool, in_a_review: bool) -> None:
 
 
 def _show_sentence(found: Found, sentence: Sentence) -> None:
-    from lfe_cli.page.outcome import became_of
+    from lfe_cli.page.outcome import outcome_of
 
     one = sentence.recommendation
     if one is None:
         screen.say(sentence.text, indent="    - ")
         return
     screen.say(f"{one.id} {sentence.text}", indent="    - ")
-    screen.lines(became_of(found.page.review, one).sentences, indent="      ")
+    screen.lines(outcome_of(found.page.review, one).sentences, indent="      ")
 
 
 _Replace = Annotated[

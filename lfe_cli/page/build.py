@@ -1,16 +1,17 @@
-"""The page as a document: built from what the facilitator wrote."""
+"""The page as a document: built from what the facilitator wrote, and what to trim in it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from lfe_cli.letters.papers import make_paper, word_template
 from lfe_cli.page.learning import Learning
 from lfe_cli.page.stages import MARKS, Stage
-from lfe_cli.review import files
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import NUMBERS
 
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPELT_OUT = 10  # from there on a page has figures
 
 
 def build_page(review: Review, learning: Learning, stage: Stage, moment: datetime) -> bytes:
@@ -35,12 +36,41 @@ def build_page(review: Review, learning: Learning, stage: Stage, moment: datetim
     return make_paper(word_template(review, "report.docx"), review, moment, context, title=title)
 
 
-def learning_hash(review: Review) -> str:
-    """The hash of learning.yaml as it is now."""
-    return sha256(review.read(files.LEARNING) or b"")
-
-
 def _months(count: int) -> str:
     """How long until the subgroup hears again, as a sentence has it: "six months"."""
-    number = _NUMBERS[count - 1] if count <= len(_NUMBERS) else str(count)
+    number = NUMBERS[count] if count <= _SPELT_OUT else str(count)
     return "one month" if count == 1 else f"{number} months"
+
+
+# ---------------------------------------------------------------- a page that is too long
+
+_WORDS_A_LINE = 13
+# How each part of the learning is headed, and about how many words it has on a page that fits.
+_PARTS = {
+    "why_we_looked": ("Why we looked at this", 60),
+    "worked_well": ("What worked well", 70),
+    "what_we_learned": ("What we learned", 95),
+    "questions_for_your_team": ("Questions for your team", 35),
+    "next_steps": ("Next steps", 70),
+}
+
+
+@dataclass(frozen=True)
+class Trim:
+    """The part that is longest against its usual share, and the words it should lose."""
+
+    heading: str
+    words: int
+
+
+def what_to_trim(learning: Learning, lines: int) -> Trim:
+    """The part to shorten where the page is `lines` lines over."""
+    texts = {
+        "why_we_looked": learning.why_we_looked,
+        "worked_well": " ".join(learning.worked_well),
+        "what_we_learned": " ".join(learning.what_we_learned),
+        "questions_for_your_team": " ".join(learning.questions_for_your_team),
+        "next_steps": " ".join(step.recommendation for step in learning.next_steps),
+    }
+    part = max(texts, key=lambda name: len(texts[name].split()) / _PARTS[name][1])
+    return Trim(_PARTS[part][0], (lines + 1) * _WORDS_A_LINE)

@@ -1,4 +1,4 @@
-"""What the facilitator writes after the event: `report/learning.yaml`."""
+"""The learning that the facilitator writes after the event: `report/learning.yaml`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pydantic import Field, ValidationInfo, field_validator
 from lfe_cli.errors import FileProblems, LfeError, Problem, WrongValue
 from lfe_cli.review import files
 from lfe_cli.review.schema import Schema, Text, read_schema
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.review.yamlfile import YamlText, read_yaml
+from lfe_cli.sentences import joined
 
+_NOT_UTF_8 = "The file is not saved as UTF-8."
 Points = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
@@ -31,13 +33,10 @@ class NextStep(Schema):
         what = (
             f"is {said!r}, which is no working group of the partnership." if said else "is empty."
         )
-        instead = f"Choose {_one_of(known)}." if known else "Add the group to partnership.yaml."
+        instead = (
+            f"Choose {joined(known, 'or')}." if known else "Add the group to partnership.yaml."
+        )
         raise WrongValue(what, instead)
-
-
-def _one_of(words: list[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
 
 
 class Learning(Schema):
@@ -78,15 +77,7 @@ def _as_text(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileProblems(
-            (
-                Problem(
-                    name,
-                    None,
-                    "",
-                    "The file is not saved as UTF-8.",
-                    "Save it again as UTF-8 text.",
-                ),
-            )
+            (Problem(name, None, "", _NOT_UTF_8, "Save it again as UTF-8 text."),)
         ) from None
 
 
@@ -97,3 +88,8 @@ def _without_empty_items(source: YamlText) -> YamlText:
             if isinstance(value, list) and all(item in (None, "") for item in value):
                 source.data[key] = []
     return source
+
+
+def learning_hash(review: Review) -> str:
+    """The hash of learning.yaml as it is now."""
+    return sha256(review.read(files.LEARNING) or b"")

@@ -1,4 +1,4 @@
-"""What became of a recommendation, in words: decided, acted on, and what difference it made."""
+"""The outcome of a recommendation, in words: decided, acted on, and what difference it made."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from lfe_cli.review.workspace import Review
 
 
 @dataclass(frozen=True)
-class Became:
-    """What became of one recommendation. `checks` are the impact checks that were recorded."""
+class Outcome:
+    """The outcome of one recommendation. `checks` are the impact checks that were recorded."""
 
     recommendation: Recommendation
     group: str
@@ -81,10 +81,10 @@ def _of_a_check(entry: Recorded[ImpactChecked]) -> str:
     return f"After {check.months} months: {check.difference.strip() or 'checked'}"
 
 
-def became_of(review: Review, one: Recommendation) -> Became:
-    """What became of `one`, a recommendation of `review`."""
+def outcome_of(review: Review, one: Recommendation) -> Outcome:
+    """The outcome of `one`, a recommendation of `review`."""
     group = review.partnership.group(one.group)
-    return Became(
+    return Outcome(
         one,
         group.name if group else one.group,
         tuple(a for a in review.state.workbooks.actions if a.recommendation == one.id),

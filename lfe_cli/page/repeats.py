@@ -9,7 +9,7 @@ from typing import Any
 from lfe_cli.page.earlier_learning import is_earlier
 from lfe_cli.page.earlier_pages import EarlierPage, earlier_pages, own_recommendations
 from lfe_cli.page.likeness import MUCH_THE_SAME, Rarity, likeness
-from lfe_cli.page.outcome import Became, became_of
+from lfe_cli.page.outcome import Outcome, outcome_of
 from lfe_cli.page.stages import stage_of
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
@@ -24,19 +24,19 @@ class Repeat:
 
     recommendation: Recommendation
     reference: str
-    became: Became
+    outcome: Outcome
     likeness: float
     also: tuple[str, ...] = ()
 
     @property
     def earlier(self) -> Recommendation:
         """The recommendation of the earlier review."""
-        return self.became.recommendation
+        return self.outcome.recommendation
 
     @property
     def sentence(self) -> str:
         """What is said of it in one line."""
-        said = f"{self.reference} {self.earlier.id} said ({self.became.short})"
+        said = f"{self.reference} {self.earlier.id} said ({self.outcome.short})"
         more = f", as did {_reviews(len(self.also))}" if self.also else ""
         return f"{self.recommendation.id} says what {said}{more}"
 
@@ -47,7 +47,7 @@ class Repeat:
             "earlier": {
                 "reference": self.reference,
                 "words": self.earlier.words,
-                **self.became.as_json(),
+                **self.outcome.as_json(),
             },
             "also": list(self.also),
             "likeness": round(self.likeness, 2),
@@ -80,7 +80,7 @@ def _most_like(one: Recommendation, pages: list[EarlierPage], rarity: Rarity) ->
         return None
     like, page, before = max(found, key=lambda each: each[0])  # the newest of those most like
     also = dict.fromkeys(p.reference for _, p, _ in found if p is not page)
-    return Repeat(one, page.reference, became_of(page.review, before), like, tuple(also))
+    return Repeat(one, page.reference, outcome_of(page.review, before), like, tuple(also))
 
 
 def _like(one: Recommendation, before: Recommendation, rarity: Rarity) -> float:

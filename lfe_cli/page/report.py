@@ -15,13 +15,11 @@ from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import about_the_list
 from lfe_cli.checks.kept import Acceptance, accept, accepted, refuse_names
 from lfe_cli.checks.names import NAMES_AND_NUMBERS
-from lfe_cli.checks.pdf_access import find_pdf_accessibility
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
-from lfe_cli.page.build import build_page, learning_hash
-from lfe_cli.page.learning import Learning, read_learning
+from lfe_cli.page.build import build_page, what_to_trim
+from lfe_cli.page.learning import Learning, learning_hash, read_learning
 from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
-from lfe_cli.page.trimming import what_to_trim
 from lfe_cli.review import files
 from lfe_cli.review.changes import (
     Changes,
@@ -282,10 +280,15 @@ class _Page:
 
 
 def _about_pdf(review: Review, pdf: bytes | None) -> tuple[Finding, ...]:
-    """Whether everybody can read the PDF that is put beside the page. It advises and stops
-    nothing: what is wrong with it comes from the template, and the page itself is a Word file."""
-    name = f"{review.reference}/{files.REPORT_PDF}"
-    return find_pdf_accessibility(pdf, name) if pdf is not None else ()
+    """Advice on the PDF that is put beside the page; it stops nothing.
+
+    What is wrong with it comes from the template, and the page itself is a Word file.
+    """
+    if pdf is None:
+        return ()
+    from lfe_cli.checks.pdf_access import find_pdf_accessibility  # slow to load, and often no PDF
+
+    return find_pdf_accessibility(pdf, f"{review.reference}/{files.REPORT_PDF}")
 
 
 def _start_learning(review: Review) -> Changes:

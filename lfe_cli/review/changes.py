@@ -35,6 +35,11 @@ class KeepAside:
     path: str
     to: str
 
+    @classmethod
+    def in_folder(cls, folder: Path, path: str) -> KeepAside:
+        """What lies at `path`, relative to the workspace's `folder`, under the next free name."""
+        return cls(path, free_name(folder, path))
+
 
 @dataclass(frozen=True)
 class Remove:
@@ -104,10 +109,9 @@ def made(
 
 def keeping_aside(review: Review, file: str, present: bytes) -> Changes:
     """The changes that keep what lies at `file`, with the bytes `present`, beside it."""
-    path = f"{review.reference}/{file}"
-    to = free_name_beside(review, file)
-    kept = KeptAside(file=to.removeprefix(f"{review.reference}/"), sha256=sha256(present))
-    return Changes(review.reference, asides=(KeepAside(path, to),), events=(kept,))
+    aside = KeepAside.in_folder(review.workspace.folder, f"{review.reference}/{file}")
+    kept = KeptAside(file=aside.to.removeprefix(f"{review.reference}/"), sha256=sha256(present))
+    return Changes(review.reference, asides=(aside,), events=(kept,))
 
 
 def changing_intent(
@@ -182,8 +186,8 @@ def placing(
             raise IsThere(name)
         changes = changes.and_also(Changes(writes=(Write(name, content),)))
         if present is not None:
-            aside = KeepAside(name, free_name(workspace.folder, name))
-            changes = replace(changes, asides=(*changes.asides, aside))
+            aside = KeepAside.in_folder(workspace.folder, name)
+            changes = changes.and_also(Changes(asides=(aside,)))
     return changes
 
 
@@ -215,13 +219,8 @@ def refuse_if_open(review: Review, file: str) -> None:
         )
 
 
-def free_name_beside(review: Review, file: str) -> str:
-    """`name.1.docx`, or the next number that is free, relative to the workspace."""
-    return free_name(review.workspace.folder, f"{review.reference}/{file}")
-
-
 def free_name(folder: Path, path: str) -> str:
-    """The same for a `path` that is relative to the workspace's `folder` already."""
+    """`name.1.docx` for `name.docx`, or the next number that is free; relative to `folder`."""
     number = 1
     while (folder / numbered(path, number)).exists():
         number += 1
