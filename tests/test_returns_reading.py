@@ -9,7 +9,7 @@ from helpers.audits import AGENCY, an_audit, fill, issued, the_form, without_con
 from helpers.officer import REFERENCE
 from helpers.word_files import edit
 from helpers.word_xml import document, p
-from lfe_cli.audits.identity import identify
+from lfe_cli.audits.identify import identify
 from lfe_cli.audits.opening import kind_of
 from lfe_cli.audits.reading import Reading, differences, not_read, read_audit
 from lfe_cli.word.xml import W
@@ -169,12 +169,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
         (b"", "other"),
     ],
 )
-def test_a_file_is_known_by_its_content_and_not_its_name(content: bytes, kind: str) -> None:
-    assert kind_of(content, "audit.docx") == kind
-    assert not_read(content, "audit.docx").how == "not-read"
-    assert not_read(content, "audit.docx").reason
+def test_a_file_is_known_by_its_content(content: bytes, kind: str) -> None:
+    assert kind_of(content) == kind
+    assert not_read(content).how == "not-read"
+    assert not_read(content).reason
     assert read_audit(content, the_form()).reason == not_read(content).reason
 
 
-def test_a_word_document_is_known_under_any_name() -> None:
-    assert kind_of(issued(), "audit.pdf") == "docx"
+def test_a_word_document_is_known() -> None:
+    assert kind_of(issued()) == "docx"

@@ -11,7 +11,7 @@ import pytest
 from helpers.audits import AGENCY, issued, the_form
 from helpers.libreoffice import FILTERS, WORD, saved
 from helpers.ways_to_fill import ALL, Way, ways
-from lfe_cli.audits.identity import identify
+from lfe_cli.audits.identify import identify
 from lfe_cli.audits.opening import kind_of
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.word.office import find_office

@@ -1,23 +1,71 @@
-"""Starts a review: its number, its local target, its folder."""
+"""The beginning of a partnership's folder and of a review in it, and the files they begin with."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
-from lfe_cli.audits import scaffold
+from jinja2 import TemplateError
+
 from lfe_cli.checks.findings import stops
 from lfe_cli.checks.text_check import check_names_only
+from lfe_cli.disk.git_rules import ignored_by_git
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import days, files, templates
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import ReviewStarted
 from lfe_cli.review.manifest import ReviewAgency, read_manifest, unknown_agency
 from lfe_cli.review.partnership import Partnership
-from lfe_cli.review.workspace import Workspace
+from lfe_cli.review.schema import read_schema
+from lfe_cli.review.workspace import FILE, Workspace, read_text
 from lfe_cli.review.yamlfile import read_yaml
+from lfe_cli.sandbox import environment
+
+# Every byte stays as it is; two copies of a history merge line by line.
+_GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n"
+
+
+def start_workspace(folder: Path) -> Changes:
+    """What a new workspace in `folder` holds. Raises LfeError inside a workspace that is there.
+
+    partnership.yaml comes last: where it stands, the rest stands too.
+    """
+    _refuse_inside_another(folder)
+    settings = fill_scaffold("partnership.yaml", None, {})
+    partnership = read_schema(read_yaml(settings.decode(), FILE), Partnership)
+    about = fill_scaffold(files.ABOUT, None, {"partnership": partnership})
+    ignored = "".join(f"{line}\n" for line in ignored_by_git()).encode()
+    contents = {
+        ".gitattributes": _GIT_ATTRIBUTES,
+        ".gitignore": b"# No agency's words and no name may be kept for good.\n" + ignored,
+        files.ABOUT: about,
+        FILE: settings,
+    }
+    for name in contents:
+        present = folder / name
+        if present.exists() and present.read_bytes() != contents[name]:
+            raise LfeError(
+                f"There is a file called {name} in this folder already.",
+                where=str(folder),
+                next_step="Choose an empty folder: lfe init FOLDER",
+            )
+    return Changes(writes=tuple(Write(name, content) for name, content in contents.items()))
+
+
+def _refuse_inside_another(folder: Path) -> None:
+    for above in (folder, *folder.parents):
+        if (above / FILE).is_file():
+            here = "this folder" if above == folder else "a folder above"
+            raise LfeError(
+                f"There is a partnership's folder already: partnership.yaml is in {here}.",
+                where=str(above),
+                next_step="Use it (lfe new starts a review), or choose another place.",
+            )
 
 
 @dataclass(frozen=True)
@@ -49,7 +97,7 @@ def propose_due(partnership: Partnership, event_at: datetime | None, today: date
     return max(before, min(days.add_working_days(today, 1), event_at.date()))
 
 
-def next_reference(workspace: Workspace, year: int) -> str:
+def _next_reference(workspace: Workspace, year: int) -> str:
     """The first number of `year` that no folder here has yet."""
     prefix = workspace.partnership.review_prefix
     matches = (files.REFERENCE.match(path.name) for path in workspace.folder.iterdir())
@@ -65,7 +113,7 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
     partnership = workspace.partnership
     agencies = [asked_agency(partnership, name) for name in intent.agencies]
     _refuse_numbers(intent)
-    reference = next_reference(workspace, today.year)
+    reference = _next_reference(workspace, today.year)
     manifest = _manifest(workspace, intent, agencies, reference, today)
     _refuse_what_cannot_be_read(manifest, partnership, reference)
     writes = [Write(f"{reference}/{files.INBOX_NOTE}", _inbox_note(partnership))]
@@ -150,7 +198,7 @@ def _manifest(
         "decided_on": intent.decided_on.isoformat() if intent.decided_on else None,
         "basis": intent.basis,
     }
-    return scaffold.fill("review.yaml", workspace.folder, context)
+    return fill_scaffold("review.yaml", workspace.folder, context)
 
 
 def _identifiers(workspace: Workspace, reference: str) -> Write:
@@ -165,3 +213,34 @@ def _inbox_note(partnership: Partnership) -> bytes:
         "An audit that is brought to the event needs no copy here:  lfe ingest --brought AGENCY\n"
         f"Questions: {partnership.mailbox}\n"
     ).encode()
+
+
+def fill_scaffold(name: str, workspace: Path | None, context: Mapping[str, Any]) -> bytes:
+    """The scaffold `name` (below templates/scaffold) with its gaps filled."""
+    path = templates.find(f"scaffold/{name}", workspace)
+    jinja = environment(escapes=False, keep_trailing_newline=True)
+    jinja.filters["text"] = _text
+    jinja.filters["text_or_todo"] = _text_or_todo
+    jinja.filters["value_or_todo"] = _value_or_todo
+    try:
+        text = jinja.from_string(read_text(path)).render(context)
+    except TemplateError as error:
+        raise LfeError(
+            f"The template scaffold/{name} cannot be filled: {error.message}",
+            where=str(path),
+            next_step="Correct it, or take your copy out of the templates folder.",
+        ) from None
+    return text.encode()
+
+
+def _text(value: object) -> str:
+    """A text as YAML reads it back: JSON's quotes are YAML's."""
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def _text_or_todo(value: object, todo: str) -> str:
+    return _text(value) if value else f"   # TO DO: {todo}"
+
+
+def _value_or_todo(value: object, example: str) -> str:
+    return str(value) if value else f"   # TO DO: such as {example}"

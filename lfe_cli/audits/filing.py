@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from lfe_cli.audits.identify import old_ending
-from lfe_cli.audits.opening import kind_of
+from lfe_cli.audits.opening import kind_of, old_ending
 from lfe_cli.audits.reading import Reading
 from lfe_cli.clock import uk_date
 from lfe_cli.review import files
@@ -81,15 +80,64 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Filed:
-    """One audit that goes onto the shelf. `named`: questions for the event that name somebody."""
+class Taken:
+    """What became of one file. `left`: not an audit that can be told, so it stays where it is.
 
-    agency: str
+    `named` are the questions for the event whose answer names somebody; `letter` is the draft that
+    asks for them without.
+    """
+
     file: str
-    form: str
-    questions: int
-    reading: Reading
-    named: tuple[str, ...]
+    outcome: str
+    agency: str | None = None
+    reason: str = ""
+    questions: int = 0
+    reading: Reading | None = None
+    filed_as: str = ""
+    form: str = ""
+    changed: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    letter: str = ""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.stays or self.seems_empty
+
+    @property
+    def stays(self) -> bool:
+        """Whether it was not filed, so that it stays where it is."""
+        return self.outcome in {"rejected", "left"}
+
+    @property
+    def seems_empty(self) -> bool:
+        """Whether it was filed and read, and nothing at all is answered in it."""
+        reading = self.reading
+        return reading is not None and reading.how != "not-read" and not reading.answered
+
+    def as_json(self, *, with_answers: bool) -> dict[str, Any]:
+        """The file's object in `lfe ingest --json`."""
+        reading = self.reading or Reading("not-read")
+        document: dict[str, Any] = {
+            "file": self.file,
+            "agency": self.agency,
+            "outcome": self.outcome,
+            "reason": self.reason or reading.reason,
+            "how": reading.how,
+            "questions": self.questions,
+            "answered": len(reading.answered),
+            "missing": list(reading.missing),
+            "recovered": list(reading.recovered),
+            "unread": list(reading.unread),
+            "for_event": dict(reading.for_event),
+            "released": reading.released,
+            "remarks": list(reading.remarks),
+            "changed": list(self.changed),
+            "named": list(self.named),
+            "filed_as": self.filed_as,
+        }
+        return {**document, "answers": dict(reading.answers)} if with_answers else document
 
 
 def _ending(name: str, content: bytes) -> str:
@@ -102,41 +150,47 @@ def _ending(name: str, content: bytes) -> str:
     return {"docx": ".docx", "pdf": ".pdf"}.get(kind, ".bin")
 
 
-def filing(review: Review, filed: Filed, content: bytes, moment: datetime) -> Changes:
-    """The changes that keep `content` byte for byte, with what was read of it beside it."""
+def filing(review: Review, taken: Taken, content: bytes, moment: datetime) -> Changes:
+    """The changes that keep `content` byte for byte, with what was read of it beside it.
+
+    None for a file that is not filed.
+    """
+    if not taken.filed_as or taken.agency is None or taken.reading is None:
+        return Changes(review.reference)
     event = AuditFiled(
-        agency=filed.agency,
-        file=filed.file,
+        agency=taken.agency,
+        file=taken.filed_as,
         sha256=sha256(content),
-        how=filed.reading.how,
-        answered=len(filed.reading.answered),
-        questions=filed.questions,
+        how=taken.reading.how,
+        answered=len(taken.reading.answered),
+        questions=taken.questions,
     )
     readers = review.partnership.settings.confidential_readable_by
-    write = Write(f"{review.reference}/{filed.file}", content, readers)
+    write = Write(f"{review.reference}/{taken.filed_as}", content, readers)
     kept = Changes(review.reference, (write,), events=(event,))
-    return kept.and_also(noting(review, filed, moment))
+    return kept.and_also(noting(review, taken, moment))
 
 
-def noting(review: Review, filed: Filed, moment: datetime) -> Changes:
+def noting(review: Review, taken: Taken, moment: datetime) -> Changes:
     """The changes that note what was read. A note that a person wrote in is kept beside it."""
-    file = files.what_was_read(filed.agency)
-    text = _what_was_read(review, filed, moment)
+    if taken.agency is None or taken.reading is None:
+        return Changes(review.reference)
+    file = files.what_was_read(taken.agency)
+    text = _what_was_read(review, taken, taken.reading, moment)
     readers = review.partnership.settings.confidential_readable_by
-    event = ReadingNoted(agency=filed.agency)
+    event = ReadingNoted(agency=taken.agency)
     changes = made(review, file, text, event, replace_edited=True)
     writes = tuple(replace(write, readable_by=readers) for write in changes.writes)
     return replace(changes, writes=writes)
 
 
-def _what_was_read(review: Review, filed: Filed, moment: datetime) -> bytes:
+def _what_was_read(review: Review, taken: Taken, reading: Reading, moment: datetime) -> bytes:
     """What was read, without what was written: only what the agency released for the event."""
-    reading = filed.reading
     data: dict[str, Any] = {
         "reference": review.reference,
-        "agency": filed.agency,
-        "form": filed.form,
-        "file": filed.file,
+        "agency": taken.agency,
+        "form": taken.form,
+        "file": taken.filed_as,
         "received": uk_date(moment).isoformat(),
         "how": reading.how,
         "answered": list(reading.answered),
@@ -144,7 +198,7 @@ def _what_was_read(review: Review, filed: Filed, moment: datetime) -> bytes:
         "recovered": list(reading.recovered),
         "unread_passages": len(reading.unread),
         "remarks": list(reading.remarks),
-        "named": list(filed.named),
+        "named": list(taken.named),
         "released": reading.released,
         "for_event": dict(reading.for_event) if reading.released else {},
     }

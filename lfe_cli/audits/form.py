@@ -69,7 +69,7 @@ def make_form(
 
 
 def _sections(form: AuditForm) -> list[dict[str, Any]]:
-    numbers = {question.id: n for n, question in enumerate(form.questions(), start=1)}
+    numbers = form.numbers()
     return [
         {
             "title": section.title,

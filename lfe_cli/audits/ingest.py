@@ -1,33 +1,35 @@
-"""Takes in what agencies sent ahead: filed byte for byte, read one by one, never put together."""
+"""The intake of what agencies sent ahead: filed byte for byte, read one by one, never collated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from lfe_cli.audits.filing import Filed, Shelf, filing, noting
-from lfe_cli.audits.follow_up import Letter, ask_about_gaps, ask_without_names
-from lfe_cli.audits.form_questions import form_in_use
-from lfe_cli.audits.identify import AsWord, as_word, form_of, reading_of, whose
-from lfe_cli.audits.identity import identify
+from lfe_cli.audits.filing import Shelf, Taken, filing, noting
+from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
+from lfe_cli.audits.which_form import form_in_use, form_of_version
 from lfe_cli.checks.text_check import names_in
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
+from lfe_cli.letters.outbox import may_be_drafted
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove, is_open
-from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.lookup import agency_named, refuse_if_withdrawn
+from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.text import plain
 from lfe_cli.word.office import Office
 
 _WRITTEN_ELSEWHERE = (
     "Nothing stands in its places for answers, and something is written elsewhere in it: read it."
 )
-SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
+_SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
 
 
 @dataclass(frozen=True)
@@ -45,67 +47,6 @@ class Incoming:
     def name(self) -> str:
         """Its name, safe to show."""
         return plain(self.path.name)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of one file. `left`: not an audit that can be told, so it stays where it is.
-
-    `named` are the questions for the event whose answer names somebody; `letter` is the draft that
-    asks for them without.
-    """
-
-    file: str
-    outcome: str
-    agency: str | None = None
-    reason: str = ""
-    questions: int = 0
-    reading: Reading | None = None
-    filed_as: str = ""
-    form: str = ""
-    changed: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    letter: str = ""
-    numbers: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def needs_a_person(self) -> bool:
-        """Whether somebody has to look at it."""
-        return self.stays or self.seems_empty
-
-    @property
-    def stays(self) -> bool:
-        """Whether it was not filed, so that it stays where it is."""
-        return self.outcome in {"rejected", "left"}
-
-    @property
-    def seems_empty(self) -> bool:
-        """Whether it was filed and read, and nothing at all is answered in it."""
-        reading = self.reading
-        return reading is not None and reading.how != "not-read" and not reading.answered
-
-    def as_json(self, *, with_answers: bool) -> dict[str, Any]:
-        """The file's object in `lfe ingest --json`."""
-        reading = self.reading or Reading("not-read")
-        document: dict[str, Any] = {
-            "file": self.file,
-            "agency": self.agency,
-            "outcome": self.outcome,
-            "reason": self.reason or reading.reason,
-            "how": reading.how,
-            "questions": self.questions,
-            "answered": len(reading.answered),
-            "missing": list(reading.missing),
-            "recovered": list(reading.recovered),
-            "unread": list(reading.unread),
-            "for_event": dict(reading.for_event),
-            "released": reading.released,
-            "remarks": list(reading.remarks),
-            "changed": list(self.changed),
-            "named": list(self.named),
-            "filed_as": self.filed_as,
-        }
-        return {**document, "answers": dict(reading.answers)} if with_answers else document
 
 
 def ingest(
@@ -130,12 +71,10 @@ def ingest(
         just_now |= {one.filed_as}
         if one.filed_as and one.agency and file.content is not None:
             shelf = shelf.with_one(sha256(file.content), one.agency, one.filed_as)
-        changes = changes.and_also(
-            _keeping(review, file, one, moment), _emptying(review, file, one)
-        )
-        letter = ask_without_names(review, one.agency, one.named, one.numbers, moment)
-        taken.append(replace(one, letter=letter.file if letter else ""))
-        changes = changes.and_also(letter.changes) if letter else changes
+        letter, drafted = _ask_without_names(review, one, moment)
+        taken.append(replace(one, letter=letter))
+        kept = filing(review, one, file.content or b"", moment)
+        changes = changes.and_also(kept, _emptying(review, file, one), drafted)
     return tuple(taken), changes
 
 
@@ -173,7 +112,7 @@ class _Taking:
 
     def _without_reading(self, file: Incoming, given: str | None) -> Taken:
         """A PDF, a picture, a locked document: kept whole with --agency, else left."""
-        reading = not_read(file.content or b"", file.path.name)
+        reading = not_read(file.content or b"")
         if given is None:
             reason = f"{reading.reason} If it is an audit, say whose: --agency ID"
             return Taken(file.name, "left", reason=reason.strip())
@@ -217,13 +156,13 @@ class _Taking:
             filed_as=self.shelf.place_for(agency, file.path.name, file.content or b""),
             form=form.version(),
             named=tuple(q for q, text in reading.for_event.items() if self._names(text)),
-            numbers={question.id: n for n, question in enumerate(form.questions(), start=1)},
+            numbers=form.numbers(),
         )
 
     def _to_say(self, agency: str, reading: Reading) -> Iterator[str]:
         """What an officer has to know of a file that is filed all the same."""
         if reading.how != "not-read" and not reading.answered:
-            yield f"{SEEMS_EMPTY}."
+            yield f"{_SEEMS_EMPTY}."
             if self.shelf.newest(agency):
                 yield f"To let the earlier version count again: lfe undo --agency {agency}."
         if self.review.state.agency(agency).withdrawn is not None:
@@ -234,15 +173,6 @@ class _Taking:
         return bool(names_in(workspace, reference, "point.txt", text.encode()))
 
 
-def _keeping(review: Review, file: Incoming, taken: Taken, moment: datetime) -> Changes:
-    if not taken.filed_as or not taken.agency or not taken.reading or file.content is None:
-        return Changes(review.reference)
-    filed = Filed(
-        taken.agency, taken.filed_as, taken.form, taken.questions, taken.reading, taken.named
-    )
-    return filing(review, filed, file.content, moment)
-
-
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
     """What is filed leaves the inbox: what stays there still needs somebody."""
     if not file.in_inbox or taken.stays or file.content is None:
@@ -251,8 +181,30 @@ def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
     return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))
 
 
-def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> Letter:
-    """The letter about what an agency's newest audit leaves open.
+def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:
+    """The note of what was read, of a version of an agency's audit that is filed already."""
+    content = review.read(file) or b""
+    taking = _Taking(review, Shelf(review, {}, {}), moment, None)
+    taken = taking.take(Incoming(review.folder / file, content, in_inbox=False), agency)
+    return noting(review, replace(taken, agency=agency, filed_as=file), moment)
+
+
+def _ask_without_names(review: Review, taken: Taken, moment: datetime) -> tuple[str, Changes]:
+    """The letter that asks for points without names; none ("") where no point names anybody.
+
+    It gives the questions' numbers, and quotes nothing.
+    """
+    agency = taken.agency
+    if agency is None or not taken.named or not may_be_drafted(review, WITHOUT_NAMES):
+        return "", Changes(review.reference)
+    if review.state.agency(agency).withdrawn is not None:
+        return "", Changes(review.reference)
+    questions = [{"number": taken.numbers.get(q, 0), "prompt": ""} for q in taken.named]
+    return _letter(review, WITHOUT_NAMES, agency_named(review, agency), questions, moment)
+
+
+def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> tuple[str, Changes]:
+    """The letter about what an agency's newest audit leaves open: its place, and its draft.
 
     Raises LfeError where nothing is, and where it is the empty form: then all of it is.
     """
@@ -260,19 +212,45 @@ def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> Lette
     filed = next(reversed(review.state.agency(agency.id).filed), None)
     if filed is not None and filed.event.is_empty_form:
         raise LfeError(
-            f"{SEEMS_EMPTY}.",
+            f"{_SEEMS_EMPTY}.",
             where=f"{review.reference}/{filed.event.file}",
             next_step="When the right file is here: lfe ingest",
         )
-    return ask_about_gaps(review, agency.id, moment)
+    refuse_if_withdrawn(review, (agency,))
+    missing, version = _open_questions(review, agency.id)
+    form = form_of_version(review, version)
+    if not missing or form is None:
+        raise LfeError(
+            f"Nothing is known to be open in the audit of {agency.name}.",
+            next_step="An audit with gaps is still a good audit. Take it in first: lfe ingest",
+        )
+    questions = [
+        {"number": number, "prompt": question.prompt}
+        for number, question in enumerate(form.questions(), start=1)
+        if question.id in missing
+    ]
+    return _letter(review, STILL_OPEN, agency, questions, moment)
 
 
-def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:
-    """The note of what was read, of a version of an agency's audit that is filed already."""
-    content = review.read(file) or b""
-    taking = _Taking(review, Shelf(review, {}, {}), moment, None)
-    taken = taking.take(Incoming(review.folder / file, content, in_inbox=False), agency)
-    if taken.reading is None:
-        return Changes(review.reference)
-    filed = Filed(agency, file, taken.form, taken.questions, taken.reading, taken.named)
-    return noting(review, filed, moment)
+def _open_questions(review: Review, agency_id: str) -> tuple[set[str], str]:
+    content = review.read(files.what_was_read(agency_id))
+    if content is None:
+        return set(), ""
+    try:
+        read = read_yaml(content.decode("utf-8", "replace"), files.what_was_read(agency_id)).data
+    except FileProblems:
+        return set(), ""
+    missing = read.get("missing") if isinstance(read, dict) else None
+    version = str(read.get("form")) if isinstance(read, dict) else ""
+    return {str(q) for q in missing} if isinstance(missing, list) else set(), version
+
+
+def _letter(
+    review: Review,
+    kind: LetterKind,
+    agency: Agency,
+    questions: Sequence[Mapping[str, object]],
+    moment: datetime,
+) -> tuple[str, Changes]:
+    contents = Contents({"questions": list(questions)})
+    return kind.file(agency.id), draft(review, kind, agency, moment, contents)

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 
 from lfe_cli.audits.form import make_form
-from lfe_cli.audits.form_questions import as_kept, form_in_use, is_short
 from lfe_cli.audits.period import has_another_period, period_sent_before
+from lfe_cli.audits.which_form import as_kept, form_in_use, is_short
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REQUEST, Enclosure

@@ -1,4 +1,7 @@
-"""Opens what an agency sent, as data and nothing else: no macro, no link, no document type."""
+"""The opening of what an agency sent, as data alone: no macro, no link, no document type.
+
+What stands in a file beside its text is remarked on, and left alone.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,12 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from lfe_cli.text import plain
+from lfe_cli.sentences import counted
 from lfe_cli.word.flow import Flow, flow_of
 from lfe_cli.word.package import Package, PackageRefused, open_package
 from lfe_cli.word.styles import Lists, Numbering, Styles
 from lfe_cli.word.walk import TooMuchText
 from lfe_cli.word.xml import W, XmlRefused, parse, w
-
-__all__ = ["CannotRead", "Kind", "Opened", "kind_of", "open_word", "plain", "why_not_read"]
 
 Kind = Literal["docx", "old-word", "pdf", "picture", "encrypted", "other"]
 
@@ -33,6 +34,7 @@ _NOTES = r"word/(footnotes|endnotes)\.xml"
 _EDGES = r"word/(header|footer)\d*\.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 # Strict Open XML says the same in another namespace.
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -69,12 +71,11 @@ class Opened:
     left_out: bool
 
 
-def kind_of(content: bytes, name: str = "") -> Kind:
-    """What a file is by its first bytes. `name` is not trusted, only there for callers' ease.
+def kind_of(content: bytes) -> Kind:
+    """What a file is by its first bytes: its name is not trusted.
 
     `old-word` is a text document that LibreOffice can turn into .docx (.doc, .odt, .rtf).
     """
-    del name
     if content.startswith(b"PK"):
         return _kind_of_zip(content)
     if content.startswith(_OLE):
@@ -91,17 +92,24 @@ def kind_of(content: bytes, name: str = "") -> Kind:
     return "picture" if riff_or_heif else "other"
 
 
-def why_not_read(content: bytes, name: str = "") -> str:
-    """Why a file of its kind is not read; empty for a Word document."""
-    return _NOT_READ.get(kind_of(content, name), "")
-
-
 def _kind_of_zip(content: bytes) -> Kind:
     if len(content) > 6 and content[6] & 1:
         return "encrypted"
-    if b"mimetypeapplication/vnd.oasis.opendocument.text" in content[:200]:
+    if _OPEN_DOCUMENT in content[:200]:
         return "old-word"
     return "docx" if b"word/" in content or b"word\\" in content else "other"
+
+
+def old_ending(content: bytes) -> str:
+    """The ending of an older text document, by its first bytes."""
+    if content.startswith(b"{\\rtf"):
+        return ".rtf"
+    return ".odt" if _OPEN_DOCUMENT in content[:200] else ".doc"
+
+
+def why_not_read(content: bytes) -> str:
+    """Why a file of its kind is not read; empty for a Word document."""
+    return _NOT_READ.get(kind_of(content), "")
 
 
 def open_word(content: bytes) -> Opened:
@@ -224,3 +232,65 @@ def _parsed(content: bytes, most: int) -> etree._Element:
                 "It holds what no Word document holds, so it was not opened."
             ) from None
         raise CannotRead("It is damaged and cannot be read.") from None
+
+
+def remarks(opened: Opened, blank: Opened | None) -> list[str]:
+    """One sentence for each thing that was there and is no answer."""
+    return [*_of_the_text(opened, blank), *_of_the_file(opened, blank)]
+
+
+def _of_the_text(opened: Opened, blank: Opened | None) -> list[str]:
+    seen = opened.body.seen
+    found = []
+    if seen["inserted"] or seen["deleted"]:
+        found.append(
+            "It holds tracked changes: what was put in was read, what was taken out was not."
+        )
+    comments = _comments(opened)
+    if comments:
+        found.append(f"It holds {_count(comments, 'comment')}. Comments are not answers.")
+    if seen["hidden"]:
+        found.append("Some of its text is hidden in Word. It was read like the rest.")
+    pictures = seen["pictures"] - (blank.body.seen["pictures"] if blank else 0)
+    if pictures > 0:
+        found.append(
+            f"It holds {_count(pictures, 'picture')}. Look at the file for what they show."
+        )
+    if seen["imported"]:
+        found.append("It brings in another document, which was not read.")
+    if opened.left_out:
+        found.append("Its notes, its header or its footer are damaged, and were not read.")
+    return found
+
+
+def _of_the_file(opened: Opened, blank: Opened | None) -> list[str]:
+    found = []
+    names = [name.lower() for name in opened.package.names]
+    if any(name.endswith("vbaproject.bin") for name in names):
+        found.append("It holds macros. They were not run.")
+    embedded = sum("/embeddings/" in name or "/activex/" in name for name in names)
+    if embedded:
+        found.append(f"It holds {_count(embedded, 'embedded file')}, not opened.")
+    links = _outside(opened) - (_outside(blank) if blank else set())
+    if any(link.kind == "attachedTemplate" for link in links):
+        found.append("It asks for a template from elsewhere, which was not fetched.")
+    others = [link for link in links if link.kind not in {"attachedTemplate", "hyperlink"}]
+    if others:
+        found.append(f"It points to {_count(len(others), 'file')} elsewhere, not fetched.")
+    addresses = [link for link in links if link.kind == "hyperlink"]
+    if addresses:
+        found.append(f"It holds {_count(len(addresses), 'link')}, not followed.")
+    return found
+
+
+def _outside(opened: Opened) -> set[Relation]:
+    return {link for link in relations(opened.package, r"(.*/)?_rels/.*\.rels") if link.external}
+
+
+def _comments(opened: Opened) -> int:
+    names = opened.package.matching(r"word/comments\.xml")
+    return sum(len(root.findall(w("comment"))) for root in parts_of(opened.package, names))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"one {thing}" if number == 1 else counted(number, thing)

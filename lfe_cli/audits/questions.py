@@ -115,6 +115,10 @@ class AuditForm(Schema):
         """Every question in the order of the form; its number is its place, from 1."""
         return tuple(q for section in self.sections for q in section.questions)
 
+    def numbers(self) -> dict[str, int]:
+        """The number of each question, by its id."""
+        return {question.id: n for n, question in enumerate(self.questions(), start=1)}
+
     def short(self) -> AuditForm:
         """The short form: only the questions marked for it."""
         kept = [

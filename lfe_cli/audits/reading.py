@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, takewhile
 from types import MappingProxyType
 from typing import Literal
 
-from lfe_cli.audits.answers import Answer, Answers
 from lfe_cli.audits.blank import Blank, blank_of
-from lfe_cli.audits.opening import CannotRead, Opened, open_word, why_not_read
+from lfe_cli.audits.controls import Prompts, tags_of
+from lfe_cli.audits.opening import CannotRead, Opened, open_word, remarks, why_not_read
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.remarks import remarks
-from lfe_cli.audits.sorting import Sorted, sort_text
-from lfe_cli.audits.tags import tags_of
-from lfe_cli.audits.words import key
-from lfe_cli.text import plain
+from lfe_cli.audits.sorting import Said, Sorted, Ticks, says_yes, sort_text, ticks_shown
+from lfe_cli.audits.words import key, words
+from lfe_cli.text import plain, tidy
+from lfe_cli.word.flow import MARKS, SET, Cell, Line
+from lfe_cli.word.paragraphs import NOWHERE
+
+Answer = str | bool | list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -62,16 +67,16 @@ def read_audit(content: bytes, form: AuditForm, issued: bytes | None = None) -> 
     if not found.found:
         sentence = "It is a Word document, but none of the form's questions is in it."
         return _not_read(form, sentence, said, notes)
-    answers = Answers(found, blank)
+    answers = _Answers(found, blank)
     for question in form.questions():
         answers.read(question)
     notes += _about_questions(form, found, blank)
     return _reading(form, answers, found, said, notes)
 
 
-def not_read(content: bytes, name: str = "") -> Reading:
+def not_read(content: bytes) -> Reading:
     """The Reading of a file that is kept without being read (a PDF, a picture, an old document)."""
-    return Reading("not-read", why_not_read(content, name))
+    return Reading("not-read", why_not_read(content))
 
 
 def differences(older: Reading, newer: Reading) -> tuple[str, ...]:
@@ -110,7 +115,7 @@ def _opened(issued: bytes | None) -> Opened | None:
 
 
 def _reading(
-    form: AuditForm, found: Answers, text: Sorted, unread: tuple[str, ...], notes: list[str]
+    form: AuditForm, found: _Answers, text: Sorted, unread: tuple[str, ...], notes: list[str]
 ) -> Reading:
     given = found.answers
     questions = form.questions()
@@ -170,7 +175,7 @@ def _around(opened: Opened, blank: Blank, issued: Opened | None) -> list[str]:
 
 def _about_questions(form: AuditForm, found: Sorted, blank: Blank) -> list[str]:
     notes = []
-    numbers = {question.id: n for n, question in enumerate(form.questions(), start=1)}
+    numbers = form.numbers()
     gone = [str(n) for name, n in numbers.items() if name not in found.found]
     if gone:
         what = f"Question {gone[0]} is" if len(gone) == 1 else f"Questions {', '.join(gone)} are"
@@ -184,3 +189,209 @@ def _about_questions(form: AuditForm, found: Sorted, blank: Blank) -> list[str]:
     strange = sorted(numbers[name] for name in found.strange)
     notes += [f"Question {n} shows a prompt that is not the form's. Look at it." for n in strange]
     return notes
+
+
+class _Answers:
+    """What was answered, by tag, and which answers did not stand in their controls."""
+
+    def __init__(self, sorted_text: Sorted, blank: Blank) -> None:
+        self.found = sorted_text
+        self.blank = blank
+        self.answers: dict[str, Answer] = {}
+        self.recovered: list[str] = []
+
+    def read(self, question: Question) -> None:
+        """Reads one question, where the document still has it."""
+        if question.id not in self.found.found:
+            return
+        said = self.found.said.get(question.id, [])
+        if question.kind == "tick":
+            self._ticks(question)
+        elif question.kind == "table":
+            prompts = self.blank.prompts[question.id]
+            rows, recovered = _rows_of(question, said, self.found, prompts)
+            self._keep(question, rows, recovered)
+        elif question.kind == "choice":
+            self._keep(question, *self._choice(question, said))
+        else:
+            self._keep(question, *self._text(question, said))
+
+    def _keep(self, question: Question, answer: Answer, recovered: bool) -> None:
+        self.answers[question.id] = answer
+        if recovered:
+            self.recovered.append(question.id)
+
+    def _text(self, question: Question, said: list[Said]) -> tuple[str, bool]:
+        inside = tidy(_joined(s for s in said if s.tag is not None))
+        free = any(s.tag is None and s.text.strip() for s in said)
+        if inside in self.blank.prompts[question.id]:
+            said = [s for s in said if s.tag is None]
+            inside = ""
+        if not inside and not free:
+            return self._stored(question), False
+        return tidy(_joined(said)), free
+
+    def _stored(self, question: Question) -> str:
+        """What a date or a choice holds that shows nothing."""
+        controls = (self.found.flow.controls[i] for i in self.found.live.get(question.id, ()))
+        return next((tidy(c.stored) for c in controls if c.stored and not c.empty), "")
+
+    def _choice(self, question: Question, said: list[Said]) -> tuple[str, bool]:
+        # The printed options are a list; its bullets are no part of a choice.
+        text, free = self._text(question, [part._replace(mark="") for part in said])
+        if not text:
+            return self._left_standing(question)
+        if not free:
+            return self._as_shown(question, text), False
+        return _named_option(question, text) or text, True
+
+    def _as_shown(self, question: Question, text: str) -> str:
+        for index in self.found.live.get(question.id, ()):
+            for value, shown in self.found.flow.controls[index].shows:
+                if text == value and shown != value:
+                    return tidy(shown) if value else ""
+                if text == shown and not value:  # the list's own "Choose an item."
+                    return ""
+        return text
+
+    def _left_standing(self, question: Question) -> tuple[str, bool]:
+        """The only option that somebody left in the printed list, where the others were deleted."""
+        kept = self.found.kept.get(question.id, Counter[str]())
+        printed = [o for o in question.options if key(o.label) in self.blank.shown[question.id]]
+        left = [option for option in printed if kept.get(key(option.label))]
+        if len(left) == 1 and len(printed) > 1:
+            return left[0].label, True
+        return "", False
+
+    def _ticks(self, question: Question) -> None:
+        seen: Ticks | None = None
+        for tag in question.tags():
+            live = self.found.live.get(tag)
+            if live:
+                self.answers[tag] = self._is_ticked(live, tag)
+                continue
+            if seen is None:
+                seen = ticks_shown(question, self.found.lines.get(question.id, []))
+            if tag in seen:
+                self.answers[tag] = seen[tag]
+                if seen[tag] and question.id not in self.recovered:
+                    self.recovered.append(question.id)
+
+    def _is_ticked(self, live: list[int], tag: str) -> bool:
+        states = [self.found.flow.controls[index].ticked for index in live]
+        if any(states):
+            return True
+        if None not in states:
+            return False
+        question, _, _ = tag.partition(".")
+        text = "".join(s.text for s in self.found.said.get(question, ()) if s.tag == tag)
+        return any(mark in SET for mark in MARKS.findall(text)) or says_yes(text)
+
+
+def _joined(said: Iterable[Said]) -> str:
+    """Text by lines, each with its bullet or number."""
+    lines = []
+    for _, parts in groupby(said, key=lambda s: s.line):
+        together = list(parts)
+        text = _beside_one_another(together)
+        mark = next((s.mark for s in together if s.mark), "")
+        lines.append(mark + text if text.strip() else "")
+    return "\n".join(lines)
+
+
+def _beside_one_another(parts: list[Said]) -> str:
+    """What stands in one line; words that were beside a control keep a space between."""
+    text = ""
+    for part in parts:
+        gap = text and part.text and not text[-1].isspace() and part.text[0].isalnum()
+        text += (" " if gap and part.tag is None else "") + part.text
+    return text
+
+
+def _named_option(question: Question, text: str) -> str | None:
+    """The option's label, where a text is nothing but that, marked or not."""
+    bare = words(text)
+    while len(bare) > 1 and bare[0] == "x":
+        del bare[0]
+    while len(bare) > 1 and bare[-1] == "x":
+        del bare[-1]
+    return next((option.label for option in question.options if words(option.label) == bare), None)
+
+
+def _rows_of(
+    question: Question, said: list[Said], found: Sorted, prompts: Prompts
+) -> tuple[list[list[str]], bool]:
+    """A table's rows with anything in them, cells in the form's order; and whether any of it
+    stood outside its controls."""
+    columns = {column.id: index for index, column in enumerate(question.columns)}
+    rows: dict[tuple[int, int], dict[int, list[Said]]] = {}
+    cells = found.flow.cells
+    depth = _depth(cells, found.lines.get(question.id, ()))
+    starts = _starts(cells, len(columns))
+    for part in said:
+        place, column = (-1, part.line), 0
+        if part.cell != NOWHERE:
+            around = _cells_around(cells, part.cell)
+            cell = cells[around[min(depth, len(around) - 1)]]
+            place, column = (cell.table, cell.row), cell.column
+            if cell.table in starts:
+                column = _column(starts[cell.table], column)
+        column = columns.get((part.tag or "").partition(".")[2], column)
+        rows.setdefault(place, {}).setdefault(column, []).append(part)
+    table = [_row(row, len(columns), prompts) for row in rows.values()]
+    outside = any(part.tag is None and part.text.strip() for part in said)
+    return [row for row in table if any(row)], outside
+
+
+def _starts(cells: Sequence[Cell], width: int) -> dict[int, list[int]]:
+    """Where the columns of each table begin: as in its first row that has as many cells as the
+    question has columns. In other rows cells may have been joined, or parted."""
+    rows: dict[tuple[int, int], list[int]] = {}
+    for cell in cells:
+        rows.setdefault((cell.table, cell.row), []).append(cell.column)
+    starts: dict[int, list[int]] = {}
+    for (table, _), begins in rows.items():
+        if len(begins) == width:
+            starts.setdefault(table, begins)
+    return starts
+
+
+def _column(starts: list[int], at: int) -> int:
+    """The column in which a cell begins; one behind the last column that is known is added."""
+    last = len(starts) - 1
+    found = bisect_right(starts, at) - 1
+    return found if found < last or at == starts[last] else last + at - starts[last]
+
+
+def _depth(cells: Sequence[Cell], lines: Iterable[Line]) -> int:
+    """How many cells stand around the question's whole table (where the form is laid out in a
+    table of its own). What is deeper was pasted into one of its cells."""
+    common: list[int] | None = None
+    for line in lines:
+        if line.cell == NOWHERE:
+            continue
+        around = _cells_around(cells, line.cell)
+        if common is None:
+            common = around
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(common, around, strict=False))
+        common = [one for one, _ in same]
+        if not common:
+            break
+    return len(common or ())
+
+
+def _cells_around(cells: Sequence[Cell], cell: int) -> list[int]:
+    """The cell and those around it, the outermost first."""
+    around = []
+    while cell != NOWHERE:
+        around.append(cell)
+        cell = cells[cell].parent
+    return around[::-1]
+
+
+def _row(cells: Mapping[int, list[Said]], width: int, prompts: Prompts) -> list[str]:
+    texts = {column: tidy(_joined(parts)) for column, parts in cells.items()}
+    texts = {column: text for column, text in texts.items() if text and text not in prompts}
+    return [texts.get(column, "") for column in range(width)] + [
+        texts[column] for column in sorted(texts) if column >= width
+    ]

@@ -1,21 +1,28 @@
-"""Gives every piece of text in a returned form to the question whose answer it is, or to none."""
+"""The text of a returned form by the question whose answer it is; the rest belongs to none.
+
+Ticks that have lost their controls are known by boxes and crosses beside an option's words.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from lfe_cli.audits.blank import Blank, places_of
-from lfe_cli.audits.labels import Match
-from lfe_cli.audits.prompts import Setting, set_aside
-from lfe_cli.audits.tags import Owners, Tag, owners
-from lfe_cli.audits.ticks import more_than_a_mark
+from lfe_cli.audits.blank import Blank, Match, places_of
+from lfe_cli.audits.controls import Aside, Owners, Tag, owners, set_aside
+from lfe_cli.audits.questions import Question
 from lfe_cli.audits.words import key, starts_with, without_first, without_last, words
-from lfe_cli.word.flow import MARKS, SET, Flow, Line
+from lfe_cli.word.flow import BOX, CROSSED, MARKS, SET, Flow, Line
 
+_YES = frozenset({"x", "y", "yes", "true", "ticked"})
+_NO = frozenset({"n", "no", "false", "-"})
+_MOST = 1_000  # lines, and boxes in a line, that are looked at
+_TYPED = re.compile(r"[\[(][ \t]{0,3}([xXyY\u2713\u2714]?)[ \t]{0,3}[\])]")
+_TYPED_X = re.compile(r"^\s{0,9}[xX]\s")
 _MORE_THAN_A_NOTE = 4  # words beside a label that are hardly the form's own ("please answer")
 
 
@@ -71,9 +78,7 @@ def sort_text(flow: Flow, blank: Blank, tags: Mapping[str, Tag]) -> Sorted:
 class _Sorter:
     """Uses up the blank's own lines, place by place; what is left over is somebody's words."""
 
-    def __init__(
-        self, result: Sorted, blank: Blank, tags: Mapping[str, Tag], aside: Setting
-    ) -> None:
+    def __init__(self, result: Sorted, blank: Blank, tags: Mapping[str, Tag], aside: Aside) -> None:
         self.result = result
         self.blank = blank
         self.tags = tags
@@ -207,3 +212,61 @@ class _Sorter:
     def _leave(self, text: str) -> None:
         if words(text) and self.blank.is_known:
             self.result.unread.append(text)
+
+
+Ticks = dict[str, bool]
+
+
+def more_than_a_mark(text: str) -> bool:
+    """Whether a text in a tick's place says more than that it is ticked, or not."""
+    said = _bare(text)
+    return bool(said) and said not in _YES | _NO
+
+
+def says_yes(text: str) -> bool:
+    """Whether a text in a tick's place stands for a tick ("x", "Yes")."""
+    return _bare(text) in _YES
+
+
+def _bare(text: str) -> str:
+    return key(MARKS.sub(" ", text)).rstrip(".!")
+
+
+def ticks_shown(question: Question, lines: Iterable[Line]) -> Ticks:
+    """Whether each option is ticked, by its tag; one that is not seen is left out."""
+    texts = [_with_boxes(line.text) for line in islice(lines, _MOST)]
+    if not question.options:
+        marks = {mark for text in texts for mark in MARKS.findall(text)}
+        return {question.id: any(mark in SET for mark in marks)} if marks else {}
+    labels = {key(option.label): f"{question.id}.{option.id}" for option in question.options}
+    longest = max(len(label) for label in labels)
+    seen: Ticks = {}
+    for text in texts:
+        for mark, beside in islice(_boxes(text), _MOST):
+            start = key(beside[: 4 * longest])
+            begun = (labels[label] for label in labels if _begins(start, label))
+            tag = next(begun, None) if start else None
+            if tag is not None:
+                seen[tag] = seen.get(tag, False) or mark in SET
+    return seen
+
+
+def _with_boxes(text: str) -> str:
+    """`text` with boxes that were typed ("[x]", "x ") as the characters they stand for."""
+    boxed = _TYPED.sub(lambda match: CROSSED if match[1] else BOX, text)
+    return _TYPED_X.sub(f"{CROSSED} ", boxed)
+
+
+def _boxes(text: str) -> Iterable[tuple[str, str]]:
+    """Each box with the words after it; or, at the end of a line, the words before it."""
+    found = list(MARKS.finditer(text))
+    if len(found) == 1 and not text[found[0].end() :].strip():
+        yield found[0][0], text[: found[0].start()]
+        return
+    for number, match in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else len(text)
+        yield match[0], text[match.end() : end]
+
+
+def _begins(text: str, label: str) -> bool:
+    return text.startswith(label) and not text[len(label) : len(label) + 1].isalnum()

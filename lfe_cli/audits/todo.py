@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.audits.chase_plan import Waiting, waiting_for
 from lfe_cli.audits.period import has_another_period, names_another_date, sent_before_it_changed
+from lfe_cli.audits.waiting import Waiting, waiting_for
 from lfe_cli.letters.kinds import REMINDERS, REQUEST
 from lfe_cli.review import days, files
 from lfe_cli.review.events import CarriedOver

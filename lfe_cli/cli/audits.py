@@ -18,8 +18,8 @@ from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
 
 if TYPE_CHECKING:
-    from lfe_cli.audits.chase import Chased, Reminder
     from lfe_cli.audits.issue import Issued
+    from lfe_cli.audits.reminders import Chased, Reminder
     from lfe_cli.event.agencies import Outcome
 
 
@@ -150,7 +150,7 @@ def chase(
     recorded that the one before it was sent (chase_working_days in partnership.yaml).
     Nobody who replied gets one, and nothing is sent: you read the draft and send it.
     """
-    from lfe_cli.audits.chase import chase as step
+    from lfe_cli.audits.reminders import chase as step
 
     with shell.answering(as_json, dry_run, refused={"agencies": [], "files": []}) as call:
         done = call.change_review(review, lambda loaded: step(loaded, agency or (), shell.now()))

@@ -53,7 +53,7 @@ def init(
     groups), a page for colleagues, and, where git is installed, keeps every earlier
     version of what is not confidential.
     """
-    from lfe_cli.audits.init import start_workspace
+    from lfe_cli.audits.begin import start_workspace
 
     with shell.answering(dry_run=dry_run) as call:
         target = (shell.here() / folder).resolve()

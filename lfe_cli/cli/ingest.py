@@ -18,7 +18,8 @@ from lfe_cli.word.office import find_office
 from lfe_cli.word.package import MAX_FILE
 
 if TYPE_CHECKING:
-    from lfe_cli.audits.ingest import Incoming, Taken
+    from lfe_cli.audits.filing import Taken
+    from lfe_cli.audits.ingest import Incoming
     from lfe_cli.audits.reading import Reading
 
 _Files = Annotated[
@@ -193,8 +194,7 @@ def _ask(call: shell.Call, named: str | None, agency: str) -> None:
     from lfe_cli.audits.ingest import letter_about_gaps
 
     def plan(review: Review) -> tuple[str, Changes]:
-        letter = letter_about_gaps(review, agency, shell.now())
-        return letter.file, letter.changes
+        return letter_about_gaps(review, agency, shell.now())
 
     call.show(
         call.change_review(named, plan),

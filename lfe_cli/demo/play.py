@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lfe_cli.clock import UK
-from lfe_cli.demo.acts import ACTS
-from lfe_cli.demo.data import read_data
-from lfe_cli.demo.here import Here
+from lfe_cli.demo.acts import ACTS, Here, read_data
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import parse_moment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lfe_cli.audits.form_questions import form_of_version
+from lfe_cli.audits.which_form import form_of_version
 from lfe_cli.checks.identifiers import load_identifiers
 from lfe_cli.checks.text_check import names_in
 from lfe_cli.errors import FileProblems

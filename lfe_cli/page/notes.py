@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from lfe_cli.audits.identity import identify
+from lfe_cli.audits.identify import identify
 from lfe_cli.audits.questions import AuditForm, Column, Question, Section
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.errors import LfeError

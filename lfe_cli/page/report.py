@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from lfe_cli.audits import scaffold
+from lfe_cli.audits.begin import fill_scaffold
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import about_the_list
 from lfe_cli.checks.kept import Acceptance, accept, accepted, refuse_names
@@ -294,7 +294,7 @@ def _about_pdf(review: Review, pdf: bytes | None) -> tuple[Finding, ...]:
 def _start_learning(review: Review) -> Changes:
     groups = ", ".join(group.id for group in review.partnership.working_groups) or "none yet"
     context = {"reference": review.reference, "groups": groups}
-    content = scaffold.fill("learning.yaml", review.workspace.folder, context)
+    content = fill_scaffold("learning.yaml", review.workspace.folder, context)
     return made(review, files.LEARNING, content, LearningStarted())
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from helpers.officer import Officer, where
-from lfe_cli.demo import data
+from lfe_cli.demo import acts
 
 LEARNING = Path(__file__).parents[1] / "data" / "learning.yaml"
 STAGES = ("draft", "agreed", "subgroup", "issued")
-OF_THE_DEMO = Path(data.__file__).with_name("learning.yaml")
+OF_THE_DEMO = Path(acts.__file__).with_name("learning.yaml")
 # A listed name, so that a page may be issued; it stands in none of the texts.
 NAMES = "names:\n  - Anya Example\nplaces: []\nother: []\n"
 

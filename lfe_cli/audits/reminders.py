@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lfe_cli.audits.chase_plan import Waiting, closed_because, waiting_for
-from lfe_cli.audits.form_questions import is_short
+from lfe_cli.audits.waiting import Waiting, closed_because, waiting_for
+from lfe_cli.audits.which_form import is_short
 from lfe_cli.clock import uk_date
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REMINDERS, LetterKind

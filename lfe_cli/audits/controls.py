@@ -1,17 +1,75 @@
-"""Prompts of empty controls: told from what somebody wrote in their place, or beside them."""
+"""The controls of a form: whose answer each holds, and whether it shows its prompt or a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from lfe_cli.audits.tags import Owners, Tag
+from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.words import SAME, key, words
 from lfe_cli.word.flow import Flow
+from lfe_cli.word.paragraphs import NOWHERE
 
 _ROOM = 60  # spaces and the like that may stand between a prompt's words or behind it
 _SENTENCE_ENDS = ".!?:;…)\"'\n\t"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A question, and the option or the column of it (None: the question itself)."""
+
+    question: Question
+    part: str | None
+
+
+def tags_of(form: AuditForm) -> Mapping[str, Tag]:
+    """Every tag that a control of this form may have."""
+    tags: dict[str, Tag] = {}
+    for question in form.questions():
+        tags[question.id] = Tag(question, None)
+        for column in question.columns:
+            tags[f"{question.id}.{column.id}"] = Tag(question, column.id)
+        if question.kind == "tick":
+            for option in question.options:
+                tags[f"{question.id}.{option.id}"] = Tag(question, option.id)
+    return tags
+
+
+@dataclass(frozen=True)
+class Owners:
+    """For each control of a flow: the tag of this form that its text belongs to (None: of no
+    question), and the control whose prompt that text is (NOWHERE: it is no prompt)."""
+
+    tags: tuple[str | None, ...]
+    prompts: tuple[int, ...]
+
+    def is_prompt(self, control: int) -> bool:
+        """Whether the text of a control (by its index) is only a prompt."""
+        return self.prompts[control] != NOWHERE
+
+    def without_prompts(self, written: Container[int]) -> Owners:
+        """The same, where these controls (by their indexes) show no prompt but a text."""
+        prompts = (NOWHERE if prompt in written else prompt for prompt in self.prompts)
+        return Owners(self.tags, tuple(prompts))
+
+
+def owners(flow: Flow, tags: Mapping[str, Tag]) -> Owners:
+    """The owner of each control: itself, or the nearest around it that this form knows."""
+    known: list[str | None] = []
+    prompts: list[int] = []
+    for index, control in enumerate(flow.controls):
+        tag = control.tag.lower()
+        around = control.parent
+        prompts.append(index if control.empty else NOWHERE)
+        if tag in tags:
+            known.append(tag)
+        else:
+            known.append(known[around] if around >= 0 else None)
+            if around >= 0 and not control.empty:
+                prompts[index] = prompts[around]
+    return Owners(tuple(known), tuple(prompts))
 
 
 class Prompts:
@@ -73,7 +131,7 @@ def _is_gap(space: str) -> bool:
     return "\n" in space or "\t" in space or len(space) > 1
 
 
-class Setting(NamedTuple):
+class Aside(NamedTuple):
     """`held` with the prompts that are none taken for text; `beside` the tags of controls that hold
     their prompt and more. `strange` are the questions that show a prompt which is neither the
     form's nor Word's, `texts` what it says, each once."""
@@ -86,7 +144,7 @@ class Setting(NamedTuple):
 
 def set_aside(
     flow: Flow, held: Owners, prompts: Mapping[str, Prompts], tags: Mapping[str, Tag]
-) -> Setting:
+) -> Aside:
     """Tells the prompts that a returned form shows from what somebody wrote over them."""
     every = frozenset[str]().union(*(one.known for one in prompts.values()))
     written: dict[int, str] = {}
@@ -105,7 +163,7 @@ def set_aside(
                 continue
             strange[question] = None
         texts["\n".join(lines)] = None
-    return Setting(
+    return Aside(
         held.without_prompts(written) if written else held,
         frozenset(written.values()),
         tuple(strange),
