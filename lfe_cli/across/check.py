@@ -29,7 +29,7 @@ _ORDER = ("report", files.OUTBOX, files.FAMILY, "audits", "event", "subgroup")
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found, in how many files, against how many words of the list of names."""
+    """The findings, in how many files, against how many words of the list of names."""
 
     findings: tuple[Finding, ...]
     files: int
@@ -37,7 +37,7 @@ class Checked:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether there is a stop."""
+        """True where there is a stop."""
         return any(finding.severity == "stop" for finding in self.findings)
 
 
@@ -330,7 +330,7 @@ _READERS: dict[str, Callable[[str, str], object]] = {
 
 
 def mistakes_in_own_templates(workspace: Workspace) -> Iterator[Problem]:
-    """What is wrong in the Word and YAML templates of the folder templates."""
+    """The mistakes in the Word and YAML templates of the folder templates."""
     for name, own in templates.listed(workspace.folder):
         if own:
             yield from _mistakes_in_template(workspace, name)

@@ -216,7 +216,7 @@ class Fonts:
         self._families = families or {}
 
     def has_serifs(self, font: str) -> bool:
-        """Whether `font` is known to have serifs, or to be hard to read in another way."""
+        """True for a font that is known to have serifs, or to be hard to read in another way."""
         name = font.casefold().strip()
         if name in _PLAIN:
             return False
@@ -227,7 +227,7 @@ class Fonts:
         return "serif" in name or self._families.get(name) in _HARD
 
     def is_known(self, font: str) -> bool:
-        """Whether anything is known of `font`."""
+        """True where anything is known of `font`."""
         name = font.casefold().strip()
         plain = name in _PLAIN or _is_sans_by_name(name) or self._families.get(name) == "swiss"
         return plain or self.has_serifs(font)

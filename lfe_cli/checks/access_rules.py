@@ -1,4 +1,4 @@
-"""What everybody must be able to read: the rules as data, and what they found as findings."""
+"""The rules of what everybody can read, as data, and their faults as findings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Rule:
-    """How grave it is, what to do about it in Word's own words, and who asks for it."""
+    """One rule: how grave it is, what to do about it in Word's own words, and who asks for it."""
 
     severity: Severity
     say: str

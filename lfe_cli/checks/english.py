@@ -115,7 +115,7 @@ _ENDINGS = (
 
 @lru_cache(maxsize=8192)
 def is_english(folded: str) -> bool:
-    """Whether this is an ordinary English word, inflected or not, and so no misspelt name."""
+    """True for an ordinary English word, inflected or not, and so no misspelt name."""
     known = _english()
     if folded in known:
         return True
@@ -134,7 +134,7 @@ def _stems(word: str) -> list[str]:
 
 
 def letters_apart(one: str, other: str, limit: int) -> int:
-    """How many letters changed, added, left out or swapped; more than `limit` counts as limit+1."""
+    """Letters changed, added, left out or swapped, counted; more than `limit` is limit + 1."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     rows = [list(range(len(other) + 1))]

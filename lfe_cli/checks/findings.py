@@ -1,4 +1,4 @@
-"""What a check found, as values: the same shape on the screen, in JSON and in the report's gate."""
+"""The findings of a check: one shape on the screen, in JSON and in the report's gate."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Finding:
 
     @property
     def digest(self) -> str:
-        """What an acceptance of this one finding is kept by: it lapses when the passage changes."""
+        """The hash by which its acceptance is kept: that lapses when the passage changes."""
         said = "\0".join((self.rule, self.matched.casefold(), " ".join(self.passage.split())))
         return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 

@@ -29,7 +29,7 @@ class Identifiers(Schema):
 
     @property
     def count(self) -> int:
-        """How many entries a text is checked against; a result says it."""
+        """The number of entries a text is checked against; a result says it."""
         return len(self.names) + len(self.places) + len(self.other)
 
     def entries(self) -> Entries:
@@ -67,7 +67,7 @@ def _too_short(identifiers: Identifiers, source: YamlText) -> Iterator[Problem]:
 
 
 def identifiers_path(workspace: Workspace, reference: str) -> Path:
-    """Where a review's list is: in its folder, or in the restricted folder of the settings."""
+    """The place of a review's list: in its folder, or in the restricted folder of the settings."""
     folder = workspace.partnership.settings.identifiers_folder
     if folder:
         return workspace.folder / Path(folder).expanduser() / f"{reference}.yaml"
@@ -97,7 +97,7 @@ def _went_when_closed(workspace: Workspace, reference: str, path: Path) -> bool:
 
 
 def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, list[Finding]]:
-    """How many words the list of names holds, None if it is missing, and what is wrong with it."""
+    """The count of words in the list of names, None without one, and what is wrong with it."""
     path = identifiers_path(workspace, reference)
     try:
         text = read_text(path)

@@ -1,4 +1,4 @@
-"""What an officer may let stand: a text that is kept for good, and a finding that is accepted.
+"""The texts that may be kept for good, and the findings that an officer accepts.
 
 What the history keeps is read on the board and in letters. So the page's own checks look at a text
 that people typed: a listed name, a number of a person and plain blame are refused; what may be a
@@ -43,7 +43,7 @@ _FEW = re.compile(
 
 @dataclass(frozen=True)
 class Looked:
-    """What the checks say of a text: why it may not be kept ("" where it may), and what instead.
+    """The answer to one text: why it may not be kept ("" where it may), and what instead.
 
     `suspects` are what a person looks at.
     """
@@ -55,12 +55,12 @@ class Looked:
 
 @dataclass
 class TextsOf:
-    """What the checks say of texts that people typed into one review."""
+    """The checks of texts that people typed into one review."""
 
     review: Review
 
     def look(self, text: str, *, counts: bool = True, people: bool = True) -> Looked:
-        """What is found in `text`; with `counts` small numbers of children and families as well.
+        """The findings in `text`; with `counts` small numbers of children and families as well.
 
         Without `people` no name is guessed at: where a role stands, `roles` knows better.
         """
@@ -150,7 +150,7 @@ _NAMES = "listed-"
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What an officer says: this rule's finding (at this place, if there are two) may stand."""
+    """The word of an officer: this rule's finding (at this place, if there are two) may stand."""
 
     rule: str
     reason: str

@@ -72,7 +72,7 @@ def find_identifiers(
     file: str,
     allowed: Collection[str] = (),
 ) -> list[Finding]:
-    """What identifies somebody in the passages of `file`.
+    """The findings of what identifies somebody in the passages of `file`.
 
     `allowed` are texts that the settings or the tool put there (the mailbox, the reference, the
     dates of meetings): they are no finding.
@@ -224,7 +224,7 @@ class _Search:
 
 
 def find_listed(text: str, kind: str, entries: Entries) -> Iterator[Hit]:
-    """Where the words of `entries` stand in `text`."""
+    """The places where words of `entries` stand in `text`."""
     index = _index(entries)
     said = words(text)
     search = _Search(text, said, kind, _is_title(said))

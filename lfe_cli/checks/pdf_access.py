@@ -20,7 +20,7 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
 def find_pdf_accessibility(content: bytes, name: str) -> tuple[Finding, ...]:
-    """What keeps a screen reader from reading the PDF out well.
+    """The findings of what keeps a screen reader from reading the PDF out well.
 
     Whether the tags are the right ones is not looked at: they come from the Word document, which
     has a check of its own. Raises LfeError where the file cannot be opened.

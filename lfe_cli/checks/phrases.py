@@ -95,7 +95,7 @@ class Phrase:
     steps: tuple[_Step, ...]
 
     def ends(self, said: Sequence[Token], start: int) -> int | None:
-        """Where the phrase ends if it begins at word `start`, None if it does not.
+        """The place where the phrase ends if it begins at word `start`, None if it does not.
 
         Every step turns the places where it may begin into those where it may end, so that no
         phrase takes longer than its length times a few words.
@@ -192,7 +192,7 @@ class PhraseBook:
             where.setdefault(fold(text), []).append((phrase, owner))
 
     def find(self, said: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
-        """What is found in `said`: the owner, the first word, the word after the last."""
+        """The matches in `said`: the owner, the first word, the word after the last."""
         for at, token in enumerate(said):
             candidates = list(self.exact.get(token.folded, ()))
             for length in range(1, len(token.folded) + 1):

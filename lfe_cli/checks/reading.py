@@ -51,7 +51,7 @@ def find_reading(
     agencies: Collection[str] = (),
     allowed: Collection[str] = (),
 ) -> list[Finding]:
-    """What would help the reader of `file`. `agencies` are names of agencies, as they are said."""
+    """Advice for the readers of `file`. `agencies` are names of agencies, as they are said."""
     read = [p for p in found_in if p.kind in _READ]
     return [
         *_sentences(read, file),

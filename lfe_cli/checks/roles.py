@@ -1,4 +1,4 @@
-"""Whether an owner reads like a role or like a person, and where a name may stand in a text.
+"""The owner of an action, who reads like a role or like a person; names that stand in a text.
 
 Nobody can know every name: what is sure is told apart from what a person is asked to look at.
 """
@@ -95,7 +95,7 @@ _NAMED_AFTER = {"with", "by", "ask", "asked", "tell", "told", "contact", "contac
 
 
 def reads_like(owner: str) -> Reads:
-    """How an owner reads; "unsure" where a word may be a person's, a place's or a team's."""
+    """The way an owner reads; "unsure" where a word may be a person's, a place's or a team's."""
     said = " ".join(owner.split())
     if _ADDRESS.search(said) or _is_initialled(said):
         return "person"
@@ -105,7 +105,7 @@ def reads_like(owner: str) -> Reads:
 
 
 def looks_like_a_name(owner: str) -> bool:
-    """Whether an owner surely reads like a person."""
+    """True where an owner surely reads like a person."""
     return reads_like(owner) == "person"
 
 

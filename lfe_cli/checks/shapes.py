@@ -1,4 +1,4 @@
-"""What identifies somebody by its shape: numbers, dates and ages, streets, schools, people."""
+"""Shapes that identify somebody: numbers, dates and ages, streets, schools, people."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _digits(text: str) -> str:
 
 
 def is_nhs_number(text: str) -> bool:
-    """Whether ten digits have the check digit of an NHS number (weights 10 to 2, modulus 11)."""
+    """True for ten digits with the check digit of an NHS number (weights 10 to 2, modulus 11)."""
     digits = [int(d) for d in _digits(text)]
     if len(digits) != 10:
         return False
@@ -89,7 +89,7 @@ def is_nhs_number(text: str) -> bool:
 
 
 def is_upn(text: str) -> bool:
-    """Whether this is a unique pupil number: the letter follows from what comes after it."""
+    """True for a unique pupil number: the letter follows from what comes after it."""
     compact = re.sub(r"[ -]", "", text).upper()
     if not re.fullmatch(rf"[{_UPN_LETTERS}]\d{{11}}[0-9{_UPN_LETTERS}]", compact):
         return False

@@ -63,7 +63,7 @@ class TextCheck:
 
     @cached_property
     def allowed(self) -> tuple[str, ...]:
-        """What the settings and the tool put into a text, and is therefore no finding."""
+        """The texts that the settings and the tool put into a file, which are no finding."""
         if self.workspace is None or self.reference is None:
             return ()
         return allowed_texts(self.workspace, self.reference)
@@ -152,7 +152,7 @@ def _in_order(findings: Iterable[Finding], found_in: Iterable[Passage]) -> tuple
 
 
 def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
-    """What the settings and the tool put into a text, and is therefore no finding."""
+    """The texts that the settings and the tool put into a file, which are no finding."""
     partnership: Partnership = workspace.partnership
     agencies = partnership.agencies
     texts = (

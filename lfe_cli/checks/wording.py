@@ -162,7 +162,7 @@ class _Match:
 def find_wording(
     found_in: Iterable[Passage], rules: Rules, file: str, allowed: Collection[str] = ()
 ) -> list[Finding]:
-    """Where the passages of `file` meet the rules. Quoted words are left alone."""
+    """The places where the passages of `file` meet the rules. Quoted words are left alone."""
     findings: list[Finding] = []
     for passage in found_in:
         if passage.kind not in PROSE:

@@ -1,1 +1,1 @@
-"""Whether the page is safe, and how far it is: the report, its stages, earlier pages."""
+"""The page, whether it is safe and how far it is: the report, its stages, earlier pages."""

@@ -21,7 +21,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found, best first, and the reviews that could not be looked at."""
+    """The pages that were found, best first, and the reviews that could not be looked at."""
 
     found: tuple[Found, ...]
     left_out: tuple[LeftOut, ...] = ()
@@ -59,7 +59,7 @@ def on_the_themes_of(review: Review) -> Answer:
 
 
 def is_earlier(page: EarlierPage, review: Review) -> bool:
-    """Whether a page went to the subgroup before that of `review`, which may be still to come."""
+    """True for a page that went to the subgroup before the one of `review`, if that did."""
     own = went_on(review)
     return own is None or (page.since, page.reference) < (own, review.reference)
 

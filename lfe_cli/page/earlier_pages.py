@@ -1,4 +1,4 @@
-"""What earlier reviews learned: their pages once they went to the subgroup, sentence by sentence.
+"""The pages of earlier reviews once they went to the subgroup, sentence by sentence.
 
 Only what stands on the page counts: a sentence that was taken out or put otherwise in Word before
 it was agreed does not come back. Why a review was held tells of a child, so it is left out.

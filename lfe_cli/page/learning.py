@@ -62,7 +62,7 @@ def read_learning(review: Review) -> Learning:
 
 
 def problems_of_learning(review: Review) -> tuple[Problem, ...]:
-    """What is wrong in the review's learning.yaml, where there is one."""
+    """The problems of the review's learning.yaml, where there is one."""
     if review.read(files.LEARNING) is None:
         return ()
     try:

@@ -1,4 +1,4 @@
-"""Whether two sentences say much the same: the words that they share, each weighed by its rarity.
+"""The likeness of two sentences: the words that they share, each weighed by its rarity.
 
 Endings are taken off by a few rules of English, without a dictionary. That is enough to find an
 earlier recommendation and to search one-page reports; it understands nothing, and a person judges.
@@ -45,7 +45,7 @@ _IRREGULAR = {
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """What a word has in common with its other forms: "meetings" and "meet" are the same."""
+    """The stem that a word shares with its other forms: "meetings" and "meet" are the same."""
     word = _IRREGULAR.get(word, word)
     if word.isdigit():
         return word
@@ -87,7 +87,7 @@ _COMMON_STEMS = frozenset(stem(word) for word in _COMMON.split())
 
 @dataclass(frozen=True)
 class Rarity:
-    """How much each word weighs among `texts`: a rare one says more than one that all share."""
+    """The weight of each word among `texts`: a rare one says more than one that all share."""
 
     texts: tuple[str, ...] = ()
 
@@ -102,7 +102,7 @@ class Rarity:
         return rare * (_COMMON_WEIGHS if one in _COMMON_STEMS else 1)
 
     def weight(self, stems: Iterable[str]) -> float:
-        """What several stems weigh together."""
+        """The weight of several stems together."""
         return sum(self.of(one) for one in sorted(stems))
 
 

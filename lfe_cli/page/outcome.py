@@ -53,7 +53,7 @@ class Outcome:
         return tuple(said)
 
     def as_json(self) -> dict[str, Any]:
-        """What `--json` says of it."""
+        """The outcome as `--json` has it."""
         one = self.recommendation
         return {
             "id": one.id,

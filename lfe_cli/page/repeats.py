@@ -1,4 +1,4 @@
-"""Tells when a recommendation says much the same as one of an earlier review."""
+"""Recommendations that say much the same as one of an earlier review."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Repeat:
 
     @property
     def sentence(self) -> str:
-        """What is said of it in one line."""
+        """The repeat in one line."""
         said = f"{self.reference} {self.earlier.id} said ({self.outcome.short})"
         more = f", as did {_reviews(len(self.also))}" if self.also else ""
         return f"{self.recommendation.id} says what {said}{more}"
 
     def as_json(self) -> dict[str, Any]:
-        """What `--json` says of it."""
+        """The repeat as `--json` has it."""
         return {
             "recommendation": {"id": self.recommendation.id, "words": self.recommendation.words},
             "earlier": {

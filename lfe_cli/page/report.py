@@ -1,4 +1,4 @@
-"""Makes the one page and takes it through its stages, if it is safe and fits."""
+"""The one page, made and taken through its stages if it is safe and fits."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from lfe_cli.word.xml import XmlRefused
 
 @dataclass(frozen=True)
 class Order:
-    """What an officer asks for. `on`: the day it happened; `reason`: why an empty list will do.
+    """The order of an officer. `on`: the day it happened; `reason`: why an empty list will do.
 
     `anyway`: a page that is too long or badly worded is put beside as a draft to work on.
     """
@@ -58,7 +58,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Reported:
-    """What became of the report. `started`: learning.yaml was begun, and there is no page yet."""
+    """The outcome of `lfe report`. `started`: learning.yaml was begun, and there is no page yet."""
 
     started: bool = False
     file: str = ""
@@ -96,7 +96,7 @@ class NotIssued(LfeError):
 
     @property
     def document(self) -> dict[str, Any]:
-        """What `--json` prints all the same."""
+        """The document that `--json` prints all the same."""
         return self.reported.as_json()
 
 
@@ -185,7 +185,7 @@ class _Page:
         return build_page(self.review, learning, stage, moment)
 
     def learning(self) -> Learning:
-        """What the facilitator wrote."""
+        """The learning that the facilitator wrote."""
         return read_learning(self.review)
 
     def findings(self, content: bytes, as_it_lies: bool) -> tuple[tuple[Finding, ...], int | None]:

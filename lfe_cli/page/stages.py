@@ -44,7 +44,7 @@ def stage_of(review: Review) -> Stage | None:
 
 
 def is_frozen_and_changed(review: Review) -> bool:
-    """Whether the page was issued and the file is no longer what was issued."""
+    """True once the page is issued and the file is no longer what was issued."""
     return stage_of(review) == "issued" and review.is_edited(files.REPORT)
 
 
