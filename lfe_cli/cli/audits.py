@@ -366,25 +366,27 @@ def _change(
         done = call.change_review(named, plan)
         call.show(
             done,
-            as_json=_agency_as_json,
-            on_screen=lambda outcome: _show_agency(outcome, sentence.format(outcome.agency.name)),
+            as_json=lambda outcome: _agency_as_json(outcome, done.files),
+            on_screen=lambda outcome: _show_agency(
+                outcome, sentence.format(outcome.agency.name), done.files
+            ),
         )
 
 
-def _agency_as_json(outcome: Outcome) -> dict[str, Any]:
+def _agency_as_json(outcome: Outcome, made: list[str]) -> dict[str, Any]:
     return {
         "agency": outcome.agency.id,
-        "files": list(outcome.files),
+        "files": made,
         "remarks": list(outcome.remarks),
     }
 
 
-def _show_agency(outcome: Outcome, sentence: str) -> None:
+def _show_agency(outcome: Outcome, sentence: str, made: list[str]) -> None:
     screen.say(sentence)
-    for file in outcome.files:
+    for file in made:
         if not file.endswith((files.MANIFEST, ".eml")):
             screen.say(file, indent="  ")
-    for file in outcome.files:
+    for file in made:
         if file.endswith(".eml"):
             screen.say(f"{file} (a draft: read it, and send it yourself)", indent="  ")
     screen.lines(outcome.remarks)

@@ -46,21 +46,25 @@ def agenda(
                 loaded, shell.now(), replace_edited=replace, keep_edited=keep
             ),
         )
-        call.show(done, as_json=_prepared_as_json, on_screen=_show_prepared)
+        call.show(
+            done,
+            as_json=lambda prepared: _prepared_as_json(prepared, done.files),
+            on_screen=lambda prepared: _show_prepared(prepared, done.files),
+        )
 
 
-def _prepared_as_json(prepared: Prepared) -> dict[str, Any]:
+def _prepared_as_json(prepared: Prepared, made: list[str]) -> dict[str, Any]:
     return {
         "date": prepared.agenda.date,
         "items": prepared.agenda.items,
         "draft": bool(prepared.draft_because),
         "draft_because": list(prepared.draft_because),
-        "files": list(prepared.files),
+        "files": made,
         "remarks": list(prepared.remarks),
     }
 
 
-def _show_prepared(prepared: Prepared) -> None:
+def _show_prepared(prepared: Prepared, made: list[str]) -> None:
     agenda = prepared.agenda
     screen.say(f"{agenda.date}, {agenda.starts} to {agenda.ends}")
     screen.say()
@@ -69,13 +73,13 @@ def _show_prepared(prepared: Prepared) -> None:
         [(i["start"], i["end"], i["title"], i["lead"]) for i in agenda.items],
     )
     screen.say()
-    if not prepared.files:
+    if not made:
         screen.say("The papers are as they were: nothing has changed.")
-    _show_files(prepared.files)
+    _show_files(made)
     screen.lines(prepared.remarks)
     if prepared.draft_because:
         screen.steps("The agenda says DRAFT, because:", prepared.draft_because)
-    elif prepared.files:
+    elif made:
         screen.steps(
             "Next:",
             [
@@ -192,8 +196,7 @@ def move(
             day = NewDay(at, venue, by)
             return move_event(loaded, day, shell.now(), replace_edited=replace, keep_edited=keep)
 
-        done = call.change_review(review, plan)
-        call.show(done, as_json=_moved_as_json, on_screen=_show_moved)
+        _answer_moved(call, call.change_review(review, plan))
 
 
 def cancel(
@@ -210,28 +213,37 @@ def cancel(
     from lfe_cli.event.moving import cancel_event
 
     with shell.answering(as_json, dry_run, refused={"files": []}) as call:
-        done = call.change_review(review, lambda loaded: cancel_event(loaded, shell.now()))
-        call.show(done, as_json=_moved_as_json, on_screen=_show_moved)
+        _answer_moved(
+            call, call.change_review(review, lambda loaded: cancel_event(loaded, shell.now()))
+        )
 
 
-def _moved_as_json(moved: Moved) -> dict[str, Any]:
+def _answer_moved(call: shell.Call, done: shell.Done[Moved]) -> None:
+    call.show(
+        done,
+        as_json=lambda moved: _moved_as_json(moved, done.files),
+        on_screen=lambda moved: _show_moved(moved, done.files),
+    )
+
+
+def _moved_as_json(moved: Moved, made: list[str]) -> dict[str, Any]:
     return {
         "was": moved.was.isoformat(timespec="minutes") if moved.was else None,
         "at": moved.at.isoformat(timespec="minutes") if moved.at else None,
         "letters": [agency.id for agency in moved.told],
-        "files": list(moved.files),
+        "files": made,
         "remarks": list(moved.remarks),
     }
 
 
-def _show_moved(moved: Moved) -> None:
+def _show_moved(moved: Moved, made: list[str]) -> None:
     if moved.at:
         screen.say(
             f"The learning event is now on {days.long_date(moved.at)}, {days.clock(moved.at)}."
         )
     else:
         screen.say("The learning event is cancelled.")
-    _show_files(moved.files)
+    _show_files(made)
     screen.lines(moved.remarks)
     letter = (MOVED if moved.at else CANCELLED).id
     if moved.told:

@@ -41,10 +41,9 @@ from lfe_cli.review.yamlfile import CannotSplice, add_item, read_yaml, set_value
 
 @dataclass(frozen=True)
 class Outcome:
-    """The agency, the documents that were made, and what an officer has to know."""
+    """The agency as it is from now on, and what an officer has to know."""
 
     agency: Agency
-    files: tuple[str, ...]
     remarks: tuple[str, ...]
 
 
@@ -89,7 +88,7 @@ def withdraw_agency(
     parts = [Changes(review.reference, events=(fact,)), without_drafts(review, drafts), papers]
     changes = together(review.reference, parts)
     remarks = [*not_to_be_sent(drafts), *_about_its_part(review, agency), *remarks]
-    return Outcome(agency, _files(changes), tuple(remarks)), changes
+    return Outcome(agency, tuple(remarks)), changes
 
 
 def _about_its_part(review: Review, agency: Agency) -> Iterator[str]:
@@ -129,7 +128,7 @@ def reach_agency(
     remarks = [*_about_letters(review, changed, drafts, reach)]
     if everywhere:
         remarks += _other_reviews(review)
-    return Outcome(changed, _files(changes), tuple(remarks)), changes
+    return Outcome(changed, tuple(remarks)), changes
 
 
 def _new_agency(review: Review, given: str, name: str | None) -> ReviewAgency:
@@ -165,7 +164,7 @@ def _with_documents(
         remarks += _about_its_request(review, agency, uk_date(moment))
     papers, said = _papers(review, moment)
     changes = together(review.reference, [*parts, papers])
-    return Outcome(agency, _files(changes), (*remarks, *said)), changes
+    return Outcome(agency, (*remarks, *said)), changes
 
 
 def _about_its_request(review: Review, agency: Agency, today: date) -> Iterator[str]:
@@ -294,7 +293,3 @@ def _addresses(reach: Mapping[str, str]) -> dict[str, str]:
             )
         found[who] = address
     return found
-
-
-def _files(changes: Changes) -> tuple[str, ...]:
-    return tuple(write.path for write in changes.writes)

@@ -78,7 +78,7 @@ def why_not_safe(person: FamilyMember) -> str:
 
 
 def why_untold(person: FamilyMember) -> str:
-    """The reason why this person may not know of the review; empty once it is decided they do."""
+    """The reason why this person cannot be taken to know of the review; empty if they are told."""
     if person.told is None:
         return f"whether {person.said} is told is not decided yet (told, family in review.yaml)"
     return "" if person.told else f"by what is decided {person.said} is not told"

@@ -47,7 +47,6 @@ class Moved:
     was: datetime | None
     at: datetime | None
     told: tuple[Agency, ...]
-    files: tuple[str, ...]
     remarks: tuple[str, ...]
 
 
@@ -84,7 +83,7 @@ def move_event(
     event = ManifestEdited() if only_due else EventMoved(was=_iso(before.at), now=_iso(to.at))
     fresh, intent = changing_intent(review, splice, event)
     if only_due:
-        return Moved(before.at, to.at, (), _files(intent), ()), intent
+        return Moved(before.at, to.at, (), ()), intent
     heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
     changed = venue not in (None, before.venue)
     told = [a for a in takes_part(fresh) if heard[a.id] and (changed or heard[a.id] != to.at)]
@@ -99,7 +98,7 @@ def move_event(
     remarks = [*said, *_about_the_family(fresh), *_old_requests(outdated)]
     question = asked_twice_about(to.at.date(), uk_date(moment))
     remarks += [*not_to_be_sent(outdated), *([question] if question else [])]
-    moved = Moved(before.at, to.at, tuple(told), _files(changes), tuple(dict.fromkeys(remarks)))
+    moved = Moved(before.at, to.at, tuple(told), tuple(dict.fromkeys(remarks)))
     return moved, changes
 
 
@@ -131,7 +130,7 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     remarks = [*_about_the_family(review), *_old_requests(outdated), *not_to_be_sent(outdated)]
     if review.state.event.agenda:
         remarks.append("The papers in event still name the day: take back what you gave out.")
-    return Moved(was, None, tuple(told), _files(changes), tuple(remarks)), changes
+    return Moved(was, None, tuple(told), tuple(remarks)), changes
 
 
 def _refuse_what_has_been(review: Review, today: date) -> None:
@@ -259,10 +258,6 @@ def _old_requests(outdated: Sequence[Unsent]) -> list[str]:
         "Requests that you had not sent yet named the earlier day. Make them anew: "
         f"lfe issue-audits --reissue {which}"
     ]
-
-
-def _files(changes: Changes) -> tuple[str, ...]:
-    return tuple(write.path for write in changes.writes)
 
 
 def _in_words(at: datetime | None) -> str:

@@ -40,14 +40,13 @@ _MOST_ROWS = 12  # of one agency: a slip of the pen makes no sheet of fifty page
 
 @dataclass(frozen=True)
 class Prepared:
-    """The papers that were made. `draft_because`: why the agenda says DRAFT, nothing if final.
+    """The event's papers. `draft_because`: why the agenda says DRAFT, nothing if final.
 
     `left` are papers that a person edited, and that so stay as they are.
     """
 
     agenda: Agenda
     draft_because: tuple[str, ...]
-    files: tuple[str, ...]
     remarks: tuple[str, ...]
     left: tuple[str, ...]
 
@@ -84,7 +83,6 @@ def prepare_event(
         sent_before = letters_sent(review, not_twice, WITH_THE_PAPERS)
         parts += papers.letters(parts[-1], parts[0], sent_before)
     changes = together(review.reference, [part.changes for part in parts])
-    written = tuple(write.path for write in changes.writes)
     left = tuple(part.file for part in parts if part.left)
     remarks = (
         *held_back,
@@ -92,7 +90,7 @@ def prepare_event(
         *brought.remarks,
         *map(left_as_it_is, left),
     )
-    return Prepared(agenda, drafts, written, remarks, left), changes
+    return Prepared(agenda, drafts, remarks, left), changes
 
 
 def _refuse_if_collected(review: Review) -> None:
