@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,35 +71,31 @@ def move_event(
     _refuse_what_cannot_be(review, to, uk_date(moment))
     venue = refuse_names(review, to.venue, "--venue") if to.venue else None
     before = review.manifest.event
-    same_day = to.at == before.at
-    only_due = same_day and venue in (None, before.venue)  # then there is nothing to write about
+    elsewhere = venue not in (None, before.venue)
+    only_due = to.at == before.at and not elsewhere  # then there is nothing to write about
+    event = ManifestEdited() if only_due else EventMoved(was=_iso(before.at), now=_iso(to.at))
+    fresh, intent = changing_intent(review, _writing(before.at, to, venue), event)
+    if only_due:
+        return Moved(before.at, to.at, (), ()), intent
+    told = [heard for heard in _who_heard(review, fresh) if elsewhere or heard.day != to.at]
+    papers, said = _papers(fresh, _agencies(told), moment, replace_edited, keep_edited)
+    changes, outdated = _with_letters(review, fresh, MOVED, told, [intent, papers], moment)
+    question = asked_twice_about(to.at.date(), uk_date(moment))
+    remarks = [*said, *_about_the_family(fresh), *_old_requests(outdated)]
+    remarks += [*not_to_be_sent(outdated), *([question] if question else [])]
+    return Moved(before.at, to.at, _agencies(told), tuple(dict.fromkeys(remarks))), changes
+
+
+def _writing(was: datetime | None, to: NewDay, venue: str | None) -> Callable[[str], str]:
+    """Writes into the manifest what changes, and leaves every other byte."""
 
     def splice(text: str) -> str:
-        if not same_day:
+        if to.at != was:
             text = set_value(text, ("event", "at"), f"{to.at:%Y-%m-%d %H:%M}")
         text = set_value(text, ("event", "venue"), venue) if venue else text
         return set_value(text, ("audits", "due"), to.due.isoformat()) if to.due else text
 
-    event = ManifestEdited() if only_due else EventMoved(was=_iso(before.at), now=_iso(to.at))
-    fresh, intent = changing_intent(review, splice, event)
-    if only_due:
-        return Moved(before.at, to.at, (), ()), intent
-    heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
-    changed = venue not in (None, before.venue)
-    told = [a for a in takes_part(fresh) if heard[a.id] and (changed or heard[a.id] != to.at)]
-    papers, said = _papers(fresh, told, moment, replace_edited, keep_edited)
-    calendar_file = _calendar_file(fresh, papers)
-    letters = [
-        _letter(fresh, MOVED, agency, moment, calendar_file, heard[agency.id]) for agency in told
-    ]
-    made = together(fresh.reference, [intent, papers, *letters])
-    outdated = _outdated(review, made)
-    changes = made.and_also(without_drafts(review, outdated))
-    remarks = [*said, *_about_the_family(fresh), *_old_requests(outdated)]
-    question = asked_twice_about(to.at.date(), uk_date(moment))
-    remarks += [*not_to_be_sent(outdated), *([question] if question else [])]
-    moved = Moved(before.at, to.at, tuple(told), tuple(dict.fromkeys(remarks)))
-    return moved, changes
+    return splice
 
 
 def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
@@ -116,21 +112,13 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
         return clear_value(text, ("event", "at"), "such as 2027-02-10 09:30")
 
     fresh, intent = changing_intent(review, splice, EventCancelled(was=_iso(was)))
-    heard = {a.id: _day_heard(review, a) for a in takes_part(fresh)}
-    told = [a for a in takes_part(fresh) if heard[a.id]]
-    taken_out = calendar.cancellation(review, moment)
-    calendar_file = _calendar_file(fresh, taken_out)
-    letters = [
-        _letter(fresh, CANCELLED, agency, moment, calendar_file, heard[agency.id])
-        for agency in told
-    ]
-    made = together(fresh.reference, [intent, taken_out, *letters])
-    outdated = _outdated(review, made)
-    changes = made.and_also(without_drafts(review, outdated))
+    told = _who_heard(review, fresh)
+    parts = [intent, calendar.cancellation(review, moment)]
+    changes, outdated = _with_letters(review, fresh, CANCELLED, told, parts, moment)
     remarks = [*_about_the_family(review), *_old_requests(outdated), *not_to_be_sent(outdated)]
     if review.state.event.agenda:
         remarks.append("The papers in event still name the day: take back what you gave out.")
-    return Moved(was, None, tuple(told), tuple(remarks)), changes
+    return Moved(was, None, _agencies(told), tuple(remarks)), changes
 
 
 def _refuse_what_has_been(review: Review, today: date) -> None:
@@ -184,6 +172,40 @@ def _papers(
     return changes, prepared.remarks
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """An agency, and the day of the event that it last heard of."""
+
+    agency: Agency
+    day: datetime
+
+
+def _who_heard(review: Review, fresh: Review) -> list[_Heard]:
+    """Everybody who takes part and has heard of a day that stands as far as they know."""
+    days = [(agency, _day_heard(review, agency)) for agency in takes_part(fresh)]
+    return [_Heard(agency, day) for agency, day in days if day]
+
+
+def _agencies(told: Sequence[_Heard]) -> tuple[Agency, ...]:
+    return tuple(one.agency for one in told)
+
+
+def _with_letters(
+    review: Review,
+    fresh: Review,
+    kind: LetterKind,
+    told: Sequence[_Heard],
+    parts: Sequence[Changes],
+    moment: datetime,
+) -> tuple[Changes, tuple[Unsent, ...]]:
+    """The changes with a letter to each who is told, and without the drafts that it outdates."""
+    calendar_file = _calendar_file(fresh, together(fresh.reference, parts))
+    letters = [_letter(fresh, kind, one, moment, calendar_file) for one in told]
+    made = together(fresh.reference, [*parts, *letters])
+    outdated = _outdated(review, made)
+    return made.and_also(without_drafts(review, outdated)), outdated
+
+
 def _day_heard(review: Review, agency: Agency) -> datetime | None:
     """The day that an agency last heard of: the one that stood when its last letter was drafted."""
     its = review.state.agency(agency.id)
@@ -209,17 +231,16 @@ def _day_at(review: Review, moment: datetime) -> datetime | None:
 def _letter(
     review: Review,
     kind: LetterKind,
-    agency: Agency,
+    heard: _Heard,
     moment: datetime,
     calendar_file: Attachment | None,
-    heard: datetime | None,
 ) -> Changes:
     """A letter about the day; the calendar file changes an entry only where there is one."""
-    said = {"was": _in_words(heard), "same_day": heard == review.manifest.event.at}
+    said = {"was": _in_words(heard.day), "same_day": heard.day == review.manifest.event.at}
     enclosed: dict[Enclosure, Attachment] = {}
-    if calendar_file and has_it_in_the_calendar(review, agency):
+    if calendar_file and has_it_in_the_calendar(review, heard.agency):
         enclosed["calendar"] = calendar_file
-    return draft(review, kind, agency, moment, Contents(said, enclosed))
+    return draft(review, kind, heard.agency, moment, Contents(said, enclosed))
 
 
 def _calendar_file(review: Review, made: Changes) -> Attachment | None:
@@ -260,8 +281,8 @@ def _old_requests(outdated: Sequence[Unsent]) -> list[str]:
     ]
 
 
-def _in_words(at: datetime | None) -> str:
-    return f"{long_date(at.date())}, {clock(at)}" if at else ""
+def _in_words(at: datetime) -> str:
+    return f"{long_date(at.date())}, {clock(at)}"
 
 
 def _iso(at: datetime | None) -> str | None:
