@@ -19,7 +19,8 @@ from lfe_cli.across.board_page import (
     board_page,
     is_as_made,
 )
-from lfe_cli.across.board_text import has_passed, outlook, stage_with_its_day
+from lfe_cli.across.status import stage_in_words
+from lfe_cli.across.todo import todos
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.review import files
@@ -30,6 +31,7 @@ from lfe_cli.review.history import Entry
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.templates import find
+from lfe_cli.review.todo import sentences
 from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
 from lfe_cli.sentences import joined
 
@@ -83,16 +85,23 @@ def _entry(workspace: Workspace, reference: str, today: date) -> BoardReview:
 
 def _review(review: Review, today: date) -> BoardReview:
     ended = review.state.ending.closed is not None or is_stepped_up(review)
-    following, waiting = outlook(review, today)
+    found = todos(review, today)
     return BoardReview(
         reference=review.reference,
-        stage=stage_with_its_day(review, today),
-        next=following,
-        waiting=waiting,
+        stage=_stage(review, today),
+        next=sentences(one.next for one in found),
+        waiting=sentences(one.waiting for one in found),
         milestones=tuple(_as_it_ended(review, m) for m in _milestones(review, today)),
         recommendations=() if is_stepped_up(review) else tuple(_recommendations(review, today)),
         ended=ended,
     )
+
+
+def _stage(review: Review, today: date) -> str:
+    """Where it stands, and of a review that ended also when: "closed 3 March 2027"."""
+    ended = review.state.ending.stepped_up or review.state.ending.closed
+    said = stage_in_words(review, today)
+    return f"{said} {short_date(ended.day)}" if ended else said
 
 
 # ---------------------------------------------------------------- the timeline
@@ -179,7 +188,7 @@ def _recommendations(review: Review, today: date) -> Iterator[BoardRecommendatio
                         action["action"],
                         action.by,
                         action.state,
-                        passed=has_passed(action, today),
+                        passed=action.has_passed(today),
                     )
                     for action in noted
                     if action.recommendation == one.id

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lfe_cli.across.board_text import stage_in_words
-from lfe_cli.across.next_steps import next_steps
+from lfe_cli.across.todo import todos
 from lfe_cli.after.groups import recommendation_as_json
+from lfe_cli.after.groups import stage_in_words as with_whom
+from lfe_cli.letters.kinds import REQUEST
+from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review.agency_state import TAKES_NO_PART
+from lfe_cli.review.ending import is_closed
 from lfe_cli.review.events import AuditFiled
 from lfe_cli.review.history import Entry, Recorded
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.todo import sentences
 from lfe_cli.review.workspace import Review
 
 
@@ -110,11 +114,35 @@ def standing_of(review: Review, today: date) -> Standing:
         review=review,
         stage=stage_in_words(review, today),
         agencies=agencies,
-        next=tuple(next_steps(review, today)),
+        next=sentences(one.says for one in todos(review, today)),
         edited=tuple(_edited(review)),
         event_has_come=_has_come(review, agencies, today),
         recommendations=review.recommendations,
     )
+
+
+def stage_in_words(review: Review, today: date) -> str:
+    """Where the review stands, in the same words for `lfe status` and the board."""
+    if review.state.ending.stepped_up:
+        return "stepped up"
+    if is_closed(review):
+        return "closed"
+    stage, event = stage_of(review), review.manifest.event.at
+    if stage:
+        return with_whom(review) or f"page {in_words(stage)}"
+    if event and event.date() < today:
+        return "after the event"
+    if event is None and review.state.event.cancelled:
+        return "event cancelled"
+    return _before_the_event(review)
+
+
+def _before_the_event(review: Review) -> str:
+    if review.state.event.agenda:
+        return "event prepared"
+    if review.state.letters.sent_of(REQUEST.id):
+        return "audits out"
+    return "forms made" if review.state.forms else "starting"
 
 
 def _has_come(review: Review, agencies: Iterable[AgencyStanding], today: date) -> bool:

@@ -20,7 +20,7 @@ from lfe_cli.after.disposal import (
     papers_to_remove,
     refuse_what_is_open,
 )
-from lfe_cli.after.open_points import OpenPoint, open_points
+from lfe_cli.after.ended import open_at_the_end
 from lfe_cli.after.workbook_rows import acted_on
 from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
@@ -30,6 +30,7 @@ from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Remove, made
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import Closed, reasons_to_keep
+from lfe_cli.review.todo import AtClosing
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
@@ -44,7 +45,7 @@ class Ending:
     reference: str
     closed: date
     again: bool
-    open: tuple[OpenPoint, ...]
+    open: tuple[AtClosing, ...]
     papers: tuple[Paper, ...]
     by_hand: tuple[Path, ...]
     others: tuple[str, ...]
@@ -104,7 +105,7 @@ def the_end_of(review: Review, on: date) -> Ending:
         reference=review.reference,
         closed=since.day if since else on,
         again=since is not None,
-        open=() if since else open_points(review),
+        open=() if since else open_at_the_end(review, on),
         papers=papers,
         by_hand=lists_elsewhere(review),
         others=other_files(review),

@@ -10,10 +10,10 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import short_date
-from lfe_cli.review.impact import ImpactCheck, impact_checks
+from lfe_cli.review.impact import ImpactCheck, impact_checks, months_in_words
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import NUMBERS, joined
+from lfe_cli.sentences import joined
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,6 @@ class Asked:
 
     check: ImpactCheck
     remarks: tuple[str, ...]
-
-
-def months_in_words(months: int) -> str:
-    """ "three months", "one month", "18 months"."""
-    number = NUMBERS[months] if months < len(NUMBERS) else str(months)
-    return f"{number} month" if months == 1 else f"{number} months"
 
 
 def check_impact(

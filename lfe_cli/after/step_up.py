@@ -9,6 +9,7 @@ from lfe_cli.clock import uk_date
 from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import add_working_days, short_date
+from lfe_cli.review.todo import Said, Todo, sentences
 from lfe_cli.review.workspace import Review
 
 _DUTY_WORKING_DAYS = 5  # gov.uk, report a serious child safeguarding incident
@@ -26,19 +27,29 @@ def step_up(review: Review, on: date, moment: datetime) -> tuple[tuple[str, ...]
     if event is None or event.date() >= uk_date(moment):
         changes = changes.and_also(cancellation(review, moment))
     after = review.with_entries(changes.events, moment)
-    return tuple(after_stepping_up(after, uk_date(moment))), changes
+    return sentences(one.says for one in once_stepped_up(after, uk_date(moment))), changes
 
 
-def after_stepping_up(review: Review, today: date) -> Iterator[str]:
-    """Next steps once a review was stepped up, in the order in which they are due."""
+def once_stepped_up(review: Review, today: date) -> Iterator[Todo]:
+    """What is to do once a review was stepped up, in the order in which it is due."""
     entry = review.state.ending.stepped_up
     if entry is None:
         return
-    by = short_date(add_working_days(entry.day, _DUTY_WORKING_DAYS))
-    yield (
+    by = add_working_days(entry.day, _DUTY_WORKING_DAYS)
+    duty = (
         "the duty to notify is the local authority's, within five working days of becoming aware "
-        f"(counted from what you recorded: {by}). Tell its lead and the statutory partners today"
+        f"(counted from what you recorded: {short_date(by)}). Tell its lead and the statutory "
+        "partners today"
     )
+    stopped = Said("nothing further is made here: the statutory route goes on")
+    yield Todo(
+        "stepped up", (), "the local authority", entry.day, by, says=Said(duty), next=stopped
+    )
+    for says in _after_stepping_up(review, today):
+        yield Todo("stepped up", says=Said(says))
+
+
+def _after_stepping_up(review: Review, today: date) -> Iterator[str]:
     invited, event = review.state.event.invitation, review.manifest.event.at
     if invited and (event is None or event.date() >= today):
         yield (

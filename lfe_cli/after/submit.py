@@ -29,7 +29,8 @@ from lfe_cli.page.learning import Learning, learning_hash, read_learning
 from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder
 from lfe_cli.page.report import make_report
-from lfe_cli.page.stages import Stage, in_words, stage_of, warnings
+from lfe_cli.page.stages import Stage, in_words, stage_of
+from lfe_cli.page.todo import warnings
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import long_date, short_date

@@ -82,6 +82,7 @@ def inbox(review: Review) -> Iterator[Todo]:
         closing=AtClosing(
             CarriedOver(item=files.INBOX),
             f"{there} {lie} in {files.INBOX} and nobody has taken them in",
+            "lfe ingest",
             "they are removed with the other papers, not taken in",
         ),
     )

@@ -261,7 +261,7 @@ def _impact_as_json(asked: impacts.Asked) -> dict[str, Any]:
 
 
 def _show_impact(asked: impacts.Asked) -> None:
-    from lfe_cli.after.impact import months_in_words
+    from lfe_cli.review.impact import months_in_words
 
     check, after = asked.check, months_in_words(asked.check.months)
     screen.say(f"{check.recommendation}: what difference it made after {after} is recorded.")

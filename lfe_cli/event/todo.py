@@ -197,7 +197,9 @@ def _feedback(review: Review, person: FamilyMember) -> Iterator[Todo]:
         says=Said(says) if is_free and is_time else None,
         command=command,
         closing=AtClosing(
-            CarriedOver(person=person.key), f"{person.said} has not heard yet what we learned"
+            CarriedOver(person=person.key),
+            f"{person.said} has not heard yet what we learned",
+            command,
         ),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,6 @@ from lfe_cli.page.earlier_learning import is_earlier
 from lfe_cli.page.earlier_pages import EarlierPage, earlier_pages, own_recommendations
 from lfe_cli.page.likeness import MUCH_THE_SAME, Rarity, likeness
 from lfe_cli.page.outcome import Outcome, outcome_of
-from lfe_cli.page.stages import stage_of
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 
@@ -90,12 +88,3 @@ def _like(one: Recommendation, before: Recommendation, rarity: Rarity) -> float:
 
 def _reviews(count: int) -> str:
     return "another review" if count == 1 else f"{count} other reviews"
-
-
-def about_repeats(review: Review) -> Iterator[str]:
-    """Once the page is drafted, and until it is decided: what has been recommended before."""
-    if stage_of(review) in (None, "withdrawn", "issued"):
-        return
-    open_ones = [repeat for repeat in repeats(review) if repeat.recommendation.decision is None]
-    if open_ones:
-        yield f"{'; '.join(repeat.sentence for repeat in open_ones)}: lfe learning"

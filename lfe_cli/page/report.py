@@ -19,7 +19,8 @@ from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
 from lfe_cli.page.build import build_page, what_to_trim
 from lfe_cli.page.learning import Learning, learning_hash, read_learning
-from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of, warnings
+from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of
+from lfe_cli.page.todo import warnings
 from lfe_cli.review import files
 from lfe_cli.review.changes import (
     Changes,

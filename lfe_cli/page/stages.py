@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, get_args
 
 from lfe_cli.errors import LfeError
-from lfe_cli.event.family import learning_warnings
-from lfe_cli.page.learning import read_learning
 from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 
@@ -65,56 +62,4 @@ def refuse_what_must_not_be(review: Review, stage: Stage) -> None:
             f"A hold stands for circulation: {', '.join(holds)}.",
             where=f"{review.reference}/{files.MANIFEST}, parallel",
             next_step="Ask whether it still holds, and change hold in the manifest.",
-        )
-
-
-def warnings(review: Review, stage: Stage) -> Iterator[str]:
-    """What an officer may have passed over on the way to `stage`."""
-    if stage not in {"subgroup", "issued"}:
-        return
-    passed = review.state.page.stages_passed
-    if "agreed" not in passed:
-        yield "It is not recorded that the facilitator agreed the page (lfe report --stage agreed)."
-    if stage == "issued" and "subgroup" not in passed:
-        group = review.partnership.subgroup
-        yield f"It is not recorded that the page went to the {group} (lfe report --stage subgroup)."
-    if stage == "issued":
-        yield from learning_warnings(review)
-        yield from (f"{said[0].upper()}{said[1:]}." for said in said_otherwise(review))
-        if review.state.subgroup.circulation is None:
-            yield (
-                "It is not recorded who else may read the page: until it is, it goes to the "
-                f"{review.partnership.subgroup} alone (lfe decide --circulation)."
-            )
-
-
-def said_otherwise(review: Review) -> Iterator[str]:
-    """Whether the page still says what the subgroup amended or declined.
-
-    It goes by learning.yaml, of which the page is made; one that cannot be read tells nothing.
-    """
-    known = review.recommendations
-    try:
-        steps = read_learning(review).next_steps if known else ()
-    except LfeError:
-        return
-    on_the_page = {" ".join(step.recommendation.split()) for step in steps}
-    amended = [
-        f"{one.id} amended"
-        for one in known
-        if one.decision == "amended" and one.words not in on_the_page
-    ]
-    declined = [
-        f"{one.id} declined"
-        for one in known
-        if one.decision == "declined" and one.words in on_the_page
-    ]
-    if amended or declined:
-        made = review.state.page.last
-        issued = made is not None and made.event.stage == "issued"
-        first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
-        yield (
-            f"the page still says what was decided otherwise ({', '.join((*amended, *declined))}): "
-            f"{first if issued else ''}change next_steps in {files.LEARNING}, make it anew "
-            "(lfe report) and agree it"
         )

@@ -67,6 +67,10 @@ class Action:
         """The group does no more about it: it is completed, or no longer needed."""
         return self.progress in ("completed", NO_LONGER_NEEDED)
 
+    def has_passed(self, today: date) -> bool:
+        """The day by which the group hoped to have done it is over, and it goes on."""
+        return self.by is not None and self.by < today and not self.is_over
+
     @property
     def has_evidence(self) -> bool:
         """Something is said under Evidence, and more than a full stop or "done"."""

@@ -15,6 +15,7 @@ from lfe_cli.review.events import ImpactChecked
 from lfe_cli.review.history import Recorded
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import NUMBERS
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,9 @@ def _recorded(review: Review, one: Recommendation, months: int) -> Recorded[Impa
     decided = review.state.subgroup.last_decided(one.id)
     given = [e for e in review.state.subgroup.impact_of(one.id) if e.event.months == months]
     return given[-1] if given and decided and given[-1].at > decided.at else None
+
+
+def months_in_words(months: int) -> str:
+    """ "three months", "one month", "18 months"."""
+    number = NUMBERS[months] if months < len(NUMBERS) else str(months)
+    return f"{number} month" if months == 1 else f"{number} months"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from lfe_cli.review.events import CarriedOver
 
@@ -33,7 +33,7 @@ Code = Literal[
     # what follows it
     "submission", "withdrawn page", "decision", "record of decisions", "circulation", "issue",
     "group letter", "outdated letter", "receipt", "report back", "ask for a report back",
-    "workbook", "workbook copy", "action", "ask about an action", "outcome of actions",
+    "workbook", "workbook copy", "action", "ask about an action", "outcome",
     "weak action", "impact", "close",
 ]  # fmt: skip
 
@@ -55,14 +55,30 @@ class Said:
 
 @dataclass(frozen=True)
 class AtClosing:
-    """What is said of a thing when the review is to be closed, and recorded if it is carried over.
+    """A thing as closing shows it: what is recorded where it is carried over, what it is, and how.
 
-    `if_carried`: what becomes of it where the officer closes the review all the same.
+    `how` would resolve it; `if_carried` is what becomes of it where the review is closed all the
+    same.
     """
 
     carried: CarriedOver
     what: str
+    how: str
     if_carried: str = "it is followed on: lfe status keeps it in view"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can still be followed on in a closed review."""
+        return bool(self.carried.recommendation or self.carried.person)
+
+    def as_json(self) -> dict[str, Any]:
+        """The thing in `lfe close --json`."""
+        return {
+            **self.carried.about(),
+            "what": self.what,
+            "next": self.how,
+            "if_carried": self.if_carried,
+        }
 
 
 @dataclass(frozen=True)

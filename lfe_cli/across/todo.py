@@ -1,0 +1,50 @@
+"""The list of what is open in a review, from the first form to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lfe_cli.after import todo as after
+from lfe_cli.after.ended import once_closed
+from lfe_cli.after.step_up import once_stepped_up
+from lfe_cli.audits import todo as audits
+from lfe_cli.event import todo as event
+from lfe_cli.page import todo as page
+from lfe_cli.review import files
+from lfe_cli.review.ending import is_closed, is_stepped_up
+from lfe_cli.review.todo import Said, Todo
+from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
+
+
+def todos(review: Review, today: date) -> tuple[Todo, ...]:
+    """Everything that is open, in the order in which it is due.
+
+    A review that was stepped up or closed asks for what is left to do in it alone.
+    """
+    return (*_unknown_history(review), *_known(review, today))
+
+
+def _known(review: Review, today: date) -> Iterator[Todo]:
+    if is_stepped_up(review):
+        yield from once_stepped_up(review, today)
+    elif is_closed(review):
+        yield from once_closed(review, today)
+    else:
+        yield from page.changed_page(review)
+        yield from audits.todos(review, today)
+        yield from event.todos(review, today)
+        yield from page.todos(review, today)
+        yield from after.todos(review, today)
+
+
+def _unknown_history(review: Review) -> Iterator[Todo]:
+    """Lines from which nothing is counted: where the review stands may be told wrongly."""
+    number = len(review.state.unknown)
+    if number:
+        says = (
+            f"this version of lfe does not know {counted(number, 'line')} of the history, so what "
+            "follows may not be all: lfe check"
+        )
+        yield Todo("unknown history", (files.HISTORY,), says=Said(says), command="lfe check")
