@@ -23,7 +23,7 @@ from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_state, read_text, sha256
 from lfe_cli.word.render import Template, check_tags
 
-# Where texts are told one after another: first what goes out, or is read by many.
+# The order in which texts are reported: first what goes out, or is read by many.
 _ORDER = ("report", files.OUTBOX, files.FAMILY, "audits", "event", "subgroup")
 
 
@@ -156,7 +156,7 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
 
 
 def _texts(folder: Path) -> list[Path]:
-    """The texts of a review that are looked at, in the order in which they are told."""
+    """The texts of a review that are looked at, in the order in which they are reported."""
     papers = (path for path in folder.rglob("*") if path.is_file())
     known = {path.relative_to(folder).as_posix(): path for path in papers}
     return [known[place] for place in sorted(filter(_is_looked_at, known), key=_in_order)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lfe_cli.after.workbook_reading import Given
-from lfe_cli.checks.kept import TextsOf, refuse_names
+from lfe_cli.checks.kept import KeptTexts, refuse_names
 from lfe_cli.checks.roles import reads_like
 from lfe_cli.errors import WrongValue
 from lfe_cli.review.action_plan import PROGRESS
@@ -125,14 +125,14 @@ def may_be_kept(review: Review, wanted: Sequence[tuple[str, str]]) -> tuple[OfAC
     """
     if any(name in _TEXTS and value for name, value in wanted):
         refuse_names(review, "", "The workbook")  # only that there is a list
-    texts = TextsOf(review)
+    texts = KeptTexts(review)
     return tuple(
         _look(texts, name, value) if name in _TEXTS and value else OfACell()
         for name, value in wanted
     )
 
 
-def _look(texts: TextsOf, name: str, value: str) -> OfACell:
+def _look(texts: KeptTexts, name: str, value: str) -> OfACell:
     # What is planned has small numbers by its nature ("try it with two families").
     looked = texts.look(value, counts=name == "evidence", people=name != "owner")
     if looked.refused:

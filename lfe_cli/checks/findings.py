@@ -49,8 +49,8 @@ class Finding:
     @property
     def digest(self) -> str:
         """The hash by which its acceptance is kept: that lapses when the passage changes."""
-        said = "\0".join((self.rule, self.matched.casefold(), " ".join(self.passage.split())))
-        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+        kept_by = "\0".join((self.rule, self.matched.casefold(), " ".join(self.passage.split())))
+        return hashlib.sha256(kept_by.encode("utf-8", "replace")).hexdigest()
 
 
 def stops(findings: Iterable[Finding]) -> tuple[Finding, ...]:

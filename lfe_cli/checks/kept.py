@@ -42,7 +42,7 @@ _FEW = re.compile(
 
 
 @dataclass(frozen=True)
-class Looked:
+class TextAnswer:
     """The answer to one text: why it may not be kept ("" where it may), and what instead.
 
     `suspects` are what a person looks at.
@@ -54,12 +54,12 @@ class Looked:
 
 
 @dataclass
-class TextsOf:
+class KeptTexts:
     """The checks of texts that people typed into one review."""
 
     review: Review
 
-    def look(self, text: str, *, counts: bool = True, people: bool = True) -> Looked:
+    def look(self, text: str, *, counts: bool = True, people: bool = True) -> TextAnswer:
         """The findings in `text`; with `counts` small numbers of children and families as well.
 
         Without `people` no name is guessed at: where a role stands, `roles` knows better.
@@ -68,12 +68,12 @@ class TextsOf:
         refused = stops(found)
         if refused:
             first = refused[0]
-            return Looked(first.text, first.suggestion or "Write a role instead.", ())
+            return TextAnswer(first.text, first.suggestion or "Write a role instead.", ())
         wanted = [f for f in found if self._is_suspect(f) and (people or f.rule not in _GUESSED)]
-        told = [f'"{finding.text}": {finding.suggestion}' for finding in wanted]
-        told += self._names(text, found) if people else ()
-        told += self._few(text) if counts else ()
-        return Looked("", "", tuple(dict.fromkeys(told)))
+        suspects = [f'"{finding.text}": {finding.suggestion}' for finding in wanted]
+        suspects += self._names(text, found) if people else ()
+        suspects += self._few(text) if counts else ()
+        return TextAnswer("", "", tuple(dict.fromkeys(suspects)))
 
     @cached_property
     def _check(self) -> TextCheck:
@@ -94,16 +94,16 @@ class TextsOf:
         return finding.rule in _SUSPECT | self._blame
 
     def _names(self, text: str, found: tuple[Finding, ...]) -> Iterator[str]:
-        said = " ".join(f.matched for f in found if self._is_suspect(f))
+        suspected = " ".join(f.matched for f in found if self._is_suspect(f))
         for name in names_in_prose(without_allowed(text, self._known)):
-            if name not in said:
+            if name not in suspected:
                 yield f'"{name}": This may be a person\'s name. If so, write the role.'
 
     def _few(self, text: str) -> Iterator[str]:
         small = self.review.partnership.settings.small_number
         for match in _FEW.finditer(text):
-            said = match[1].casefold()
-            number = int(said) if said.isdecimal() else _NUMBERS.index(said)
+            written = match[1].casefold()
+            number = int(written) if written.isdecimal() else _NUMBERS.index(written)
             if 0 < number < small:
                 yield f'"{match[0]}": So small a number can tell who is meant. Say "some", or none.'
 
@@ -134,7 +134,7 @@ def keep_text(
     Raises LfeError for a name, a number of a person, or blame: what `may_not` be done with it.
     """
     refuse_names(review, text, option)
-    looked = TextsOf(review).look(text)
+    looked = KeptTexts(review).look(text)
     if looked.refused:
         raise LfeError(
             f"{option} holds what may not {may_not}: {looked.refused}", next_step=looked.instead

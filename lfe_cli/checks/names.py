@@ -78,17 +78,17 @@ def find_identifiers(
     dates of meetings): they are no finding.
     """
     findings: list[Finding] = []
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     entries, before = identifiers.entries(), Passage("", "")
     for passage in found_in:
         if passage.kind not in {"picture", "unread"} and passage.text.strip():
             text = without_allowed(passage.text, allowed)
             beside = before.text if before.where == passage.where else ""
             for hit in _hits(text, passage, f"{beside} {passage.where}", entries):
-                said = passage.text[hit.start : hit.end]
-                if hit.rule in _ONCE_A_FILE and (hit.rule, said.casefold()) in told:
+                matched = passage.text[hit.start : hit.end]
+                if hit.rule in _ONCE_A_FILE and (hit.rule, matched.casefold()) in reported:
                     continue
-                told.add((hit.rule, said.casefold()))
+                reported.add((hit.rule, matched.casefold()))
                 findings.append(_finding(hit, passage, file))
         before = passage
     return findings

@@ -377,8 +377,8 @@ def _custom_properties(root: etree._Element) -> Iterator[Passage]:
 def _custom_xml(root: etree._Element) -> Iterator[Passage]:
     bibliography = _local(root) == "Sources"  # Word keeps the name of a citation style in it
     for element in root.iter(etree.Element):
-        said = [] if bibliography else [str(value) for value in element.attrib.values()]
-        for text in (element.text, element.tail, *said):
+        values = [] if bibliography else [str(value) for value in element.attrib.values()]
+        for text in (element.text, element.tail, *values):
             if text and text.strip():
                 yield Passage("custom XML", text, "property")
 

@@ -143,17 +143,17 @@ def _values(source: YamlText, value: Any, path: tuple[str | int, ...]) -> list[_
 
 
 def _place(line: int | None, path: tuple[str | int, ...]) -> str:
-    said = ", ".join(f"item {part + 1}" if isinstance(part, int) else part for part in path)
-    return f"line {line}" + (f" ({said})" if said else "")
+    steps = ", ".join(f"item {part + 1}" if isinstance(part, int) else part for part in path)
+    return f"line {line}" + (f" ({steps})" if steps else "")
 
 
 def _comments(text: str, values: list[Passage]) -> list[_Placed]:
     """What stands after a # : a note to oneself goes wherever the file goes."""
-    said = " ".join(" ".join(p.text.split()) for p in values)
+    texts = " ".join(" ".join(p.text.split()) for p in values)
     found: list[_Placed] = []
     for number, line in enumerate(text.splitlines(), start=1):
         match = re.search(r"(?:^|\s)#\s*(.*\S)", line)
-        if match and " ".join(match[1].split()).rstrip("'\"") not in said:
+        if match and " ".join(match[1].split()).rstrip("'\"") not in texts:
             found.append((number, Passage(f"line {number} (a comment)", match[1], "comment")))
     return found
 
@@ -229,10 +229,10 @@ def _calendar_passages(text: str) -> list[Passage]:
     for number, line in lines:
         name, _, value = line.partition(":")
         if value and not _CLOCK.match(name):
-            said = re.sub(r"\\([nN,;\\])", lambda m: "\n" if m[1] in "nN" else m[1], value)
+            shown = re.sub(r"\\([nN,;\\])", lambda m: "\n" if m[1] in "nN" else m[1], value)
             label = name.partition(";")[0]
             kind = "address" if label in {"ORGANIZER", "ATTENDEE"} else "body"
-            found.append(Passage(f"line {number} ({label})", said, kind))
+            found.append(Passage(f"line {number} ({label})", shown, kind))
             if ";" in name:
                 found.append(Passage(f"line {number} ({label})", name.partition(";")[2], "key"))
     return found

@@ -93,15 +93,15 @@ def _abbreviations(
 ) -> Iterator[Finding]:
     read = [p for p in found_in if p.kind in _READ | {"heading"}]
     whole = "\n".join(passage.text for passage in read)
-    told: set[str] = set()
+    reported: set[str] = set()
     for passage in read:
         if passage.text.isupper():
             continue
         for match in _ABBREVIATION.finditer(without_allowed(passage.text, allowed)):
             short = match[0]
-            if short in told or short in _NO_NEED or is_english(fold(short)):
+            if short in reported or short in _NO_NEED or is_english(fold(short)):
                 continue
-            told.add(short)
+            reported.add(short)
             if not re.search(rf"\({re.escape(short)}s?\)|\b{re.escape(short)}s? \(", whole):
                 say = f"Write it out, at least the first time: not every reader knows {short}."
                 yield _finding("abbreviation", "consider", file, passage, match.span(), say)
@@ -180,10 +180,10 @@ def _agencies(
     book = PhraseBook()
     book.add(phrase, 0)
     for passage in read:
-        said = tokens(passage.text)
-        for at, end in dict.fromkeys((at, end) for _, at, end in book.find(said)):
-            if pardon.ends(said, at) is None:
-                span = (said[at].start, said[end - 1].end)
+        found = tokens(passage.text)
+        for at, end in dict.fromkeys((at, end) for _, at, end in book.find(found)):
+            if pardon.ends(found, at) is None:
+                span = (found[at].start, found[end - 1].end)
                 yield _finding("agency-shortcoming", "suggest", file, passage, span, say)
 
 

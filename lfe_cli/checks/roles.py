@@ -96,11 +96,11 @@ _NAMED_AFTER = {"with", "by", "ask", "asked", "tell", "told", "contact", "contac
 
 def reads_like(owner: str) -> Reads:
     """The way an owner reads; "unsure" where a word may be a person's, a place's or a team's."""
-    said = " ".join(owner.split())
-    if _ADDRESS.search(said) or _is_initialled(said):
+    text = " ".join(owner.split())
+    if _ADDRESS.search(text) or _is_initialled(text):
         return "person"
-    in_a_role = any(_is_role(word) for word in _WORD.findall(said))
-    found = {_part(part.strip(), in_a_role) for part in _PARTS.split(said) if part.strip()}
+    in_a_role = any(_is_role(word) for word in _WORD.findall(text))
+    found = {_part(part.strip(), in_a_role) for part in _PARTS.split(text) if part.strip()}
     return "person" if "person" in found else "unsure" if "unsure" in found else "role"
 
 
@@ -131,8 +131,8 @@ def _is_role(word: str) -> bool:
     return word.casefold().replace("’", "'").strip("'") in _ROLE_WORDS
 
 
-def _is_initialled(said: str) -> bool:
-    parts = [said, *(part.strip() for part in _PARTS.split(said))]
+def _is_initialled(text: str) -> bool:
+    parts = [text, *(part.strip() for part in _PARTS.split(text))]
     found = (m for p in parts for m in (_INITIAL_FIRST.fullmatch(p), _INITIAL_LAST.fullmatch(p)))
     surnames = [match[1] for match in found if match]
     is_one = any(not _is_role(s) and s.casefold() not in _LETTERED for s in surnames)
@@ -141,18 +141,18 @@ def _is_initialled(said: str) -> bool:
 
 def _part(part: str, in_a_role: bool) -> Reads:
     """How a part of an owner reads: what stands before or after a comma, or in brackets."""
-    said = _WORD.findall(part)
-    if any(_is_role(word) for word in said):
-        return "person" if any(_is_given(word) for word in said) else "role"
-    if len(said) == 1:
-        return _one_word(said[0])
-    if not 2 <= len(said) <= 3:
+    inside = _WORD.findall(part)
+    if any(_is_role(word) for word in inside):
+        return "person" if any(_is_given(word) for word in inside) else "role"
+    if len(inside) == 1:
+        return _one_word(inside[0])
+    if not 2 <= len(inside) <= 3:
         return "role"
-    if _is_given(said[0]) or (_all_capital(said) and fold(said[0]) in _GIVEN):
+    if _is_given(inside[0]) or (_all_capital(inside) and fold(inside[0]) in _GIVEN):
         return "person"
-    if not _all_capital(said) or all(word.isupper() for word in said):
+    if not _all_capital(inside) or all(word.isupper() for word in inside):
         return "role"
-    strange = [word for word in said if not is_english(fold(word))]
+    strange = [word for word in inside if not is_english(fold(word))]
     if strange and not in_a_role:
         return "person"
     return "unsure" if strange or not in_a_role else "role"
@@ -172,5 +172,5 @@ def _one_word(word: str) -> Reads:
     return "unsure" if word[0].isupper() and not is_english(bare) else "role"
 
 
-def _all_capital(said: list[str]) -> bool:
-    return all(word[0].isupper() for word in said)
+def _all_capital(inside: list[str]) -> bool:
+    return all(word[0].isupper() for word in inside)

@@ -323,7 +323,7 @@ def _names_something(text: str, match: re.Match[str]) -> bool:
     """Whether a word of it is neither general ("Primary School") nor only a sentence's first."""
     left = text[: match.start()].rstrip()
     starts = not left or left[-1] in ".!?:"
-    said = match[0].split()[:-1]
-    if starts and len(said) == 1:
-        return not is_english(fold(said[0]))
-    return any(fold(word) not in _GENERIC for word in (said[1:] if starts else said))
+    words = match[0].split()[:-1]
+    if starts and len(words) == 1:
+        return not is_english(fold(words[0]))
+    return any(fold(word) not in _GENERIC for word in (words[1:] if starts else words))

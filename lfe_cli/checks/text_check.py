@@ -138,8 +138,8 @@ def _in_order(findings: Iterable[Finding], found_in: Iterable[Passage]) -> tuple
         order.setdefault(passage.where, place)
     once: dict[tuple[str, str, str], Finding] = {}
     for finding in findings:
-        said = finding.matched.casefold() or finding.text
-        once.setdefault((finding.where, finding.rule, said), finding)
+        text = finding.matched.casefold() or finding.text
+        once.setdefault((finding.where, finding.rule, text), finding)
     return tuple(
         sorted(
             once.values(),

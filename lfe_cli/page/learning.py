@@ -27,11 +27,11 @@ class NextStep(Schema):
     @classmethod
     def _is_a_group(cls, given: object, info: ValidationInfo) -> object:
         known: list[str] = (info.context or {}).get("groups", [])
-        said = given.strip() if isinstance(given, str) else given
-        if said in known or not isinstance(said, str | None):
-            return said
+        group = given.strip() if isinstance(given, str) else given
+        if group in known or not isinstance(group, str | None):
+            return group
         what = (
-            f"is {said!r}, which is no working group of the partnership." if said else "is empty."
+            f"is {group!r}, which is no working group of the partnership." if group else "is empty."
         )
         instead = (
             f"Choose {joined(known, 'or')}." if known else "Add the group to partnership.yaml."

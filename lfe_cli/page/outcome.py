@@ -45,12 +45,12 @@ class Outcome:
     def sentences(self) -> tuple[str, ...]:
         """At more length: who acts on it, why it was not accepted as it was, what was seen."""
         by = f" ({self.group})" if self.recommendation.is_acted_on else ""
-        said = [f"{self.short[0].upper()}{self.short[1:]}{by}."]
+        found = [f"{self.short[0].upper()}{self.short[1:]}{by}."]
         if self.recommendation.reason:
-            said.append(f"Reason: {self.recommendation.reason}")
-        said += [f"{a.id} {a['action']}: {a.state}" for a in self.actions if a["action"]]
-        said += [_of_a_check(entry) for entry in self.checks]
-        return tuple(said)
+            found.append(f"Reason: {self.recommendation.reason}")
+        found += [f"{a.id} {a['action']}: {a.state}" for a in self.actions if a["action"]]
+        found += [_of_a_check(entry) for entry in self.checks]
+        return tuple(found)
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as `--json` has it."""
