@@ -24,7 +24,7 @@ from lfe_cli.checks.shapes import dates_as_written
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.papers import make, make_paper, word_template
+from lfe_cli.letters.documents import make, make_paper, word_template
 from lfe_cli.page.learning import Learning, learning_hash, read_learning
 from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder

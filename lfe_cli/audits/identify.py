@@ -17,7 +17,7 @@ from lfe_cli.audits.opening import CannotRead, around, kind_of, old_ending, open
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.audits.which_form import form_of_version
-from lfe_cli.letters.papers import word_template
+from lfe_cli.letters.documents import word_template
 from lfe_cli.review import files
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.workspace import Review, sha256

@@ -11,10 +11,10 @@ from lfe_cli.audits.form import make_form
 from lfe_cli.audits.period import has_another_period, period_sent_before
 from lfe_cli.audits.which_form import as_kept, form_in_use, is_short
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.documents import DOCX, make_or_keep, make_paper, word_template
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REQUEST, Enclosure
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.papers import DOCX, make_or_keep, make_paper, word_template
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
 from lfe_cli.review.changes import (

@@ -14,11 +14,7 @@ from lfe_cli.event.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_
 from lfe_cli.event.attendance import roles_in_words
 from lfe_cli.event.family import about_the_family_part, family_agenda_waits, family_draft_because
 from lfe_cli.letters import calendar
-from lfe_cli.letters.draft import Contents, draft
-from lfe_cli.letters.kinds import WITH_THE_PAPERS, Enclosure, LetterKind
-from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.outbox import letters_sent
-from lfe_cli.letters.papers import (
+from lfe_cli.letters.documents import (
     DOCX,
     make,
     make_or_keep,
@@ -26,6 +22,10 @@ from lfe_cli.letters.papers import (
     text_template,
     word_template,
 )
+from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.kinds import WITH_THE_PAPERS, Enclosure, LetterKind
+from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.outbox import letters_sent
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.letters.context import Addressee
+from lfe_cli.letters.documents import make, make_or_keep, make_paper, text_template, word_template
 from lfe_cli.letters.kinds import Enclosure, LetterKind
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.papers import make, make_or_keep, make_paper, text_template, word_template
 from lfe_cli.letters.template import draft_letter
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.ending import refuse_if_stepped_up

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lfe_cli.letters.papers import make_paper, word_template
+from lfe_cli.letters.documents import make_paper, word_template
 from lfe_cli.page.learning import Learning
 from lfe_cli.page.stages import MARKS, Stage
 from lfe_cli.review.workspace import Review
