@@ -69,11 +69,7 @@ def attended(
     if [bool(people), apologies, absent].count(True) != 1:
         raise _who_came(agency, several=bool(people) or apologies or absent)
     if brought and not people:
-        raise LfeError(
-            f"Nobody of {agency.name} was there who could have brought its audit.",
-            next_step="If somebody else brought it, record that by itself: "
-            f"lfe ingest --brought {agency.id}",
-        )
+        raise _nobody_brought_it(agency)
     earlier = review.state.agency(agency.id).attended
     taken_back = [one for entry in earlier for one in _brought_with(review, entry)]
     events: list[Event] = [undone(entry) for entry in taken_back]
@@ -120,6 +116,14 @@ def _who_came(agency: Agency, *, several: bool) -> LfeError:
         next_step="Add --role once for each person "
         f"({', '.join(ROLES)}), or --apologies where nobody could come and it said so, "
         "or --absent.",
+    )
+
+
+def _nobody_brought_it(agency: Agency) -> LfeError:
+    return LfeError(
+        f"Nobody of {agency.name} was there who could have brought its audit.",
+        next_step="If somebody else brought it, record that by itself: "
+        f"lfe ingest --brought {agency.id}",
     )
 
 

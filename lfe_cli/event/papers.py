@@ -66,11 +66,7 @@ def prepare_event(
     a person edited unless one of the two says what to do with it.
     """
     _refuse_if_collected(review)
-    agenda = agenda_of(read_agenda(text_template(review, TEMPLATE)), review)
-    broken = broken_rules(agenda)
-    if broken:
-        raise FileProblems(broken)
-    drafts = tuple(_draft_because(review))
+    agenda, drafts = _agenda(review), tuple(_draft_because(review))
     brought = released_points.brought_to_the_event(review)
     papers = _Papers(review, agenda, bool(drafts), moment, replace_edited, keep_edited)
     parts = [papers.agenda_itself(), papers.facilitator(brought.points)]
@@ -91,6 +87,14 @@ def prepare_event(
         *map(left_as_it_is, left),
     )
     return Prepared(agenda, drafts, remarks, left), changes
+
+
+def _agenda(review: Review) -> Agenda:
+    agenda = agenda_of(read_agenda(text_template(review, TEMPLATE)), review)
+    broken = broken_rules(agenda)
+    if broken:
+        raise FileProblems(broken)
+    return agenda
 
 
 def _refuse_if_collected(review: Review) -> None:
