@@ -24,22 +24,19 @@ def read(content: bytes) -> Reading:
 def test_a_form_with_no_record_of_the_child_is_whole_with_its_first_questions() -> None:
     reading = read(fill(issued(), {"completed_by": "Manager", "involvement": NO_RECORD}))
 
-    assert reading.nil
     assert reading.missing == ("completed_with",)
     assert reading.answered == ("completed_by", "involvement")
 
 
-def test_a_form_with_no_record_is_nil_without_its_controls_too() -> None:
+def test_a_form_with_no_record_is_whole_without_its_controls_too() -> None:
     reading = read(without_controls(fill(issued(), {"involvement": NO_RECORD})))
 
-    assert reading.nil
     assert reading.missing == ("completed_by", "completed_with")
 
 
 def test_any_other_involvement_asks_for_the_rest() -> None:
     reading = read(fill(issued(), {"involvement": "Only outside it"}))
 
-    assert not reading.nil
     assert len(reading.missing) == 13
 
 

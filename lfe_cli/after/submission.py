@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import yaml
-
 from lfe_cli.checks.identifiers import about_the_list
 from lfe_cli.errors import LfeError
 from lfe_cli.event.family import learning_warnings
@@ -22,6 +20,7 @@ from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.recommendations import Recommendation, recommendations_kept
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.yamlfile import as_yaml
 from lfe_cli.sentences import joined
 
 _HEAD = """\
@@ -249,7 +248,7 @@ def keep(review: Review, rows: Sequence[Row]) -> Changes:
 
 def _content(rows: Sequence[Row]) -> bytes:
     data = {"recommendations": [_record(row) for row in rows]}
-    return (_HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96)).encode()
+    return as_yaml(data, _HEAD)
 
 
 def _record(row: Row) -> dict[str, str]:

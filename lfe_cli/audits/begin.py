@@ -31,7 +31,7 @@ _GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n"
 
 
 def start_workspace(folder: Path) -> Changes:
-    """What a new workspace in `folder` holds. Raises LfeError inside a workspace that is there.
+    """The first files of a new workspace in `folder`. Raises LfeError inside another one.
 
     partnership.yaml comes last: where it stands, the rest stands too.
     """
@@ -70,7 +70,7 @@ def _refuse_inside_another(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Intent:
-    """What an officer says of a review that begins. None: not known yet."""
+    """A review that begins, as an officer describes it. None: not known yet."""
 
     theme: str
     focus_from: date
@@ -164,9 +164,9 @@ def _refuse_what_cannot_be_read(manifest: bytes, partnership: Partnership, refer
     try:
         read_manifest(read_yaml(manifest.decode(), files.MANIFEST), partnership, reference)
     except FileProblems as found:
-        said = " ".join(f"{p.name} {p.what}" for p in found.problems)
+        problems = " ".join(f"{p.name} {p.what}" for p in found.problems)
         raise LfeError(
-            f"The review was not started: {said}",
+            f"The review was not started: {problems}",
             next_step=" ".join(dict.fromkeys(p.instead for p in found.problems if p.instead)),
         ) from None
 

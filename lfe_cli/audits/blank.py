@@ -1,4 +1,4 @@
-"""What a form shows before anybody writes in it, so that what was written can be told from it."""
+"""The blank form: all that it shows before anybody writes in it, to tell answers from that."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Owners:
     prompts: tuple[int, ...]
 
     def is_prompt(self, control: int) -> bool:
-        """Whether the text of a control (by its index) is only a prompt."""
+        """The text of a control (by its index) is only a prompt."""
         return self.prompts[control] != NOWHERE
 
     def without_prompts(self, written: Container[int]) -> Owners:
@@ -89,7 +89,7 @@ class Prompts:
         return key(text) in self.known
 
     def stand_beside_more(self, lines: Sequence[str]) -> bool:
-        """Whether a text is more than a prompt, which stands in one of its lines or in part of
+        """The text is more than a prompt, which stands in one of its lines or in part of
         one."""
         return any(line in self or self.off(line) != line for line in lines)
 
@@ -113,7 +113,7 @@ class Prompts:
 
 
 def _is_apart(prompt: str, rest: str) -> bool:
-    """Whether what follows a prompt begins something of its own."""
+    """A text that follows a prompt begins something of its own."""
     begins = rest.lstrip()
     gap = rest[: len(rest) - len(begins)]
     if not begins or not prompt[-1].isalnum() or _is_gap(gap):
@@ -172,7 +172,7 @@ def set_aside(
 
 
 def prompt_lines(flow: Flow, held: Owners) -> Mapping[int, list[str]]:
-    """What each control that shows its prompt holds, line by line, by the control's index."""
+    """The prompts that controls show, line by line, by the control's index."""
     texts: dict[int, dict[int, list[str]]] = {}
     for number, line in enumerate(flow.lines):
         for piece in line.pieces:

@@ -1,14 +1,12 @@
-"""Files a returned audit beside those that are there, and notes what was read without its words."""
+"""The shelf of returned audits, and the note of what was read in each, without its words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from lfe_cli.audits.opening import kind_of, old_ending
 from lfe_cli.audits.reading import Reading
@@ -17,6 +15,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, made
 from lfe_cli.review.events import AuditFiled, ReadingNoted
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.yamlfile import as_yaml
 
 _KEPT_ENDINGS = {
     ".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif",
@@ -30,58 +29,56 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class Shelf:
-    """What is filed already: each file's agency by its hash, and each agency's files in order."""
+    """The audits that are filed already, in order: each one's hash, agency and file.
+
+    `just_now` are the files that are filed by the same command, and not yet there.
+    """
 
     review: Review
-    filed: Mapping[str, tuple[str, str]]
-    versions: Mapping[str, tuple[str, ...]]
+    filed: tuple[tuple[str, str, str], ...] = ()
+    just_now: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, review: Review) -> Shelf:
         """The shelf as the history has it."""
-        shelf = cls(review, {}, {})
-        for entry in review.state.audits:
-            one = entry.event
-            shelf = shelf.with_one(one.sha256, one.agency, one.file)
-        return shelf
+        audits = (entry.event for entry in review.state.audits)
+        return cls(review, tuple((one.sha256, one.agency, one.file) for one in audits))
 
     def with_one(self, digest: str, agency: str, file: str) -> Shelf:
-        """The shelf with one file more."""
-        versions = (*self.versions.get(agency, ()), file)
-        filed = {**self.filed, digest: (agency, file)}
-        return Shelf(self.review, filed, {**self.versions, agency: versions})
+        """The shelf with one file more, which is filed just now."""
+        filed = (*self.filed, (digest, agency, file))
+        return replace(self, filed=filed, just_now=self.just_now | {file})
 
-    def has(self, digest: str, just_now: Collection[str]) -> str | None:
-        """The agency whose audit with this hash is filed, and still lies there as it came.
-
-        `just_now` are the files that are filed by the same command, and not yet there.
-        """
-        agency, file = self.filed.get(digest, (None, ""))
-        if agency is None or file in just_now:
+    def has(self, digest: str) -> str | None:
+        """The agency whose audit with this hash is filed, and still lies there as it came."""
+        same = [(agency, file) for known, agency, file in self.filed if known == digest]
+        if not same:
+            return None
+        agency, file = same[-1]
+        if file in self.just_now:
             return agency
         content = self.review.read(file)
         return agency if content is not None and sha256(content) == digest else None
 
+    def versions(self, agency: str) -> tuple[str, ...]:
+        """The files of an agency's audit, the newest last."""
+        return tuple(file for _, whose, file in self.filed if whose == agency)
+
     def place_for(self, agency: str, name: str, content: bytes) -> str:
-        """Where the next version goes: `police.docx`, `police.2.docx`; never where a file is."""
+        """The next version's place: `police.docx`, `police.2.docx`; never where a file is."""
         ending = _ending(name, content)
-        known = {file for versions in self.versions.values() for file in versions}
-        number = len(self.versions.get(agency, ())) + 1
+        known = {file for _, _, file in self.filed}
+        number = len(self.versions(agency)) + 1
         while (file := files.returned(agency, ending, number)) in known or (
             self.review.folder / file
         ).exists():
             number += 1
         return file
 
-    def newest(self, agency: str) -> str | None:
-        """The file of an agency's last version, None where there is none."""
-        versions = self.versions.get(agency, ())
-        return versions[-1] if versions else None
-
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file. `left`: not an audit that can be told, so it stays where it is.
+    """The outcome of one file. `left`: not an audit that can be told, so it stays where it is.
 
     `named` are the questions for the event whose answer names somebody; `letter` is the draft that
     asks for them without.
@@ -102,17 +99,17 @@ class Taken:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether somebody has to look at it."""
+        """Somebody has to look at it."""
         return self.stays or self.seems_empty
 
     @property
     def stays(self) -> bool:
-        """Whether it was not filed, so that it stays where it is."""
+        """It was not filed, so that it stays where it is."""
         return self.outcome in {"rejected", "left"}
 
     @property
     def seems_empty(self) -> bool:
-        """Whether it was filed and read, and nothing at all is answered in it."""
+        """It was filed and read, and nothing at all is answered in it."""
         reading = self.reading
         return reading is not None and reading.how != "not-read" and not reading.answered
 
@@ -185,7 +182,7 @@ def noting(review: Review, taken: Taken, moment: datetime) -> Changes:
 
 
 def _what_was_read(review: Review, taken: Taken, reading: Reading, moment: datetime) -> bytes:
-    """What was read, without what was written: only what the agency released for the event."""
+    """The note of what was read, without its words, but for those released for the event."""
     data: dict[str, Any] = {
         "reference": review.reference,
         "agency": taken.agency,
@@ -204,4 +201,4 @@ def _what_was_read(review: Review, taken: Taken, reading: Reading, moment: datet
     }
     if reading.reason:
         data["reason"] = reading.reason
-    return (_HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96)).encode()
+    return as_yaml(data, _HEAD)

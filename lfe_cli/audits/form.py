@@ -109,7 +109,7 @@ def _question(question: Question, number: int) -> dict[str, Any]:
 
 
 def _options(question: Question, number: int, hint: str) -> list[dict[str, str]]:
-    """What there is to choose or to tick; a single tick is its own option."""
+    """The things to choose or to tick; a single tick is its own option."""
     if question.kind == "tick" and not question.options:
         return [{"label": hint, "tag": question.id, "alias": _alias(f"{number}. {hint}")}]
     return [

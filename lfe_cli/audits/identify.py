@@ -51,7 +51,7 @@ class Identity:
 
 
 def identify(content: bytes) -> Identity:
-    """Whose form `content` is. A file that cannot be opened is nobody's."""
+    """The identity of the form in `content`. A file that cannot be opened is nobody's."""
     try:
         package = open_parts(content)
     except CannotRead:
@@ -158,7 +158,7 @@ def whose(review: Review, who: Identity, given: str | None) -> tuple[str | None,
 
 
 def _of_another_review(review: Review, reference: str) -> str:
-    """Where a form of another review belongs: it may be about another child."""
+    """The way for a form of another review: it may be about another child."""
     said = f"It is a form of another review: {reference}. It may be another child's audit: "
     if reference not in review.workspace.references():
         return f"{said}take it out of this inbox, and ask who sent it."
@@ -176,7 +176,7 @@ def form_of(review: Review, agency: str, who: Identity) -> AuditForm | None:
 def reading_of(
     review: Review, agency: str, form: AuditForm, content: bytes, moment: datetime
 ) -> Reading:
-    """What `content` answers, told from what was printed on the form that it was written on.
+    """The answers in `content`, told from what was printed on the form that it was written on.
 
     A form can go out twice with the same questions: for another focus period, or another date.
     Which one came back is seen by how little in it is strange; of two alike the newer counts.

@@ -56,7 +56,7 @@ def ingest(
     moment: datetime,
     office: Office | None,
 ) -> tuple[tuple[Taken, ...], Changes]:
-    """What becomes of each file, and the changes that file them. `agency` goes with one file.
+    """The outcome of each file, and the changes that file them. `agency` goes with one file.
 
     Older formats are read through `office`, where there is one. Raises LfeError for an agency that
     is not asked in this review.
@@ -64,11 +64,9 @@ def ingest(
     if agency is not None:
         agency_named(review, agency)
     taken: list[Taken] = []
-    changes = Changes(review.reference)
-    shelf, just_now = Shelf.of(review), set[str]()
+    changes, shelf = Changes(review.reference), Shelf.of(review)
     for file in incoming:
-        one = _Taking(review, shelf, moment, office, frozenset(just_now)).take(file, agency)
-        just_now |= {one.filed_as}
+        one = _Taking(review, shelf, moment, office).take(file, agency)
         if one.filed_as and one.agency and file.content is not None:
             shelf = shelf.with_one(sha256(file.content), one.agency, one.filed_as)
         letter, drafted = _ask_without_names(review, one, moment)
@@ -86,7 +84,6 @@ class _Taking:
     shelf: Shelf
     moment: datetime
     office: Office | None
-    just_now: frozenset[str] = frozenset()
 
     def take(self, file: Incoming, given: str | None) -> Taken:
         if file.content is None:
@@ -94,7 +91,7 @@ class _Taking:
             return Taken(file.name, "rejected", reason=reason)
         if is_open(file.path):
             return Taken(file.name, "rejected", reason="It is open in Word: close it there first.")
-        already = self.shelf.has(sha256(file.content), self.just_now)
+        already = self.shelf.has(sha256(file.content))
         if already:
             here = "The same file is here already."
             return Taken(file.name, "already-filed", already, reason=here)
@@ -138,8 +135,8 @@ class _Taking:
 
     def _changed(self, agency: str, form: AuditForm, reading: Reading) -> tuple[str, ...]:
         """The questions that the last version of this agency's audit answered otherwise."""
-        newest = self.shelf.newest(agency)
-        before = self.review.read(newest) if newest else None
+        versions = self.shelf.versions(agency)
+        before = self.review.read(versions[-1]) if versions else None
         word = as_word(before, self.office).content if before is not None else None
         if word is None or reading.how == "not-read":
             return ()
@@ -148,7 +145,7 @@ class _Taking:
     def _filed(self, file: Incoming, agency: str, form: AuditForm, reading: Reading) -> Taken:
         return Taken(
             file.name,
-            "newer-version" if self.shelf.newest(agency) else "filed",
+            "newer-version" if self.shelf.versions(agency) else "filed",
             agency,
             reason=" ".join(self._to_say(agency, reading)),
             questions=len(form.questions()),
@@ -160,10 +157,10 @@ class _Taking:
         )
 
     def _to_say(self, agency: str, reading: Reading) -> Iterator[str]:
-        """What an officer has to know of a file that is filed all the same."""
+        """The sentences that an officer needs about a file that is filed all the same."""
         if reading.how != "not-read" and not reading.answered:
             yield f"{_SEEMS_EMPTY}."
-            if self.shelf.newest(agency):
+            if self.shelf.versions(agency):
                 yield f"To let the earlier version count again: lfe undo --agency {agency}."
         if self.review.state.agency(agency).withdrawn is not None:
             yield f"{agency_named(self.review, agency).name} has withdrawn: it goes into no paper."
@@ -174,7 +171,7 @@ class _Taking:
 
 
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
-    """What is filed leaves the inbox: what stays there still needs somebody."""
+    """A file that is filed leaves the inbox: one that stays there still needs somebody."""
     if not file.in_inbox or taken.stays or file.content is None:
         return Changes(review.reference)
     path = f"{review.reference}/{files.INBOX}/{file.path.name}"
@@ -184,7 +181,7 @@ def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
 def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:
     """The note of what was read, of a version of an agency's audit that is filed already."""
     content = review.read(file) or b""
-    taking = _Taking(review, Shelf(review, {}, {}), moment, None)
+    taking = _Taking(review, Shelf(review), moment, None)
     taken = taking.take(Incoming(review.folder / file, content, in_inbox=False), agency)
     return noting(review, replace(taken, agency=agency, filed_as=file), moment)
 

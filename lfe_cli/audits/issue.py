@@ -1,4 +1,4 @@
-"""Issues the audit forms: one a agency, the guidance, and a letter as a draft to each."""
+"""The issue of the audit forms: one for each agency, the guidance, and a letter as a draft."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from datetime import datetime
 from functools import partial
 
 from lfe_cli.audits.form import make_form
-from lfe_cli.audits.period import has_another_period, period_sent_before
-from lfe_cli.audits.which_form import as_kept, form_in_use, is_short
+from lfe_cli.audits.which_form import (
+    as_kept,
+    form_in_use,
+    has_another_period,
+    is_short,
+    period_sent_before,
+)
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.documents import DOCX, make_or_keep, make_paper, word_template
 from lfe_cli.letters.draft import Contents, draft
@@ -35,7 +40,7 @@ from lfe_cli.review.yamlfile import set_value
 
 @dataclass(frozen=True)
 class Issued:
-    """What was made: agencies by name with their letters, and those that had their form already.
+    """The agencies for which forms and letters were made, and those that had their form already.
 
     `left_out` have nothing to bring or have withdrawn, and were not named. `period_told`: the
     letter says that the period has changed; `period_untold`: it has, and no request was recorded
@@ -114,7 +119,7 @@ def _about_the_period(review: Review, wanted: Sequence[Agency]) -> dict[str, tup
 
 @dataclass(frozen=True)
 class _Papers:
-    """What goes with every form."""
+    """The papers that go with every form."""
 
     changes: Changes
     enclosed: Mapping[Enclosure, Attachment]
@@ -149,13 +154,13 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
         replace_edited=True,
     )
     name = f"{review.reference}-audit-{agency.id}.docx"
-    said = {
+    facts = {
         "short_form": is_short(review, agency.id),
         "focus_was": period_sent_before(review, agency.id),
         "replied": bool(review.state.agency(agency.id).replies),
     }
     enclosed = {**papers.enclosed, "form": Attachment(name, content, DOCX)}
-    letter = draft(review, REQUEST, agency, moment, Contents(said, enclosed))
+    letter = draft(review, REQUEST, agency, moment, Contents(facts, enclosed))
     return form.and_also(kept, letter)
 
 

@@ -72,7 +72,7 @@ class Opened:
 
 
 def kind_of(content: bytes) -> Kind:
-    """What a file is by its first bytes: its name is not trusted.
+    """The kind of a file by its first bytes: its name is not trusted.
 
     `old-word` is a text document that LibreOffice can turn into .docx (.doc, .odt, .rtf).
     """
@@ -108,7 +108,7 @@ def old_ending(content: bytes) -> str:
 
 
 def why_not_read(content: bytes) -> str:
-    """Why a file of its kind is not read; empty for a Word document."""
+    """The sentence why a file of its kind is not read; empty for a Word document."""
     return _NOT_READ.get(kind_of(content), "")
 
 
@@ -187,7 +187,7 @@ def _main_part(package: Package) -> str | None:
 
 @dataclass(frozen=True)
 class Relation:
-    """What a part points to. `kind` is the last word of its type (`hyperlink`)."""
+    """Something that a part points to. `kind` is the last word of its type (`hyperlink`)."""
 
     kind: str
     target: str
@@ -217,7 +217,7 @@ def _part(package: Package, name: str, most: int) -> etree._Element | None:
 
 
 def _weight(content: bytes) -> int:
-    """How many marks a part has; many attributes weigh as much as marks do."""
+    """The number of marks in a part; many attributes weigh as much as marks do."""
     return max(content.count(b"<"), content.count(b"=") // _ATTRIBUTES)
 
 

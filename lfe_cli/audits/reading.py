@@ -1,4 +1,4 @@
-"""Reads a returned audit: by its controls, and where they are gone by what the blank form shows."""
+"""The reading of a returned audit: by its controls, or else by what the blank form shows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lfe_cli.audits.blank import Blank, blank_of
 from lfe_cli.audits.controls import Prompts, tags_of
 from lfe_cli.audits.opening import CannotRead, Opened, open_word, remarks, why_not_read
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.sorting import Said, Sorted, Ticks, says_yes, sort_text, ticks_shown
+from lfe_cli.audits.sorting import Passage, Sorted, Ticks, says_yes, sort_text, ticks_shown
 from lfe_cli.audits.words import key, words
 from lfe_cli.text import plain, tidy
 from lfe_cli.word.flow import MARKS, SET, Cell, Line
@@ -30,8 +30,8 @@ class Reading:
 
     `how` is `controls` where every answer stood in its control, `recovered` where one did not,
     `not-read` with its `reason`. `unread` is text that belongs to no answer and was not in the
-    blank. `released`: the facilitator may read ahead. `nil`: the choice was made after which
-    nothing more is asked. Every text is safe to show on a terminal. None of it is to be stored.
+    blank. `released`: the facilitator may read ahead. Every text is safe to show on a terminal.
+    None of it is to be stored.
     """
 
     how: Literal["controls", "recovered", "not-read"]
@@ -44,12 +44,11 @@ class Reading:
     unread: tuple[str, ...] = field(default=(), repr=False)
     for_event: Mapping[str, str] = field(default_factory=dict, repr=False)
     released: bool = False
-    nil: bool = False
     remarks: tuple[str, ...] = ()
 
 
 def read_audit(content: bytes, form: AuditForm, issued: bytes | None = None) -> Reading:
-    """What `content` answers to `form`. `issued` is the blank as this agency got it.
+    """The answers of `content` to `form`. `issued` is the blank as this agency got it.
 
     Never raises for what the file holds: one that cannot be read is a Reading with its reason.
     """
@@ -61,17 +60,17 @@ def read_audit(content: bytes, form: AuditForm, issued: bytes | None = None) -> 
     tags = tags_of(form)
     blank = blank_of(form, tags, blank_file)
     found = sort_text(opened.body, blank, tags)
-    unread = [*found.unread, *_around(opened, blank, blank_file)]
-    said = tuple(one for one in (plain(text).strip() for text in unread) if one)
+    texts = [*found.unread, *_around(opened, blank, blank_file)]
+    unread = tuple(filter(None, (plain(text).strip() for text in texts)))
     notes = remarks(opened, blank_file)
     if not found.found:
         sentence = "It is a Word document, but none of the form's questions is in it."
-        return _not_read(form, sentence, said, notes)
+        return _not_read(form, sentence, unread, notes)
     answers = _Answers(found, blank)
     for question in form.questions():
         answers.read(question)
     notes += _about_questions(form, found, blank)
-    return _reading(form, answers, found, said, notes)
+    return _reading(form, answers, found, unread, notes)
 
 
 def not_read(content: bytes) -> Reading:
@@ -135,7 +134,6 @@ def _reading(
             {q.id: _as_text(q, given) for q in questions if q.for_event and q.id in answered}
         ),
         released=release is None or given.get(release) is True,
-        nil=ending is not None,
         remarks=tuple(notes),
     )
 
@@ -166,7 +164,7 @@ def _as_text(question: Question, answers: Mapping[str, Answer]) -> str:
 
 
 def _around(opened: Opened, blank: Blank, issued: Opened | None) -> list[str]:
-    """What somebody wrote into the notes, the head or the foot of the pages."""
+    """The texts that somebody wrote into the notes, the head or the foot of the pages."""
     shown = {line for lines in blank.shown.values() for line in lines}
     flows = [*opened.notes, *(opened.around if issued is not None else ())]
     texts = [line.text for flow in flows for line in flow.lines]
@@ -192,7 +190,7 @@ def _about_questions(form: AuditForm, found: Sorted, blank: Blank) -> list[str]:
 
 
 class _Answers:
-    """What was answered, by tag, and which answers did not stand in their controls."""
+    """The answers by tag, and those of them that did not stand in their controls."""
 
     def __init__(self, sorted_text: Sorted, blank: Blank) -> None:
         self.found = sorted_text
@@ -204,41 +202,41 @@ class _Answers:
         """Reads one question, where the document still has it."""
         if question.id not in self.found.found:
             return
-        said = self.found.said.get(question.id, [])
+        passages = self.found.passages.get(question.id, [])
         if question.kind == "tick":
             self._ticks(question)
         elif question.kind == "table":
             prompts = self.blank.prompts[question.id]
-            rows, recovered = _rows_of(question, said, self.found, prompts)
+            rows, recovered = _rows_of(question, passages, self.found, prompts)
             self._keep(question, rows, recovered)
         elif question.kind == "choice":
-            self._keep(question, *self._choice(question, said))
+            self._keep(question, *self._choice(question, passages))
         else:
-            self._keep(question, *self._text(question, said))
+            self._keep(question, *self._text(question, passages))
 
     def _keep(self, question: Question, answer: Answer, recovered: bool) -> None:
         self.answers[question.id] = answer
         if recovered:
             self.recovered.append(question.id)
 
-    def _text(self, question: Question, said: list[Said]) -> tuple[str, bool]:
-        inside = tidy(_joined(s for s in said if s.tag is not None))
-        free = any(s.tag is None and s.text.strip() for s in said)
+    def _text(self, question: Question, passages: list[Passage]) -> tuple[str, bool]:
+        inside = tidy(_joined(s for s in passages if s.tag is not None))
+        free = any(s.tag is None and s.text.strip() for s in passages)
         if inside in self.blank.prompts[question.id]:
-            said = [s for s in said if s.tag is None]
+            passages = [s for s in passages if s.tag is None]
             inside = ""
         if not inside and not free:
             return self._stored(question), False
-        return tidy(_joined(said)), free
+        return tidy(_joined(passages)), free
 
     def _stored(self, question: Question) -> str:
-        """What a date or a choice holds that shows nothing."""
+        """The value that a date or a choice holds and does not show."""
         controls = (self.found.flow.controls[i] for i in self.found.live.get(question.id, ()))
         return next((tidy(c.stored) for c in controls if c.stored and not c.empty), "")
 
-    def _choice(self, question: Question, said: list[Said]) -> tuple[str, bool]:
+    def _choice(self, question: Question, passages: list[Passage]) -> tuple[str, bool]:
         # The printed options are a list; its bullets are no part of a choice.
-        text, free = self._text(question, [part._replace(mark="") for part in said])
+        text, free = self._text(question, [part._replace(mark="") for part in passages])
         if not text:
             return self._left_standing(question)
         if not free:
@@ -284,14 +282,14 @@ class _Answers:
         if None not in states:
             return False
         question, _, _ = tag.partition(".")
-        text = "".join(s.text for s in self.found.said.get(question, ()) if s.tag == tag)
+        text = "".join(s.text for s in self.found.passages.get(question, ()) if s.tag == tag)
         return any(mark in SET for mark in MARKS.findall(text)) or says_yes(text)
 
 
-def _joined(said: Iterable[Said]) -> str:
+def _joined(passages: Iterable[Passage]) -> str:
     """Text by lines, each with its bullet or number."""
     lines = []
-    for _, parts in groupby(said, key=lambda s: s.line):
+    for _, parts in groupby(passages, key=lambda s: s.line):
         together = list(parts)
         text = _beside_one_another(together)
         mark = next((s.mark for s in together if s.mark), "")
@@ -299,8 +297,8 @@ def _joined(said: Iterable[Said]) -> str:
     return "\n".join(lines)
 
 
-def _beside_one_another(parts: list[Said]) -> str:
-    """What stands in one line; words that were beside a control keep a space between."""
+def _beside_one_another(parts: list[Passage]) -> str:
+    """The text of one line; words that were beside a control keep a space between."""
     text = ""
     for part in parts:
         gap = text and part.text and not text[-1].isspace() and part.text[0].isalnum()
@@ -319,16 +317,16 @@ def _named_option(question: Question, text: str) -> str | None:
 
 
 def _rows_of(
-    question: Question, said: list[Said], found: Sorted, prompts: Prompts
+    question: Question, passages: list[Passage], found: Sorted, prompts: Prompts
 ) -> tuple[list[list[str]], bool]:
     """A table's rows with anything in them, cells in the form's order; and whether any of it
     stood outside its controls."""
     columns = {column.id: index for index, column in enumerate(question.columns)}
-    rows: dict[tuple[int, int], dict[int, list[Said]]] = {}
+    rows: dict[tuple[int, int], dict[int, list[Passage]]] = {}
     cells = found.flow.cells
     depth = _depth(cells, found.lines.get(question.id, ()))
     starts = _starts(cells, len(columns))
-    for part in said:
+    for part in passages:
         place, column = (-1, part.line), 0
         if part.cell != NOWHERE:
             around = _cells_around(cells, part.cell)
@@ -339,12 +337,12 @@ def _rows_of(
         column = columns.get((part.tag or "").partition(".")[2], column)
         rows.setdefault(place, {}).setdefault(column, []).append(part)
     table = [_row(row, len(columns), prompts) for row in rows.values()]
-    outside = any(part.tag is None and part.text.strip() for part in said)
+    outside = any(part.tag is None and part.text.strip() for part in passages)
     return [row for row in table if any(row)], outside
 
 
 def _starts(cells: Sequence[Cell], width: int) -> dict[int, list[int]]:
-    """Where the columns of each table begin: as in its first row that has as many cells as the
+    """The beginnings of each table's columns: as in its first row that has as many cells as the
     question has columns. In other rows cells may have been joined, or parted."""
     rows: dict[tuple[int, int], list[int]] = {}
     for cell in cells:
@@ -364,7 +362,7 @@ def _column(starts: list[int], at: int) -> int:
 
 
 def _depth(cells: Sequence[Cell], lines: Iterable[Line]) -> int:
-    """How many cells stand around the question's whole table (where the form is laid out in a
+    """The number of cells around the question's whole table (where the form is laid out in a
     table of its own). What is deeper was pasted into one of its cells."""
     common: list[int] | None = None
     for line in lines:
@@ -389,7 +387,7 @@ def _cells_around(cells: Sequence[Cell], cell: int) -> list[int]:
     return around[::-1]
 
 
-def _row(cells: Mapping[int, list[Said]], width: int, prompts: Prompts) -> list[str]:
+def _row(cells: Mapping[int, list[Passage]], width: int, prompts: Prompts) -> list[str]:
     texts = {column: tidy(_joined(parts)) for column, parts in cells.items()}
     texts = {column: text for column, text in texts.items() if text and text not in prompts}
     return [texts.get(column, "") for column in range(width)] + [

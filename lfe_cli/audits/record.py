@@ -1,4 +1,4 @@
-"""Records what happened outside the tool: letters sent, replies, audits brought, who was told."""
+"""The record of what happened outside the tool: letters sent, replies, audits brought."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def sent(
     drafted = {entry.event.agency for entry in review.state.letters.drafted_of(letter)}
     if not drafted:
         known = {entry.event.letter for entry in review.state.letters.drafted}
-        there_are = f"Drafted so far: {', '.join(sorted(known))}." if known else _MAKE_FIRST
+        make = "Make the letters first: lfe issue-audits, lfe agenda."
+        there_are = f"Drafted so far: {', '.join(sorted(known))}." if known else make
         raise LfeError(f"No letter {letter} has been drafted.", next_step=there_are)
     asked = agencies_named(review, ids)
     agencies = [agency for agency in asked if agency.id in drafted]
@@ -52,7 +53,7 @@ def sent(
 
 
 def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
-    """Whether the newest draft of a letter was recorded as sent."""
+    """The newest draft of a letter was recorded as sent."""
     sent = review.state.agency(agency_id).last_sent(letter)
     drafted = review.state.agency(agency_id).last_drafted(letter)
     return sent is not None and drafted is not None and drafted.at < sent.at
@@ -80,9 +81,6 @@ def _all_recorded(review: Review, letter: str) -> LfeError:
     )
 
 
-_MAKE_FIRST = "Make the letters first: lfe issue-audits, lfe agenda."
-
-
 def reply(
     review: Review,
     agency_id: str,
@@ -93,7 +91,7 @@ def reply(
     bringing: bool | None,
     support: bool | None = None,
 ) -> tuple[str, Changes]:
-    """What an agency replied: whether it knew the child, how many come, whether it brings it."""
+    """The reply of an agency: it knew the child, so many come, it brings its audit, or not."""
     agency = agency_named(review, agency_id)
     refuse_once_withdrawn(agency, review, "no reply is expected from it")
     _refuse_contradictions(agency, knows=knows, attending=attending, bringing=bringing)
@@ -131,7 +129,7 @@ def _refuse_contradictions(
         )
 
 
-def brought(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[str, ...], Changes]:
+def brought(review: Review, ids: Sequence[str], on: date) -> Changes:
     """These agencies brought their audits to the event; the audits went home with them."""
     agencies = [agency_named(review, i) for i in ids]
     event = review.manifest.event.at
@@ -140,11 +138,11 @@ def brought(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[str, ..
             f"The event is on {short_date(event.date())}: nothing has been brought to it yet.",
             next_step="Record it on the day. What agencies intend: lfe reply AGENCY --bringing yes",
         )
-    events = [Brought(on=on, agency=agency.id) for agency in agencies]
-    return tuple(a.name for a in agencies), Changes(review.reference, events=tuple(events))
+    events = tuple(Brought(on=on, agency=agency.id) for agency in agencies)
+    return Changes(review.reference, events=events)
 
 
-def nil_return(review: Review, agency_id: str, reason: str, on: date) -> tuple[str, Changes]:
+def nil_return(review: Review, agency_id: str, reason: str, on: date) -> Changes:
     """An agency has nothing to bring ("not known to us"): a return like any other."""
     agency = agency_named(review, agency_id)
     if review.state.agency(agency.id).sent_ahead is not None:
@@ -154,4 +152,4 @@ def nil_return(review: Review, agency_id: str, reason: str, on: date) -> tuple[s
         )
     kept = refuse_names(review, reason, "--reason")
     event = NilReturn(on=on, agency=agency.id, reason=kept)
-    return agency.name, Changes(review.reference, events=(event,))
+    return Changes(review.reference, events=(event,))

@@ -1,4 +1,4 @@
-"""Drafts a reminder to agencies that were asked and have not been heard yet."""
+"""Reminders, drafted to agencies that were asked and have not been heard yet."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class Reminder:
 
     @property
     def file(self) -> str:
-        """Where the reminder lies, "" if none is drafted."""
+        """The reminder's place, "" if none is drafted."""
         return self.kind.file(self.agency.id) if self.kind else ""
 
     @property
     def unaddressed(self) -> str:
-        """Which contact is still to be entered, so that it has an address; "" if none is."""
+        """The contact that is still to be entered, so that it has an address; "" if none is."""
         if self.kind is None or recipient(self.kind, self.agency):
             return ""
         return "escalation" if self.kind.to == "lead" else "contact"
@@ -64,7 +64,7 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Chased:
-    """Who is waited for, and what an officer has to know beside it.
+    """The agencies that are waited for, and what an officer has to know beside it.
 
     `closed`: why nobody is written to any more, "" while a reminder may still fit.
     """
@@ -115,7 +115,7 @@ def _draft(review: Review, reminder: Reminder, kind: LetterKind, moment: datetim
 
 
 def _about_others(review: Review, named: Sequence[Agency], asked_for: bool) -> Iterator[str]:
-    """Why nothing goes to the others; to those who have been heard only if they were named."""
+    """Why nothing goes to the others; of those who have been heard only if they were named."""
     for agency in named:
         state = review.state.agency(agency.id).progress
         if state == "request sent":

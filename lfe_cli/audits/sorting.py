@@ -26,7 +26,7 @@ _TYPED_X = re.compile(r"^\s{0,9}[xX]\s")
 _MORE_THAN_A_NOTE = 4  # words beside a label that are hardly the form's own ("please answer")
 
 
-class Said(NamedTuple):
+class Passage(NamedTuple):
     """Text of an answer. `tag` is its control's, None where it stands in none; `line` and `cell`
     are indexes in the flow, `mark` its bullet where the text begins a line."""
 
@@ -45,7 +45,7 @@ class Sorted:
 
     flow: Flow
     held: Owners
-    said: dict[str, list[Said]] = field(default_factory=dict)
+    passages: dict[str, list[Passage]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     lines: dict[str, list[Line]] = field(default_factory=dict)
     kept: dict[str, Counter[str]] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class _Sorter:
         """Sorts one line. `label`: it is a question's label, or begins with it."""
         if not line.pieces:
             if place is not None and self.kinds[place] == "text":  # between two paragraphs of it
-                self._give(Said(number, None, "", line.cell, line.mark), place)
+                self._give(Passage(number, None, "", line.cell, line.mark), place)
             return
         chunks = list(self._chunks(line))
         outside = "".join(text for tag, text in chunks if tag is None)
@@ -112,7 +112,7 @@ class _Sorter:
                 text = "" if as_issued else self._written(chunk, label, place)
                 label = None
             if tag is not None or text.strip() or self._is_gap(chunks, place):
-                self._give(Said(number, tag, text, line.cell, mark), place)
+                self._give(Passage(number, tag, text, line.cell, mark), place)
                 mark = ""
 
     def _chunks(self, line: Line) -> Iterator[tuple[str | None, str]]:
@@ -130,7 +130,7 @@ class _Sorter:
             yield tag, "".join(text for _, text in run)
 
     def _in_control(self, text: str, tag: str) -> str:
-        """What somebody wrote of a text in a control. Its prompt may still stand there: in a
+        """The text in a control that somebody wrote. Its prompt may still stand there: in a
         paragraph of its own, or beside the text where a program does not take it away."""
         question = self.tags[tag].question
         if question.kind == "tick":
@@ -141,7 +141,7 @@ class _Sorter:
         return prompts.off(text) if tag in self.aside.beside else text
 
     def _written(self, text: str, label: Match | None, place: str | None) -> str:
-        """What somebody wrote of a text that stands in no control."""
+        """The text outside of controls that somebody wrote."""
         if label is not None:
             text = without_first(text, label.words)
             if not self.blank.is_known and len(text.split()) < _MORE_THAN_A_NOTE:
@@ -189,25 +189,27 @@ class _Sorter:
             compared = words(text)
         return text
 
-    def _give(self, said: Said, place: str | None) -> None:
-        if said.tag is not None:
-            place = self.tags[said.tag].question.id
+    def _give(self, passage: Passage, place: str | None) -> None:
+        if passage.tag is not None:
+            place = self.tags[passage.tag].question.id
         if place is None:
-            self._leave(said.text)
+            self._leave(passage.text)
         elif self.kinds[place] == "tick":
-            self._give_to_tick(said, place)
-        elif said.tag is not None or self.blank.is_known or place not in self.in_controls:
-            self.result.said.setdefault(place, []).append(said)
+            self._give_to_tick(passage, place)
+        elif passage.tag is not None or self.blank.is_known or place not in self.in_controls:
+            self.result.passages.setdefault(place, []).append(passage)
         # else it cannot be told from the form's own text, and the answer stands in its control
 
-    def _give_to_tick(self, said: Said, place: str) -> None:
+    def _give_to_tick(self, passage: Passage, place: str) -> None:
         """A tick is a mark: words beside it or in its place are no answer, and are shown."""
-        if said.tag is None:
-            self._leave(said.text)
+        if passage.tag is None:
+            self._leave(passage.text)
             return
-        self.result.said.setdefault(place, []).append(said)
-        if more_than_a_mark(said.text) and key(said.text) not in self.blank.shown.get(place, ()):
-            self._leave(said.text)
+        self.result.passages.setdefault(place, []).append(passage)
+        if more_than_a_mark(passage.text) and key(passage.text) not in self.blank.shown.get(
+            place, ()
+        ):
+            self._leave(passage.text)
 
     def _leave(self, text: str) -> None:
         if words(text) and self.blank.is_known:
@@ -218,13 +220,13 @@ Ticks = dict[str, bool]
 
 
 def more_than_a_mark(text: str) -> bool:
-    """Whether a text in a tick's place says more than that it is ticked, or not."""
-    said = _bare(text)
-    return bool(said) and said not in _YES | _NO
+    """A text in a tick's place says more than that it is ticked, or not."""
+    bare = _bare(text)
+    return bool(bare) and bare not in _YES | _NO
 
 
 def says_yes(text: str) -> bool:
-    """Whether a text in a tick's place stands for a tick ("x", "Yes")."""
+    """A text in a tick's place stands for a tick ("x", "Yes")."""
     return _bare(text) in _YES
 
 
@@ -233,7 +235,7 @@ def _bare(text: str) -> str:
 
 
 def ticks_shown(question: Question, lines: Iterable[Line]) -> Ticks:
-    """Whether each option is ticked, by its tag; one that is not seen is left out."""
+    """The options by tag, each ticked or not; one that is not seen is left out."""
     texts = [_with_boxes(line.text) for line in islice(lines, _MOST)]
     if not question.options:
         marks = {mark for text in texts for mark in MARKS.findall(text)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.audits.period import has_another_period, names_another_date, sent_before_it_changed
 from lfe_cli.audits.waiting import Waiting, waiting_for
+from lfe_cli.audits.which_form import has_another_period, names_another_date, sent_before_it_changed
 from lfe_cli.letters.kinds import REMINDERS, REQUEST
 from lfe_cli.review import days, files
 from lfe_cli.review.events import CarriedOver
@@ -69,7 +69,7 @@ def _day(review: Review) -> Iterator[Todo]:
 
 
 def inbox(review: Review) -> Iterator[Todo]:
-    """What lies in the inbox; closing would remove it."""
+    """The files in the inbox; closing would remove them."""
     number = len(in_the_inbox(review))
     if not number:
         return
@@ -105,7 +105,7 @@ def _forms(review: Review) -> Iterator[Todo]:
 
 def _other_forms(review: Review, today: date) -> Iterator[Todo]:
     """Forms that ask about another period or name another date, until the event has been."""
-    event, due = review.manifest.event.at, review.manifest.audits.due
+    event = review.manifest.event.at
     if event and event.date() < today:
         return
     outdated = [a for a in takes_part(review) if has_another_period(review, a.id)]
@@ -116,7 +116,7 @@ def _other_forms(review: Review, today: date) -> Iterator[Todo]:
         )
         yield _with("form of another period", agency, before, _REISSUE)
     for agency in agencies_at(review, "form made"):
-        if names_another_date(review, agency, due):
+        if names_another_date(review, agency.id):
             before = (
                 "the letters and forms that are still to be sent name another date by which "
                 f"audits are ready: {_REISSUE} makes them anew ("
@@ -157,7 +157,7 @@ def _with(code: Code, agency: Agency, before: str, command: str) -> Todo:
 
 
 def replies(review: Review, today: date) -> Iterator[Todo]:
-    """How many have not replied, before the event; by name the list says it of each."""
+    """The number that has not replied, before the event; by name the list says it of each."""
     event = review.manifest.event.at
     asked = agencies_at(review, "asked", "request sent")
     if asked and review.state.page.stage is None and (event is None or event.date() >= today):

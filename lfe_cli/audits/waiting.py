@@ -1,4 +1,4 @@
-"""Who has not been heard yet, and from which day a reminder fits: worked out, and drafted nowhere.
+"""The agencies that have not been heard yet, and the days from which a reminder fits each.
 
 There are three reminders. The next one rises by a tone, and only once the one before it was
 recorded as sent and a chase interval has passed. All days are working days.
@@ -40,7 +40,7 @@ class Waiting:
     closed: bool = False
 
     def fits(self, today: date) -> bool:
-        """Whether the next reminder fits today."""
+        """The next reminder fits today."""
         return self.fits_from is not None and self.fits_from <= today
 
     @property
@@ -55,7 +55,7 @@ def waiting_for(review: Review, today: date) -> tuple[Waiting, ...]:
 
 
 def closed_because(review: Review, today: date) -> str:
-    """Why nobody is written to any more, "" while a reminder may still fit."""
+    """The reason why nobody is written to any more, "" while a reminder may still fit."""
     event = review.manifest.event.at
     if event is not None and today >= event.date():
         return f"the event's day has come ({short_date(event.date())})"

@@ -1,4 +1,4 @@
-"""Compares texts as people would: case, spaces, kinds of quotes and boxes make no difference."""
+"""Texts compared as people would: case, spaces, kinds of quotes and boxes make no difference."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def words(text: str) -> list[str]:
 
 
 def key(text: str) -> str:
-    """What two texts have in common where a person would call them the same."""
+    """The text as it is compared: two have the same where a person would call them the same."""
     return " ".join(words(text))
 
 
 def starts_with(text: Sequence[str], start: Sequence[str]) -> bool:
-    """Whether the words of `text` begin with those of `start`."""
+    """The words of `text` begin with those of `start`."""
     return len(text) >= len(start) and text[: len(start)] == start
 
 

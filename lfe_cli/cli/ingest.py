@@ -221,9 +221,9 @@ def _record(
         day = the_day(on)
         parts = []
         if brought:
-            parts.append(record.brought(review, brought, day)[1])
+            parts.append(record.brought(review, brought, day))
         if nil:
-            parts.append(record.nil_return(review, nil, reason, day)[1])
+            parts.append(record.nil_return(review, nil, reason, day))
         return None, Changes(review.reference).and_also(*parts)
 
     call.show(

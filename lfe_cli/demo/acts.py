@@ -1,4 +1,4 @@
-"""What can happen in the story: the steps of the commands, and what people do by hand."""
+"""The acts of the story: the steps of the commands, and what people do by hand."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _Edits = Sequence[Mapping[str, str]]
 
 
 def read_data(name: str) -> dict[str, Any]:
-    """What one of the story's files holds: yes and no, dates and numbers as YAML reads them."""
+    """The data in one of the story's files: yes and no, dates and numbers as YAML reads them."""
     data: dict[str, Any] = yaml.safe_load(read_text(_FOLDER / name))
     return data
 
@@ -141,7 +141,7 @@ def _reply(here: Here, agency: str, on: date, **said: Any) -> Changes:
 
 
 def _nil(here: Here, agency: str, reason: str) -> Changes:
-    return record.nil_return(here.review(), agency, reason, here.today)[1]
+    return record.nil_return(here.review(), agency, reason, here.today)
 
 
 def _attended(here: Here, agency: str, roles: list[str], brought: bool) -> Changes:

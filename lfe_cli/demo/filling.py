@@ -1,4 +1,4 @@
-"""Fills an audit form as Word does when a person types: each answer into its content control.
+"""Audit forms, filled as Word does when a person types: each answer into its content control.
 
 The demonstration writes its agencies' audits with it.
 """
@@ -94,7 +94,7 @@ def _tick(control: etree._Element, properties: etree._Element, *, ticked: bool) 
 
 
 def _chosen(properties: etree._Element, option: str) -> str:
-    """What the list shows for an option, which it remembers as the one that was chosen."""
+    """The text that the list shows for an option, which it remembers as the one that was chosen."""
     choices = properties.find(w("dropDownList"))
     assert choices is not None
     for item in choices.findall(w("listItem")):

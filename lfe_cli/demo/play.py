@@ -20,7 +20,7 @@ from lfe_cli.review.days import parse_moment
 
 @dataclass(frozen=True)
 class Scene:
-    """What happens at one moment (UTC). `says` is told on the screen; without it, nothing is."""
+    """The acts of one moment (UTC). `says` is told on the screen; without it, nothing is."""
 
     moment: datetime
     says: str
@@ -28,7 +28,7 @@ class Scene:
     acts: tuple[tuple[str, Mapping[str, Any]], ...]
 
     def changes(self, folder: Path) -> Changes:
-        """What the scene changes in the workspace `folder`, as the scenes before it left that."""
+        """The scene's changes in the workspace `folder`, as the scenes before it left that."""
         here = Here(folder, self.reference, self.moment)
         first, *others = (ACTS[name](here, **facts) for name, facts in self.acts)
         return first.and_also(*others)
@@ -36,7 +36,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Story:
-    """Who records, the reference of the review that is played, and the scenes in order."""
+    """The story: who records, the reference of the review that is played, the scenes in order."""
 
     by: str
     reference: str

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from lfe_cli.audits.identify import identify
 from lfe_cli.audits.questions import AuditForm, Column, Question, Section
 from lfe_cli.audits.reading import Reading, read_audit
@@ -16,6 +14,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, made
 from lfe_cli.review.events import LearningFilled
 from lfe_cli.review.workspace import Review
+from lfe_cli.review.yamlfile import as_yaml
 
 _HEADINGS = ("title", "why_we_looked", "worked_well", "what_we_learned", "questions_for_your_team")
 _LISTS = ("worked_well", "what_we_learned", "questions_for_your_team")
@@ -61,8 +60,7 @@ def learning_from_notes(
     learning = _learning(review, reading)
     empty = tuple(name for name, value in learning.items() if not value)
     head = f"# The learning of {review.reference}, from the facilitator's notes.\n"
-    body = yaml.safe_dump(learning, sort_keys=False, allow_unicode=True, width=96)
-    filled = (head + body).encode()
+    filled = as_yaml(learning, head)
     event = LearningFilled()
     return empty, made(review, files.LEARNING, filled, event, replace_edited=replace_edited)
 

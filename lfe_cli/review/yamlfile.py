@@ -25,6 +25,11 @@ _EMPTY_LIST = re.compile(r"\s*[\w-]+:\s*\[\s*\]\s*(?:#.*)?")
 _NO_SPACE = re.compile(r"\s*-[^\s-]")  # "-police", where "- police" is meant
 
 
+def as_yaml(data: Mapping[str, Any], head: str) -> bytes:
+    """A YAML file that the tool writes: `head` above, and the keys in the order that they have."""
+    return (head + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96)).encode()
+
+
 @dataclass(frozen=True)
 class YamlText:
     """`data` holds dicts, lists, text and None; `lines` says where each path stands, from 1."""
