@@ -77,7 +77,7 @@ def why_not_safe(person: FamilyMember) -> str:
     return ""
 
 
-def why_untold(person: FamilyMember) -> str:
+def _why_untold(person: FamilyMember) -> str:
     """The reason why this person cannot be taken to know of the review; empty if they are told."""
     if person.told is None:
         return f"whether {person.said} is told is not decided yet (told, family in review.yaml)"
@@ -134,7 +134,7 @@ def family_draft_because(review: Review) -> Iterator[str]:
         yield "the professionals are still to hear of the family's part: lfe told professionals"
     for person in coming(review):
         knows = knows_what_to_expect(review, person)
-        if reason := why_untold(person):
+        if reason := _why_untold(person):
             yield reason
         elif is_kept_back(review, person):
             knowing = "knows" if knows else "does not know yet"
@@ -150,7 +150,7 @@ def family_agenda_waits(review: Review) -> Iterator[str]:
     """Nothing is written to anybody of the family before they are told and it is safe."""
     if not review.manifest.event.family_part:
         return
-    reasons = [why(person) for person in coming(review) for why in (why_untold, why_not_safe)]
+    reasons = [why(person) for person in coming(review) for why in (_why_untold, why_not_safe)]
     waits = [*family_holds(review), *filter(None, reasons)]
     if not coming(review):
         waits.append("nobody in family takes part at the event (review.yaml)")
@@ -166,7 +166,7 @@ def family_agenda_waits(review: Review) -> Iterator[str]:
 
 def is_kept_back(review: Review, person: FamilyMember) -> bool:
     """Nothing may go to this person now, whatever was made for them before."""
-    reason = why_untold(person) or why_not_safe(person)
+    reason = _why_untold(person) or why_not_safe(person)
     return bool(reason) or any(family_holds(review))
 
 

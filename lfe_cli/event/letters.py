@@ -43,14 +43,14 @@ def make_letter(
     """
     kind = kind_of(name.strip().casefold())
     if kind is FAMILY and not ids:
-        return family_letter(review, person, moment)
+        return _family_letter(review, person, moment)
     if kind is FAMILY or person is not None:
         raise LfeError(
             "A letter to the family is for one person, and every other one is for agencies.",
             next_step="lfe letter family --person RELATION",
         )
     if kind is THANK_YOU:
-        return thank_you(review, ids, moment)
+        return _thank_you(review, ids, moment)
     if kind is not None:
         raise LfeError(
             f"The letter {kind.id} is not made by its name.",
@@ -60,7 +60,7 @@ def make_letter(
     raise LfeError(f"There is no letter {name}.", next_step=f"Made by its name: {known}.")
 
 
-def thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Drafted, Changes]:
+def _thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Drafted, Changes]:
     """A letter of thanks to each agency that came, or takes part where nobody recorded who came.
 
     Raises LfeError before the event, and for a named agency that was not there.
@@ -190,7 +190,7 @@ def _next_with_thanks(review: Review, wanted: Sequence[Agency]) -> Iterator[str]
     yield f"then record it: lfe sent --letter {THANK_YOU.id} {ids}"
 
 
-def family_letter(review: Review, person: str | None, moment: datetime) -> tuple[Drafted, Changes]:
+def _family_letter(review: Review, person: str | None, moment: datetime) -> tuple[Drafted, Changes]:
     """The letter to `person` (a relation or an id); without one, to the only one who is told.
 
     It has gaps that a worker fills by hand, and holds no name, no date and no reference. A letter

@@ -24,7 +24,7 @@ _UNKNOWN = re.compile(r"^'(\w+)' is undefined|has no attribute '(\w+)'$")
 _TAG_AT_END = re.compile(r"(?<![-+])%\}[ \t]*$")
 
 
-def subject_of(review: Review) -> str:
+def _subject_of(review: Review) -> str:
     """The marking and the reference; a subject travels further than a letter."""
     return header_text(f"{review.partnership.marking}: {review.reference}")
 
@@ -61,7 +61,7 @@ def draft_letter(
     return mail_draft(
         sender=review.partnership.mailbox,
         to=recipient(kind, to),
-        subject=subject_of(review),
+        subject=_subject_of(review),
         body=write_letter(template_text, kind.template, context),
         attachments=attachments,
         moment=moment,
