@@ -262,7 +262,7 @@ def _about_a_line(reference: str, entry: str, text: str, suggestion: str) -> Fin
 
 def check_workspace(workspace: Workspace) -> Checked:
     """Every finding in the partnership's own templates, and in every review."""
-    parts = [problems_as_findings(mistakes_in_own_templates(workspace))]
+    parts = [problems_as_findings(_mistakes_in_own_templates(workspace))]
     parts += [check_review(workspace, reference) for reference in workspace.references()]
     words = [part.words for part in parts if part.words is not None]
     found = tuple(finding for part in parts for finding in part.findings)
@@ -329,7 +329,7 @@ _READERS: dict[str, Callable[[str, str], object]] = {
 }
 
 
-def mistakes_in_own_templates(workspace: Workspace) -> Iterator[Problem]:
+def _mistakes_in_own_templates(workspace: Workspace) -> Iterator[Problem]:
     """The mistakes in the Word and YAML templates of the folder templates."""
     for name, own in templates.listed(workspace.folder):
         if own:

@@ -65,7 +65,7 @@ def _faults(package: Package) -> Iterator[Fault]:
     yield from find_pictures(paragraphs, _words(blocks))
     yield from find_links(paragraphs)
     yield from find_controls(blocks)
-    yield from find_looks(paragraphs, looks, fonts_of(package))
+    yield from _how_text_looks(paragraphs, looks, _fonts_of(package))
 
 
 def _about_itself(package: Package, looks: Looks) -> Iterator[Fault]:
@@ -112,7 +112,7 @@ def smallest(paragraph: Paragraph) -> float:
     return min(size, _SMALLEST_IN_A_CELL) if paragraph.cells else size
 
 
-def find_looks(paragraphs: Iterable[Paragraph], looks: Looks, fonts: Fonts) -> Iterator[Fault]:
+def _how_text_looks(paragraphs: Iterable[Paragraph], looks: Looks, fonts: Fonts) -> Iterator[Fault]:
     """Every fault of how text looks; the same colours, size or font are one cause."""
     for paragraph in paragraphs:
         text = paragraph.text
@@ -233,7 +233,7 @@ class Fonts:
         return plain or self.has_serifs(font)
 
 
-def fonts_of(package: Package) -> Fonts:
+def _fonts_of(package: Package) -> Fonts:
     """The fonts that the document lists. Raises XmlRefused where the list is damaged."""
     content = package.part("word/fontTable.xml")
     root: list[etree._Element] = list(parse(content)) if content else []

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-APOSTROPHES = "'’‘ʼ`´＇"
+_APOSTROPHES = "'’‘ʼ`´＇"
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"  # marks, soft hyphens, zero width
 _RUN = rf"[^\W_](?:[^\W_]|[{_INSIDE}])*"
-_WORD = re.compile(rf"{_RUN}(?:[{APOSTROPHES}]{_RUN})*")
+_WORD = re.compile(rf"{_RUN}(?:[{_APOSTROPHES}]{_RUN})*")
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"}
 )
 _BREAK = re.compile(r"[.!?…:;\n\r•|]|\s[–—-]\s")
 _START = re.compile(r"[.!?…\n\r\t•|]|[\"“‘(\[]\Z")
 _NO_END_AFTER = {"mr", "mrs", "ms", "dr", "prof", "st", "rev", "sgt", "eg", "ie", "vs", "no", "ref"}
-MASK = "\uffff"  # stands for text that is allowed; never part of a word
+_MASK = "\uffff"  # stands for text that is allowed; never part of a word
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _is_short(word: Word) -> bool:
 
 
 def _joined(between: str) -> str:
-    if MASK in between:
+    if _MASK in between:
         return "."
     if between in {"", "-", "‐", "‑", "_"}:
         return ""
@@ -81,7 +81,7 @@ def _joined(between: str) -> str:
 
 def without_possessive(word: Word) -> str:
     """The folded word without 's: Anya's is anya, James' is james."""
-    bare = re.sub(rf"[{APOSTROPHES}][sS]?$", "", word.text)
+    bare = re.sub(rf"[{_APOSTROPHES}][sS]?$", "", word.text)
     return fold(bare) if bare != word.text else word.folded
 
 
@@ -174,7 +174,7 @@ NAMES_THAT_ARE_WORDS = frozenset(
 def without_allowed(text: str, allowed: Collection[str]) -> str:
     """`text` with every allowed text masked, at its old length so that places stay right."""
     pattern = _allowed_pattern(tuple(sorted(set(allowed))))
-    return pattern.sub(lambda m: MASK * len(m[0]), text) if pattern else text
+    return pattern.sub(lambda m: _MASK * len(m[0]), text) if pattern else text
 
 
 @lru_cache(maxsize=64)

@@ -96,7 +96,7 @@ def find_identifiers(
 
 def _hits(text: str, passage: Passage, before: str, entries: Entries) -> list[Hit]:
     """What was found in one passage; of two that overlap, the graver and earlier one stands."""
-    found = list(find_listed(text, passage.kind, entries))
+    found = list(_listed(text, passage.kind, entries))
     numbers = list(find_numbers(text))
     if passage.kind == "address":
         numbers = [hit for hit in numbers if hit.rule not in _ADDRESSED]
@@ -223,7 +223,7 @@ class _Search:
     used: set[int] = field(default_factory=set)
 
 
-def find_listed(text: str, kind: str, entries: Entries) -> Iterator[Hit]:
+def _listed(text: str, kind: str, entries: Entries) -> Iterator[Hit]:
     """The places where words of `entries` stand in `text`."""
     index = _index(entries)
     said = words(text)

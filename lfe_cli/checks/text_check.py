@@ -66,7 +66,7 @@ class TextCheck:
         """The texts that the settings and the tool put into a file, which are no finding."""
         if self.workspace is None or self.reference is None:
             return ()
-        return allowed_texts(self.workspace, self.reference)
+        return _allowed_texts(self.workspace, self.reference)
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def _in_order(findings: Iterable[Finding], found_in: Iterable[Passage]) -> tuple
 # ---------------------------------------------------------------- what is no finding
 
 
-def allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
+def _allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
     """The texts that the settings and the tool put into a file, which are no finding."""
     partnership: Partnership = workspace.partnership
     agencies = partnership.agencies
