@@ -8,7 +8,7 @@ from datetime import date
 
 from lfe_cli.after.groups import Asked, group_name, groups_asked, groups_written_to
 from lfe_cli.after.stronger import weak_points
-from lfe_cli.after.submission import meeting_on, next_meeting, still_open
+from lfe_cli.after.submission import Meeting, meeting_on, next_meeting, still_open
 from lfe_cli.after.workbook_rows import (
     acted_on,
     copies_to_ask_about,
@@ -22,7 +22,7 @@ from lfe_cli.review import files
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import CarriedOver
-from lfe_cli.review.impact import impact_checks, months_in_words
+from lfe_cli.review.impact import ImpactCheck, impact_checks, months_in_words
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.todo import AtClosing, Said, Todo
 from lfe_cli.review.workspace import Review
@@ -48,7 +48,9 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
         *_workbook(review),
         *copies(review),
         *actions(review),
-        *_about_actions(review, today),
+        *_passed(review, today),
+        *_outcomes(review),
+        *_weak(review, today),
         *impact(review, today),
     )
     yield from following
@@ -70,17 +72,9 @@ def submission(review: Review, today: date) -> Iterator[Todo]:
     if stage in (None, "withdrawn"):
         return
     meeting = next_meeting(review.partnership, today)
-    says = (
-        f"write down when the {subgroup} meets (subgroup_meetings in partnership.yaml), then "
-        "make its paper: lfe submit"
-    )
-    if meeting is not None:
-        says = (
-            f"make the {subgroup}'s paper: lfe submit (it meets on {short_date(meeting.day)}, "
-            f"papers are due by {short_date(meeting.papers_due)})"
-        )
     missing = not review.state.subgroup.submitted
-    next_ = Said(f"take the page to the {subgroup}")
+    to_submit = _is_with_others(review) and not review.recommendations
+    following = Said(f"take the page to the {subgroup}")
     closing = AtClosing(
         CarriedOver(item="submission"),
         f"the page was not submitted to the {subgroup}",
@@ -90,10 +84,23 @@ def submission(review: Review, today: date) -> Iterator[Todo]:
     yield Todo(
         "submission",
         due=meeting.papers_due if meeting else None,
-        says=Said(says) if _is_with_others(review) and not review.recommendations else None,
+        says=_to_submit(review, meeting) if to_submit else None,
         command="lfe submit",
-        next=next_ if _is_with_others(review) and missing else None,
+        next=following if _is_with_others(review) and missing else None,
         closing=closing if missing else None,
+    )
+
+
+def _to_submit(review: Review, meeting: Meeting | None) -> Said:
+    subgroup = review.partnership.subgroup
+    if meeting is None:
+        return Said(
+            f"write down when the {subgroup} meets (subgroup_meetings in partnership.yaml), then "
+            "make its paper: lfe submit"
+        )
+    return Said(
+        f"make the {subgroup}'s paper: lfe submit (it meets on {short_date(meeting.day)}, "
+        f"papers are due by {short_date(meeting.papers_due)})"
     )
 
 
@@ -345,39 +352,46 @@ def actions(review: Review) -> Iterator[Todo]:
         )
 
 
-def _about_actions(review: Review, today: date) -> Iterator[Todo]:
-    """Questions about actions: how they go, what came of them, and which could be stronger."""
+def _passed(review: Review, today: date) -> Iterator[Todo]:
+    """Actions that go on, and whose day is over: it is asked kindly how they are going."""
     speaks, on_board = bool(impact_checks(review)), _is_with_others(review)
-    known = review.actions_acted_on
-    for action in known:
+    for action in review.actions_acted_on:
         if action.by and action.has_passed(today):
             hoped = f"(hoped for by {short_date(action.by)})"
             says = Said(f"ask kindly how {action.id} is going {hoped}")
+            following = Said("ask kindly how ", action.id, " is going", " are going")
             yield Todo(
                 "ask about an action",
                 (action.id,),
                 since=action.by,
                 says=says if speaks and action["action"] else None,
-                next=Said("ask kindly how ", action.id, " is going", " are going")
-                if on_board
-                else None,
+                next=following if on_board else None,
             )
-    to_show = [action for action in known if action.is_to_be_shown]
-    for action in to_show if on_board else ():
+
+
+def _outcomes(review: Review) -> Iterator[Todo]:
+    """Actions that a group is done with, and of which nobody knows yet what came of them.
+
+    The board has them in one sentence, status apart: those that are done, and those that are not
+    needed any longer.
+    """
+    to_show = [action for action in review.actions_acted_on if action.is_to_be_shown]
+    for action in to_show if _is_with_others(review) else ():
         yield Todo("outcome", (action.id,), next=Said("ask what became of ", action.id))
-    if not speaks:
+    if not impact_checks(review):
         return
     shows = "ask what shows that it was done, and what became of it: "
-    for before, is_meant in ((shows, False), ("ask why it is no longer needed: ", True)):
+    for before, not_needed in ((shows, False), ("ask why it is no longer needed: ", True)):
         for action in to_show:
-            if (action.progress == NO_LONGER_NEEDED) is is_meant:
+            if (action.progress == NO_LONGER_NEEDED) is not_needed:
                 yield Todo("outcome", (action.id,), says=Said(before, action.id))
-    yield from _weak(review, today)
 
 
 def _weak(review: Review, today: date) -> Iterator[Todo]:
     """Actions that could be stronger, for other reasons than those for which it is asked anyway."""
     found = [action for action in review.actions_acted_on if action["action"]]
+    if not impact_checks(review):
+        return
     told_above = {"date-in-the-past", "no-evidence", "evidence-says-nothing", "no-reason"}
     weak = {w.item for w in weak_points(found, today) if w.rule not in told_above}
     if weak:
@@ -392,27 +406,32 @@ def impact(review: Review, today: date) -> Iterator[Todo]:
     for check in impact_checks(review):
         if check.recorded:
             continue
-        one, is_due = check.recommendation, check.is_due(today)
-        speaks, command = is_due and one not in spoken, f"lfe impact {one}"
-        spoken |= {one} if is_due else set()
-        says = f"ask what difference {one} made ({months_in_words(check.months)}): {command}"
-        what = f"{one}: what difference it made, asked after {check.months} months"
-        yield Todo(
-            "impact",
-            (one,),
-            "a group",
-            due=check.due,
-            says=Said(says) if speaks else None,
-            command=command,
-            next=Said("ask what difference ", one, " made")
-            if speaks and _is_with_others(review)
-            else None,
-            waiting=Said(f"what difference {one} made, after {check.months} months")
-            if is_due
-            else None,
-            closing=AtClosing(
-                CarriedOver(recommendation=one, what="impact", months=check.months),
-                f"{what} ({short_date(check.due)})",
-                command,
-            ),
-        )
+        open_check = _impact(check)
+        if not check.is_due(today):
+            yield replace(open_check, says=None, next=None, waiting=None)
+        elif check.recommendation in spoken:
+            yield replace(open_check, says=None, next=None)
+        else:
+            spoken.add(check.recommendation)
+            yield open_check if _is_with_others(review) else replace(open_check, next=None)
+
+
+def _impact(check: ImpactCheck) -> Todo:
+    """A check with all that can be said of it."""
+    one, months, command = check.recommendation, check.months, f"lfe impact {check.recommendation}"
+    return Todo(
+        "impact",
+        (one,),
+        "a group",
+        due=check.due,
+        says=Said(f"ask what difference {one} made ({months_in_words(months)}): {command}"),
+        command=command,
+        next=Said("ask what difference ", one, " made"),
+        waiting=Said(f"what difference {one} made, after {months} months"),
+        closing=AtClosing(
+            CarriedOver(recommendation=one, what="impact", months=months),
+            f"{one}: what difference it made, asked after {months} months "
+            f"({short_date(check.due)})",
+            command,
+        ),
+    )

@@ -287,7 +287,7 @@ def _their_part(review: Review, person: FamilyMember, today: date) -> Iterator[T
             f"lfe heard {who}",
         )
         says = f"hear what {person.said} wants us to know {when}, then record it: {command}"
-        yield Todo("family views", about, says=Said(says), command=command)
+        yield Todo("family views", about, "the family", says=Said(says), command=command)
 
 
 def _is_written_to(review: Review, person: FamilyMember) -> bool:
