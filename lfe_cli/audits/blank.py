@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -160,9 +160,7 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
     prompts = {question.id: _prompts(question) for question in form.questions()}
     if issued is None:
         labels = Labels(_labels(form, ()))
-        _show(shown, None, _own_lines(form))
-        for question in form.questions():
-            _show(shown, question.id, _lines_of(question))
+        _show_form(shown, form)
     else:
         held = owners(issued.body, tags)
         labels = Labels(_labels(form, issued.body.lines, held))
@@ -173,11 +171,8 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
                 beside.setdefault(place, set()).update(filter(None, map(key, _beside(line, held))))
         for flow in (*issued.around, *issued.notes):
             _show(shown, None, (line.text for line in flow.lines))
-        for control, lines in prompt_lines(issued.body, held).items():
-            tag = held.tags[control]
-            if tag is not None:
-                texts = (*lines, "\n".join(lines))
-                prompts[tags[tag].question.id] |= {key(text) for text in texts if words(text)}
+        for question, texts in _prompts_shown(issued.body, held, tags):
+            prompts[question] |= {key(text) for text in texts if words(text)}
     anywhere = {k for lines in shown.values() for k in lines if k.count(" ") >= _TELLING - 1}
     return Blank(
         labels,
@@ -277,17 +272,21 @@ def _prompts(question: Question) -> frozenset[str]:
     return _WORDS_PROMPTS | {key(text) for text in texts if text}
 
 
-def _own_lines(form: AuditForm) -> list[str]:
-    lines = [form.title, *form.preamble]
-    for section in form.sections:
-        lines += [section.title, section.intro or ""]
-    return lines
+def _prompts_shown(
+    flow: Flow, held: Owners, tags: Mapping[str, Tag]
+) -> Iterator[tuple[str, list[str]]]:
+    """The prompts in the controls of each question: line by line, and as a whole."""
+    for control, lines in prompt_lines(flow, held).items():
+        tag = held.tags[control]
+        if tag is not None:
+            yield tags[tag].question.id, [*lines, "\n".join(lines)]
 
 
-def _lines_of(question: Question) -> list[str]:
-    return [
-        question.guidance or "",
-        question.placeholder or "",
-        *(option.label for option in question.options),
-        *(column.label for column in question.columns),
-    ]
+def _show_form(shown: dict[str | None, Counter[str]], form: AuditForm) -> None:
+    """The lines of a form, as far as its questions alone tell them."""
+    heads = (text for section in form.sections for text in (section.title, section.intro or ""))
+    _show(shown, None, (form.title, *form.preamble, *heads))
+    for question in form.questions():
+        labels = [option.label for option in question.options]
+        labels += [column.label for column in question.columns]
+        _show(shown, question.id, (question.guidance or "", question.placeholder or "", *labels))

@@ -31,7 +31,29 @@ def make_form(
     ticks, `id.column` for a cell of a table). Raises TemplateFault.
     """
     version = form.version()
-    context = {
+    properties = Properties(
+        title=f"{form.title} ({review.reference}, {agency.name})",
+        author=review.partnership.name,
+        moment=moment,
+        subject=review.partnership.review_name,
+        custom={"lfe.reference": review.reference, "lfe.agency": agency.id, "lfe.form": version},
+    )
+    choices = {
+        q.id: [(option.label, option.id) for option in q.options]
+        for q in form.questions()
+        if q.kind == "choice"
+    }
+    tables = {
+        q.id: Table(tuple(column.width for column in q.columns), q.rows)
+        for q in form.questions()
+        if q.kind == "table"
+    }
+    context = _context(form, version, review, agency)
+    return render(template, context, properties, choices=choices, tables=tables)
+
+
+def _context(form: AuditForm, version: str, review: Review, agency: Agency) -> dict[str, Any]:
+    return {
         **common(review),
         "agency": {"id": agency.id, "name": agency.name},
         "form": {
@@ -43,29 +65,6 @@ def make_form(
         "sections": _sections(form),
         "footer": f"{review.reference} · {agency.id} · form {version}",
     }
-    properties = Properties(
-        title=f"{form.title} ({review.reference}, {agency.name})",
-        author=review.partnership.name,
-        moment=moment,
-        subject=review.partnership.review_name,
-        custom={"lfe.reference": review.reference, "lfe.agency": agency.id, "lfe.form": version},
-    )
-    questions = form.questions()
-    return render(
-        template,
-        context,
-        properties,
-        choices={
-            q.id: [(option.label, option.id) for option in q.options]
-            for q in questions
-            if q.kind == "choice"
-        },
-        tables={
-            q.id: Table(tuple(column.width for column in q.columns), q.rows)
-            for q in questions
-            if q.kind == "table"
-        },
-    )
 
 
 def _sections(form: AuditForm) -> list[dict[str, Any]]:

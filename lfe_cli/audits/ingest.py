@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from lfe_cli.audits.filing import Shelf, Taken, filing, noting
+from lfe_cli.audits.filing import Shelf, Taken, filing, noted, noting
 from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
-from lfe_cli.audits.which_form import form_in_use, form_of_version
+from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.checks.text_check import names_in
-from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
 from lfe_cli.letters.outbox import may_be_drafted
@@ -22,7 +22,6 @@ from lfe_cli.review.changes import Changes, Remove, is_open
 from lfe_cli.review.lookup import agency_named, refuse_if_withdrawn
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
-from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.text import plain
 from lfe_cli.word.office import Office
 
@@ -214,32 +213,18 @@ def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> tuple
             next_step="When the right file is here: lfe ingest",
         )
     refuse_if_withdrawn(review, (agency,))
-    missing, version = _open_questions(review, agency.id)
-    form = form_of_version(review, version)
-    if not missing or form is None:
+    note = noted(review, agency.id)
+    if not note.missing or note.form is None:
         raise LfeError(
             f"Nothing is known to be open in the audit of {agency.name}.",
             next_step="An audit with gaps is still a good audit. Take it in first: lfe ingest",
         )
     questions = [
         {"number": number, "prompt": question.prompt}
-        for number, question in enumerate(form.questions(), start=1)
-        if question.id in missing
+        for number, question in enumerate(note.form.questions(), start=1)
+        if question.id in note.missing
     ]
     return _letter(review, STILL_OPEN, agency, questions, moment)
-
-
-def _open_questions(review: Review, agency_id: str) -> tuple[set[str], str]:
-    content = review.read(files.what_was_read(agency_id))
-    if content is None:
-        return set(), ""
-    try:
-        read = read_yaml(content.decode("utf-8", "replace"), files.what_was_read(agency_id)).data
-    except FileProblems:
-        return set(), ""
-    missing = read.get("missing") if isinstance(read, dict) else None
-    version = str(read.get("form")) if isinstance(read, dict) else ""
-    return {str(q) for q in missing} if isinstance(missing, list) else set(), version
 
 
 def _letter(

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lfe_cli.audits.which_form import form_of_version
+from lfe_cli.audits.filing import noted
 from lfe_cli.checks.identifiers import load_identifiers
 from lfe_cli.checks.text_check import names_in
-from lfe_cli.errors import FileProblems
-from lfe_cli.review import files
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.review.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)
@@ -52,24 +49,6 @@ def brought_to_the_event(review: Review) -> Brought:
 
 
 def _released(review: Review, agency: Agency) -> list[tuple[str, str]]:
-    content = review.read(files.what_was_read(agency.id))
-    if content is None:
-        return []
-    try:
-        read = read_yaml(content.decode("utf-8", "replace"), files.what_was_read(agency.id)).data
-    except FileProblems:
-        return []
-    if not isinstance(read, dict) or str(read.get("released")).lower() not in {"true", "yes"}:
-        return []
-    chosen = read.get("for_event")
-    prompts = _prompts(review, str(read.get("form") or ""))
-    return [
-        (prompts.get(str(question), str(question)), str(text))
-        for question, text in (chosen.items() if isinstance(chosen, dict) else ())
-        if text
-    ]
-
-
-def _prompts(review: Review, version: str) -> dict[str, str]:
-    form = form_of_version(review, version)
-    return {q.id: q.prompt for q in form.questions()} if form else {}
+    note = noted(review, agency.id)
+    prompts = {q.id: q.prompt for q in note.form.questions()} if note.form else {}
+    return [(prompts.get(question, question), text) for question, text in note.released.items()]
