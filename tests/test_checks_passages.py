@@ -10,6 +10,7 @@ import docx
 import openpyxl
 import pytest
 
+from helpers import word_xml
 from helpers.marked_word_file import word_file
 from lfe_cli.checks.passages import Passage, passages
 from lfe_cli.errors import LfeError
@@ -88,6 +89,21 @@ def test_files_inside_a_word_file_are_read_too() -> None:
     found = passages("a.docx", write_package(parts))
     assert "embedded file inner.docx, paragraph 3" in {p.where for p in found}
     assert [p.text for p in found if p.kind == "unread"] == ["oleObject1.bin"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p><w:pPr><w:r><w:t>marked</w:t></w:r></w:pPr></w:p>",
+        "<w:sdt><w:sdtPr><w:p><w:r><w:t>marked</w:t></w:r></w:p></w:sdtPr></w:sdt>",
+        "<w:tbl><w:tr><w:tc><w:sdt><w:sdtPr><w:p><w:r><w:t>marked</w:t></w:r></w:p></w:sdtPr></w:sdt>"
+        "</w:tc></w:tr></w:tbl>",
+        "<w:tbl><w:tblPr><w:p><w:r><w:t>marked</w:t></w:r></w:p></w:tblPr></w:tbl>",
+        "<w:p><w:r><w:rPr><w:t>marked</w:t></w:rPr></w:r></w:p>",
+    ],
+)
+def test_text_that_stands_where_only_properties_do_is_found_too(body: str) -> None:
+    assert any("marked" in passage.text for passage in passages("a.docx", word_xml.document(body)))
 
 
 def test_a_workbook_is_read_cell_by_cell() -> None:

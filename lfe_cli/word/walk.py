@@ -82,6 +82,11 @@ def text_in(element: etree._Element) -> str:
     return "".join(paragraph.text for paragraph in (inside, *below))
 
 
+def _holds_text(properties: etree._Element) -> bool:
+    """Properties hold no text in a sound file; in a damaged one a name may stand there."""
+    return next(properties.iter(w("t"), w("delText")), None) is not None
+
+
 class _Here(NamedTuple):
     """Where the walk is: what it is in, the innermost of each."""
 
@@ -135,8 +140,10 @@ class Walk:
     def _enter(self, element: etree._Element, here: _Here) -> _Here | None:
         """Takes one element; where what is below it counts, where the walk is then."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in PROPERTIES:
+        if not isinstance(tag, str):
             return None
+        if tag in PROPERTIES:
+            return None if self._as_accepted or not _holds_text(element) else here
         kind = _LEAVES.get(tag)
         if kind is not None:
             return self._leaf(kind, element, here)
