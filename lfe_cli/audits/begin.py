@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +18,8 @@ from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import days, files, templates
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import ReviewStarted
-from lfe_cli.review.manifest import ReviewAgency, read_manifest, unknown_agency
+from lfe_cli.review.lookup import asked_agency
+from lfe_cli.review.manifest import ReviewAgency, read_manifest
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.workspace import FILE, Workspace, read_text
@@ -121,24 +121,6 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
         writes.append(_identifiers(workspace, reference))
     writes.append(Write(f"{reference}/{files.MANIFEST}", manifest))
     return reference, Changes(reference, tuple(writes), events=(ReviewStarted(),))
-
-
-def asked_agency(partnership: Partnership, given: str) -> ReviewAgency:
-    """The agency that is meant by an id or a name; `school-a` is one of the kind `school`.
-
-    Raises LfeError for one that the partnership does not list.
-    """
-    meant = given.strip().casefold()
-    for agency in partnership.agencies:
-        if meant in (agency.id, agency.name.casefold()):
-            return ReviewAgency(id=agency.id)
-        if re.fullmatch(rf"{re.escape(agency.id)}-(?:[a-z]|\d{{1,2}})", meant):
-            name = f"{agency.name} {meant.removeprefix(agency.id + '-').upper()}"
-            return ReviewAgency(id=meant, name=name)
-    raise LfeError(
-        f"{given} is not an agency of the partnership.",
-        next_step=unknown_agency(given, partnership),
-    )
 
 
 def _refuse_numbers(intent: Intent) -> None:

@@ -285,7 +285,7 @@ def _not_after(event_at: datetime | None, answer: str) -> date:
 
 
 def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
-    from lfe_cli.audits.begin import asked_agency
+    from lfe_cli.review.lookup import asked_agency
 
     ids = tuple(part.strip() for part in answer.split(",") if part.strip())
     ids = ids if len(ids) > 1 else tuple(answer.split())

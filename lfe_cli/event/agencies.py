@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 import msgspec
 
-from lfe_cli.audits.begin import asked_agency
 from lfe_cli.audits.issue import issue_audits
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
@@ -30,7 +29,7 @@ from lfe_cli.review.changes import Changes, Write, changing_intent, is_open, tog
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import AgencyAdded, ContactChanged, LetterDrafted, Withdrawn
 from lfe_cli.review.history import undone
-from lfe_cli.review.lookup import agency_named, takes_part
+from lfe_cli.review.lookup import agency_named, asked_agency, takes_part
 from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.partnership import Agency, address_in
 from lfe_cli.review.schema import read_schema

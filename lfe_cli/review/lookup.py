@@ -1,4 +1,4 @@
-"""Which agencies of a review are meant, and a sentence where one is not asked in it."""
+"""Agencies as people name them: those of a review, and a sentence where one is not asked in it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import get_args
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.agency_state import Progress
-from lfe_cli.review.manifest import Relation
-from lfe_cli.review.partnership import Agency
+from lfe_cli.review.manifest import Relation, ReviewAgency, unknown_agency
+from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import closest, joined
 
@@ -47,7 +47,8 @@ def _not_asked(review: Review, given: str) -> LfeError:
             f"{given} is of the family, not an agency.",
             next_step=f"lfe heard --person {person}, lfe told family",
         )
-    new = _could_be_added(review, given)
+    listed = _listed(review.partnership, given)
+    new = listed.id if listed else ""
     close = _closest(review.agencies(), given)
     add = f"To add it: lfe agency add {new}" if new else ""
     mean = f"Did you mean {close}?" if close else ""
@@ -61,21 +62,37 @@ def _not_asked(review: Review, given: str) -> LfeError:
     )
 
 
+def asked_agency(partnership: Partnership, given: str) -> ReviewAgency:
+    """The agency that is meant by an id or a name; `school-a` is one of the kind `school`.
+
+    Raises LfeError for one that the partnership does not list.
+    """
+    found = _listed(partnership, given)
+    if found is None:
+        raise LfeError(
+            f"{given} is not an agency of the partnership.",
+            next_step=unknown_agency(given, partnership),
+        )
+    return found
+
+
+def _listed(partnership: Partnership, given: str) -> ReviewAgency | None:
+    """The agency that the partnership lists, or one more of a listed kind: `police-b`."""
+    meant = given.strip().casefold()
+    for agency in partnership.agencies:
+        if meant in (agency.id, agency.name.casefold()):
+            return ReviewAgency(id=agency.id)
+        if re.fullmatch(rf"{re.escape(agency.id)}-(?:[a-z]|\d{{1,2}})", meant):
+            name = f"{agency.name} {meant.removeprefix(agency.id + '-').upper()}"
+            return ReviewAgency(id=meant, name=name)
+    return None
+
+
 def _of_the_family(review: Review, given: str) -> str:
     """The key of the person whose relation is given, entered or not; "" for no relation."""
     key = "-".join(given.casefold().split())
     relations = {"-".join(one.split()) for one in get_args(Relation) if one != "other"}
     return key if key in relations | {person.key for person in review.manifest.family} else ""
-
-
-def _could_be_added(review: Review, given: str) -> str:
-    """The id with which the partnership lists it, or one more of a listed kind: `police-b`."""
-    listed = _called(review.partnership.agencies, given)
-    if listed:
-        return listed.id
-    meant = given.strip().casefold()
-    kinds = "|".join(re.escape(agency.id) for agency in review.partnership.agencies)
-    return meant if kinds and re.fullmatch(rf"(?:{kinds})-(?:[a-z]|\d{{1,2}})", meant) else ""
 
 
 def _closest(agencies: Iterable[Agency], given: str) -> str:
