@@ -1,6 +1,8 @@
 # Two commands are all that a fresh machine needs (Python 3.11 or newer, make, git):
 #   make demo    install into .venv and run a fictional review from start to finish, into demo/
-#   make test    install into .venv and run every check and every test
+#   make test    install into .venv and run every check and every test but the long ones
+#   make test-all    the same with the long ones (docs/the-house.md says which, and why)
+# One test or one file: make test PYTEST="-k handover", make test PYTEST=tests/test_close.py
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -10,14 +12,20 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: demo test test-unpinned lint templates examples pictures clean
+.PHONY: demo test test-all test-unpinned lint templates examples pictures clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
 	$(BIN)/lfe demo demo
 
+# Tests that look at one costly thing go to one worker (xdist_group).
+TESTS := python -m pytest -n auto --dist loadgroup
+
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest -n auto $(PYTEST)
+	$(BIN)/$(TESTS) -m "not long" $(PYTEST)
+
+test-all: $(VENV)/.installed-dev lint
+	$(BIN)/$(TESTS) $(PYTEST)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check lfe_cli tests tools
@@ -28,7 +36,7 @@ lint: $(VENV)/.installed-dev
 # The same tests with the newest versions of everything, as somebody who installs today gets them.
 test-unpinned:
 	$(MAKE) VENV=.venv-unpinned PINS= .venv-unpinned/.installed-dev
-	.venv-unpinned/$(notdir $(BIN))/python -m pytest -n auto $(PYTEST)
+	.venv-unpinned/$(notdir $(BIN))/$(TESTS) $(PYTEST)
 
 # The shipped Word templates are made by a script, so that their look can be reviewed as text.
 templates: $(VENV)/.installed-dev

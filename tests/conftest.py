@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import getpass
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from helpers.libreoffice import pipes, sweep
 from helpers.officer import NOW, REFERENCE, Officer, assert_office_files_are_valid
 from helpers.states import lay, new_workspace, with_a_review
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_left_behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests, the tool and LibreOffice put in the temporary folder goes with pytest's own."""
+    folder, before = str(tmp_path_factory.mktemp("temporary")), pipes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
+    sweep(pipes() - before)
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +72,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and CI runs every test: {report.longrepr}"
     return report
+
+
+def pytest_unconfigure() -> None:
+    """Takes pytest's own temporary folder away, where no failed test has left something in it."""
+    with contextlib.suppress(OSError):
+        Path(tempfile.gettempdir(), f"pytest-of-{getpass.getuser()}").rmdir()

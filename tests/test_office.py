@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from helpers.libreoffice import needs_office, saved, the_office
 from helpers.linking_files import BUILDERS, with_macro
 from lfe_cli.audits.opening import open_word
 from lfe_cli.word import office
 from lfe_cli.word.office import Office, find_office
 
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed here"
-)
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="The stand-ins are shell scripts")
 # How each document is given to LibreOffice: as what it is, and the old .doc that it makes of it.
 FOLLOWED = [".docx", ".odt", ".docx as .doc", ".odt as .doc"]
@@ -37,8 +34,11 @@ class Listener:
     asked: list[str] = field(default_factory=list)
 
 
-@pytest.fixture
-def listener() -> Iterator[Listener]:
+reaches_out = pytest.mark.xdist_group("documents that reach out")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Listener]:
     heard = Listener()
 
     class Handler(BaseHTTPRequestHandler):
@@ -59,12 +59,13 @@ def listener() -> Iterator[Listener]:
     thread.join()
 
 
-def the_office() -> Office:
-    found = find_office()
-    assert found is not None
-    return found
+@pytest.fixture
+def listener(server: Listener) -> Listener:
+    server.asked.clear()
+    return server
 
 
+@cache
 def document_at(kind: str, address: str) -> tuple[bytes, str]:
     """A document that reaches out, and its ending."""
     ending, _, old = kind.partition(" as ")
@@ -76,16 +77,8 @@ def document_at(kind: str, address: str) -> tuple[bytes, str]:
     return made, old
 
 
-def convert_carelessly(content: bytes, ending: str, folder: Path) -> None:
-    """As LibreOffice does it when nobody tells it anything."""
-    source = folder / f"document{ending}"
-    source.write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    words = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*words, str(source)], check=True, capture_output=True, timeout=120)
-
-
-@needs_libreoffice
+@needs_office
+@reaches_out
 @pytest.mark.parametrize("to", ["docx", "pdf"])
 @pytest.mark.parametrize("kind", [*FOLLOWED, *NEVER_FOLLOWED])
 def test_no_picture_template_object_or_text_at_an_address_is_fetched(
@@ -100,14 +93,15 @@ def test_no_picture_template_object_or_text_at_an_address_is_fetched(
     assert listener.asked == []
 
 
-@needs_libreoffice
+@needs_office
+@reaches_out
 @pytest.mark.parametrize("kind", FOLLOWED)
 def test_those_documents_would_be_followed_by_a_careless_call(
-    kind: str, listener: Listener, tmp_path: Path
+    kind: str, listener: Listener
 ) -> None:
     content, ending = document_at(kind, listener.address)
 
-    convert_carelessly(content, ending, tmp_path)
+    saved({"careless": content}, "pdf", ending[1:])
 
     assert listener.asked
 
@@ -131,19 +125,19 @@ def shared(tmp_path: Path) -> Iterator[Listener]:
         os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
 
 
-@needs_libreoffice
+@needs_office
 @needs_posix
-def test_no_file_on_a_share_is_opened_for_an_rtf(shared: Listener, tmp_path: Path) -> None:
+def test_no_file_on_a_share_is_opened_for_an_rtf(shared: Listener) -> None:
     content = BUILDERS[".rtf"](shared.address)
 
     assert the_office().converted(content, ".rtf", "docx") is not None
     assert shared.asked == []
 
-    convert_carelessly(content, ".rtf", tmp_path)
+    saved({"careless": content}, "pdf", "rtf")
     assert shared.asked
 
 
-@needs_libreoffice
+@needs_office
 def test_the_texts_of_fields_in_an_rtf_stay_and_so_do_the_ticks_of_old_forms() -> None:
     field = r"{{\field{{\*\fldinst {{\b0  {0} }}}}{{\fldrslt {{{1}}}}}}}"
     content = (
@@ -180,7 +174,7 @@ sed -i -e '/MacroSecurityLevel/s|<value>3|<value>0|' \\
 """
 
 
-@needs_libreoffice
+@needs_office
 @needs_posix
 @pytest.mark.parametrize("careless", [True, False], ids=["careless settings", "our settings"])
 def test_a_macro_does_not_run_even_where_the_document_is_opened(
@@ -196,7 +190,7 @@ def test_a_macro_does_not_run_even_where_the_document_is_opened(
     assert ran.exists() is careless
 
 
-@needs_libreoffice
+@needs_office
 def test_a_macro_does_not_run_while_converting(tmp_path: Path) -> None:
     ran = tmp_path / "ran"
 

@@ -48,6 +48,8 @@ def at_the_edge() -> tuple[list[Report], list[int], list[int]]:
 
 
 @needs_office
+@pytest.mark.long
+@pytest.mark.xdist_group("reports around the edge")
 def test_the_estimate_and_libreoffice_agree_on_99_of_100_reports_around_the_edge(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -64,6 +66,8 @@ def test_the_estimate_and_libreoffice_agree_on_99_of_100_reports_around_the_edge
 
 
 @needs_office
+@pytest.mark.long
+@pytest.mark.xdist_group("reports around the edge")
 def test_the_reports_around_the_edge_lie_on_both_sides_of_it() -> None:
     made, _, measured = at_the_edge()
     fit = sum(pages == 1 for pages in measured)
@@ -72,6 +76,7 @@ def test_the_reports_around_the_edge_lie_on_both_sides_of_it() -> None:
 
 
 @needs_office
+@pytest.mark.long
 def test_how_many_lines_over_is_the_same_within_one_by_both_measures(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

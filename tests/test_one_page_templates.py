@@ -51,6 +51,7 @@ def with_height(content: bytes, twips: int) -> bytes:
 
 
 @needs_office
+@pytest.mark.long
 def test_restyled_templates_are_measured_to_half_a_line(tmp_path: Path) -> None:
     """Each on a page half a line higher than the estimate asks for, and half a line lower."""
     contents: list[bytes] = []

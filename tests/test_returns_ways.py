@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from helpers.audits import AGENCY, issued, the_form
-from helpers.libreoffice import FILTERS, WORD, saved
+from helpers.libreoffice import FILTERS, needs_office, saved, the_office
 from helpers.ways_to_fill import ALL, Way, ways
 from lfe_cli.audits.identify import identify
 from lfe_cli.audits.opening import kind_of
 from lfe_cli.audits.reading import Reading, read_audit
-from lfe_cli.word.office import find_office
 from ooxml.validate import problems
 
 WAYS = ways()
@@ -60,26 +59,30 @@ LOST = {
         tag for tag, answer in WAYS["Word"].expected().items() if answer is True
     ),
 }
+SAVED_TWICE = [("docx", "docx"), ("odt", "doc"), ("doc", "doc")]
 SAVINGS = [
     ("docx",),
     ("odt",),
     ("doc",),
     ("rtf",),
-    ("docx", "docx"),
-    ("odt", "doc"),
-    ("doc", "doc"),
+    *(pytest.param(one, marks=pytest.mark.long) for one in SAVED_TWICE),
 ]
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed here"
-)
 
 
-@needs_libreoffice
+@cache
+def saved_as(*formats: str) -> dict[str, bytes]:
+    """Every form as LibreOffice saved it in these formats, one after the other."""
+    if not formats:
+        return {"as issued": issued(), **{name: way.content for name, way in WAYS.items()}}
+    *before, wanted = formats
+    return saved(saved_as(*before), wanted, before[-1] if before else "docx")
+
+
+@needs_office
+@pytest.mark.xdist_group("forms saved in LibreOffice")
 @pytest.mark.parametrize("formats", SAVINGS, ids=" then ".join)
-def test_every_answer_is_read_when_libreoffice_saved_it(
-    formats: tuple[str, ...], tmp_path: Path
-) -> None:
-    files = saved({name: way.content for name, way in WAYS.items()}, tmp_path, *formats)
+def test_every_answer_is_read_when_libreoffice_saved_it(formats: tuple[str, ...]) -> None:
+    files = saved_as(*formats, *([] if formats[-1] == "docx" else ["docx"]))
 
     for name, way in WAYS.items():
         reading = read(files[name])
@@ -97,17 +100,15 @@ def test_every_answer_is_read_when_libreoffice_saved_it(
         assert (identity.agency, identity.form) == (AGENCY, the_form().version()), name
 
 
-@needs_libreoffice
+@needs_office
+@pytest.mark.xdist_group("forms saved in LibreOffice")
 @pytest.mark.parametrize("ending", ["odt", "doc", "rtf"])
 def test_an_old_file_that_the_tool_has_converted_is_read_like_any_other(ending: str) -> None:
-    office = find_office()
-    assert office is not None
-    for content, answers in ((WAYS["Word"].content, WAYS["Word"].expected()), (issued(), {})):
-        old = office.converted(content, ".docx", ending, FILTERS[ending])
-        assert old is not None
+    for name, answers in (("Word", WAYS["Word"].expected()), ("as issued", {})):
+        old = saved_as(ending)[name]
         assert kind_of(old) == "old-word"
 
-        new = office.converted(old, f".{ending}", "docx", WORD)
+        new = the_office().converted(old, f".{ending}", "docx", FILTERS["docx"])
 
         assert new is not None
         reading = read(new)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from helpers.documents import KINDS, LEARNING, MOMENT, documents, make, review_of_three, template_of
+from helpers.libreoffice import needs_office, saved
 from lfe_cli.letters.context import common
 from lfe_cli.review.templates import shipped
 from lfe_cli.word.package import open_package
@@ -264,27 +265,13 @@ def test_a_template_without_its_data_says_what_it_lacks(name: str) -> None:
     assert fault.value.where.startswith(f"{name}.docx, text, {{")
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PdfReader]:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
-    folder = tmp_path_factory.mktemp("printed")
-    files = {kind: folder / f"{kind.replace(', ', '-').replace(' ', '-')}.docx" for kind in PAGES}
-    for kind, file in files.items():
-        file.write_bytes(documents()[kind])
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        [office, "--headless", profile, "--convert-to", "pdf", "--outdir", folder, *files.values()],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return {kind: PdfReader(file.with_suffix(".pdf")) for kind, file in files.items()}
+@cache
+def printed() -> dict[str, bytes]:
+    return saved({kind: documents()[kind] for kind in PAGES}, "pdf")
 
 
+@needs_office
+@pytest.mark.xdist_group("printed templates")
 @pytest.mark.parametrize(("kind", "most"), PAGES.items())
-def test_on_paper_it_is_no_longer_than_people_read(
-    kind: str, most: int, printed: dict[str, PdfReader]
-) -> None:
-    assert len(printed[kind].pages) <= most
+def test_on_paper_it_is_no_longer_than_people_read(kind: str, most: int) -> None:
+    assert len(PdfReader(io.BytesIO(printed()[kind])).pages) <= most
