@@ -113,7 +113,7 @@ class Labels:
         return Match(index, len(line), changed=bool(Counter(line) - Counter(text)))
 
 
-def in_order(found: Iterable[tuple[int, Match]]) -> dict[int, Match]:
+def _in_order(found: Iterable[tuple[int, Match]]) -> dict[int, Match]:
     """The most labels that stand in the form's order, by line: a label that is quoted in an answer
     stands out of order, or stands again."""
     tops: list[int] = []  # of the best chain of each length: the last label, and where it is
@@ -166,7 +166,7 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
         labels = Labels(_labels(form, issued.body.lines, held))
         places, _ = places_of(issued.body, held, labels, tags)
         for line, place in zip(issued.body.lines, places, strict=True):
-            _show(shown, place, {line.text, free_text(line, held)})
+            _show(shown, place, {line.text, _free_text(line, held)})
             if place is not None:
                 beside.setdefault(place, set()).update(filter(None, map(key, _beside(line, held))))
         for flow in (*issued.around, *issued.notes):
@@ -190,10 +190,10 @@ def places_of(
     """The question in whose place each line stands, and the lines that are labels."""
     found = []
     for number, line in enumerate(flow.lines):
-        match = labels.match(free_text(line, held), line.cell != NOWHERE)
+        match = labels.match(_free_text(line, held), line.cell != NOWHERE)
         if match is not None:
             found.append((number, match))
-    chain = in_order(found)
+    chain = _in_order(found)
     places: list[str | None] = []
     place: str | None = None
     for number, line in enumerate(flow.lines):
@@ -207,7 +207,7 @@ def places_of(
     return places, chain
 
 
-def free_text(line: Line, held: Owners) -> str:
+def _free_text(line: Line, held: Owners) -> str:
     """The text of a line that stands in no control of this form, nor is another's prompt."""
     return "".join(
         piece.text
@@ -256,7 +256,7 @@ def _labels(form: AuditForm, lines: Iterable[Line], held: Owners | None = None) 
 
 def _label_text(line: Line, held: Owners) -> str:
     """A line's text; up to the control where there is one in it."""
-    return next((text for text in _beside(line, held) if words(text)), free_text(line, held))
+    return next((text for text in _beside(line, held) if words(text)), _free_text(line, held))
 
 
 def _line_with(prompt: str, texts: list[tuple[str, Line]], start: int) -> int | None:

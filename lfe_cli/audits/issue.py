@@ -70,21 +70,22 @@ def issue_audits(
         refuse_if_withdrawn(review, named)
     chosen = named if only else takes_part(review)
     have = [a for a in chosen if review.read(files.issued_form(a.id)) is not None]
-    wanted = [a for a in chosen if reissue or a not in have]
+    wanted = tuple(a for a in chosen if reissue or a not in have)
+    already = tuple(a for a in have if a not in wanted)
     papers = _papers(review, moment)
-    parts = [papers.changes, *(_for_agency(review, a, papers, moment) for a in wanted)]
-    if not wanted:
-        parts = []
+    forms = [_for_agency(review, a, papers, moment) for a in wanted]
+    parts = [papers.changes, *forms] if wanted else []
+    other_period = [a for a in (*wanted, *already) if has_another_period(review, a.id)]
+    told = tuple(a for a in wanted if period_sent_before(review, a.id))
     result = Issued(
-        made=tuple(wanted),
-        already=tuple(a for a in have if a not in wanted),
+        made=wanted,
+        already=already,
         without_contact=tuple(a for a in wanted if recipient(REQUEST, a) is None),
-        questions_changed=tuple(a for a in have if a not in wanted and _changed(review, a)),
-        period_changed=tuple(
-            a for a in have if a not in wanted and has_another_period(review, a.id)
-        ),
+        questions_changed=tuple(a for a in already if _changed(review, a)),
+        period_changed=tuple(a for a in already if a in other_period),
         left_out=tuple(a for a in named if a not in chosen),
-        **_about_the_period(review, wanted),
+        period_told=told,
+        period_untold=tuple(a for a in wanted if a in other_period and a not in told),
     )
     return result, _once(Changes(review.reference).and_also(*parts))
 
@@ -109,12 +110,6 @@ def issue_short_forms(
     fresh, intent = changing_intent(review, splice, ManifestEdited())
     issued, changes = issue_audits(fresh, only, moment, reissue=True)
     return issued, intent.and_also(changes)
-
-
-def _about_the_period(review: Review, wanted: Sequence[Agency]) -> dict[str, tuple[Agency, ...]]:
-    told = tuple(a for a in wanted if period_sent_before(review, a.id))
-    others = tuple(a for a in wanted if a not in told and has_another_period(review, a.id))
-    return {"period_told": told, "period_untold": others}
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,7 @@ class _Sorter:
             self._leave(passage.text)
             return
         self.result.passages.setdefault(place, []).append(passage)
-        if more_than_a_mark(passage.text) and key(passage.text) not in self.blank.shown.get(
+        if _more_than_a_mark(passage.text) and key(passage.text) not in self.blank.shown.get(
             place, ()
         ):
             self._leave(passage.text)
@@ -219,7 +219,7 @@ class _Sorter:
 Ticks = dict[str, bool]
 
 
-def more_than_a_mark(text: str) -> bool:
+def _more_than_a_mark(text: str) -> bool:
     """A text in a tick's place says more than that it is ticked, or not."""
     bare = _bare(text)
     return bool(bare) and bare not in _YES | _NO
