@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
-
 import pytest
 from docx import Document
 
 from helpers.audits import fill
 from helpers.history import history
+from helpers.letters import draft
 from helpers.officer import Officer, start_review
 
 
@@ -17,9 +16,8 @@ def state(review: Officer, agency: str) -> str:
     return str(next(a["state"] for a in agencies if a["id"] == agency))
 
 
-def recipient(review: Officer, letter: str) -> str | None:
-    raw = review.path("outbox", f"{letter}.eml").read_bytes()
-    to = message_from_bytes(raw, policy=policy.default)["To"]
+def recipient(review: Officer, name: str) -> str | None:
+    to = draft(review, name)["To"]
     return str(to) if to else None
 
 

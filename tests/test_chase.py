@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
-from email.message import EmailMessage
 
 import pytest
 
 from helpers.history import history
+from helpers.letters import body_of, draft
 from helpers.officer import Officer
 from helpers.states import review_after
 from helpers.yaml_files import replace_in, with_contacts
@@ -55,17 +53,8 @@ def drafted(review: Officer, *words: str) -> dict[str, str | None]:
     return {agency["id"]: agency["letter"] for agency in said.json["agencies"]}
 
 
-def message(review: Officer, name: str) -> EmailMessage:
-    content = review.path("outbox", f"{name}.eml").read_bytes()
-    found = email.message_from_bytes(content, policy=email.policy.default)
-    assert isinstance(found, EmailMessage)
-    return found
-
-
 def text(review: Officer, name: str) -> str:
-    body = message(review, name).get_body()
-    assert body is not None
-    return str(body.get_content())
+    return body_of(draft(review, name))
 
 
 def letters_drafted(review: Officer) -> list[tuple[str, str]]:
@@ -103,8 +92,8 @@ def test_from_three_working_days_before_the_target_the_first_note_is_drafted(
         ("chaser-1", "school"),
         ("chaser-1", "health-visiting"),
     ]
-    assert message(asked, "chaser-1-police")["To"] == "unit@police.example"
-    assert message(asked, "chaser-1-police")["X-Unsent"] == "1"
+    assert draft(asked, "chaser-1-police")["To"] == "unit@police.example"
+    assert draft(asked, "chaser-1-police")["X-Unsent"] == "1"
     assert "reached you (Police). Shall I explain it by phone?" in text(asked, "chaser-1-police")
     assert (
         "lfe sent --letter chaser-1 --agency police --agency school --agency health-visiting"
@@ -236,9 +225,9 @@ def test_the_third_note_goes_to_the_safeguarding_lead_and_to_nobody_else(
         asked.done("sent", "--letter", letter)
     clock.on(THIRD)
     said = asked.done("chase")
-    assert message(asked, "chaser-3-police")["To"] == "lead@police.example"
-    assert "unit@police.example" not in str(message(asked, "chaser-3-police"))
-    assert message(asked, "chaser-3-school")["To"] is None
+    assert draft(asked, "chaser-3-police")["To"] == "lead@police.example"
+    assert "unit@police.example" not in str(draft(asked, "chaser-3-police"))
+    assert draft(asked, "chaser-3-school")["To"] is None
     assert "School has no safeguarding lead yet, so its note is not addressed" in said.all
     assert "lfe agency contact school --escalation ADDRESS" in said.all
 
@@ -488,7 +477,7 @@ def test_a_note_asks_what_would_help_and_mentions_neither_theme_nor_shortcoming(
         clock.on(day)
         asked.done("chase")
         asked.done("sent", "--letter", letter)
-    found = message(asked, f"{kind}-police")
+    found = draft(asked, f"{kind}-police")
     assert found["Subject"] == "OFFICIAL-SENSITIVE: LFE-2027-001"
     said = text(asked, f"{kind}-police").lower()
     assert "neglect" not in said

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
 import re
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from helpers.audits import fill
 from helpers.contents import everything_in
 from helpers.family import MOTHER, enter
 from helpers.history import history, next_steps
+from helpers.letters import body_of, draft
 from helpers.officer import Officer, where
 from helpers.pages import learn_more, learning_of, meets, with_page
 from helpers.states import review_after
@@ -59,14 +58,11 @@ def recommendation(review: Officer, number: str) -> dict[str, Any]:
     return next(one for one in known if one["id"] == number)
 
 
-def letter(review: Officer, group: str) -> str:
-    content = review.path("outbox", f"recommendations-{group}.eml").read_bytes()
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    assert isinstance(message, email.message.EmailMessage)
-    body = message.get_body()
-    assert body is not None
+def told(review: Officer, group: str) -> str:
+    """To whom a group's letter goes, and what it says."""
+    message = draft(review, f"recommendations-{group}")
     assert message["Subject"] == "OFFICIAL-SENSITIVE: LFE-2027-001"
-    return f"{message['To']}\n{body.get_content()}".replace("\r\n", "\n")
+    return f"{message['To']}\n{body_of(message)}"
 
 
 def letters(review: Officer) -> list[str]:
@@ -133,7 +129,7 @@ def test_what_is_amended_has_the_subgroups_words_and_keeps_the_pages(submitted: 
     one = recommendation(submitted, "R1")
     assert (one["words"], one["group"]) == (words, "quality")
     assert one["original"].startswith("Agree a short handover conversation")
-    assert words in letter(submitted, "quality")
+    assert words in told(submitted, "quality")
     assert letters(submitted) == ["recommendations-quality.eml"]
 
 
@@ -244,7 +240,7 @@ def test_a_decision_is_taken_back_and_its_letter_is_not_to_be_sent(submitted: Of
     assert "do not send outbox/recommendations-practice.eml" in next_steps(submitted)
     submitted.done("decide", "R3", "--as", "accepted")
     assert "do not send" not in next_steps(submitted)
-    assert "R1" not in letter(submitted, "practice")
+    assert "R1" not in told(submitted, "practice")
 
 
 def test_a_dry_run_of_a_decision_writes_nothing(submitted: Officer) -> None:
@@ -304,22 +300,22 @@ def test_each_group_is_written_to_about_its_own_recommendations_alone(submitted:
     own = {"practice": ("R1", "R3"), "quality": ("R2",), "learning": ("R4",)}
     steps = learning_of(submitted)["next_steps"]
     for group, ids in own.items():
-        text = letter(submitted, group)
+        text = told(submitted, group)
         for number, step in enumerate(steps, start=1):
             assert (f"- R{number}: {step['recommendation']}\n" in text) == (f"R{number}" in ids)
         assert "by Tuesday 18 May 2027:" in text
         assert not re.search(NEVER, text, re.IGNORECASE)
         assert "audit" not in text and "Neglect and a move" not in text
-    assert letter(submitted, "practice").startswith("practice@groups.example\n")
-    assert letter(submitted, "learning").startswith("None\n")
-    assert "take this step further" in letter(submitted, "quality")
-    assert "take these steps further" in letter(submitted, "practice")
+    assert told(submitted, "practice").startswith("practice@groups.example\n")
+    assert told(submitted, "learning").startswith("None\n")
+    assert "take this step further" in told(submitted, "quality")
+    assert "take these steps further" in told(submitted, "practice")
 
 
 def test_days_that_differ_stand_beside_each_recommendation(submitted: Officer) -> None:
     submitted.done("decide", "R1", "--as", "accepted", *ON)
     submitted.done("decide", "R3", "--as", "accepted", *ON, "--report-back", "2027-06-30")
-    text = letter(submitted, "practice")
+    text = told(submitted, "practice")
     assert "with three teams. (we hope to hear by Tuesday 18 May 2027)\n" in text
     assert "(we hope to hear by Wednesday 30 June 2027)\n" in text
     assert "how it is going:" in text
@@ -335,8 +331,8 @@ def test_a_letter_is_made_anew_only_where_its_recommendations_change(submitted: 
         "learning.eml",
     ]
     assert b"Dear all" in edited.read_bytes()
-    assert "R3" not in letter(submitted, "practice")
-    assert "R3" in letter(submitted, "learning")
+    assert "R3" not in told(submitted, "practice")
+    assert "R3" in told(submitted, "learning")
 
 
 def test_a_group_with_nothing_to_act_on_any_more_has_no_letter_and_is_told_if_it_was_sent(
@@ -613,12 +609,10 @@ def test_a_letter_says_who_may_read_the_page_as_it_was_decided(
     submitted: Officer, readers: str, sentence: str
 ) -> None:
     submitted.done("decide", "R2", "--as", "accepted", *ON)
-    assert "is not attached: the CSCR subgroup decides who reads it." in letter(
-        submitted, "quality"
-    )
+    assert "is not attached: the CSCR subgroup decides who reads it." in told(submitted, "quality")
     said = submitted.done("decide", "--circulation", readers, *ON)
     assert "Multi-Agency Performance and Quality Assurance: letter drafted (R2)" in said.all
-    assert sentence in letter(submitted, "quality")
+    assert sentence in told(submitted, "quality")
     submitted.done("sent", "--letter", "recommendations")
     before = submitted.path("outbox", "recommendations-quality.eml").read_bytes()
     other = "public" if readers == "subgroup" else "subgroup"
@@ -628,11 +622,11 @@ def test_a_letter_says_who_may_read_the_page_as_it_was_decided(
 
 
 def test_a_letter_after_a_change_says_what_it_replaces_and_what_is_dropped(sent: Officer) -> None:
-    assert "replaces" not in letter(sent, "practice")
+    assert "replaces" not in told(sent, "practice")
     words = "Test one way to see who was not brought."
     sent.done("decide", "R1", "--as", "declined", "--reason", "In hand already")
     sent.done("decide", "R3", "--as", "amended", "--words", words)
-    text = letter(sent, "practice")
+    text = told(sent, "practice")
     assert "This letter replaces ours of Monday 22 March 2027. What has changed:\n" in text
     assert (
         "- R1 is dropped from what we ask of you. If you have begun with it, please tell us.\n"
@@ -642,20 +636,20 @@ def test_a_letter_after_a_change_says_what_it_replaces_and_what_is_dropped(sent:
     assert f"- R3: {words}\n" in text
     assert "- R1: " not in text
     sent.done("decide", "R1", "--as", "accepted", "--group", "quality")
-    assert "dropped" not in letter(sent, "quality")
-    assert "This letter replaces ours of Monday 22 March 2027." in letter(sent, "quality")
-    assert letter(sent, "practice") == text
+    assert "dropped" not in told(sent, "quality")
+    assert "This letter replaces ours of Monday 22 March 2027." in told(sent, "quality")
+    assert told(sent, "practice") == text
 
 
 def test_once_the_new_letter_is_sent_the_next_one_replaces_that(
     sent: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent.done("decide", "R1", "--as", "held", "--reason", "More is to be heard first")
-    assert "R1 is dropped from what we ask of you." in letter(sent, "practice")
+    assert "R1 is dropped from what we ask of you." in told(sent, "practice")
     monkeypatch.setenv("LFE_NOW", "2027-03-24T10:00")
     sent.done("sent", "--letter", "recommendations")
     sent.done("decide", "R1", "--as", "accepted")
-    text = letter(sent, "practice")
+    text = told(sent, "practice")
     assert "This letter replaces ours of Wednesday 24 March 2027." in text
     assert "dropped" not in text
     assert "- R1: " in text

@@ -9,7 +9,7 @@ import subprocess
 import icalendar
 import pytest
 
-from helpers.letters import letter
+from helpers.letters import draft
 from helpers.officer import Officer
 from helpers.word_files import text_of
 
@@ -33,7 +33,7 @@ def test_the_papers_and_the_invitations_are_made(review: Officer) -> None:
     for paper in PAPERS:
         assert review.path("event", f"{paper}.docx").is_file()
     assert not review.path("event", "agenda-family.docx").exists()
-    names = [p.get_filename() for p in letter(review, "invitation-police.eml").iter_attachments()]
+    names = [p.get_filename() for p in draft(review, "invitation-police.eml").iter_attachments()]
     assert names == ["invitation.ics", "agenda.docx"]
 
 
@@ -250,7 +250,7 @@ def test_an_agenda_reworded_in_word_can_be_kept_and_is_sent_along(review: Office
     assert review.lfe("agenda").code == 2
     review.done("agenda", "--keep")
     assert path.read_bytes() == reworded
-    attached = list(letter(review, "invitation-police.eml").iter_attachments())
+    attached = list(draft(review, "invitation-police.eml").iter_attachments())
     assert attached[1].get_content() == reworded
 
 

@@ -7,19 +7,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from helpers.audits import issued, the_form
+from helpers.audits import issued, read
 from helpers.word_files import edit
-from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.demo.filling import fill_form
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import NAMES, parse, w
 from ooxml.validate import problems
 
 FOUR = ["October 2025", "A note was read", "Tired", "Somebody had seen it"]
-
-
-def read(content: bytes) -> Reading:
-    return read_audit(content, the_form(), issued())
 
 
 def body(content: bytes) -> etree._Element:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from docx import Document
 
-from helpers.letters import letter
+from helpers.letters import body_of, draft
 from helpers.officer import Officer, start_review
 from helpers.word_files import text_of
 from lfe_cli.audits.questions import read_questions
@@ -65,7 +65,7 @@ def test_the_letter_is_a_draft_to_one_recipient_with_everything_attached(review:
     )
     path.write_text(text)
     review.done("issue-audits")
-    message = letter(review, "audit-request-police.eml")
+    message = draft(review, "audit-request-police.eml")
     assert message["X-Unsent"] == "1"
     assert message["To"] == "audits@police.example"
     assert message["From"] == "pscp@plymouth.gov.uk"
@@ -78,7 +78,7 @@ def test_the_letter_is_a_draft_to_one_recipient_with_everything_attached(review:
     ]
     form = next(message.iter_attachments()).get_content()
     assert form == review.path("audits", "issued", "police.docx").read_bytes()
-    body = message.get_body().get_content()  # type: ignore[union-attr]
+    body = body_of(message)
     assert "Neglect and a move" not in body
     assert "statutory deadline" not in body.lower()
 
@@ -86,7 +86,7 @@ def test_the_letter_is_a_draft_to_one_recipient_with_everything_attached(review:
 def test_a_missing_contact_is_said_and_is_no_fault(review: Officer) -> None:
     said = review.done("issue-audits", "--agency", "school")
     assert "School has no e-mail address yet" in said.all
-    assert letter(review, "audit-request-school.eml")["To"] is None
+    assert draft(review, "audit-request-school.eml")["To"] is None
 
 
 def test_only_the_named_agency_gets_its_form(review: Officer) -> None:

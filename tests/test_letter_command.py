@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.letters import body_of, draft
 from helpers.officer import Officer
 from helpers.states import review_after
 from lfe_cli.letters.kinds import KINDS
@@ -31,11 +32,7 @@ def ask(review: Officer) -> None:
 
 
 def text(review: Officer, agency: str = "police") -> str:
-    content = review.path("outbox", f"thank-you-{agency}.eml").read_bytes()
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    body = message.get_body()
-    assert body is not None
-    return str(body.get_content())
+    return body_of(draft(review, f"thank-you-{agency}"))
 
 
 def drafted(review: Officer) -> set[str]:

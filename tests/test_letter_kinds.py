@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from helpers.letters import as_mail
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, SAID, a_review
 from lfe_cli.audits.record import sent
@@ -100,8 +98,7 @@ def test_a_draft_encloses_what_its_row_says_in_that_order_and_nothing_else(
     to, said = (GROUP, SAID) if kind.to == "group" else (POLICE, {})
     changes = draft(REVIEW, kind, to, MOMENT, Contents(said, EVERYTHING))
     (write,), [event] = changes.writes, changes.events
-    message = BytesParser(policy=policy.default).parsebytes(write.content)
-    assert isinstance(message, EmailMessage)
+    message = as_mail(write.content)
     assert tuple(part.get_filename() for part in message.iter_attachments()) == kind.encloses
     assert message["To"] == recipient(kind, to)
     assert write.path == f"LFE-2026-001/{kind.file(to.id)}"

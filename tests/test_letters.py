@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from email import policy
 from email.message import EmailMessage
-from email.parser import BytesParser
 from typing import Any
 
 import pytest
 
+from helpers.letters import as_mail, body_of
 from helpers.review_in_memory import MOMENT, SAID, THEME, a_review, template
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.context import Addressee, letter_context
@@ -43,9 +42,7 @@ def _draft(letter: str, review: Review = FULL, number: int = 0, **given: Any) ->
         moment=MOMENT,
         **given,
     )
-    message = BytesParser(policy=policy.default).parsebytes(content)
-    assert isinstance(message, EmailMessage)
-    return message
+    return as_mail(content)
 
 
 def _reader(kind: LetterKind, review: Review, number: int) -> Addressee:
@@ -54,9 +51,7 @@ def _reader(kind: LetterKind, review: Review, number: int) -> Addressee:
 
 
 def _text(letter: str, review: Review = FULL, number: int = 0, **given: Any) -> str:
-    body = _draft(letter, review, number, **given).get_body()
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
+    return body_of(_draft(letter, review, number, **given))
 
 
 @pytest.mark.parametrize("kind", SENT, ids=lambda kind: kind.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -10,23 +9,15 @@ import pytest
 from icalendar import Calendar
 
 from helpers.history import history
+from helpers.letters import body_of, draft
 from helpers.officer import Officer, start_review
 from helpers.states import review_after
 
 NEW = ("move", "--to", "2027-02-17 13:00")
 
 
-def letter(review: Officer, name: str) -> EmailMessage:
-    raw = review.path("outbox", f"{name}.eml").read_bytes()
-    message = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
-
-
 def text_of(review: Officer, name: str) -> str:
-    body = letter(review, name).get_body()
-    assert body is not None
-    return str(body.get_content())
+    return body_of(draft(review, name))
 
 
 def calendar_in(message: EmailMessage) -> Any:
@@ -93,8 +84,8 @@ def test_whoever_heard_of_the_earlier_day_gets_a_letter(invited: Officer) -> Non
 
 def test_only_who_has_the_calendar_entry_gets_the_one_that_changes_it(invited: Officer) -> None:
     invited.done(*NEW)
-    assert calendar_in(letter(invited, "moved-police"))["sequence"] == 1
-    assert not list(letter(invited, "moved-school").iter_attachments())
+    assert calendar_in(draft(invited, "moved-police"))["sequence"] == 1
+    assert not list(draft(invited, "moved-school").iter_attachments())
     assert "17 February" in text_of(invited, "invitation-school")
     assert "10 February" in text_of(invited, "invitation-police")  # as it was sent
 
@@ -205,8 +196,8 @@ def test_a_cancelled_event_leaves_the_manifest_and_the_calendars(invited: Office
 def test_a_cancelled_event_is_told_to_whoever_had_heard_of_it(invited: Officer) -> None:
     invited.done("cancel")
     assert "planned for Wednesday 10 February 2027, 09:30" in text_of(invited, "cancelled-school")
-    assert calendar_in(letter(invited, "cancelled-police"))["status"] == "CANCELLED"
-    assert not list(letter(invited, "cancelled-school").iter_attachments())
+    assert calendar_in(draft(invited, "cancelled-police"))["status"] == "CANCELLED"
+    assert not list(draft(invited, "cancelled-school").iter_attachments())
     assert "the cancelled event" in invited.done("status").all
 
 
@@ -314,7 +305,7 @@ def test_an_invitation_that_somebody_edited_never_contradicts_the_letter(invited
     path = invited.path("event/invitation.ics")
     path.write_bytes(edited := path.read_bytes().replace(b"The Guildhall", b"Room 2"))
     invited.done(*NEW, "--keep")
-    assert calendar_in(letter(invited, "moved-police"))["dtstart"].dt.day == 17
+    assert calendar_in(draft(invited, "moved-police"))["dtstart"].dt.day == 17
     assert invited.path("event/invitation.1.ics").read_bytes() == edited
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
 from helpers.audits import fill
-from helpers.history import next_steps
+from helpers.history import next_steps, states
+from helpers.letters import body_of, draft
 from helpers.officer import Officer
 from helpers.states import review_after
 from helpers.word_files import text_of
@@ -24,17 +23,8 @@ def forms(review: Officer) -> list[dict[str, Any]]:
     return [entry for entry in map(json.loads, lines) if entry["action"] == "form issued"]
 
 
-def states(review: Officer) -> list[str]:
-    return [a["state"] for a in review.done("status", "--json").json["agencies"]]
-
-
 def request(review: Officer, agency: str) -> str:
-    content = review.path("outbox", f"audit-request-{agency}.eml").read_bytes()
-    message = message_from_bytes(content, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    body = message.get_body()
-    assert body is not None
-    return str(body.get_content())
+    return body_of(draft(review, f"audit-request-{agency}"))
 
 
 def change_the_period(review: Officer) -> None:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from helpers.audits import AGENCY, an_audit, fill, issued, the_form, without_controls
+from helpers.audits import AGENCY, an_audit, fill, issued, read, the_form, without_controls
 from helpers.officer import REFERENCE
 from helpers.word_files import edit
 from helpers.word_xml import document, p
 from lfe_cli.audits.identify import identify
 from lfe_cli.audits.opening import kind_of
-from lfe_cli.audits.reading import Reading, differences, not_read, read_audit
+from lfe_cli.audits.reading import differences, not_read, read_audit
 from lfe_cli.word.xml import W
 
 NO_RECORD = "We have no record of them (you have finished: thank you)"
-
-
-def read(content: bytes) -> Reading:
-    return read_audit(content, the_form(), issued())
 
 
 def test_a_form_with_no_record_of_the_child_is_whole_with_its_first_questions() -> None:

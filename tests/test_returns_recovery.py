@@ -19,6 +19,7 @@ from helpers.audits import (
     without_controls,
     without_tags,
 )
+from helpers.audits import read as read_real
 from helpers.hostile_files import zipped
 from helpers.libreoffice import needs_office, saved
 from helpers.small_form import blank_body, box, small_form
@@ -41,10 +42,6 @@ def everything(answers: Expected) -> Expected:
         for question in the_form().questions()
         for tag in question.tags()
     }
-
-
-def read_real(content: bytes) -> Reading:
-    return read_audit(content, the_form(), issued())
 
 
 def read(body: str) -> Reading:

@@ -8,19 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from helpers.audits import AGENCY, issued, the_form
+from helpers.audits import AGENCY, issued, read, the_form
 from helpers.libreoffice import FILTERS, needs_office, saved, the_office
 from helpers.ways_to_fill import ALL, Way, ways
 from lfe_cli.audits.identify import identify
 from lfe_cli.audits.opening import kind_of
-from lfe_cli.audits.reading import Reading, read_audit
 from ooxml.validate import problems
 
 WAYS = ways()
-
-
-def read(content: bytes) -> Reading:
-    return read_audit(content, the_form(), issued())
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=list(WAYS))

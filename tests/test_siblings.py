@@ -9,7 +9,7 @@ import pytest
 
 from helpers.audits import fill
 from helpers.family import MOTHER, enter
-from helpers.letters import letter
+from helpers.letters import body_of, draft
 from helpers.officer import Officer
 from helpers.review_in_memory import a_review, template
 from helpers.word_files import text_of
@@ -28,7 +28,7 @@ def of_children(review: Officer, count: int) -> None:
 
 
 def body(review: Officer, name: str) -> str:
-    return str(letter(review, name).get_body(("plain",)).get_content())
+    return body_of(draft(review, name))
 
 
 def papers(review: Officer) -> dict[str, bytes]:

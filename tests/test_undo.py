@@ -8,17 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpers.audits import fill
-from helpers.history import history
+from helpers.history import history, states
 from helpers.officer import Officer
 from helpers.states import review_after
 from lfe_cli.review.event import Unknown
 from lfe_cli.review.history import Entry, History, read_history
 
 NOON = datetime(2027, 1, 11, 12, tzinfo=UTC)
-
-
-def states(review: Officer) -> list[str]:
-    return [a["state"] for a in review.done("status", "--json").json["agencies"]]
 
 
 @pytest.fixture

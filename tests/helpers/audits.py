@@ -15,6 +15,7 @@ from helpers.officer import REFERENCE
 from helpers.word_files import edit
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.questions import AuditForm, read_questions
+from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.review.history import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Agency, Partnership
@@ -58,6 +59,11 @@ def issued(form: AuditForm | None = None) -> bytes:
         Agency(id=AGENCY, name="Police"),
         datetime(2027, 1, 11, 9, 30, tzinfo=UTC),
     )
+
+
+def read(content: bytes) -> Reading:
+    """What the tool reads of a form that came back."""
+    return read_audit(content, the_form(), issued())
 
 
 def fill(content: bytes, answers: Answers) -> bytes:

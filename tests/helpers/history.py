@@ -16,3 +16,8 @@ def history(review: Officer, action: str | None = None) -> list[dict[str, Any]]:
 
 def next_steps(review: Officer) -> str:
     return "\n".join(review.done("status", "--json").json["next"])
+
+
+def states(review: Officer) -> list[str]:
+    """How far each agency is, as `lfe status` says it."""
+    return [agency["state"] for agency in review.done("status", "--json").json["agencies"]]

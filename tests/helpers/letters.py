@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from helpers.officer import Officer
 
 
-def letter(review: Officer, name: str) -> EmailMessage:
-    content = review.path("outbox", name).read_bytes()
-    message = email.message_from_bytes(content, policy=email.policy.default)
+def draft(review: Officer, name: str) -> EmailMessage:
+    """A draft by its name in the outbox, with its ending or without."""
+    return as_mail(review.path("outbox", f"{name.removesuffix('.eml')}.eml").read_bytes())
+
+
+def as_mail(content: bytes) -> EmailMessage:
+    message = message_from_bytes(content, policy=policy.default)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def body_of(message: EmailMessage) -> str:
+    """What the letter says, without what goes with it."""
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
