@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 
 import pytest
 import yaml
@@ -14,7 +13,7 @@ from helpers.audits import fill
 from helpers.libreoffice import needs_office
 from helpers.officer import Officer
 from helpers.pages import LEARNING, write_learning
-from helpers.word_files import text_of
+from helpers.word_files import edit_in_word, text_of
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.xml import parse, val, w
@@ -203,16 +202,6 @@ def test_made_again_from_the_same_the_page_stays_as_it_is(
     monkeypatch.setenv("LFE_NOW", "2027-02-12")
     assert "is as it was" in review.done("report").all
     assert review.files() == before
-
-
-def edit_in_word(path: Path, old: str, new: str) -> bytes:
-    """Changes a sentence of the page, as a person does in Word."""
-    parts = dict(open_package(path.read_bytes()).parts)
-    text = parts["word/document.xml"].decode()
-    assert old in text
-    parts["word/document.xml"] = text.replace(old, new).encode()
-    path.write_bytes(write_package(parts))
-    return path.read_bytes()
 
 
 @pytest.mark.usefixtures("by_estimate")

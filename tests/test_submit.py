@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from docx import Document
+from docx.oxml.ns import qn
 
 from helpers.family import MOTHER, enter
 from helpers.history import history, next_steps
@@ -16,8 +17,7 @@ from helpers.officer import Officer, where
 from helpers.pages import learn_more, learning_of, meets, with_page
 from helpers.reviews import a_review, decided
 from helpers.states import review_after
-from helpers.word_files import text_of
-from lfe_cli.word.package import open_package, write_package
+from helpers.word_files import edit_in_word, text_of
 
 TODAY, AFTER_THE_MEETING = "2027-02-25T10:00", "2027-03-22T10:00"
 PAPER, KEPT = ("subgroup", "paper.docx"), ("subgroup", "recommendations.yaml")
@@ -47,13 +47,6 @@ def step(words: str, group: str = "practice") -> dict[str, str]:
 
 def words_of(review: Officer) -> str:
     return text_of(review.path(*PAPER).read_bytes())
-
-
-def edit_in_word(path: Path, old: str, new: str, part: str = "word/document.xml") -> None:
-    parts = dict(open_package(path.read_bytes()).parts)
-    assert old.encode() in parts[part]
-    parts[part] = parts[part].replace(old.encode(), new.encode())
-    path.write_bytes(write_package(parts))
 
 
 # ---------------------------------------------------------------- the meeting
@@ -167,7 +160,10 @@ def test_the_paper_is_one_side_and_longer_words_make_it_smaller(
 def test_where_it_cannot_be_measured_the_officer_is_asked_to_look(agreed: Officer) -> None:
     agreed.done("templates", "subgroup-paper.docx", at=agreed.folder.parent)
     own = agreed.folder.parent / "templates" / "subgroup-paper.docx"
-    edit_in_word(own, "Arial", "Calibri", "word/styles.xml")
+    document = Document(str(own))
+    for fonts in document.styles.element.iter(qn("w:rFonts")):
+        fonts.attrib.update(dict.fromkeys(fonts.attrib, "Calibri"))
+    document.save(str(own))
     assert "Look in Word whether the paper is one side" in agreed.done("submit").all
 
 

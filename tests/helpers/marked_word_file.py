@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 
 import docx
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-
-from lfe_cli.word.package import open_package, write_package
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _BOX = f"""<w:r {_W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -85,30 +88,20 @@ def word_file() -> bytes:
     properties.author = "marked-creator"
     properties.title = "marked-doctitle"
     properties.comments = "marked-description"
+    _add_what_lies_beside_the_text(document)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _with_more_parts(buffer.getvalue())
+    return buffer.getvalue()
 
 
-def _with_more_parts(content: bytes) -> bytes:
-    parts = dict(open_package(content).parts)
-    content_types = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-    parts["word/comments.xml"] = (
-        f'<w:comments {_W}><w:comment w:id="0" w:author="marked-reader" w:initials="MR">'
-        "<w:p><w:r><w:t>marked-comment</w:t></w:r></w:p></w:comment></w:comments>"
-    ).encode()
-    parts["customXml/item1.xml"] = b'<data about="marked-attribute"><a>marked-custom</a></data>'
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        b"</Types>",
-        f'<Override PartName="/word/comments.xml" ContentType="{content_types}"/></Types>'.encode(),
-    )
-    relationships = "word/_rels/document.xml.rels"
-    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    parts[relationships] = parts[relationships].replace(
-        b"</Relationships>",
-        f'<Relationship Id="rId901" Type="{base}/comments" Target="comments.xml"/>'
-        f'<Relationship Id="rId902" Type="{base}/customXml" Target="../customXml/item1.xml"/>'
-        f'<Relationship Id="rId903" Type="{base}/hyperlink" TargetMode="External"'
-        ' Target="https://example.org/marked%2Dlink"/></Relationships>'.encode(),
-    )
-    return write_package(parts)
+def _add_what_lies_beside_the_text(document: WordDocument) -> None:
+    document.styles.add_style("CommentReference", WD_STYLE_TYPE.CHARACTER)
+    document.styles.add_style("CommentText", WD_STYLE_TYPE.PARAGRAPH)
+    [about] = [p.runs for p in document.paragraphs if p.text == "marked-split"]
+    document.add_comment(about, "marked-comment", author="marked-reader", initials="MR")
+    held = b'<data about="marked-attribute"><a>marked-custom</a></data>'
+    place = PackURI("/customXml/item2.xml")
+    custom = Part(place, CONTENT_TYPE.XML, held, document.part.package)
+    document.part.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_XML)
+    address = "https://example.org/marked%2Dlink"
+    document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
