@@ -1,4 +1,4 @@
-"""`lfe chase`: a kind note to agencies that have not been heard yet, its tone rising over three."""
+"""`lfe chase`: a reminder to agencies that have not been heard yet, its tone rising over three."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_before_its_day_no_note_is_drafted_and_the_day_is_said(
     clock.on("2027-03-19")
     before = asked.files()
     said = asked.done("chase")
-    assert said.all.count("first note from Mon 22 Mar") == 3
+    assert said.all.count("first reminder from Mon 22 Mar") == 3
     assert "Next:" not in said.out
     assert asked.files() == before
     [police, *_] = asked.done("chase", "--json").json["agencies"]
@@ -99,7 +99,7 @@ def test_from_three_working_days_before_the_target_the_first_note_is_drafted(
         "lfe sent --letter chaser-1 --agency police --agency school --agency health-visiting"
         in said.all
     )
-    assert "School has no e-mail address yet, so its note is not addressed" in said.all
+    assert "School has no e-mail address yet, so its reminder is not addressed" in said.all
 
 
 def test_the_tone_rises_over_three_in_working_days_around_easter(
@@ -127,7 +127,7 @@ def test_the_tone_rises_over_three_in_working_days_around_easter(
     clock.on("2027-04-14")
     assert drafted(asked)["police"] is None
     [police, *_] = asked.done("chase", "--json").json["agencies"]
-    assert police["why_none"] == "all three notes sent: a call may help more"
+    assert police["why_none"] == "all three reminders sent: a call may help more"
     assert [letter for letter, agency in letters_drafted(asked) if agency == "police"] == [
         "chaser-1",
         "chaser-2",
@@ -141,7 +141,7 @@ def test_after_a_note_was_sent_the_day_of_the_next_is_said(asked: Officer, clock
     asked.done("sent", "--letter", "chaser-1")
     said = asked.done("chase")
     assert "first 22 Mar" in said.out
-    assert "second note from Wed 31 Mar" in said.out
+    assert "second reminder from Wed 31 Mar" in said.out
 
 
 def test_a_note_that_was_not_recorded_as_sent_is_made_again_and_not_a_firmer_one(
@@ -228,7 +228,7 @@ def test_the_third_note_goes_to_the_safeguarding_lead_and_to_nobody_else(
     assert draft(asked, "chaser-3-police")["To"] == "lead@police.example"
     assert "unit@police.example" not in str(draft(asked, "chaser-3-police"))
     assert draft(asked, "chaser-3-school")["To"] is None
-    assert "School has no safeguarding lead yet, so its note is not addressed" in said.all
+    assert "School has no safeguarding lead yet, so its reminder is not addressed" in said.all
     assert "lfe agency contact school --escalation ADDRESS" in said.all
 
 
@@ -238,10 +238,10 @@ def test_whoever_has_been_heard_is_never_written_to(asked: Officer, clock: Clock
     asked.done("reply", "health-visiting", "--bringing", "yes")
     clock.on("2027-04-12")
     said = asked.done("chase")
-    assert "Everybody who was asked has been heard: no note is needed." in said.all
+    assert "Everybody who was asked has been heard: no reminder is needed." in said.all
     said = asked.done("chase", "--agency", "police", "--agency", "school")
-    assert "Police needs no note (it has replied)." in said.all
-    assert "School needs no note (nothing to bring)." in said.all
+    assert "Police needs no reminder (it has replied)." in said.all
+    assert "School needs no reminder (nothing to bring)." in said.all
     assert outbox(asked) == set()
 
 
@@ -303,7 +303,7 @@ def test_an_edited_note_is_left_as_it_is(asked: Officer, clock: Clock) -> None:
     before = asked.files()
     clock.on("2027-03-24")
     said = asked.done("chase")
-    assert "first note: edited by you, left" in said.out
+    assert "first reminder: edited by you, left" in said.out
     assert asked.files() == before
 
 
@@ -314,7 +314,7 @@ def test_from_the_events_day_on_nobody_is_written_to(asked: Officer, clock: Cloc
         clock.on(day)
         before = asked.files()
         said = asked.done("chase", "--agency", "police")
-        assert "No note is drafted: the event's day has come (15 April 2027)." in said.all
+        assert "No reminder is drafted: the event's day has come (15 April 2027)." in said.all
         assert "outbox/chaser-1-police.eml is not needed any more" in said.all
         assert asked.files() == before
 
@@ -323,7 +323,7 @@ def test_a_cancelled_event_stops_the_notes(asked: Officer, clock: Clock) -> None
     asked.done("cancel")
     clock.on(FIRST)
     said = asked.done("chase")
-    assert "No note is drafted: the event was cancelled" in said.all
+    assert "No reminder is drafted: the event was cancelled" in said.all
     assert outbox(asked) == set()
 
 
@@ -344,7 +344,7 @@ def test_where_no_time_is_left_a_call_is_suggested(asked: Officer, clock: Clock)
     asked.done("sent", "--letter", "chaser-1")
     said = asked.done("chase", "--json")
     assert {a["why_none"] for a in said.json["agencies"]} == {
-        "no note fits before the event: a call may help more"
+        "no reminder fits before the event: a call may help more"
     }
 
 
@@ -394,18 +394,18 @@ def test_status_says_when_a_note_would_fit_and_then_to_send_it(
     asked: Officer, clock: Clock
 ) -> None:
     def steps() -> list[str]:
-        return [s for s in asked.done("status", "--json").json["next"] if "note" in s]
+        return [s for s in asked.done("status", "--json").json["next"] if "reminder" in s]
 
     assert steps() == []
     clock.on(FIRST)
-    assert steps() == ["a kind note would fit now: lfe chase (Police, School, Health Visiting)"]
+    assert steps() == ["a reminder would fit now: lfe chase (Police, School, Health Visiting)"]
     asked.done("chase", "--agency", "police")
     assert steps() == [
-        "a kind note would fit now: lfe chase (School, Health Visiting)",
-        "read and send the note in outbox, then: lfe sent --letter chaser-1 --agency police",
+        "a reminder would fit now: lfe chase (School, Health Visiting)",
+        "read and send the reminder in outbox, then: lfe sent --letter chaser-1 --agency police",
     ]
     asked.done("sent", "--letter", "chaser-1", "--agency", "police")
-    assert steps() == ["a kind note would fit now: lfe chase (School, Health Visiting)"]
+    assert steps() == ["a reminder would fit now: lfe chase (School, Health Visiting)"]
 
 
 def test_a_review_that_was_stepped_up_gets_no_note(asked: Officer, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from lfe_cli.review.state import State, fold
 PACKAGE = Path(lfe_cli.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 READERS = {"review", "disk"}
+ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {"__pycache__"}
+PLACES = [PACKAGE.parent, PACKAGE.parent / "tests", PACKAGE, *(PACKAGE / room for room in ROOMS)]
 
 
 def reads_the_history(tree: ast.AST) -> Iterator[int]:
@@ -61,3 +64,16 @@ def test_one_status_goes_over_the_history_once(
     folded.clear()
     review.done("status")
     assert len(folded) == 1
+
+
+TOP = PACKAGE.parent
+DOCS = sorted([TOP / "README.md", *(TOP / "docs").glob("*.md")])
+NAMED = re.compile(r"`((?:[\w.-]+/)*[\w-]+(?:/|\.(?:py|yaml|md|txt|docx|toml)))`")
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda path: path.name)
+def test_every_module_that_a_page_names_is_there(page: Path) -> None:
+    named = set(NAMED.findall(page.read_text("utf-8")))
+    ours = {n for n in named if n.endswith(".py") or n.split("/")[0] in ROOMS}
+    missing = {n for n in ours if not any((base / n).exists() for base in PLACES)}
+    assert missing == set()

@@ -2,7 +2,7 @@
 
     python -m tools.measure_house
 
-Run from a source tree with the development tools installed. docs/the-house.md keeps the figures.
+Run from a source tree with the development tools installed.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from lfe_cli.after.disposal import (
     refuse_what_is_open,
 )
 from lfe_cli.after.ended import open_at_the_end
-from lfe_cli.after.workbook_rows import acted_on
+from lfe_cli.after.workbook_columns import acted_on
 from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.checks.text_check import names_in

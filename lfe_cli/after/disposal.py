@@ -2,7 +2,7 @@
 
 Whatever holds an agency's words, or a name, goes. Issued forms, agendas and the page stay: nothing
 in them was said by anybody. So do the manifest and the history, from which a later reader sees what
-was done and when.
+was done and when. Which files go is said in the table of `review/files.py`, `closing`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from datetime import date
 from lfe_cli.after.groups import Asked, group_name, groups_asked, groups_written_to
 from lfe_cli.after.stronger import weak_points
 from lfe_cli.after.submission import Meeting, meeting_on, next_meeting, still_open
-from lfe_cli.after.workbook_rows import (
+from lfe_cli.after.workbook_columns import (
     acted_on,
     copies_to_ask_about,
     what_was_left,

@@ -10,14 +10,14 @@ from typing import Any, Literal
 
 from lfe_cli.after.groups import group_name
 from lfe_cli.after.workbook_cells import read_cell, same
-from lfe_cli.after.workbook_reading import ReturnedBook, ReturnedRow
-from lfe_cli.after.workbook_rows import (
+from lfe_cli.after.workbook_columns import (
     HEADINGS,
     first_action,
     label,
     meant_by,
     with_first_actions,
 )
+from lfe_cli.after.workbook_reading import ReturnedBook, ReturnedRow
 from lfe_cli.review.action_plan import FIELDS, Action
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review

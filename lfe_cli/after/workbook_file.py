@@ -19,8 +19,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lfe_cli.after import workbook_sheets
-from lfe_cli.after.workbook_rows import (
+from lfe_cli.after import workbook_other_sheets
+from lfe_cli.after.workbook_columns import (
     ACTIONS_SHEET,
     BASE,
     COLUMNS,
@@ -104,9 +104,11 @@ def action_book(book: ActionBook) -> bytes:
     sheet.title = ACTIONS_SHEET
     last = 1 + len(book.lines) + book.empty_rows
     cached = {ACTIONS_SHEET: _fill(sheet, book, last)}
-    cached["Summary"] = workbook_sheets.summary(made, book.lines, book.groups, _subject(book), last)
-    workbook_sheets.how_to_use(made, book.mailbox, book.partnership)
-    lists = workbook_sheets.lists(made, book.groups, PROGRESS, book.choices)
+    cached["Summary"] = workbook_other_sheets.summary(
+        made, book.lines, book.groups, _subject(book), last
+    )
+    workbook_other_sheets.how_to_use(made, book.mailbox, book.partnership)
+    lists = workbook_other_sheets.lists(made, book.groups, PROGRESS, book.choices)
     _choices(sheet, lists, len(book.lines) + 1, last)
     _tags(made, book)
     _looks(sheet, last)
@@ -127,8 +129,8 @@ def _fill(sheet: Worksheet, book: ActionBook, last: int) -> dict[str, str | int]
     """Write headings and rows; returns what the column of states shows now."""
     for column in COLUMNS:
         cell = put(sheet, 1, _AT[column.key], column.heading)
-        cell.font = Font(name=workbook_sheets.FONT, size=11, bold=True, color="FFFFFF")
-        cell.fill = workbook_sheets.DARK
+        cell.font = Font(name=workbook_other_sheets.FONT, size=11, bold=True, color="FFFFFF")
+        cell.fill = workbook_other_sheets.DARK
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     shown: dict[str, str | int] = {}
     for row in range(2, last + 1):
@@ -159,10 +161,14 @@ def _row(sheet: Worksheet, row: int, line: Line | None) -> None:
         else:
             cell = put(sheet, row, at, ours.get(column.key, ""))
         grey = column.ours and (line is not None or column.key in {"id", "state"})
-        cell.font = Font(name=workbook_sheets.FONT, size=11, color=_OURS_TEXT if grey else "000000")
+        cell.font = Font(
+            name=workbook_other_sheets.FONT, size=11, color=_OURS_TEXT if grey else "000000"
+        )
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         cell.border = Border(
-            bottom=workbook_sheets.RULE, left=workbook_sheets.RULE, right=workbook_sheets.RULE
+            bottom=workbook_other_sheets.RULE,
+            left=workbook_other_sheets.RULE,
+            right=workbook_other_sheets.RULE,
         )
         if grey:
             cell.fill = PatternFill("solid", fgColor=_OURS)
@@ -291,5 +297,5 @@ def _edge(*texts: str) -> HeaderFooterItem:
     """A header or footer in the document's font."""
     edge = HeaderFooterItem()
     for part, text in zip((edge.left, edge.center, edge.right), texts, strict=True):
-        part.text, part.font, part.size = text, f"{workbook_sheets.FONT},Regular", 9
+        part.text, part.font, part.size = text, f"{workbook_other_sheets.FONT},Regular", 9
     return edge

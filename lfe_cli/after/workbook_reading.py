@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
-from lfe_cli.after.workbook_rows import (
+from lfe_cli.after.workbook_columns import (
     ACTIONS_SHEET,
     BASE,
     COLUMNS,

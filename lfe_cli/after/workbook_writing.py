@@ -9,8 +9,7 @@ from datetime import date, datetime
 from msgspec import structs
 
 from lfe_cli.after.stronger import Weak, weak_points
-from lfe_cli.after.workbook_file import ActionBook, action_book
-from lfe_cli.after.workbook_rows import (
+from lfe_cli.after.workbook_columns import (
     ALL_REVIEWS,
     OF_GROUP,
     ONE_REVIEW,
@@ -18,6 +17,7 @@ from lfe_cli.after.workbook_rows import (
     choices_of,
     lines_of,
 )
+from lfe_cli.after.workbook_file import ActionBook, action_book
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files

@@ -1,4 +1,7 @@
-"""The reading of a returned audit: by its controls, or else by what the blank form shows."""
+"""The reading of a returned audit: by its controls, or else by what the blank form shows.
+
+Ticks without a control are read in `ticks`; which text belongs to which question, in `sorting`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from lfe_cli.audits.blank import Blank, blank_of
 from lfe_cli.audits.controls import Prompts, tags_of
 from lfe_cli.audits.opening import CannotRead, Opened, open_word, remarks, why_not_read
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.sorting import Passage, Sorted, Ticks, says_yes, sort_text, ticks_shown
+from lfe_cli.audits.sorting import Passage, Sorted, sort_text
+from lfe_cli.audits.ticks import Ticks, says_yes, ticks_shown
 from lfe_cli.audits.words import key, words
 from lfe_cli.text import plain, tidy
 from lfe_cli.word.flow import MARKS, SET, Cell, Line

@@ -1,4 +1,7 @@
-"""Reminders, drafted to agencies that were asked and have not been heard yet."""
+"""Reminders, drafted to agencies that were asked and have not been heard yet.
+
+From which day one fits is worked out in `reminder_days`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lfe_cli.audits.waiting import Waiting, closed_because, waiting_for
+from lfe_cli.audits.reminder_days import Waiting, closed_because, waiting_for
 from lfe_cli.audits.which_form import is_short
 from lfe_cli.clock import uk_date
 from lfe_cli.letters.draft import Contents, draft
@@ -129,7 +132,7 @@ def _about_others(review: Review, named: Sequence[Agency], asked_for: bool) -> I
         elif state == "not asked yet":
             yield f"{agency.name} is not asked yet: lfe issue-audits --agency {agency.id}"
         elif asked_for and state != "asked":
-            yield f"{agency.name} needs no note ({_IN_WORDS.get(state, state)})."
+            yield f"{agency.name} needs no reminder ({_IN_WORDS.get(state, state)})."
 
 
 _IN_WORDS = {"nil": "nothing to bring", "replied": "it has replied"}
@@ -150,5 +153,5 @@ def _about_holds(review: Review) -> Iterator[str]:
         if process.hold == "event":
             yield (
                 f"A hold stands for the event ({process.kind}): ask whether it still holds before "
-                "you send a note."
+                "you send a reminder."
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.audits.waiting import Waiting, waiting_for
+from lfe_cli.audits.reminder_days import Waiting, waiting_for
 from lfe_cli.audits.which_form import has_another_period, names_another_date, sent_before_it_changed
 from lfe_cli.letters.kinds import REMINDERS, REQUEST
 from lfe_cli.review import days, files
@@ -189,13 +189,13 @@ def _reminders(review: Review, today: date) -> Iterator[Todo]:
     drafted = [one for one in fitting if _is_drafted(review, one)]
     for one in fitting:
         if one not in drafted:
-            says = Said("a kind note would fit now: lfe chase (", one.agency.name, ")")
+            says = Said("a reminder would fit now: lfe chase (", one.agency.name, ")")
             yield _reminder(one, says, "lfe chase")
     for kind in REMINDERS:
         record = f"lfe sent --letter {kind.id}"
         for one in drafted:
             if REMINDERS[one.number - 1] is kind:
-                before = f"read and send the note in outbox, then: {record} "
+                before = f"read and send the reminder in outbox, then: {record} "
                 says = Said(before, f"--agency {one.agency.id}", between=" ")
                 yield _reminder(one, says, record)
 

@@ -1,4 +1,4 @@
-"""The owner of an action, who reads like a role or like a person; names that stand in a text.
+"""Whoever owns an action reads like a role or like a person, and so may words in a text.
 
 Nobody can know every name: what is sure is told apart from what a person is asked to look at.
 """

@@ -136,15 +136,15 @@ def _names(agencies: Sequence[Agency]) -> str:
 def chase(
     agency: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="A note to this agency now, even if early; repeat."),
+        typer.Option(metavar="ID", help="A reminder to this agency now, even if early; repeat."),
     ] = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,
 ) -> None:
-    """Draft a kind note to agencies not heard yet.
+    """Draft a reminder to agencies not heard yet.
 
-    The first note fits three working days before the local target, the second two
+    The first reminder fits three working days before the local target, the second two
     working days after it, the third in the last days before the event: that one goes
     to the agency's safeguarding lead. Each waits until some days have passed since you
     recorded that the one before it was sent (chase_working_days in partnership.yaml).
@@ -175,13 +175,11 @@ _COUNTED = dict(zip(REMINDERS, ("first", "second", "third"), strict=True))
 
 def _show_chased(chased: Chased, reference: str) -> None:
     if chased.closed:
-        screen.say(f"No note is drafted: {chased.closed}.")
+        screen.say(f"No reminder is drafted: {chased.closed}.")
     elif chased.reminders:
-        screen.table(
-            ("Agency", "Request sent", "Notes sent", "Now"), [*map(_row, chased.reminders)]
-        )
+        screen.table(("Agency", "Request sent", "Reminders", "Now"), [*map(_row, chased.reminders)])
     elif not chased.remarks:
-        screen.say("Everybody who was asked has been heard: no note is needed.")
+        screen.say("Everybody who was asked has been heard: no reminder is needed.")
     if chased.reminders and chased.remarks and not chased.closed:
         screen.say()
     screen.lines(chased.remarks)
@@ -191,7 +189,7 @@ def _show_chased(chased: Chased, reference: str) -> None:
             whom = "e-mail address" if one.unaddressed == "contact" else "safeguarding lead"
             which = "--escalation ADDRESS" if one.unaddressed == "escalation" else "ADDRESS"
             screen.say(
-                f"{one.agency.name} has no {whom} yet, so its note is not addressed. Enter it, "
+                f"{one.agency.name} has no {whom} yet, so its reminder is not addressed. Enter it, "
                 f"then run this again: lfe agency contact {one.agency.id} {which}"
             )
     screen.steps("Next:", [*_next(drafted, reference)])
@@ -205,20 +203,20 @@ def _row(one: Reminder) -> tuple[str, str, str, str]:
 
 def _now(one: Reminder) -> str:
     if one.kind:
-        which = f"{_COUNTED[one.kind]} note"
+        which = f"{_COUNTED[one.kind]} reminder"
         return f"{which}: edited by you, left" if one.edited else f"{which} drafted"
     waiting = one.waiting
     if waiting.fits_from is None:
         return waiting.why_none
     which = _COUNTED[REMINDERS[waiting.number - 1]]
     day = waiting.fits_from
-    return f"{which} note from {day:%a} {day.day} {day:%b}"
+    return f"{which} reminder from {day:%a} {day.day} {day:%b}"
 
 
 def _next(drafted: tuple[Reminder, ...], reference: str) -> Iterator[str]:
     if not drafted:
         return
-    yield f"open each note in {reference}/{files.OUTBOX}, read it and send it yourself"
+    yield f"open each reminder in {reference}/{files.OUTBOX}, read it and send it yourself"
     for kind in dict.fromkeys(one.kind for one in drafted if one.kind):
         ids = " ".join(f"--agency {one.agency.id}" for one in drafted if one.kind is kind)
         yield f"then record it: lfe sent --letter {kind.id} {ids}"
@@ -228,7 +226,7 @@ def _next(drafted: tuple[Reminder, ...], reference: str) -> Iterator[str]:
     if offered:
         names = joined((one.agency.name for one in offered), "or")
         yield (
-            f"the note offers the short form. If {names} would like it: "
+            f"the reminder offers the short form. If {names} would like it: "
             "lfe issue-audits --short --agency ID"
         )
 

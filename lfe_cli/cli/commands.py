@@ -37,7 +37,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("sent", "record", "Record that you sent a letter."),
         Command("told", "record", "Record that somebody was told."),
         Command("reply", "record", "Record what an agency replied."),
-        Command("chase", "audits", "Draft a kind note to agencies not heard yet."),
+        Command("chase", "audits", "Draft a reminder to agencies not heard yet."),
         Command(
             "agency", "audits", "Add an agency, record that one withdraws, or change a contact."
         ),

@@ -1,4 +1,4 @@
-"""`lfe sent`, `reply`, `told`, `undo`: what happened outside the tool."""
+"""`lfe sent`, `reply`, `told`, `heard`, `undo`: what happened outside the tool."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from lfe_cli.after.close import close_review
 from lfe_cli.after.decide import Circulation, Ruling, decide
 from lfe_cli.after.groups import received, reported_back, sent_to_groups
 from lfe_cli.after.impact import Answers, check_impact
+from lfe_cli.after.workbook_columns import COLUMNS
 from lfe_cli.after.workbook_return import look_at, taking
-from lfe_cli.after.workbook_rows import COLUMNS
 from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.audits import record
 from lfe_cli.audits.begin import Intent, start_review, start_workspace

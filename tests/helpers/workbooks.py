@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.officer import REFERENCE, Officer
+from lfe_cli.after.workbook_columns import Line
 from lfe_cli.after.workbook_file import ActionBook
-from lfe_cli.after.workbook_rows import Line
 
 COLUMNS = {
     "review": 1, "id": 2, "recommendation": 3, "group": 4, "action": 5, "owner": 6, "measure": 7,

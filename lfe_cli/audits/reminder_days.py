@@ -73,10 +73,10 @@ def _waiting(review: Review, agency: Agency, today: date) -> Waiting:
         return replace(here, why_none=closed, closed=True)
     number = here.last_number + 1
     if number > len(REMINDERS):
-        return replace(here, why_none="all three notes sent: a call may help more")
+        return replace(here, why_none="all three reminders sent: a call may help more")
     day, event = _fits_from(review, here, number), review.manifest.event.at
     if event is not None and day >= event.date():
-        return replace(here, why_none="no note fits before the event: a call may help more")
+        return replace(here, why_none="no reminder fits before the event: a call may help more")
     return replace(here, number=number, fits_from=day)
 
 

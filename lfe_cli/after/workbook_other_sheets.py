@@ -11,12 +11,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lfe_cli.after.workbook_rows import ACTIONS_SHEET, COLUMNS
+from lfe_cli.after.workbook_columns import ACTIONS_SHEET, COLUMNS
 from lfe_cli.review.action_plan import STATES
 from lfe_cli.word.workbook import LINE, lines_of, put, put_formula
 
 if TYPE_CHECKING:
-    from lfe_cli.after.workbook_rows import Line
+    from lfe_cli.after.workbook_columns import Line
 
 SUMMARY, HOW_TO_USE, LISTS = "Summary", "How to use this", "Lists"
 FONT = "Arial"
