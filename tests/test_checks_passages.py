@@ -100,10 +100,31 @@ def test_files_inside_a_word_file_are_read_too() -> None:
         "</w:tc></w:tr></w:tbl>",
         "<w:tbl><w:tblPr><w:p><w:r><w:t>marked</w:t></w:r></w:p></w:tblPr></w:tbl>",
         "<w:p><w:r><w:rPr><w:t>marked</w:t></w:rPr></w:r></w:p>",
+        "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:t>marked</w:t></w:fldChar></w:r></w:p>",
     ],
 )
 def test_text_that_stands_where_only_properties_do_is_found_too(body: str) -> None:
     assert any("marked" in passage.text for passage in passages("a.docx", word_xml.document(body)))
+
+
+@pytest.mark.parametrize("value", ["", " w:val='1'", " w:val=''", " w:val='odd'"])
+def test_hidden_text_is_told_as_hidden_however_that_is_written(value: str) -> None:
+    body = f"<w:p><w:r><w:rPr><w:vanish{value}/></w:rPr><w:t>marked</w:t></w:r></w:p>"
+    found = passages("a.docx", word_xml.document(body))
+    assert [p.kind for p in found if "marked" in p.text] == ["hidden"]
+
+
+@pytest.mark.parametrize("name", ["Author", "Report author", "Last modified by"])
+def test_a_property_that_says_who_wrote_it_is_known_by_its_name(name: str) -> None:
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
+    parts = dict(open_package(buffer.getvalue()).parts)
+    parts["docProps/custom.xml"] = (
+        "<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/custom-properties'"
+        f"><property name='{name}'><x>Bob Madeup</x></property></Properties>"
+    ).encode()
+    found = passages("a.docx", write_package(parts))
+    assert [p.leftover for p in found if "Madeup" in p.text] == ["author"]
 
 
 def test_a_workbook_is_read_cell_by_cell() -> None:

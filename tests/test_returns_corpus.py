@@ -131,6 +131,7 @@ HEAVY = [
     *("lines of an answer", "options", "a paragraph as long as is read", "drawn boxes"),
     *("an attribute of nine million letters", "a large footer", "a long footer", "absurd lists"),
     *("marks in UTF-7", "properties of nine megabytes"),
+    "a field with a code of four million letters",
 ]
 ALONE = """
 import resource, sys, time

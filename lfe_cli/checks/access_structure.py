@@ -262,7 +262,8 @@ def _links(paragraph: Paragraph) -> Iterator[str]:
             text = said.pop()
             if _is_link(ended.code):
                 yield text
-        said = [text + _words_in(item) for text in said]
+        if said and (spoken := _words_in(item)):
+            said = [text + spoken for text in said]
 
 
 def _words_of(element: etree._Element) -> str:

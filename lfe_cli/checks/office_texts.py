@@ -298,7 +298,7 @@ _WRITTEN_BY_WORD = {  # properties that hold counts, times and versions
     "HeadingPairs", "Template",
 }  # fmt: skip
 _CALLED = {"creator": "author", "lastModifiedBy": "last modified by", "description": "comments"}
-_OF_WHO_WROTE_IT = {"author", "last modified by"}
+_OF_WHO_WROTE_IT = (" author", " last modified by")
 _SETTINGS = {"docVar", "query", "connectString", "udl", "mailSubject", "addressFieldName"}
 
 
@@ -361,7 +361,9 @@ def _properties(root: etree._Element) -> Iterator[Passage]:
 
 
 def _property(name: str, text: str) -> Passage:
-    leftover: Leftover | None = "author" if name.casefold() in _OF_WHO_WROTE_IT else None
+    leftover: Leftover | None = (
+        "author" if f" {name.casefold()}".endswith(_OF_WHO_WROTE_IT) else None
+    )
     return Passage(f"document property {name}", text, "property", leftover=leftover)
 
 

@@ -123,15 +123,15 @@ def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
             _refuse_stops(reported)
             _refuse_empty_list(order, reported)
         fitted = page.fitted(content, as_it_lies)
-        findings = (*findings, *_about_pdf(review, fitted.measured.pdf))
-        reported = replace(reported, fitted=fitted, findings=findings)
+        reported = replace(reported, fitted=fitted)
         if not fitted.fits and order.stage != "withdrawn":
             raise _too_long(page, reported, as_it_lies)
     except NotIssued as refused:
         if not order.anyway or _names_somebody(refused.reported):
             raise
         return _draft_to_work_on(page, content, refused.reported)
-    return reported, page.placing(fitted, as_it_lies, entries)
+    findings = (*findings, *_about_pdf(review, fitted.measured.pdf))
+    return replace(reported, findings=findings), page.placing(fitted, as_it_lies, entries)
 
 
 def _names_somebody(reported: Reported) -> bool:
@@ -289,7 +289,10 @@ def _about_pdf(review: Review, pdf: bytes | None) -> tuple[Finding, ...]:
         return ()
     from lfe_cli.checks.pdf_access import find_pdf_accessibility  # slow to load, and often no PDF
 
-    return find_pdf_accessibility(pdf, f"{review.reference}/{files.REPORT_PDF}")
+    try:
+        return find_pdf_accessibility(pdf, f"{review.reference}/{files.REPORT_PDF}")
+    except LfeError:  # what cannot be looked at is not in the way of a page that can
+        return ()
 
 
 def _start_learning(review: Review) -> Changes:

@@ -54,7 +54,7 @@ def the_page(review: Review, today: date) -> Iterator[Todo]:
         return
     day = at.date() if at else None
     is_to_be_written = stage is None and day is not None and day <= today
-    is_out = review.state.forms and review.state.letters.sent_of(REQUEST.id)
+    is_out = bool(review.state.forms and review.state.letters.sent_of(REQUEST.id))
     is_next = is_to_be_written and day != today and is_out
     command = "lfe report --stage issued" if stage else "lfe report"
     yield Todo(
@@ -62,9 +62,7 @@ def the_page(review: Review, today: date) -> Iterator[Todo]:
         since=day,
         says=_to_write(review) if is_to_be_written else None,
         command=command,
-        next=Said("write the page with the facilitator")
-        if is_next and review.state.forms
-        else None,
+        next=Said("write the page with the facilitator") if is_next else None,
         closing=AtClosing(
             CarriedOver(item="page"),
             f"the page is {in_words(stage)}, and not issued" if stage else "there is no page",

@@ -318,7 +318,8 @@ def by_cell(blocks: Iterable[Block]) -> Mapping[Cell | None, list[Paragraph | Ta
     for block in blocks:
         if isinstance(block, Inserted):
             raise CannotEstimate("something that is inserted from another format")
-        found.setdefault(block.cell, []).append(block)
+        if not (isinstance(block, Paragraph) and block.box):  # one that shows is refused above
+            found.setdefault(block.cell, []).append(block)
     return found
 
 

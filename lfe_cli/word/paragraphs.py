@@ -40,6 +40,7 @@ class Around(NamedTuple):
     simple: etree._Element | None = None
     picture: etree._Element | None = None
     hidden: bool = False
+    vanishes: bool = False
     deleted: bool = False
     inserted: bool = False
     copy: bool = False
@@ -189,7 +190,7 @@ def _shown(item: Item) -> str:
     if around.deleted or around.copy:
         return ""
     if item.kind == "text":
-        return "" if around.hidden else item.text
+        return "" if around.vanishes else item.text
     return _SPELT.get(item.kind, "")
 
 
@@ -218,7 +219,7 @@ class Fields:
     def step(self, item: Item, paragraph: int = 0) -> Field | None:
         """Takes the next item of the paragraph with that number; the field that it ends."""
         if item.kind == "code" and self.open and len(self.open[-1].code) < _MOST_CODE:
-            self.open[-1].code += item.text
+            self.open[-1].code += item.text[:_MOST_CODE]
         if item.kind != "field":
             return None
         mark = item.element.get(w("fldCharType"))

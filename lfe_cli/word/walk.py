@@ -31,7 +31,7 @@ from lfe_cli.word.paragraphs import (
     control_of,
     is_page,
 )
-from lfe_cli.word.xml import on, val, w
+from lfe_cli.word.xml import is_not_off, on, val, w
 
 BOX = w("txbxContent")
 PROPERTIES = frozenset(
@@ -166,13 +166,13 @@ class Walk:
         return here
 
     def _leaf(self, kind: Kind, element: etree._Element, here: _Here) -> _Here | None:
-        """What holds nothing in a sound file, but the data of a field; in others it may."""
+        """What holds no text in a sound file; in a damaged one it may."""
         if here.paragraph is not None:
             text = (element.text or "") if kind == "code" else ""
             self._room -= kind in SAYS
             here.paragraph.items.append(Item(kind, text, element, here.around))
-        goes_on = len(element) and (self._as_accepted or kind != "field")
-        return here if goes_on else None
+        goes_on = self._as_accepted or kind != "field" or _holds_text(element)
+        return here if len(element) and goes_on else None
 
     def _text(self, element: etree._Element, here: _Here, around: Around) -> None:
         if here.paragraph is None:
@@ -190,10 +190,17 @@ class Walk:
         self._note(element, here)
         properties = element.find(w("rPr"))
         vanishes = properties is not None and on(properties.find(w("vanish")))
+        hidden = properties is not None and any(
+            is_not_off(properties.find(w(name))) for name in ("vanish", "specVanish")
+        )
         if vanishes and element.find(w("t")) is not None:
             self.seen["hidden"] += 1
-        hidden = vanishes or (properties is not None and on(properties.find(w("specVanish"))))
-        around = here.around._replace(run=element, hidden=hidden or here.around.hidden)
+        around = here.around
+        around = around._replace(
+            run=element,
+            hidden=hidden or around.hidden,
+            vanishes=vanishes or around.vanishes,
+        )
         return here._replace(around=around)
 
     def _simple_field(self, element: etree._Element, here: _Here) -> _Here | None:

@@ -81,6 +81,13 @@ def val(element: etree._Element | None) -> str | None:
     return None if element is None else element.get(w("val"))
 
 
+def is_not_off(element: etree._Element | None) -> bool:
+    """Whether a switch is there and not plainly off: for what must not be missed."""
+    if element is None:
+        return False
+    return (val(element) or "1").strip().lower() not in {"0", "false", "off", "no"}
+
+
 def on(element: etree._Element | None) -> bool:
     """Whether a switch is on: there, and not said to be off."""
     if element is None:

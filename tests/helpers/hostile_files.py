@@ -292,6 +292,14 @@ ZIPS: dict[str, Callable[[], bytes]] = {
     "zeros after the sign": lambda: b"PK\3\4" + b"\0" * 100_000 + b"word/",
     "packed by bzip2": lambda: zipped(blank_parts(), zipfile.ZIP_BZIP2),
 }
+_MARK = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+
+
+def _letters(count: int) -> str:
+    """So many letters without a space, and without a pattern that a zip could make small."""
+    return "".join(random.Random(5).choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=count))
+
+
 TEXTS: dict[str, Callable[[], bytes]] = {
     "a million empty controls": lambda: of_body("<w:sdt/>" * 1_000_000),
     "a million paragraphs": lambda: of_body("<w:p/>" * 1_000_000),
@@ -320,6 +328,10 @@ TEXTS: dict[str, Callable[[], bytes]] = {
         "<w:listItem w:displayText='a' w:value='b'/>",
         "<w:sdt><w:sdtPr><w:tag w:val='known'/><w:dropDownList>",
         "</w:dropDownList></w:sdtPr></w:sdt>",
+    ),
+    "a field with a code of four million letters": lambda: of_body(
+        f"<w:p>{_MARK.format('begin')}<w:r><w:instrText>{_letters(4_000_000)}</w:instrText></w:r>"
+        f"{_MARK.format('separate')}{r('a') * 1_000}</w:p>"
     ),
     "labels": many(LABEL),
     "labels that were changed": many(p("4. What was a blue then")),
