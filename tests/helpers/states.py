@@ -32,7 +32,9 @@ def lay(make: Make, officer: Officer) -> None:
     for path in officer.folder.glob("*.yaml"):
         new = _workspace(new_workspace) / path.name
         assert path.read_bytes() == new.read_bytes(), f"{path.name} was changed before"
-    shutil.copytree(_workspace(make), officer.folder, dirs_exist_ok=True)
+    shutil.copytree(
+        _workspace(make), officer.folder, dirs_exist_ok=True, copy_function=_copy_in_place
+    )
 
 
 def review_after(make: Make, officer: Officer) -> Officer:
@@ -56,3 +58,8 @@ def _workspace_after(make: Make) -> Make:
         make(Officer(officer.path(REFERENCE)))
 
     return workspace
+
+
+def _copy_in_place(source: str, target: str) -> None:
+    Path(target).unlink(missing_ok=True)  # git's objects cannot be written over by who owns them
+    shutil.copy2(source, target)
