@@ -229,7 +229,12 @@ def test_the_facilitators_paper_and_its_earlier_versions_leave_the_folder(held: 
     assert [step.rpartition(": ")[2] for step in asked] == ["lfe collected"]
 
 
-COPIES = ("Facilitator - Copy.docx", "facilitator (1).docx", "facilitator.pdf")
+COPIES = (
+    "Facilitator - Copy.docx",
+    "Facilitator.docx",
+    "facilitator (1).docx",
+    "facilitator.pdf",
+)
 
 
 def test_copies_of_the_facilitators_paper_are_named_and_left_to_a_person(held: Officer) -> None:

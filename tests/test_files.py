@@ -222,6 +222,9 @@ def test_the_agency_is_read_from_the_place_of_its_audit() -> None:
         ("event/facilitator.docx", True),
         ("event/facilitator.3.docx", True),
         ("event/facilitator (1).docx", False),
+        ("event/Facilitator.docx", False),  # on a drive that tells cases apart, a person's copy
+        ("event/FACILITATOR.3.docx", False),
+        ("event/facilitator.x.docx", False),
         ("audits/returned/police.docx", False),  # the history knows
         ("report/report.1.pdf", True),
         ("family/letter for somebody.docx", False),
@@ -229,6 +232,18 @@ def test_the_agency_is_read_from_the_place_of_its_audit() -> None:
 )
 def test_a_name_that_a_sender_may_have_chosen_is_not_ours(path: str, ours: bool) -> None:
     assert files.is_named_by_us(path) is ours
+
+
+@pytest.mark.parametrize(
+    ("path", "second"),
+    [
+        ("event/agenda.docx", "event/agenda.2.docx"),
+        (".gitignore", ".gitignore.2"),
+        ("a.b/noext", "a.b/noext.2"),
+    ],
+)
+def test_a_second_version_is_named_so_that_a_person_sees_it(path: str, second: str) -> None:
+    assert files.numbered(path, 2) == second
 
 
 def test_every_file_that_the_demonstration_makes_has_a_row() -> None:

@@ -182,6 +182,32 @@ def test_what_this_version_does_not_know_is_not_passed(asked: Officer) -> None:
     assert path.read_bytes().startswith(before)
 
 
+def test_what_the_newer_version_took_back_itself_is_in_nobodys_way(asked: Officer) -> None:
+    path = asked.path("history.jsonl")
+    newer = (
+        '{"id": "n1", "at": "2030-01-01T00:00:00Z", "by": "B", "action": "praised"}\n'
+        '{"id": "n2", "at": "2030-01-01T00:00:01Z", "by": "B", "action": "undone",'
+        ' "undoes": "n1"}\n'
+    )
+    path.write_text(path.read_text() + newer)
+    assert "does not know" not in asked.done("status").all
+    assert "Taken back: sent" in asked.done("undo").all
+
+
+def test_what_a_history_says_otherwise_is_told_without_its_words(asked: Officer) -> None:
+    path = asked.path("history.jsonl")
+    odd = (
+        '{"id": "n1", "at": "2027-01-11T10:00:00Z", "by": "B", "action": "decided",'
+        ' "decision": "Bob Madeup"}\n'
+        '{"id": "n2", "at": "2027-01-11T10:00:01Z", "by": "B", "action": "sent", "\\ud800": "x"}\n'
+    )
+    path.write_text(path.read_text() + odd)
+    said = asked.done("check", "--json")
+    assert "Madeup" not in said.all
+    found = [f["where"] for f in said.json["findings"] if f["rule"] == "history"]
+    assert found == ["entry n1", "entry n2"]
+
+
 def test_what_a_command_had_taken_back_holds_again_when_it_is_undone(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

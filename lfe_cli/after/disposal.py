@@ -19,7 +19,7 @@ from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import refuse_if_open
 from lfe_cli.review.days import short_date
-from lfe_cli.review.files import IDENTIFIERS, File, file_of, is_named_by_us
+from lfe_cli.review.files import DISPOSAL, IDENTIFIERS, TABLE, File, file_of, is_named_by_us
 from lfe_cli.review.workspace import Review, sha256
 
 _WIDTH = 78  # of the lines of the record
@@ -104,6 +104,7 @@ def other_files(review: Review) -> tuple[str, ...]:
         if place not in known
         and file_of(place).closing == "keep"
         and file_of(place).recorded == "by an entry"
+        and place != DISPOSAL  # the one record of what was removed here
     )
 
 
@@ -135,8 +136,10 @@ def said_of(review: Review, places: list[str]) -> list[str]:
 
 def _folder(place: str) -> str:
     """The folder of our own that a file lies in, whatever somebody called a folder below it."""
-    file = file_of(place)
-    return file.folder if file.also == "all in its folder" else place.partition("/")[0]
+    rows = (row for row in TABLE if row.also == "all in its folder" and row.within == "review")
+    whole = {row.folder for row in rows}
+    inside = next((folder for folder in whole if place.startswith(f"{folder}/")), None)
+    return inside or place.partition("/")[0]
 
 
 def _is_ours(review: Review, place: str) -> bool:

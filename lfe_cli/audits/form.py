@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lfe_cli.audits.questions import AuditForm, Question
+from lfe_cli.audits.questions import AuditForm, Kind, Question
 from lfe_cli.letters.context import common
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
@@ -13,7 +14,7 @@ from lfe_cli.word.render import Properties, Table, Template, render
 
 _SHORT = 15  # up to so many questions the template sets the form closer, to keep it to two pages
 _ALIAS = 64  # Word takes no longer title of a control
-_HINTS = {
+_HINTS: Mapping[Kind, str] = {
     "text": "Click here and write",
     "choice": "Choose one",
     "date": "Choose or type the date",

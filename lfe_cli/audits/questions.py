@@ -16,6 +16,8 @@ QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 OptionId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]
 OptionName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*$", max_length=81)]
 
+Kind = Literal["text", "choice", "date", "tick", "table"]
+
 
 class Option(Schema):
     """One thing to choose or to tick."""
@@ -37,7 +39,7 @@ class Question(Schema):
     """One question. `for_event`: its answer is what the agency brings to the learning event."""
 
     id: QuestionId
-    kind: Literal["text", "choice", "date", "tick", "table"]
+    kind: Kind
     prompt: Text
     guidance: Text | None = None
     placeholder: Text | None = None

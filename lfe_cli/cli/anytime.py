@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from lfe_cli.across.doctor import Looked
     from lfe_cli.across.documents import Document
     from lfe_cli.demo.play import Scene, Story
-    from lfe_cli.review.workspace import Workspace
 
 
 def documents(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:

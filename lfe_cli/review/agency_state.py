@@ -107,10 +107,6 @@ class AgencyState:
         """The newest sending of this kind of letter to it."""
         return next((e for e in reversed(self.sent) if e.event.letter == letter), None)
 
-    def was_sent(self, *letters: str) -> bool:
-        """Whether one of these letters was ever recorded as sent to it."""
-        return any(entry.event.letter in letters for entry in self.sent)
-
     @cached_property
     def answers(self) -> Answers:
         """All that it replied; the newest answer to each question counts."""

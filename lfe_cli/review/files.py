@@ -285,8 +285,13 @@ def is_named_by_us(path: str) -> bool:
 
     False for a place with {parts}: the history knows whether such a file was made here.
     """
-    found = _found(path, "review")
-    return found.is_itself and "{" not in found.file.place
+    place = _found(path, "review").file.place  # in the case that we write: others are a person's
+    if "{" in place or not place:
+        return False
+    before, _, after = numbered(place, "\0").partition("\0")
+    between = path[len(before) : len(path) - len(after)]
+    is_numbered = path == f"{before}{between}{after}" and between.isdecimal()
+    return path == place or is_numbered
 
 
 def path_of(file: FileId, **parts: str) -> str:
@@ -296,8 +301,11 @@ def path_of(file: FileId, **parts: str) -> str:
 
 def numbered(path: str, number: int | str) -> str:
     """`name.2.docx` for `name.docx`: a version that is kept aside, or one more of its kind."""
-    stem, dot, ending = path.rpartition(".")
-    return f"{stem}.{number}{dot}{ending}"
+    folder, slash, name = path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    if not stem:  # ".gitignore", or a name without an ending
+        return f"{path}.{number}"
+    return f"{folder}{slash}{stem}.{number}{dot}{ending}"
 
 
 def heading_of(template: str) -> str:
@@ -351,10 +359,9 @@ def letter(kind: str, agency: str = "") -> str:
 
 @dataclass(frozen=True)
 class _Found:
-    """The row of a path. `is_itself`: it is no other file that counts as that one."""
+    """The row of a path, and the {parts} of its place."""
 
     file: File
-    is_itself: bool
     parts: dict[str, str]
 
 
@@ -363,10 +370,10 @@ def _found(path: str, within: Within) -> _Found:
         if row.within not in (within, "anywhere"):
             continue
         if match := its_own.fullmatch(path):
-            return _Found(row, True, match.groupdict())
+            return _Found(row, match.groupdict())
         if counts_too and counts_too.fullmatch(path):
-            return _Found(row, False, {})
-    return _Found(OTHER, False, {})
+            return _Found(row, {})
+    return _Found(OTHER, {})
 
 
 @lru_cache(maxsize=2)

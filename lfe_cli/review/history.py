@@ -191,8 +191,10 @@ def event_from(action: str, about: Mapping[str, Any]) -> Event:
         return Unknown(named=action, record=dict(about), why="this version does not know it")
     try:
         return msgspec.convert({**about, "action": action}, kind)
-    except msgspec.ValidationError as error:
-        return Unknown(named=action, record=dict(about), why=str(error))
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        _, at, key = str(error).rpartition(" - at ")  # the value before it may be somebody's words
+        why = f"this version does not know what it says{f' at {key}' if at else ''}"
+        return Unknown(named=action, record=dict(about), why=why)
 
 
 def _entry(record: dict[str, Any]) -> Entry:

@@ -305,7 +305,7 @@ def fold(history: History) -> State:
         by_id={entry.id: entry for entry in every.entries},
         undoable=tuple(e for e in standing.entries if e.event.can_be_undone),
         last_counted=next((e for e in reversed(standing.entries) if _counts(e.event)), None),
-        unknown=tuple(e for e in history.entries if is_unknown(e)),
+        unknown=tuple(e for e in standing.entries if is_unknown(e)),
         doubled=history.doubled,
     )
 

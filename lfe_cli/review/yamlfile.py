@@ -216,7 +216,6 @@ def _name(path: tuple[str | int, ...]) -> str:
 # stood. Afterwards the file is read again: it has to say what it said, with that one change.
 
 Path = tuple[str | int, ...]
-_Loader_of_splice: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._@/'-]*(?::\d\d)?")
 _NULL = re.compile(r"null|~", re.IGNORECASE)
 _TO_DO = re.compile(r"[ \t]*# TO DO(?:(?![ \t]+#)[^\n])*")  # up to a person's own comment
@@ -299,7 +298,7 @@ def _reach(data: Any, path: Path) -> Any:
 
 
 def _node_at(text: str, path: Path) -> yaml.Node:
-    node: Any = yaml.compose(text, Loader=_Loader_of_splice)
+    node: Any = yaml.compose(text, Loader=_Loader)
     for part in path:
         node = node.value[part] if isinstance(part, int) else _child(node, part)
     found: yaml.Node = node
