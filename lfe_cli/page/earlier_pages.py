@@ -171,15 +171,17 @@ def _sentences(review: Review, learning: Learning) -> Iterator[Sentence]:
 
 def _text_of_the_page(review: Review) -> str | None:
     from lfe_cli.word.package import PackageRefused, open_package  # `status` opens pages rarely
-    from lfe_cli.word.xml import XmlRefused, parse, w
+    from lfe_cli.word.paragraphs import Paragraph
+    from lfe_cli.word.walk import walk
+    from lfe_cli.word.xml import XmlRefused, parse
 
     content = review.read(files.REPORT)
     try:
         body = parse(open_package(content or b"").parts["word/document.xml"])
     except (PackageRefused, XmlRefused, KeyError):
         return None
-    paragraphs = ("".join(t.text or "" for t in p.iter(w("t"))) for p in body.iter(w("p")))
-    return "\n".join(_in_one_line(paragraph) for paragraph in paragraphs)
+    shown = (block.text for block in walk(body) if isinstance(block, Paragraph))
+    return "\n".join(map(_in_one_line, shown))
 
 
 def _in_one_line(text: str) -> str:

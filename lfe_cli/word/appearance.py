@@ -17,7 +17,16 @@ from lxml import etree
 from lfe_cli.word.colours import WHITE, hex_colour, highlighted, legible_on, shaded
 from lfe_cli.word.package import Package
 from lfe_cli.word.paragraphs import Cell, Paragraph
-from lfe_cli.word.styles import A, Numbering, Theme, part_of, plain_colour, styles_of, theme_of
+from lfe_cli.word.styles import (
+    A,
+    Numbering,
+    Theme,
+    list_named,
+    part_of,
+    plain_colour,
+    styles_of,
+    theme_of,
+)
 from lfe_cli.word.xml import on, parse, val, w
 
 _SIZE_WITHOUT = 10.0  # Word's own size and font where nothing says another
@@ -226,10 +235,8 @@ def paragraph_values(properties: etree._Element | None) -> Values:
     level = val(properties.find(w("outlineLvl")))
     if level and level.isdecimal():
         found["level"] = level
-    listed = properties.find(w("numPr"))
-    if listed is not None:
-        number, at = val(listed.find(w("numId"))), val(listed.find(w("ilvl")))
-        found |= ({"list": number} if number else {}) | ({"list-level": at} if at else {})
+    number, at = list_named(properties)
+    found |= ({"list": number} if number else {}) | ({"list-level": at} if at else {})
     alignment = val(properties.find(w("jc")))
     if alignment:
         found["alignment"] = alignment

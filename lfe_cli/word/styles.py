@@ -117,7 +117,7 @@ class Styles:
         What is read of a form goes by this. A list that a style takes over from another is one to
         the eye, and `list_in` all that `of_paragraph` gives; it is no mark of what was typed.
         """
-        if val(properties.find(f"{w('numPr')}/{w('numId')}")) is not None:
+        if list_named(properties)[0] is not None:
             return list_in([properties])
         style = self._styles.get(val(properties.find(w("pStyle"))) or "")
         return list_in([] if style is None else properties_in([style], "pPr"))
@@ -151,10 +151,18 @@ def list_in(
     properties: Iterable[etree._Element], number: str = "0", level: str = "0"
 ) -> tuple[str, str]:
     """The list that `properties` name and the level in it; `number`, `level` where they do not."""
-    for listed in said_by(properties, "numPr"):
-        number = val(listed.find(w("numId"))) or number
-        level = val(listed.find(w("ilvl"))) or level
+    for each in properties:
+        named, at = list_named(each)
+        number, level = named or number, at or level
     return number, level
+
+
+def list_named(properties: etree._Element) -> tuple[str | None, str | None]:
+    """The list that one w:pPr names by itself, and the level in it; None for what is not said."""
+    listed = properties.find(w("numPr")) if properties.tag == w("pPr") else None
+    if listed is None:
+        return None, None
+    return val(listed.find(w("numId"))), val(listed.find(w("ilvl")))
 
 
 def body_size(content: bytes) -> float:
