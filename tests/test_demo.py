@@ -312,7 +312,10 @@ def test_what_happened_fits_on_one_screen(anywhere: Officer) -> None:
     lines = said.out.rstrip().split("\n")
     assert anywhere.path("demo", "partnership.yaml").is_file()
     assert len(lines) <= 26
-    assert all(len(line) <= 80 for line in lines if str(anywhere.folder) not in line)
+    # a path is broken at its spaces alone, and may be longer than a line
+    parts = str(anywhere.folder).split(" ")
+    long = [line for line in lines if len(line) > 80 and not any(part in line for part in parts)]
+    assert long == []
     assert " 3 Feb 2025  The partnership's folder is started" in said.out
     assert "cd demo" in said.out
     assert "lfe status" in said.out

@@ -191,9 +191,9 @@ def event_from(action: str, about: Mapping[str, Any]) -> Event:
         return Unknown(named=action, record=dict(about), why="this version does not know it")
     try:
         return msgspec.convert({**about, "action": action}, kind)
-    except (msgspec.ValidationError, UnicodeEncodeError) as error:
-        _, at, key = str(error).rpartition(" - at ")  # the value before it may be somebody's words
-        why = f"this version does not know what it says{f' at {key}' if at else ''}"
+    except (msgspec.ValidationError, UnicodeEncodeError):
+        # what is not understood is not repeated: it may be somebody's words
+        why = "this version does not understand what it says"
         return Unknown(named=action, record=dict(about), why=why)
 
 
