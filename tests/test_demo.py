@@ -7,14 +7,15 @@ import email.policy
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import yaml
 
-from helpers.officer import Officer
+from helpers.officer import Officer, Said
 from lfe_cli.audits.questions import AuditForm, read_questions
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.clock import UK, uk_date
@@ -39,14 +40,20 @@ RELEASED = ("Health Visiting", "School", "Police")
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Officer]:
-    """An officer in the folder of a demonstration, with git."""
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Said]:
+    """The folder in which a demonstration was asked for, with git, and what it said."""
     folder = tmp_path_factory.mktemp("Shared drive")
     with pytest.MonkeyPatch.context() as surroundings:
         surroundings.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         surroundings.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        Officer(folder).done("demo", "Demo")
-    yield Officer(folder / "Demo")
+        surroundings.setenv("COLUMNS", "80")
+        return folder, Officer(folder).done("demo")
+
+
+@pytest.fixture(scope="module")
+def played(shown: tuple[Path, Said]) -> Officer:
+    """An officer in the folder of the demonstration."""
+    return Officer(shown[0] / "demo")
 
 
 @pytest.fixture(scope="module")
@@ -307,13 +314,13 @@ def test_of_the_review_that_has_ended_nothing_of_an_agency_or_a_name_is_left(
 # At the terminal
 
 
-def test_what_happened_fits_on_one_screen(anywhere: Officer) -> None:
-    said = anywhere.done("demo")
+def test_what_happened_fits_on_one_screen(shown: tuple[Path, Said]) -> None:
+    folder, said = shown
     lines = said.out.rstrip().split("\n")
-    assert anywhere.path("demo", "partnership.yaml").is_file()
+    assert (folder / "demo" / "partnership.yaml").is_file()
     assert len(lines) <= 26
     # a path is broken at its spaces alone, and may be longer than a line
-    parts = str(anywhere.folder).split(" ")
+    parts = str(folder).split(" ")
     long = [line for line in lines if len(line) > 80 and not any(part in line for part in parts)]
     assert long == []
     assert " 3 Feb 2025  The partnership's folder is started" in said.out

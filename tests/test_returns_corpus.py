@@ -163,6 +163,7 @@ print(seconds, int(peak.split()[1]) // 1000)
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="The bound on memory is Linux's")
 @pytest.mark.parametrize("name", HEAVY)
 def test_the_worst_files_are_read_twice_in_five_seconds_and_little_memory_and_nothing_is_written(

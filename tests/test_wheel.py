@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("the wheel")]
 SOURCE = Path(__file__).resolve().parent.parent
 
 
