@@ -26,6 +26,18 @@ def test_a_list_of_names_that_everybody_can_read_needs_attention(review: Officer
     assert about["what"] == "Names of LFE-2027-001"
 
 
+def test_papers_that_hold_others_words_and_that_everybody_can_read_need_attention(
+    review: Officer,
+) -> None:
+    review.done("agenda")
+    review.path("event", "notes.docx").chmod(0o644)
+    said = review.lfe("doctor", "--json")
+    assert said.code == 1
+    [about] = [item for item in said.json["looked_at"] if item["attention"]]
+    assert about["what"] == "Papers of LFE-2027-001"
+    assert about["said"] == "everybody on this computer can read event/notes.docx"
+
+
 def test_a_remote_of_the_repository_needs_attention(review: Officer) -> None:
     words = ["git", "remote", "add", "origin", "https://example.invalid/x.git"]
     subprocess.run(words, cwd=review.folder.parent, check=True)

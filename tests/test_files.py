@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from helpers.closing import CONFIRMED, MARK
 from helpers.officer import REFERENCE, Officer, start_review
-from lfe_cli.disk import git_rules
+from lfe_cli.disk import git_rules, writing
 from lfe_cli.review import files
+from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.files import OTHER, TABLE, Aside, File
+from lfe_cli.review.partnership import Readers
 from tools.make_examples import EXAMPLES
 
 PARTS = {
@@ -134,6 +138,50 @@ def test_a_file_that_holds_others_words_is_never_kept_by_git() -> None:
     others = {"an agency's", "a group's", "the family's", "the facilitator's"}
     assert [row.id for row in TABLE if row.words in others and row.git != "never keeps"] == []
     assert [row.id for row in TABLE if row.words in others and row.closing != "remove"] == []
+
+
+# ---------------------------------------------------------------- who may read it
+
+
+def test_what_git_never_keeps_of_others_words_is_confidential_and_so_is_the_list_of_names() -> None:
+    assert {row.id for row in TABLE if row.confidential} == {
+        "what-was-read", "returned-audit", "facilitators-paper", "notes", "returned-actions",
+        "family-letter", "identifiers", "left-in-the-inbox",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("readers", "mode"), [("owner", 0o600), ("group", 0o640)])
+def test_who_may_read_a_file_follows_from_its_row(
+    readers: Readers, mode: int, tmp_path: Path
+) -> None:
+    rows = [row for row in TABLE if row.id not in ("tool-folder", "unfinished-history")]
+    changes = Changes(writes=tuple(Write(sample(row), b"x") for row in rows))
+    before = os.umask(0o022)
+    try:
+        writing.apply(tmp_path, changes, datetime.now(UTC), "Officer", readers=readers)
+    finally:
+        os.umask(before)
+    written = {row.id: (tmp_path / sample(row)).stat().st_mode & 0o777 for row in rows}
+    assert written == {row.id: mode if row.confidential else 0o644 for row in rows}
+
+
+def test_the_facilitators_paper_may_be_read_by_whom_the_settings_name(review: Officer) -> None:
+    settings = review.folder.parent / "partnership.yaml"
+    said = settings.read_text().replace("readable_by: owner", "readable_by: group")
+    settings.write_text(said)
+    paper, agenda = review.path("event", "facilitator.docx"), review.path("event", "agenda.docx")
+    before = os.umask(0o022)
+    try:
+        review.done("agenda")
+        made = paper.stat().st_mode & 0o777
+        paper.write_bytes(agenda.read_bytes())
+        review.done("agenda", "--replace")
+    finally:
+        os.umask(before)
+    kept = review.path("event", "facilitator.1.docx")
+    assert [made, *(path.stat().st_mode & 0o777 for path in (paper, kept, agenda))] == [
+        0o640, 0o640, 0o640, 0o644,
+    ]  # fmt: skip
 
 
 def test_names_are_looked_for_in_every_text_but_the_questions_and_the_settings() -> None:

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from lfe_cli import __version__
 from lfe_cli.checks.identifiers import identifiers_path
+from lfe_cli.review import files
+from lfe_cli.review.files import file_of
 from lfe_cli.review.workspace import Workspace
+from lfe_cli.sentences import joined
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "sharepoint", "icloud")
 
@@ -63,6 +66,7 @@ def _about_folder(workspace: Workspace, around: Around) -> Iterator[Looked]:
     yield from _about_git(folder, around)
     for reference in workspace.references():
         yield _about_names(workspace, reference)
+        yield from _about_papers(workspace.folder, reference)
 
 
 def _about_git(folder: Path, around: Around) -> Iterator[Looked]:
@@ -79,6 +83,27 @@ def _about_git(folder: Path, around: Around) -> Iterator[Looked]:
     if any(name in str(folder).lower() for name in _SYNCED):
         said = "this folder is synchronised, which can damage git's own files: do without git here"
         yield Looked("Synchronised", said, attention=True)
+
+
+def _about_papers(folder: Path, reference: str) -> Iterator[Looked]:
+    """Papers that hold what was said in confidence and that everybody may read.
+
+    The list of names is told apart; what is in the inbox the officer put there.
+    """
+    review = folder / reference
+    if os.name == "nt" or not os.access(review, os.R_OK | os.X_OK):
+        return
+    open_to_all = [
+        place
+        for path in sorted(review.rglob("*"))
+        if file_of(place := path.relative_to(review).as_posix()).confidential
+        and not place.startswith((files.INBOX, files.IDENTIFIERS))
+        and path.is_file()
+        and path.stat().st_mode & stat.S_IROTH
+    ]
+    if open_to_all:
+        said = f"everybody on this computer can read {joined(open_to_all)}"
+        yield Looked(f"Papers of {reference}", said, attention=True)
 
 
 def _about_names(workspace: Workspace, reference: str) -> Looked:

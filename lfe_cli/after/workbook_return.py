@@ -229,8 +229,7 @@ def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
         return "", Changes(review.reference, events=() if known else (seen,))
     file = _free_place(review, returned)
     kept = structs.replace(came, file=file)
-    readable_by = review.partnership.settings.confidential_readable_by
-    write = Write(f"{review.reference}/{file}", returned.content, readable_by)
+    write = Write(f"{review.reference}/{file}", returned.content)
     return file, Changes(review.reference, (write,), events=(kept, *noted))
 
 

@@ -185,8 +185,7 @@ def _manifest(
 
 def _identifiers(workspace: Workspace, reference: str) -> Write:
     content = templates.find("scaffold/identifiers.yaml", workspace.folder).read_bytes()
-    readers = workspace.partnership.settings.confidential_readable_by
-    return Write(f"{reference}/{files.IDENTIFIERS}", content, readers)
+    return Write(f"{reference}/{files.IDENTIFIERS}", content)
 
 
 def _inbox_note(partnership: Partnership) -> bytes:

@@ -165,8 +165,7 @@ def filing(review: Review, taken: Taken, content: bytes, moment: datetime) -> Ch
         answered=len(taken.reading.answered),
         questions=taken.questions,
     )
-    readers = review.partnership.settings.confidential_readable_by
-    write = Write(f"{review.reference}/{taken.filed_as}", content, readers)
+    write = Write(f"{review.reference}/{taken.filed_as}", content)
     kept = Changes(review.reference, (write,), events=(event,))
     return kept.and_also(noting(review, taken, moment))
 
@@ -177,11 +176,8 @@ def noting(review: Review, taken: Taken, moment: datetime) -> Changes:
         return Changes(review.reference)
     file = files.what_was_read(taken.agency)
     text = _what_was_read(review, taken, taken.reading, moment)
-    readers = review.partnership.settings.confidential_readable_by
     event = ReadingNoted(agency=taken.agency)
-    changes = made(review, file, text, event, replace_edited=True)
-    writes = tuple(replace(write, readable_by=readers) for write in changes.writes)
-    return replace(changes, writes=writes)
+    return made(review, file, text, event, replace_edited=True)
 
 
 def _what_was_read(review: Review, taken: Taken, reading: Reading, moment: datetime) -> bytes:

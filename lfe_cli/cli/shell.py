@@ -115,7 +115,10 @@ class Call:
             remarks: tuple[str, ...] = ()
             if changes or finished:
                 before = self._recorded[0].command if self._recorded else None
-                self._recorded.extend(writing.apply(folder, changes, moment, by, before))
+                readers = workspace.partnership.settings.confidential_readable_by
+                self._recorded.extend(
+                    writing.apply(folder, changes, moment, by, before, readers=readers)
+                )
                 remarks = recording.record(workspace, changes, finished)
         return Done(result, changes, False, remarks, len(finished))
 

@@ -107,7 +107,7 @@ def _manifest(here: Here, edits: _Edits) -> Changes:
 def _names(here: Here, edits: _Edits) -> Changes:
     """The officer lists who and what may never appear."""
     content = _edited(here.folder / here.reference / files.IDENTIFIERS, edits)
-    write = Write(f"{here.reference}/{files.IDENTIFIERS}", content, "owner")
+    write = Write(f"{here.reference}/{files.IDENTIFIERS}", content)
     return Changes(here.reference, (write,))
 
 
@@ -162,7 +162,7 @@ def _arrives(here: Here, agency: str, answers: list[str], name: str) -> Changes:
     form = here.review().read(files.issued_form(agency))
     assert form is not None
     filled = fill_form(form, _answers(answers))
-    write = Write(f"{here.reference}/{files.INBOX}/{name}", filled, "owner")
+    write = Write(f"{here.reference}/{files.INBOX}/{name}", filled)
     return Changes(here.reference, (write,))
 
 

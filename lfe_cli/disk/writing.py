@@ -20,20 +20,30 @@ from lfe_cli.disk.locking import cannot_write
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, free_name
+from lfe_cli.review.files import file_in_workspace
 from lfe_cli.review.history import Entry, History, appended
+from lfe_cli.review.partnership import Readers
 from lfe_cli.review.workspace import load_history, read_text, sha256
 
 STAGING = ".lfe/staging"
 _PLAN = "plan.json"
-_MODES = {"everyone": 0o666, "group": 0o660, "owner": 0o600}  # less what the umask takes
+_FOR_EVERYBODY = 0o666  # less what the umask takes
+_CONFIDENTIAL: dict[Readers, int] = {"group": 0o660, "owner": 0o600}
 
 
 def apply(
-    folder: Path, changes: Changes, moment: datetime, by: str, command: str | None = None
+    folder: Path,
+    changes: Changes,
+    moment: datetime,
+    by: str,
+    command: str | None = None,
+    *,
+    readers: Readers = "owner",
 ) -> tuple[Entry, ...]:
     """Carry `changes` out in the workspace `folder`; returns the entries as they were recorded.
 
-    `command` is the id of the command, where it has recorded something in another review before.
+    `command` is the id of the command, where it has recorded something in another review before;
+    `readers` are those who may read what the table of files calls confidential.
     """
     for path in _paths(changes):
         _refuse_outside(folder, path)
@@ -41,7 +51,7 @@ def apply(
     entries = history.adding(changes.events, moment, by, command)
     stage = folder / STAGING / f"{moment:%Y%m%d%H%M%S%f}-{os.getpid()}"
     try:
-        _stage(folder, stage, changes, entries)
+        _stage(folder, stage, changes, entries, _CONFIDENTIAL[readers])
         if changes.reference and entries:
             _commit(folder / changes.reference / files.HISTORY, entries)
     except OSError:
@@ -80,10 +90,13 @@ def _refuse_outside(folder: Path, path: str) -> None:
         raise LfeError(f"{path} would lie outside the partnership's folder.")
 
 
-def _stage(folder: Path, stage: Path, changes: Changes, entries: Iterable[Entry]) -> None:
+def _stage(
+    folder: Path, stage: Path, changes: Changes, entries: Iterable[Entry], confidential: int
+) -> None:
     stage.mkdir(parents=True, mode=0o700)
     for number, write in enumerate(changes.writes):
-        _write_synced(stage / str(number), write.content, _MODES[write.readable_by])
+        mode = confidential if file_in_workspace(write.path).confidential else _FOR_EVERYBODY
+        _write_synced(stage / str(number), write.content, mode)
     plan = {
         "reference": changes.reference,
         "entries": [entry.id for entry in entries],
@@ -94,7 +107,7 @@ def _stage(folder: Path, stage: Path, changes: Changes, entries: Iterable[Entry]
         "asides": [asdict(aside) for aside in changes.asides],
         "removals": [asdict(removal) for removal in changes.removals],
     }
-    _write_synced(stage / _PLAN, json.dumps(plan).encode(), 0o666)
+    _write_synced(stage / _PLAN, json.dumps(plan).encode(), _FOR_EVERYBODY)
 
 
 def _write_synced(path: Path, content: bytes, mode: int) -> None:
@@ -112,7 +125,7 @@ def _commit(path: Path, entries: Iterable[Entry]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
     try:
-        _write_synced(fresh, appended(_as_it_is(path), entries), 0o666)
+        _write_synced(fresh, appended(_as_it_is(path), entries), _FOR_EVERYBODY)
         fresh.replace(path)
     except OSError:
         fresh.unlink(missing_ok=True)

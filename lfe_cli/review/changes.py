@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -25,7 +24,6 @@ class Write:
 
     path: str
     content: bytes
-    readable_by: Literal["everyone", "group", "owner"] = "everyone"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The table of files: what each file of a review is, where it lies, and what may be done with it.
 
-A new kind of file is a row of TABLE. Whether git may keep it, what `lfe check` looks for in it,
-what closing does with it and what `lfe documents` calls it follow from the row.
+A new kind of file is a row of TABLE. Whether git may keep it, who may read it, what `lfe check`
+looks for in it, what closing does with it and what `lfe documents` calls it follow from the row.
 """
 
 from __future__ import annotations
@@ -130,6 +130,11 @@ class File:
     def came(self) -> bool:
         """Whether it came from an agency or a working group, and was not made for it."""
         return self.words in ("an agency's", "a group's")
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it holds what somebody said in confidence: not everybody may read it."""
+        return self.git == "never keeps" and self.words not in ("ours", "nobody's")
 
     def is_read_in(self, path: str) -> bool:
         """Whether `path` lies where such a file does, in its format: no scan and no subfolder."""

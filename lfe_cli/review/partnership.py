@@ -20,6 +20,7 @@ _MAIL_ADDRESS = re.compile(
 _NAMED = re.compile(r"[^<>@,;]*<([^<>]*)>")
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+Readers = Literal["owner", "group"]  # of what is confidential: `File.confidential`
 
 
 def _time_of_day(text: str) -> str:
@@ -76,7 +77,7 @@ class Settings(Schema):
     small_number: Annotated[int, Field(ge=1, le=20)] = 5
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
     identifiers_folder: Text | None = None
-    confidential_readable_by: Literal["owner", "group"] = "owner"
+    confidential_readable_by: Readers = "owner"
     commit: YesNo = True
 
 
