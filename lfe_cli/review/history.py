@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Generic, TypeGuard, TypeVar
 
 import msgspec
@@ -19,9 +20,10 @@ from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review import events
 from lfe_cli.review.event import Event, Unknown, agency_of
+from lfe_cli.review.lineage import Lineage
 
 FILE = "history.jsonl"
-_FIXED = ("id", "at", "by", "action", "command")
+_FIXED = ("id", "at", "by", "action", "command", "after")
 # What tells the entries of one command from those of the next in a history that has no command ids.
 _WITHIN_A_COMMAND = timedelta(microseconds=1)
 _BETWEEN_COMMANDS = timedelta(milliseconds=1)
@@ -33,8 +35,9 @@ E = TypeVar("E", bound=Event, covariant=True)
 class Recorded(Generic[E]):
     """One thing that happened: an event with when it was recorded (UTC) and by whom.
 
-    The entries of one command, also in several reviews, have the same `command`; None in an entry
-    of an old history.
+    The entries of one command, also in several reviews, have the same `command`. `after` are the
+    ids of the entries that it follows: those that nothing followed yet when it was recorded. Both
+    are None in an entry of an old history.
     """
 
     id: str
@@ -42,6 +45,7 @@ class Recorded(Generic[E]):
     by: str
     event: E
     command: str | None = None
+    after: tuple[str, ...] | None = field(default=None, compare=False)
 
     @property
     def action(self) -> str:
@@ -63,7 +67,10 @@ class Recorded(Generic[E]):
         record = {"id": self.id, "at": _stamp(self.at), "by": self.by, "action": self.action}
         if self.command:
             record["command"] = self.command
-        return json.dumps({**record, **self.event.about()})  # ASCII: no separator of lines in it
+        about: dict[str, Any] = {**record, **self.event.about()}
+        if self.after is not None:
+            about["after"] = self.after
+        return json.dumps(about)  # ASCII: no separator of lines in it
 
 
 Entry = Recorded[Event]
@@ -79,6 +86,11 @@ class History:
 
     entries: tuple[Entry, ...] = ()
     doubled: tuple[str, ...] = ()
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Which entries follow which."""
+        return Lineage(self.entries)
 
     def together_with(self, entry: Entry) -> tuple[Entry, ...]:
         """`entry` and all that the same command recorded, oldest first.
@@ -110,11 +122,13 @@ class History:
         if self.entries and at - self.entries[-1].at < _BETWEEN_COMMANDS:
             at = self.entries[-1].at + _BETWEEN_COMMANDS
         found: list[Entry] = []
+        after = self.lineage.heads
         for number, event in enumerate(new):
             moment = at + number * _WITHIN_A_COMMAND
             given = _id(moment, by, event)
             command = command or given
-            found.append(Recorded(given, moment, by, event, command))
+            found.append(Recorded(given, moment, by, event, command, after))
+            after = (given,)
         return tuple(found)
 
 
@@ -205,7 +219,15 @@ def _entry(record: dict[str, Any]) -> Entry:
     event = event_from(str(record["action"]), about)
     command = record.get("command")
     given = command if isinstance(command, str) else None
-    return Recorded(str(record["id"]), at, str(record["by"]), event, given)
+    by, after = str(record["by"]), _ids(record.get("after"))
+    return Recorded(str(record["id"]), at, by, event, given, after)
+
+
+def _ids(given: object) -> tuple[str, ...] | None:
+    """What an entry says that it follows; None where it does not say so in our way."""
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        return None
+    return tuple(given)
 
 
 def _stamp(at: datetime) -> str:
