@@ -6,13 +6,14 @@ It never asks, waits at most half a minute for an answer, adds no remote and pus
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from lfe_cli import programs
+
 _SECONDS = 30
+_USUAL_PLACES = ("C:/Program Files/Git/cmd/git.exe",)
 _QUIET = (
     "-c",
     "commit.gpgsign=false",
@@ -34,12 +35,16 @@ _SENTENCES = {
 
 def is_installed() -> bool:
     """Whether there is a git to call."""
-    return shutil.which("git") is not None
+    return _program() is not None
 
 
 def is_repository(folder: Path) -> bool:
     """Whether `folder` itself is the top of a repository (being inside one does not count)."""
     return (folder / ".git").exists() and is_installed()
+
+
+def _program() -> str | None:
+    return programs.find("git", usual=_USUAL_PLACES)
 
 
 def start(folder: Path) -> str:
@@ -105,10 +110,10 @@ def _identity(folder: Path) -> tuple[str, ...]:
 
 def _run(folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     ours = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_EDITOR": "true"}
-    inherited = {k: v for k, v in os.environ.items() if k not in _LEADS_ELSEWHERE}
+    inherited = {k: v for k, v in programs.environment().items() if k not in _LEADS_ELSEWHERE}
     try:
-        return subprocess.run(  # noqa: S603  (git by name, and words of our own)
-            ["git", *_QUIET, *words],  # noqa: S607
+        return subprocess.run(  # noqa: S603  (the program found above, and words of our own)
+            [_program() or "", *_QUIET, *words],
             cwd=folder,
             input=given,
             env={**inherited, **ours},

@@ -20,6 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lfe_cli import programs
+
 SECONDS = 90  # for a call, and one more for each document
 _AT_ONCE = 100  # LibreOffice leaves out what comes after the 255th file of a call
 _PREFIX = "lfe-office-"
@@ -128,13 +130,14 @@ class Office:
             *("--convert-to", to, "--outdir", str(folder / "made")),
             *map(str, sources),
         ]
-        environment = {**os.environ, "TMPDIR": str(folder), "HOME": str(folder)}
+        environment = {**programs.environment(), "TMPDIR": str(folder), "HOME": str(folder)}
         process = subprocess.Popen(  # noqa: S603  (the program found above, words of our own)
             words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=environment,
+            cwd=folder,
             start_new_session=os.name != "nt",
         )
         try:
@@ -153,12 +156,10 @@ def _without_instructions(document: bytes) -> bytes:
 
 def find_office() -> Office | None:
     """The LibreOffice of this computer, or None. `LFE_OFFICE=none` does as if there were none."""
-    chosen = os.environ.get("LFE_OFFICE")
-    if chosen == "none":
+    if os.environ.get("LFE_OFFICE") == "none":
         return None
-    found = [path for path in map(shutil.which, _NAMES) if path]
-    found += [path for path in _USUAL_PLACES if Path(path).is_file()]
-    return Office(found[0]) if found else None
+    found = programs.find(*_NAMES, usual=_USUAL_PLACES)
+    return Office(found) if found else None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
