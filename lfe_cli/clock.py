@@ -12,18 +12,26 @@ from zoneinfo import ZoneInfo
 from lfe_cli.errors import LfeError
 
 UK = ZoneInfo("Europe/London")
+YEARS = range(1970, 2200)  # in which something can have happened here, or be planned
 
 
 def now() -> datetime:
-    """The present moment in UTC."""
+    """The present moment in UTC. Raises LfeError for a clock that cannot be right."""
     pinned = os.environ.get("LFE_NOW")
-    if not pinned:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(pinned)
-    except ValueError:
-        raise LfeError(f"LFE_NOW is not a date or a time: {pinned!r}.") from None
+    moment = _pinned(pinned) if pinned else datetime.now(UTC)
+    if moment.year not in YEARS:
+        raise LfeError(
+            f"This computer's clock says that it is the year {moment.year}.",
+            next_step="Put its date right, and run the command again.",
+        )
     return (moment if moment.tzinfo else moment.replace(tzinfo=UK)).astimezone(UTC)
+
+
+def _pinned(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise LfeError(f"LFE_NOW is not a date or a time: {text!r}.") from None
 
 
 def uk_date(moment: datetime) -> date:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from lfe_cli.clock import YEARS
 from lfe_cli.errors import WrongValue
 
 _LISTED = Path(__file__).with_name("bank_holidays.txt")  # made by tools/make_bank_holidays.py
@@ -17,18 +18,18 @@ def _bank_holidays() -> frozenset[date]:
     return frozenset(map(date.fromisoformat, _LISTED.read_text("ascii").split()))
 
 
-@lru_cache
-def _is_bank_holiday_beyond_the_list(day: date) -> bool:
+@cache
+def _bank_holidays_beyond_the_list(year: int) -> frozenset[date]:
     import holidays  # takes longer than a whole `lfe status`
 
-    return day in holidays.country_holidays("GB", subdiv="ENG", years=day.year)
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def _is_bank_holiday(day: date) -> bool:
     listed = _bank_holidays()
     if min(listed).year <= day.year <= max(listed).year:
         return day in listed
-    return _is_bank_holiday_beyond_the_list(day)
+    return day in _bank_holidays_beyond_the_list(day.year)
 
 
 def is_working_day(day: date) -> bool:
@@ -118,6 +119,8 @@ def parse_date(text: object) -> date:
         day = date(year, month, int(found["d"]))
     except ValueError:
         raise WrongValue(f"is not a date that exists: {words!r}.", DATE_HINT) from None
+    if year not in YEARS:
+        raise WrongValue(f"is in the year {year}: {words!r}.", "Check the year.")
     if weekday is not None and day.weekday() != weekday:
         really, instead = _WEEKDAYS[day.weekday()], "Check which of the two is right."
         raise WrongValue(f"is a {really}, and {words!r} says another day.", instead)

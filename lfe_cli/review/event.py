@@ -7,12 +7,39 @@ imported in a tenth of pydantic's time, and its errors name the key.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
+from lfe_cli.clock import YEARS
+
 Allowed = Literal["while open", "until closed", "when closed", "always"]
+
+# What a value can be. A line of the history that says something else is kept, told, and counted
+# for nothing: it is read into no event of its kind.
+_ID = r"^([a-z][a-z0-9]*([-_][a-z0-9]+)*)?\Z"
+Id = Annotated[str, msgspec.Meta(pattern=_ID, max_length=40)]
+Word = Annotated[str, msgspec.Meta(max_length=200)]
+Number = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+# a place in the review's folder, with slashes: never above it, on another drive or from the top
+_PLACE = r"^(?!/)(?!(.*/)?\.\.(/|\Z))[^\x00-\x1f\\:]*\Z"
+Place = Annotated[str, msgspec.Meta(pattern=_PLACE, max_length=240)]
+
+
+def refuse_moment(text: object) -> None:
+    """Raises ValueError where `text` is given, and is no local ISO time that can be meant."""
+    if not isinstance(text, str) or not text:
+        return
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None or moment.year not in YEARS:
+        raise ValueError("not local, or far away")
+
+
+def refuse_day(text: str) -> None:
+    """Raises ValueError where `text` is given, and is no ISO date that can be meant."""
+    if text and date.fromisoformat(text).year not in YEARS:
+        raise ValueError("far away")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="action"):
@@ -46,8 +73,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
 class Made(Event, frozen=True, kw_only=True):
     """A file was put in its place: `file` is relative to the review, `sha256` its bytes' hash."""
 
-    file: str = ""
-    sha256: str = ""
+    file: Place = ""
+    sha256: Word = ""
 
     def about(self) -> dict[str, Any]:
         """What it concerns, as JSON has it: only what is known, the file last."""
@@ -86,8 +113,12 @@ class Unknown(Event, frozen=True, kw_only=True, tag="unknown"):
 
 def file_of(event: Event) -> str:
     """The file that it put in its place or took away, relative to the review; "" for none."""
-    found = event.record.get("file") if isinstance(event, Unknown) else getattr(event, "file", "")
-    return str(found or "")
+    if not isinstance(event, Unknown):
+        return str(getattr(event, "file", "") or "")
+    try:
+        return msgspec.convert(event.record.get("file", ""), Place)
+    except msgspec.ValidationError:  # nothing is looked for in a place that cannot be
+        return ""
 
 
 def hash_in(event: Event) -> str:

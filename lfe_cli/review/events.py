@@ -13,7 +13,18 @@ from typing import ClassVar, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from lfe_cli.review.event import Allowed, Event, Fact, Made
+from lfe_cli.review.event import (
+    Allowed,
+    Event,
+    Fact,
+    Id,
+    Made,
+    Number,
+    Place,
+    Word,
+    refuse_day,
+    refuse_moment,
+)
 
 Decision = Literal["accepted", "amended", "held", "declined"]
 
@@ -35,7 +46,7 @@ class FormIssued(Made, frozen=True, kw_only=True, tag="form issued"):
     without a day by which audits are ready has `due` as None.
     """
 
-    agency: str
+    agency: Id
     form: str | None = None
     focus_from: date | None = None
     focus_to: date | None = None
@@ -45,7 +56,7 @@ class FormIssued(Made, frozen=True, kw_only=True, tag="form issued"):
 class QuestionsKept(Made, frozen=True, kw_only=True, tag="questions kept"):
     """The questions of a form's version were kept as they were when it was issued."""
 
-    form: str = ""
+    form: Word = ""
 
 
 class AuditFiled(Event, frozen=True, kw_only=True, tag="audit filed"):
@@ -54,12 +65,12 @@ class AuditFiled(Event, frozen=True, kw_only=True, tag="audit filed"):
     can_be_undone: ClassVar[bool] = True
     allowed: ClassVar[Allowed] = "until closed"
 
-    agency: str
-    file: str = ""
-    sha256: str = ""
+    agency: Id
+    file: Place = ""
+    sha256: Word = ""
     how: str | None = None
-    answered: int | None = None
-    questions: int | None = None
+    answered: Number | None = None
+    questions: Number | None = None
 
     @property
     def is_empty_form(self) -> bool:
@@ -72,15 +83,15 @@ class ReadingNoted(Made, frozen=True, kw_only=True, tag="reading noted"):
 
     allowed: ClassVar[Allowed] = "always"
 
-    agency: str = ""
+    agency: Id = ""
 
 
 class Sent(Fact, frozen=True, kw_only=True, tag="sent"):
     """A letter was sent by the officer, to an agency or to a working group."""
 
-    agency: str | None = None
-    letter: str = ""
-    group: str | None = None
+    agency: Id | None = None
+    letter: Word = ""
+    group: Id | None = None
 
 
 class Told(Fact, frozen=True, kw_only=True, tag="told"):
@@ -90,23 +101,23 @@ class Told(Fact, frozen=True, kw_only=True, tag="told"):
     `person`; an old history has told the whole family at once).
     """
 
-    whom: str = ""
-    agency: str | None = None
+    whom: Word = ""
+    agency: Id | None = None
     person: str | None = None
 
 
 class Heard(Fact, frozen=True, kw_only=True, tag="views heard"):
     """Somebody of the family told us their views."""
 
-    person: str = ""
+    person: Word = ""
 
 
 class Reply(Fact, frozen=True, kw_only=True, tag="reply"):
     """What an agency replied; None where it did not say."""
 
-    agency: str
+    agency: Id
     knows: bool | None = None
-    attending: int | None = None
+    attending: Number | None = None
     bringing: bool | None = None
     support: bool | None = None
 
@@ -114,20 +125,20 @@ class Reply(Fact, frozen=True, kw_only=True, tag="reply"):
 class Brought(Fact, frozen=True, kw_only=True, tag="brought"):
     """An agency brought its audit to the event; it went home with it."""
 
-    agency: str
+    agency: Id
 
 
 class NilReturn(Fact, frozen=True, kw_only=True, tag="nil return"):
     """An agency has nothing to bring."""
 
-    agency: str
+    agency: Id
     reason: str
 
 
 class Withdrawn(Fact, frozen=True, kw_only=True, tag="withdrawn"):
     """An agency takes no further part."""
 
-    agency: str
+    agency: Id
 
 
 class AgencyAdded(Made, frozen=True, kw_only=True, tag="agency added"):
@@ -135,7 +146,7 @@ class AgencyAdded(Made, frozen=True, kw_only=True, tag="agency added"):
 
     changes_intent: ClassVar[bool] = True
 
-    agency: str
+    agency: Id
 
     def way_back(self) -> str:
         """What to do where undo leaves it alone."""
@@ -147,7 +158,7 @@ class ContactChanged(Made, frozen=True, kw_only=True, tag="contact changed"):
 
     changes_intent: ClassVar[bool] = True
 
-    agency: str
+    agency: Id
     which: str | tuple[str, ...] = ""
     everywhere: str | None = msgspec.field(default=None, name="for")
 
@@ -177,9 +188,9 @@ class LetterDrafted(Made, frozen=True, kw_only=True, tag="letter drafted"):
 
     allowed: ClassVar[Allowed] = "when closed"
 
-    letter: str = ""
-    agency: str | None = None
-    group: str | None = None
+    letter: Word = ""
+    agency: Id | None = None
+    group: Id | None = None
     says: str | None = None
     page: str | None = None
 
@@ -189,10 +200,10 @@ class DraftRemoved(Event, frozen=True, kw_only=True, tag="draft removed"):
 
     allowed: ClassVar[Allowed] = "when closed"
 
-    letter: str = ""
-    agency: str | None = None
-    group: str | None = None
-    draft: str = ""
+    letter: Word = ""
+    agency: Id | None = None
+    group: Id | None = None
+    draft: Place = ""
 
 
 class AgendaMade(Made, frozen=True, kw_only=True, tag="agenda made"):
@@ -208,9 +219,13 @@ class InvitationMade(Made, frozen=True, kw_only=True, tag="invitation made"):
     allowed: ClassVar[Allowed] = "always"
 
     uid: str
-    sequence: int
+    sequence: Number
     event: str | None = None
     day: str | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        """Refuses a day that is none."""
+        refuse_moment(self.day)
 
     @property
     def at(self) -> datetime | None:
@@ -224,6 +239,10 @@ class _DayChanged(Made, frozen=True, kw_only=True):
     changes_intent: ClassVar[bool] = True
 
     was: str | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        """Refuses a day that is none."""
+        refuse_moment(self.was)
 
     @property
     def was_at(self) -> datetime | None:
@@ -251,8 +270,8 @@ class EventCancelled(_DayChanged, frozen=True, kw_only=True, tag="event cancelle
 class Attended(Fact, frozen=True, kw_only=True, tag="attended"):
     """Who came from an agency: how many in each role; or nobody, with apologies or without."""
 
-    agency: str
-    people: dict[str, int] = msgspec.field(default_factory=dict)
+    agency: Id
+    people: dict[Word, Number] = msgspec.field(default_factory=dict)
     apologies: bool = False
     absent: bool = False
 
@@ -260,7 +279,7 @@ class Attended(Fact, frozen=True, kw_only=True, tag="attended"):
 class PapersCollected(Fact, frozen=True, kw_only=True, tag="papers collected"):
     """The Business Unit's papers are collected; `removed` are those that left the folder."""
 
-    removed: tuple[str, ...] = ()
+    removed: tuple[Place, ...] = ()
 
 
 class LearningStarted(Made, frozen=True, kw_only=True, tag="learning started"):
@@ -276,7 +295,7 @@ class ReportMade(Made, frozen=True, kw_only=True, tag="report made"):
 
     allowed: ClassVar[Allowed] = "when closed"  # a closed review's page may be withdrawn
 
-    stage: str = ""
+    stage: Word = ""
     on: date | None = None
     points: float | None = None
     measured_by: str | None = None
@@ -320,11 +339,11 @@ class Decided(Fact, frozen=True, kw_only=True, tag="decided"):
 
     allowed: ClassVar[Allowed] = "when closed"
 
-    recommendation: str = ""
+    recommendation: Word = ""
     decision: Decision | None = None
     words: str | None = None
     reason: str | None = None
-    group: str | None = None
+    group: Id | None = None
     report_back: date | None = None
 
 
@@ -333,19 +352,19 @@ class CirculationDecided(Fact, frozen=True, kw_only=True, tag="circulation decid
 
     allowed: ClassVar[Allowed] = "when closed"
 
-    to: str = ""
+    to: Word = ""
 
 
 class Received(Fact, frozen=True, kw_only=True, tag="received"):
     """A working group has what it is asked to do."""
 
-    group: str = ""
+    group: Id = ""
 
 
 class ReportedBack(Fact, frozen=True, kw_only=True, tag="reported back"):
     """A working group reported back on these recommendations."""
 
-    group: str = ""
+    group: Id = ""
     recommendations: tuple[str, ...] = ()
 
 
@@ -358,10 +377,10 @@ class ActionsWritten(Event, frozen=True, kw_only=True, tag="actions written"):
 
     allowed: ClassVar[Allowed] = "when closed"
 
-    group: str | None = None
-    file: str = ""
-    workbook: str | None = None
-    sha256: str = ""
+    group: Id | None = None
+    file: Place = ""
+    workbook: Place | None = None
+    sha256: Word = ""
     digest: str | None = None
 
 
@@ -373,11 +392,11 @@ class ActionsReturned(Event, frozen=True, kw_only=True, tag="actions returned"):
 
     allowed: ClassVar[Allowed] = "always"
 
-    group: str | None = None
-    file: str = ""
-    sha256: str = ""
+    group: Id | None = None
+    file: Place = ""
+    sha256: Word = ""
     digest: str | None = None
-    not_taken: int = 0
+    not_taken: Number = 0
 
 
 class ActionNoted(Event, frozen=True, kw_only=True, tag="action noted"):
@@ -386,10 +405,15 @@ class ActionNoted(Event, frozen=True, kw_only=True, tag="action noted"):
     can_be_undone: ClassVar[bool] = True
     allowed: ClassVar[Allowed] = "always"
 
-    item: str
-    recommendation: str = ""
-    field: str
+    item: Word
+    recommendation: Word = ""
+    field: Word
     value: str  # empty where the cell was emptied
+
+    def __post_init__(self) -> None:
+        """Refuses a day that is none."""
+        if self.field == "by":
+            refuse_day(self.value)
 
 
 class ImpactChecked(Fact, frozen=True, kw_only=True, tag="impact checked"):
@@ -397,8 +421,8 @@ class ImpactChecked(Fact, frozen=True, kw_only=True, tag="impact checked"):
 
     allowed: ClassVar[Allowed] = "when closed"
 
-    recommendation: str = ""
-    months: int = 0
+    recommendation: Word = ""
+    months: Number = 0
     how_much: str = ""
     how_well: str = ""
     difference: str = ""
@@ -413,12 +437,12 @@ class SteppedUp(Fact, frozen=True, kw_only=True, tag="stepped up"):
 class CarriedOver(Fact, frozen=True, kw_only=True, tag="carried over"):
     """Something that was open when the review was closed, and goes on."""
 
-    recommendation: str | None = None
-    item: str | None = None
-    group: str | None = None
+    recommendation: Word | None = None
+    item: Word | None = None
+    group: Id | None = None
     person: str | None = None
     what: str | None = None
-    months: int | None = None
+    months: Number | None = None
     to: str | None = None
 
 
@@ -428,7 +452,7 @@ class Disposed(Event, frozen=True, kw_only=True, tag="disposed"):
     allowed: ClassVar[Allowed] = "always"
 
     on: date | None = None
-    file: str = ""
+    file: Place = ""
     what: str = ""
     sha256: str | None = None
 
@@ -444,6 +468,6 @@ class Undone(Event, frozen=True, kw_only=True, tag="undone"):
 
     allowed: ClassVar[Allowed] = "always"
 
-    undoes: str = ""
-    was: str = ""
-    agency: str | UnsetType | None = UNSET
+    undoes: Word = ""
+    was: Word = ""
+    agency: Id | UnsetType | None = UNSET

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeGuard, TypeVar
 
-import msgspec
-
 from lfe_cli.clock import uk_date
-from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review import events
 from lfe_cli.review.event import Event, Unknown, agency_of
 from lfe_cli.review.lineage import Lineage
 
-FILE = "history.jsonl"
-_FIXED = ("id", "at", "by", "action", "command", "after")
 # What tells the entries of one command from those of the next in a history that has no command ids.
 _WITHIN_A_COMMAND = timedelta(microseconds=1)
 _BETWEEN_COMMANDS = timedelta(milliseconds=1)
@@ -125,7 +120,7 @@ class History:
         after = self.lineage.heads
         for number, event in enumerate(new):
             moment = at + number * _WITHIN_A_COMMAND
-            given = _id(moment, by, event)
+            given = id_of(_stamp(moment), by, event.action, event.about())
             command = command or given
             found.append(Recorded(given, moment, by, event, command, after))
             after = (given,)
@@ -143,35 +138,6 @@ def appended(present: bytes, entries: Iterable[Entry]) -> bytes:
     return present + gap + "".join(f"{entry.line()}\n" for entry in entries).encode()
 
 
-def read_history(text: str, file: str = FILE) -> History:
-    """The history that `text` holds. Raises FileProblems for lines that are not entries."""
-    entries: dict[str, Entry] = {}
-    doubled: dict[str, None] = {}
-    problems: list[Problem] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = _entry(json.loads(line))
-        except (ValueError, KeyError, TypeError):
-            problems.append(
-                Problem(
-                    file,
-                    number,
-                    "",
-                    "is not an entry of the history.",
-                    "Bring the line back from an earlier version of the file.",
-                )
-            )
-            continue
-        if entries.setdefault(entry.id, entry) != entry:
-            doubled[entry.id] = None
-        entries[entry.id] = entry
-    if problems:
-        raise FileProblems(tuple(problems))
-    return History(tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))), tuple(doubled))
-
-
 def _row(at: Mapping[datetime, list[Entry]], start: datetime, step: timedelta) -> list[Entry]:
     """The entries that follow `start` step by step, as far as each stands alone."""
     row: list[Entry] = []
@@ -186,54 +152,11 @@ def undone(entry: Entry) -> events.Undone:
     return events.Undone(undoes=entry.id, was=entry.action, agency=agency_of(entry.event))
 
 
-def _kinds(base: type[Event]) -> Iterator[tuple[str, type[Event]]]:
-    """Every kind of event below `base` by its action; a shared base has no action of its own."""
-    for kind in base.__subclasses__():
-        action = str(kind.__struct_config__.tag)
-        if action != kind.__name__ and kind is not Unknown:
-            yield action, kind
-        yield from _kinds(kind)
-
-
-KINDS: Mapping[str, type[Event]] = dict(_kinds(Event))
-
-
-def event_from(action: str, about: Mapping[str, Any]) -> Event:
-    """The event that a line of the history says; Unknown where this version does not know it."""
-    kind = KINDS.get(action)
-    if kind is None:
-        return Unknown(named=action, record=dict(about), why="this version does not know it")
-    try:
-        return msgspec.convert({**about, "action": action}, kind)
-    except (msgspec.ValidationError, UnicodeEncodeError):
-        # what is not understood is not repeated: it may be somebody's words
-        why = "this version does not understand what it says"
-        return Unknown(named=action, record=dict(about), why=why)
-
-
-def _entry(record: dict[str, Any]) -> Entry:
-    at = datetime.fromisoformat(str(record["at"]))
-    if at.tzinfo is None:
-        raise ValueError("an entry's time has no offset")
-    about = {key: value for key, value in record.items() if key not in _FIXED}
-    event = event_from(str(record["action"]), about)
-    command = record.get("command")
-    given = command if isinstance(command, str) else None
-    by, after = str(record["by"]), _ids(record.get("after"))
-    return Recorded(str(record["id"]), at, by, event, given, after)
-
-
-def _ids(given: object) -> tuple[str, ...] | None:
-    """What an entry says that it follows; None where it does not say so in our way."""
-    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
-        return None
-    return tuple(given)
-
-
 def _stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _id(at: datetime, by: str, event: Event) -> str:
-    seed = json.dumps([_stamp(at), by, event.action, event.about()], sort_keys=True)
+def id_of(at: str, by: str, action: str, about: Mapping[str, Any]) -> str:
+    """The id of an entry: made of what it says, so that a line that was changed no longer fits."""
+    seed = json.dumps([at, by, action, about], sort_keys=True)
     return hashlib.sha256(seed.encode()).hexdigest()[:12]
