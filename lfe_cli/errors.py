@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from lfe_cli.sentences import joined
 
@@ -69,3 +70,13 @@ class FileProblems(LfeError):
             next_step="Correct the file, save it, and run the command again.",
         )
         self.problems = problems
+
+
+def unreadable(error: OSError) -> LfeError:
+    """The sentence for a file that is not for this user, is no file, or is on a drive that left."""
+    name = Path(str(error.filename)).name if error.filename else "A file"
+    return LfeError(
+        f"{name} could not be read or written.",
+        where=str(error.filename or ""),
+        next_step="Ask for permission to it, or check that the drive is there.",
+    )

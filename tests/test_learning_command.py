@@ -126,7 +126,8 @@ def test_a_review_whose_files_are_spoilt_is_named_and_the_others_are_shown(
     a_review(officer, 1)
     broken = a_review(officer, 2)
     officer.path(broken, files.LEARNING).write_text("title: [\n")
-    said = officer.done("learning")
+    said = officer.lfe("learning")
+    assert said.code == 1
     assert "LFE-2026-001" in said.out
     assert f"{broken} could not be looked at" in said.err
     assert f"lfe check -r {broken}" in said.err.replace("\n", " ")

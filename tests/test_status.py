@@ -123,8 +123,10 @@ def test_a_review_with_a_mistake_does_not_hide_the_others(review: Officer) -> No
     root = Officer(review.folder.parent)
     root.done("new", "--theme", "Second", "--from", "2026-01-01", "--to", "2026-06-30")
     root.path("LFE-2027-002", "review.yaml").write_text("theme: x\n")
-    said = root.done("status")
+    said = root.lfe("status")
+    assert said.code == 1
     assert "LFE-2027-001" in said.out
+    assert "LFE-2027-002/review.yaml, line 1, reference" in said.all
     assert "lfe check -r LFE-2027-002" in said.all
 
 

@@ -150,9 +150,13 @@ def test_a_review_that_cannot_be_read_is_named_and_not_counted(officer: Officer)
         a_review(officer, number)
     broken = a_review(officer, 6)
     officer.path(broken, "review.yaml").write_text("reference: X\n")
-    said = officer.done("year", "2026")
-    assert f"{broken} is not counted" in said.err
-    assert of_2026(officer)["Reviews"]["Started"] == 5
+    said = officer.lfe("year", "2026", "--json")
+    assert said.code == 1
+    assert said.json["left_out"] == [broken]
+    assert dict(said.json["tables"][0]["rows"])["Started"] == 5
+    again = officer.lfe("year", "2026", "--replace")
+    assert again.code == 1
+    assert f"{broken} is not counted" in again.err
 
 
 def test_a_year_without_reviews_is_refused_with_those_there_are(officer: Officer) -> None:

@@ -21,7 +21,7 @@ from lfe_cli.across.board_page import (
 )
 from lfe_cli.across.status import stage_in_words
 from lfe_cli.across.todo import todos
-from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
@@ -32,7 +32,7 @@ from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.templates import find
 from lfe_cli.review.todo import sentences
-from lfe_cli.review.workspace import Review, Workspace, load_review, read_text
+from lfe_cli.review.workspace import NotRead, Review, Workspace, of_each, read_text
 from lfe_cli.sentences import joined
 
 TEMPLATE = "board.html"
@@ -60,7 +60,9 @@ def make_board(workspace: Workspace, today: date) -> tuple[Board, Changes]:
 
 def board_of(workspace: Workspace, today: date) -> Board:
     """Every review as the board shows it: those under way first, then those that ended."""
-    reviews = [_entry(workspace, reference, today) for reference in workspace.references()]
+    references = workspace.references()
+    read, not_read = of_each(workspace, references, lambda review: _review(review, today))
+    reviews = (*read, *map(_not_read, not_read))
     partnership = workspace.partnership
     return Board(
         partnership=partnership.name,
@@ -72,15 +74,9 @@ def board_of(workspace: Workspace, today: date) -> Board:
     )
 
 
-def _entry(workspace: Workspace, reference: str, today: date) -> BoardReview:
-    try:
-        review = load_review(workspace, reference)
-        return _review(review, today)
-    except LfeError as found:
-        problems = found.problems if isinstance(found, FileProblems) else ()
-        where = sorted({problem.file.rpartition("/")[2] for problem in problems})
-        said = f"put right {joined(where) or 'its folder'}: lfe check -r {reference}"
-        return BoardReview(reference, "cannot be read", (said,), (), (), ())
+def _not_read(one: NotRead) -> BoardReview:
+    said = f"put right {joined(one.files) or 'its folder'}: lfe check -r {one.reference}"
+    return BoardReview(one.reference, "cannot be read", (said,), (), (), (), is_read=False)
 
 
 def _review(review: Review, today: date) -> BoardReview:

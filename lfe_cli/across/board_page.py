@@ -62,7 +62,7 @@ class BoardRecommendation:
 
 @dataclass(frozen=True)
 class BoardReview:
-    """A review on the board. `ended`: closed or stepped up."""
+    """A review on the board. `ended`: closed or stepped up. Of one not read only that is said."""
 
     reference: str
     stage: str
@@ -71,6 +71,7 @@ class BoardReview:
     milestones: tuple[Milestone, ...]
     recommendations: tuple[BoardRecommendation, ...]
     ended: bool = False
+    is_read: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ class Board:
     marking: str
     made: date
     reviews: tuple[BoardReview, ...]
+
+    @property
+    def not_read(self) -> tuple[str, ...]:
+        """The reviews of which nothing could be read."""
+        return tuple(review.reference for review in self.reviews if not review.is_read)
 
     def as_json(self) -> dict[str, Any]:
         """The reviews in `lfe board --json`."""

@@ -9,8 +9,8 @@ from typing import Any
 from lfe_cli.across.small_numbers import Shown
 from lfe_cli.across.year_figures import count, year_of
 from lfe_cli.across.year_tables import Table, TableId, figures_shown, tables_of
-from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review.workspace import Review, Workspace, load_review
+from lfe_cli.errors import LfeError
+from lfe_cli.review.workspace import Review, Workspace, of_each
 
 _WAYS = {
     "brought": "brought their audit to the event",
@@ -61,8 +61,8 @@ def figures_of(workspace: Workspace, year: int, today: date) -> Year:
 
     Raises LfeError where there is no such review.
     """
-    reviews, left_out = _reviews(workspace, year)
-    if not reviews:
+    reviews, left_out = _reviews(workspace, year, today)
+    if not reviews and not left_out:
         raise LfeError(f"There is no review of {year} here.", next_step=_years(workspace))
     counted, partnership = count(reviews, today), workspace.partnership
     small = partnership.settings.small_number
@@ -79,15 +79,17 @@ def figures_of(workspace: Workspace, year: int, today: date) -> Year:
     )
 
 
-def _reviews(workspace: Workspace, year: int) -> tuple[tuple[Review, ...], tuple[str, ...]]:
-    found, left_out = [], []
-    for reference in workspace.references():
-        if year_of(reference) == year:
-            try:
-                found.append(load_review(workspace, reference))
-            except FileProblems:
-                left_out.append(reference)
-    return tuple(found), tuple(left_out)
+def _reviews(
+    workspace: Workspace, year: int, today: date
+) -> tuple[tuple[Review, ...], tuple[str, ...]]:
+    of_year = [one for one in workspace.references() if year_of(one) == year]
+
+    def whole(review: Review) -> Review:
+        count([review], today)  # of which nothing is told: what it is counted from can be read
+        return review
+
+    found, left_out = of_each(workspace, of_year, whole)
+    return tuple(found), tuple(one.reference for one in left_out)
 
 
 def _years(workspace: Workspace) -> str:

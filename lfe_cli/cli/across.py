@@ -16,10 +16,18 @@ from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
-from lfe_cli.review.workspace import Review, Workspace, find_workspace, load_review, load_workspace
+from lfe_cli.review.workspace import (
+    NotRead,
+    Review,
+    Workspace,
+    find_workspace,
+    load_workspace,
+    of_each,
+)
 from lfe_cli.sentences import counted, joined
 
 if TYPE_CHECKING:
+    from lfe_cli.across.board_page import Board
     from lfe_cli.across.status import AgencyStanding, Standing
     from lfe_cli.across.year import Year
     from lfe_cli.page.earlier_learning import Answer, Found
@@ -38,7 +46,12 @@ def status(review: options.ReviewOption = None, as_json: options.AsJson = False)
     with shell.answering(as_json) as call:
         if review is None and (shell.here() / PARTNERSHIP).is_file():
             every = _every_standing(load_workspace(shell.here()))
-            call.show(shell.Done(every), as_json=_every_as_json, on_screen=_show_every_standing)
+            call.show(
+                shell.Done(every),
+                as_json=_every_as_json,
+                on_screen=_show_every_standing,
+                needs_a_person=bool(every.faulty),
+            )
         else:
             standing = standing_of(shell.the_review(review), shell.today())
             call.show(shell.Done(standing), as_json=Standing.as_json, on_screen=_show_standing)
@@ -131,23 +144,21 @@ class _Every:
 
     partnership: str
     standings: Sequence[Standing]
-    faulty: Sequence[tuple[str, FileProblems]]
+    faulty: Sequence[NotRead]
 
 
 def _every_standing(workspace: Workspace) -> _Every:
     from lfe_cli.across.status import standing_of
 
-    standings, faulty = [], []
-    for reference in workspace.references():
-        try:
-            standings.append(standing_of(load_review(workspace, reference), shell.today()))
-        except FileProblems as found:
-            faulty.append((reference, found))
+    today = shell.today()
+    standings, faulty = of_each(
+        workspace, workspace.references(), lambda review: standing_of(review, today)
+    )
     return _Every(workspace.partnership.name, standings, faulty)
 
 
 def _every_as_json(every: _Every) -> dict[str, Any]:
-    broken = [{"reference": r, **screen.refusal_json(e)} for r, e in every.faulty]
+    broken = [{"reference": f.reference, **screen.refusal_json(f.error)} for f in every.faulty]
     return {"reviews": [*(s.as_json() for s in every.standings), *broken]}
 
 
@@ -161,8 +172,12 @@ def _show_every_standing(every: _Every) -> None:
     # below the table, so that no command is cut off
     first = [f"{s.review.reference}: {s.next[0]}" for s in every.standings if s.next]
     screen.steps("Next, of each the first thing:", first)
-    for reference, problems in every.faulty:
-        screen.say(f"{reference}: {problems.sentence} See: lfe check -r {reference}")
+    for faulty in every.faulty:
+        screen.say()
+        screen.say(f"{faulty.reference} cannot be read. {faulty.error.sentence}", error=True)
+        if isinstance(faulty.error, FileProblems):
+            screen.problems(faulty.error.problems)
+        screen.say(f"lfe check -r {faulty.reference}", indent="  Next:  ", error=True)
 
 
 def _line(standing: Standing) -> tuple[str, ...]:
@@ -186,13 +201,16 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
         call.show(
             done,
             as_json=lambda board: {"board": files.BOARD, **board.as_json()},
-            on_screen=lambda board: _show_board(len(board.reviews), is_new=bool(done.changes)),
+            on_screen=lambda board: _show_board(board, is_new=bool(done.changes)),
+            needs_a_person=bool(done.result.not_read),
         )
 
 
-def _show_board(count: int, *, is_new: bool) -> None:
-    how = "is made" if is_new else "is as it was"
-    screen.say(f"{files.BOARD} {how}: {counted(count, 'review')}. Open it in a browser.")
+def _show_board(board: Board, *, is_new: bool) -> None:
+    how, count = "is made" if is_new else "is as it was", counted(len(board.reviews), "review")
+    screen.say(f"{files.BOARD} {how}: {count}. Open it in a browser.")
+    for reference in board.not_read:
+        screen.say(f"{reference} cannot be read: see lfe check -r {reference}", error=True)
 
 
 _Words = Annotated[
@@ -222,10 +240,12 @@ def learning(
     with shell.answering(as_json, refused={"found": [], "repeats": []}) as call:
         own = _own_review(review)
         again = repeats(own) if own and not said and not asked else None
+        answer = _look_for(own, said, asked)
         call.show(
-            shell.Done(_look_for(own, said, asked)),
+            shell.Done(answer),
             as_json=lambda answer: _learning_as_json(own, said, asked, answer, again or ()),
             on_screen=lambda answer: _show_learning(own, answer, again, bool(said or asked)),
+            needs_a_person=bool(answer.left_out),
         )
 
 
@@ -385,6 +405,7 @@ def year(
             as_json=lambda found: {**found.as_json(), "files": done.files},
             on_screen=lambda found: _show_year(found, done.files),
             on_dry_run=_show_planned_year,
+            needs_a_person=bool(done.result.left_out),
         )
 
 

@@ -13,7 +13,7 @@ import typer
 from lfe_cli import __version__
 from lfe_cli.cli import screen
 from lfe_cli.cli.commands import make_app
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, unreadable
 
 app = make_app()
 _OUR_FAULT = 3  # the exit code of an error of the tool itself
@@ -46,7 +46,7 @@ def main() -> None:
         screen.refusal(error)
         sys.exit(error.exit_code)
     except OSError as error:  # a file that is not for this user, a drive that is gone
-        screen.refusal(_unreadable(error))
+        screen.refusal(unreadable(error))
         sys.exit(LfeError.exit_code)
     except Exception as error:  # the one catch-all: whatever happens, no data on the screen
         sys.exit(_report(error))
@@ -56,15 +56,6 @@ def _refuse_broken_text(words: list[str]) -> None:
     """Raises LfeError for an argument that is no text in any encoding of this computer."""
     if any("\udc80" <= character <= "\udcff" for word in words for character in word):
         raise LfeError("A word of the command cannot be read as text.", next_step="Type it again.")
-
-
-def _unreadable(error: OSError) -> LfeError:
-    name = Path(str(error.filename)).name if error.filename else "A file"
-    return LfeError(
-        f"{name} could not be read or written.",
-        where=str(error.filename or ""),
-        next_step="Ask for permission to it, or check that the drive is there.",
-    )
 
 
 def _report(error: BaseException) -> int:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.errors import LfeError
 from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.stages import Stage, stage_of
 from lfe_cli.review import files
 from lfe_cli.review.ending import is_stepped_up
 from lfe_cli.review.recommendations import Recommendation
-from lfe_cli.review.workspace import Review, Workspace, load_review, sha256
+from lfe_cli.review.workspace import Review, Workspace, of_each, sha256
 
 WENT_TO_THE_SUBGROUP: tuple[Stage, ...] = ("subgroup", "issued")
 NEXT_STEPS = "Next steps"
@@ -123,7 +123,10 @@ def _digest(workspace: Workspace, reference: str) -> str:
     found = []
     for name in _FILES:
         path = workspace.folder / reference / name
-        found.append(sha256(path.read_bytes()) if path.is_file() else "")
+        try:
+            found.append(sha256(path.read_bytes()))
+        except OSError:
+            found.append("")
     return " ".join(found)
 
 
@@ -133,11 +136,11 @@ def _page(
     reference: str,
     digest: str,  # noqa: ARG001  (what the cache goes by)
 ) -> EarlierPage | LeftOut | None:
-    try:
-        return _read(load_review(workspace, reference))
-    except FileProblems:
+    read, not_read = of_each(workspace, (reference,), _read)
+    if not_read:
         why = f"a file of it has to be put right first: lfe check -r {reference}"
         return LeftOut(reference, why)
+    return read[0]
 
 
 def _read(review: Review) -> EarlierPage | LeftOut | None:

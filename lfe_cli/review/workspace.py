@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import FileProblems, LfeError, unreadable
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.event import Event
@@ -23,6 +24,7 @@ from lfe_cli.review.state import State, fold
 from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.text import NotText, decoded
 
+T = TypeVar("T")
 FAMILY_PART = 30  # what a family's part adds to an event whose length the review does not give
 FILE = files.SETTINGS
 
@@ -73,7 +75,7 @@ class Review:
         path = self.folder / file
         try:
             return path.read_bytes() if path.is_file() else None
-        except PermissionError:  # a colleague's returned audits, for example
+        except OSError:  # a colleague's returned audits, for example
             return None
 
     @cached_property
@@ -203,6 +205,36 @@ def load_review(workspace: Workspace, reference: str) -> Review:
     source = read_yaml(read_text(folder / files.MANIFEST), name, collect=True)
     manifest = read_manifest(source, workspace.partnership, reference)
     return Review(workspace, reference, manifest, load_history(folder))
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """A review that cannot be read, and why: all else goes on without it."""
+
+    reference: str
+    error: LfeError
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files in it that have to be put right, as far as they are known."""
+        problems = self.error.problems if isinstance(self.error, FileProblems) else ()
+        return tuple(sorted({problem.file.rpartition("/")[2] for problem in problems}))
+
+
+def of_each(
+    workspace: Workspace, references: Iterable[str], work: Callable[[Review], T]
+) -> tuple[list[T], list[NotRead]]:
+    """What `work` finds in each review, and the reviews that cannot be read: none stops another."""
+    found: list[T] = []
+    not_read: list[NotRead] = []
+    for reference in references:
+        try:
+            found.append(work(load_review(workspace, reference)))
+        except LfeError as error:
+            not_read.append(NotRead(reference, error))
+        except OSError as error:
+            not_read.append(NotRead(reference, unreadable(error)))
+    return found, not_read
 
 
 def load_history(folder: Path) -> History:
