@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from helpers.history import history
 from helpers.officer import Officer
 from lfe_cli.review import events
-from lfe_cli.review.history import Entry, History, read_history
+from lfe_cli.review.history import Entry, History
+from lfe_cli.review.lines import read_history
 
 START = datetime(2027, 1, 11, 9, tzinfo=UTC)
 
