@@ -6,32 +6,12 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from lfe_cli import __version__
-from lfe_cli.cli import screen
-from lfe_cli.cli.commands import make_app
+from lfe_cli.cli import screen, stopping
 from lfe_cli.errors import LfeError, unreadable
 
-app = make_app()
 _OUR_FAULT = 3  # the exit code of an error of the tool itself
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"lfe {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _lfe(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    pass
 
 
 def main() -> None:
@@ -39,9 +19,19 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a cp1252 console cannot show every character
             stream.reconfigure(errors="replace")
+    with stopping.unwinding():
+        _run()
+
+
+def _run() -> None:
     try:
+        # imported here: whoever stops the tool while it begins sees no traceback either
+        from lfe_cli import temporary
+        from lfe_cli.cli.commands import make_app
+
+        temporary.sweep()
         _refuse_broken_text(sys.argv[1:])
-        app()
+        make_app()()
     except LfeError as error:
         screen.refusal(error)
         sys.exit(error.exit_code)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-import typer
-
 from lfe_cli import clock
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError, WrongValue
@@ -62,10 +60,6 @@ def _line(prompt: str) -> str:
         return input(prompt)
     except EOFError:
         raise LfeError("There was no answer. Nothing was changed.") from None
-    except KeyboardInterrupt:
-        screen.say()
-        screen.say("Stopped. Nothing was changed.", error=True)
-        raise typer.Exit(130) from None
 
 
 def reading(option: str, read: Callable[[str], T], text: str | None) -> T | None:

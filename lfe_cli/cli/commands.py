@@ -9,11 +9,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
+
+from lfe_cli import __version__
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,23 @@ class Commands(TyperGroup):
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lfe {__version__}")
+        raise typer.Exit
+
+
+def _lfe(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
 def make_app() -> typer.Typer:
     """The command line as a whole."""
-    return typer.Typer(
+    app = typer.Typer(
         name="lfe",
         cls=Commands,
         help="Run Learning from Experience Reviews, from an empty folder to changed practice.\n\n"
@@ -158,3 +174,5 @@ def make_app() -> typer.Typer:
         context_settings=HELP,
         **SETTINGS,
     )
+    app.callback()(_lfe)
+    return app

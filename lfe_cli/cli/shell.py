@@ -7,7 +7,7 @@ A command names its options, its plan and its two ways of showing the result; al
         call.show(done, as_json=_document, on_screen=_show)
 
 Exit codes: 0; 1 where something needs a person; 2 for an LfeError (see `errors`); 3 for a fault
-of the tool (`app`); 130 where somebody interrupts (`asking`). A dry run takes no lock, finishes
+of the tool (`app`); 130 where somebody interrupts (`stopping`). A dry run takes no lock, finishes
 nothing that was begun, and can end with 1.
 """
 

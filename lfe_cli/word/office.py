@@ -11,21 +11,19 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
-import tempfile
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lfe_cli import programs
+from lfe_cli import programs, temporary
 
 SECONDS = 90  # for a call, and one more for each document
 _AT_ONCE = 100  # LibreOffice leaves out what comes after the 255th file of a call
-_PREFIX = "lfe-office-"
-_LEFT_OVER_AFTER = 3600
+_LOOK_EVERY = 0.05  # seconds
 _NAMES = ("soffice", "libreoffice")
 _USUAL_PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -73,6 +71,12 @@ _TAGGED = {
     "ExportBookmarks": {"type": "boolean", "value": "true"},
 }
 
+# A killed process clears nothing up. So a shell holds the end of a pipe on which nothing is ever
+# written: when it closes, because we are no more, it ends the group. Windows has no such shell:
+# there the next start ends what was left (`temporary.sweep`).
+_WATCHER = 'exec 3<&0 </dev/null; { read _ <&3; kill -9 0; } & exec 3<&-; exec "$@"'
+_ENDED_WITH_US = () if os.name == "nt" else ("/bin/sh", "-c", _WATCHER, "lfe")
+
 _TO_PDF = f"writer_pdf_Export:{json.dumps(_TAGGED)}"
 
 
@@ -99,7 +103,7 @@ class Office:
     def _converted(
         self, documents: Sequence[bytes], ending: str, to: str, filter_name: str
     ) -> list[bytes | None]:
-        _sweep()
+        temporary.sweep()
         made: list[bytes | None] = []
         for start in range(0, len(documents), _AT_ONCE):
             some = documents[start : start + _AT_ONCE]
@@ -109,8 +113,7 @@ class Office:
     def _call(
         self, documents: Sequence[bytes], ending: str, to: str, wanted: str
     ) -> list[bytes | None]:
-        with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
-            folder = Path(name)
+        with temporary.folder() as folder:
             sources = [folder / f"document{number}{ending}" for number in range(len(documents))]
             for source, document in zip(sources, documents, strict=True):
                 source.write_bytes(_without_instructions(document))
@@ -131,19 +134,23 @@ class Office:
             *map(str, sources),
         ]
         environment = {**programs.environment(), "TMPDIR": str(folder), "HOME": str(folder)}
-        process = subprocess.Popen(  # noqa: S603  (the program found above, words of our own)
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=folder,
-            start_new_session=os.name != "nt",
-        )
         try:
-            process.wait(timeout=SECONDS + len(sources))
-        except subprocess.TimeoutExpired:
-            pass
+            process = subprocess.Popen(  # noqa: S603  (the program found, words of our own)
+                [*_ENDED_WITH_US, *words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                cwd=folder,
+                start_new_session=os.name != "nt",
+            )
+        except OSError:  # it cannot be started: then it makes nothing
+            return
+        ends = time.monotonic() + SECONDS + len(sources)
+        try:
+            # not process.wait: on Windows nothing wakes it, neither Ctrl-C nor a closed window
+            while process.poll() is None and time.monotonic() < ends:
+                time.sleep(_LOOK_EVERY)
         finally:
             _end(process)
 
@@ -163,18 +170,18 @@ def find_office() -> Office | None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """The launcher starts a second process: the group is ended, not only the first."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if os.name == "nt":
-            process.kill()
-        else:
+    """The launcher starts a second process: all that it started is ended, not only the first."""
+    if sys.platform == "win32":
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            for child in psutil.Process(process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    child.kill()
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def _sweep() -> None:
-    """Remove folders that a call left behind because the computer was switched off meanwhile."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - folder.stat().st_mtime > _LEFT_OVER_AFTER:
-                shutil.rmtree(folder)
+    if process.stdin is not None:
+        process.stdin.close()

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lfe_cli import temporary
 from lfe_cli.text import clean_text
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.properties import Properties, set_properties
@@ -71,7 +72,8 @@ def workbook_bytes(
     """The workbook as a file. `cached` gives, by sheet and cell, what each formula gives now:
     a reader that does not calculate, such as a preview, then shows it too."""
     buffer = io.BytesIO()
-    book.save(buffer)
+    with temporary.for_everything():  # openpyxl writes each sheet to a file first
+        book.save(buffer)
     parts = dict(open_package(buffer.getvalue()).parts)
     for number, sheet in enumerate(book.worksheets, start=1):
         name = f"xl/worksheets/sheet{number}.xml"
