@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from helpers.officer import REFERENCE, Officer
-from lfe_cli.disk import locking, writing
+from helpers.writing import carry_out, finish
+from lfe_cli.disk import locking
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes, EditedSince, Remove, Write, made
 from lfe_cli.review.event import Unknown
@@ -49,51 +50,49 @@ def two_files(text: str) -> Changes:
     )
 
 
-def crash_at(monkeypatch: pytest.MonkeyPatch, name: str, call: int) -> None:
-    """The process ends in the `call`-th call of one of the writer's own steps."""
-    real: Callable[..., object] = getattr(writing, name)
+def crash_at(monkeypatch: pytest.MonkeyPatch, call: int) -> None:
+    """The process ends in the `call`-th renaming: of the plan, the history, then of each file."""
+    real = Path.replace
     calls = iter(range(1, 1000))
 
-    def step(*words: object) -> object:
+    def step(path: Path, target: Path) -> Path:
         if next(calls) == call:
             raise Crash
-        return real(*words)
+        return real(path, target)
 
-    monkeypatch.setattr(writing, name, step)
+    monkeypatch.setattr(Path, "replace", step)
 
 
 def test_a_command_writes_its_files_and_names_them_in_the_history(review: Officer) -> None:
     root = review.folder.parent
-    writing.apply(root, two_files("new"), NOON, "Officer")
+    carry_out(root, two_files("new"), NOON, "Officer")
     hashes = load_state(review.folder).files.hashes
     for name in ("one.txt", "two.txt"):
         assert hashes[name] == sha256(review.path(name).read_bytes())
     assert not list((root / ".lfe" / "staging").iterdir())
 
 
-@pytest.mark.parametrize(
-    ("step", "call"), [("_write_synced", 2), ("_write_synced", 3), ("_commit", 1)]
-)
+@pytest.mark.parametrize("call", [1, 2])
 def test_a_crash_before_the_commit_changes_nothing(
-    review: Officer, monkeypatch: pytest.MonkeyPatch, step: str, call: int
+    review: Officer, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
     before = review.files()
-    crash_at(monkeypatch, step, call)
+    crash_at(monkeypatch, call)
     with pytest.raises(Crash):
-        writing.apply(review.folder.parent, two_files("new"), NOON, "Officer")
+        carry_out(review.folder.parent, two_files("new"), NOON, "Officer")
     monkeypatch.undo()
-    assert writing.finish_what_was_begun(review.folder.parent) == ()
+    assert finish(review.folder.parent, NOON).paths == ()
     assert review.files() == before
     assert not list((review.folder.parent / ".lfe" / "staging").iterdir())
 
 
-@pytest.mark.parametrize("call", [1, 2])
+@pytest.mark.parametrize("call", [3, 4])
 def test_a_crash_between_two_files_is_finished_by_the_next_command(
     review: Officer, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
-    crash_at(monkeypatch, "_replace", call)
+    crash_at(monkeypatch, call)
     with pytest.raises(Crash):
-        writing.apply(review.folder.parent, two_files("new"), NOON, "Officer")
+        carry_out(review.folder.parent, two_files("new"), NOON, "Officer")
     monkeypatch.undo()
     monkeypatch.setenv("LFE_NOW", "2027-01-12")
     assert not review.path("two.txt").exists()
@@ -105,7 +104,7 @@ def test_a_crash_between_two_files_is_finished_by_the_next_command(
 
 def test_a_document_that_nobody_edited_is_made_anew(review: Officer) -> None:
     root = review.folder.parent
-    writing.apply(root, two_files("old"), NOON, "Officer")
+    carry_out(root, two_files("old"), NOON, "Officer")
     changes = made(load_review(load_workspace(root), REFERENCE), "one.txt", b"new", PaperMade())
     assert [write.content for write in changes.writes] == [b"new"]
     assert changes.asides == ()
@@ -113,20 +112,20 @@ def test_a_document_that_nobody_edited_is_made_anew(review: Officer) -> None:
 
 def test_an_edited_document_is_left_and_with_replace_kept_beside(review: Officer) -> None:
     root = review.folder.parent
-    writing.apply(root, two_files("old"), NOON, "Officer")
+    carry_out(root, two_files("old"), NOON, "Officer")
     review.path("one.txt").write_text("edited by hand")
     now = load_review(load_workspace(root), REFERENCE)
     with pytest.raises(EditedSince, match="has been edited"):
         made(now, "one.txt", b"new", PaperMade())
     changes = made(now, "one.txt", b"new", PaperMade(), replace_edited=True)
-    writing.apply(root, changes, NOON, "Officer")
+    carry_out(root, changes, NOON, "Officer")
     assert review.path("one.txt").read_text() == "new"
     assert review.path("one.1.txt").read_text() == "edited by hand"
 
 
 def test_a_file_already_there_byte_for_byte_counts_as_made(review: Officer) -> None:
     root = review.folder.parent
-    writing.apply(root, two_files("old"), NOON, "Officer")
+    carry_out(root, two_files("old"), NOON, "Officer")
     now = load_review(load_workspace(root), REFERENCE)
     assert not made(now, "one.txt", b"one.txt old", PaperMade())
 
@@ -149,14 +148,14 @@ def test_a_file_that_changed_meanwhile_is_not_removed(review: Officer) -> None:
         removals=(Remove(f"{REFERENCE}/kept.txt", sha256(b"as it was")),),
         events=(Unknown(named="removed"),),
     )
-    writing.apply(review.folder.parent, changes, NOON, "Officer")
+    carry_out(review.folder.parent, changes, NOON, "Officer")
     assert review.path("kept.txt").exists()
 
 
 @pytest.mark.parametrize("path", ["../outside.txt", "/tmp/outside.txt", "LFE-2027-001/../../x"])
 def test_nothing_is_written_outside_the_workspace(review: Officer, path: str) -> None:
     with pytest.raises(LfeError, match="outside"):
-        writing.apply(review.folder.parent, Changes(writes=(Write(path, b"x"),)), NOON, "Officer")
+        carry_out(review.folder.parent, Changes(writes=(Write(path, b"x"),)), NOON, "Officer")
 
 
 def test_a_link_that_leads_outside_is_not_followed(review: Officer, tmp_path: Path) -> None:
@@ -167,7 +166,7 @@ def test_a_link_that_leads_outside_is_not_followed(review: Officer, tmp_path: Pa
         REFERENCE, (Write(f"{REFERENCE}/event/x.txt", b"x"),), events=(Unknown(named="x"),)
     )
     with pytest.raises(LfeError, match="outside"):
-        writing.apply(review.folder.parent, changes, NOON, "Officer")
+        carry_out(review.folder.parent, changes, NOON, "Officer")
     assert not list(outside.iterdir())
 
 
@@ -179,7 +178,7 @@ def test_entries_of_one_moment_keep_their_order(review: Officer) -> None:
 
 
 def test_two_copies_of_a_history_read_the_same_in_any_line_order(review: Officer) -> None:
-    writing.apply(review.folder.parent, two_files("new"), NOON, "Officer")
+    carry_out(review.folder.parent, two_files("new"), NOON, "Officer")
     path = review.path("history.jsonl")
     before = load_history(review.folder)
     path.write_text("\n".join(reversed(path.read_text().splitlines())) + "\n")
@@ -305,13 +304,13 @@ def test_what_somebody_edited_between_a_crash_and_its_finish_is_kept(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = review.folder.parent
-    writing.apply(root, two_files("old"), NOON, "Officer")
-    crash_at(monkeypatch, "_replace", 1)
+    carry_out(root, two_files("old"), NOON, "Officer")
+    crash_at(monkeypatch, 3)
     with pytest.raises(Crash):
-        writing.apply(root, two_files("new"), NOON, "Officer")
+        carry_out(root, two_files("new"), NOON, "Officer")
     monkeypatch.undo()
     review.path("two.txt").write_text("edited meanwhile")
-    assert set(writing.finish_what_was_begun(root)) == {
+    assert set(finish(root, NOON).paths) == {
         f"{REFERENCE}/one.txt",
         f"{REFERENCE}/two.txt",
     }
@@ -332,9 +331,9 @@ def test_what_an_interrupted_command_made_reaches_git(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = review.folder.parent
-    crash_at(monkeypatch, "_replace", 2)
+    crash_at(monkeypatch, 4)
     with pytest.raises(Crash):
-        writing.apply(root, two_files("new"), NOON, "Officer")
+        carry_out(root, two_files("new"), NOON, "Officer")
     monkeypatch.undo()
     monkeypatch.setenv("LFE_NOW", "2027-01-13")
     review.done("reply", "police", "--knows", "yes")

@@ -21,8 +21,9 @@ from lfe_cli.after.workbook_file import ActionBook, action_book
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
-from lfe_cli.review.changes import Changes, KeepAside, Write, is_open
+from lfe_cli.review.changes import Changes, KeepAside, Write
 from lfe_cli.review.history import Recorded
+from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.workspace import Review, sha256
 

@@ -18,8 +18,9 @@ from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
 from lfe_cli.letters.outbox import may_be_drafted
 from lfe_cli.review import files
-from lfe_cli.review.changes import Changes, Remove, is_open
+from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.lookup import agency_named, refuse_if_withdrawn
+from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.text import plain

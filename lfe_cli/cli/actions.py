@@ -11,8 +11,9 @@ import typer
 
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review.changes import Changes, is_open
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import ActionsReturned, ActionsWritten
+from lfe_cli.review.open_files import is_open
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 from lfe_cli.sentences import counted
 from lfe_cli.word.package import MAX_FILE

@@ -238,15 +238,15 @@ def _say_what_to_try(story: Story, folder: Path, target: Path) -> None:
 def play(story: Story, target: Path, *, with_git: bool) -> Iterator[tuple[Scene, tuple[str, ...]]]:
     """Carry out each scene in the folder `target` as the commands do, and give it when it is done.
 
-    With each comes what git could not do.
+    With each comes what git could not do, and which file could not be put in its place.
     """
-    with shell.beginning(target, story.by, story.scenes[0].moment):
+    with shell.beginning(target, story.by, story.scenes[0].moment) as lock:
         for number, scene in enumerate(story.scenes):
             changes = scene.changes(target)
-            writing.apply(target, changes, scene.moment, story.by)
+            placed = writing.apply(lock, changes, scene.moment, story.by).placed
             begun = git.start(target) if number == 0 and with_git and git.is_installed() else ""
             remarks = recording.record(load_workspace(target), changes)
-            yield scene, (*([begun] if begun else []), *remarks)
+            yield scene, (*([begun] if begun else []), *remarks, *map(str, placed.waiting))
 
 
 def _refuse_what_is_there(target: Path) -> None:

@@ -73,8 +73,8 @@ def init(
 
 def _write(target: Path, changes: Changes) -> None:
     moment = shell.now()
-    with shell.beginning(target, "Business Unit", moment):
-        writing.apply(target, changes, moment, "Business Unit")
+    with shell.beginning(target, "Business Unit", moment) as lock:
+        writing.apply(lock, changes, moment, "Business Unit")
 
 
 def _show_started(target: Path, about_git: str) -> None:

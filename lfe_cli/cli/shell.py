@@ -25,6 +25,7 @@ import typer
 from lfe_cli import clock
 from lfe_cli.cli import asking, recording, screen
 from lfe_cli.disk import locking, writing
+from lfe_cli.disk.placing import Placed
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.ending import refuse_once_ended, refuse_what_was_not_carried_over
@@ -45,7 +46,8 @@ class Done(Generic[T]):
     changes: Changes = _NONE
     dry_run: bool = False
     remarks: tuple[str, ...] = ()
-    finished: int = 0
+    placed: Placed = field(default_factory=Placed)
+    finished: bool = False
 
     @property
     def reference(self) -> str:
@@ -56,6 +58,12 @@ class Done(Generic[T]):
     def files(self) -> list[str]:
         """The files that are written, relative to the workspace."""
         return [write.path for write in self.changes.writes]
+
+    @property
+    def still_there(self) -> tuple[str, ...]:
+        """The files that were to be removed and could not be, relative to the workspace."""
+        waiting = [one.path for one in self.placed.waiting if one.is_to == "be removed"]
+        return (*self.placed.kept, *waiting)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,11 @@ class Call:
 
     def change_workspace(self, plan: Callable[[Workspace], tuple[T, Changes]]) -> Done[T]:
         """Work out and carry out changes to the workspace that the officer stands in."""
-        return self._carry_out(load_workspace(here()), plan)
+
+        def of_workspace(fresh: Workspace) -> tuple[T, Changes, None]:
+            return *plan(fresh), None
+
+        return self._carry_out(load_workspace(here()), of_workspace)
 
     def change_review(
         self,
@@ -93,34 +105,40 @@ class Call:
         """
         workspace, reference = locate(named, here())
 
-        def of_review(fresh: Workspace) -> tuple[T, Changes]:
+        def of_review(fresh: Workspace) -> tuple[T, Changes, str | None]:
             review = load_review(fresh, reference)
             refuse_once_ended(review, records.allowed)
             result, changes = plan(review)
             refuse_what_was_not_carried_over(review, changes.events)
-            return result, changes
+            return result, changes, review.as_read
 
         return self._carry_out(workspace, of_review)
 
     def _carry_out(
-        self, workspace: Workspace, plan: Callable[[Workspace], tuple[T, Changes]]
+        self, workspace: Workspace, plan: Callable[[Workspace], tuple[T, Changes, str | None]]
     ) -> Done[T]:
+        """The plan gives the hash of the history that it worked from, None where it had none."""
         if self.dry_run:
-            return Done(*plan(load_workspace(workspace.folder)), dry_run=True)
+            result, changes, _ = plan(load_workspace(workspace.folder))
+            return Done(result, changes, dry_run=True)
         folder, moment = workspace.folder, now()
         by = clock.author(workspace.partnership.settings.recorded_as)
-        with locking.locked(folder, by, moment):
-            finished = writing.finish_what_was_begun(folder)
-            result, changes = plan(load_workspace(folder))
+        with locking.locked(folder, by, moment) as lock:
+            finished = writing.finish_what_was_begun(lock)
+            result, changes, read = plan(load_workspace(folder))
+            placed = finished
             remarks: tuple[str, ...] = ()
-            if changes or finished:
+            if changes:
                 before = self._recorded[0].command if self._recorded else None
                 readers = workspace.partnership.settings.confidential_readable_by
-                self._recorded.extend(
-                    writing.apply(folder, changes, moment, by, before, readers=readers)
+                applied = writing.apply(
+                    lock, changes, moment, by, command=before, read=read, readers=readers
                 )
-                remarks = recording.record(workspace, changes, finished)
-        return Done(result, changes, False, remarks, len(finished))
+                self._recorded.extend(applied.entries)
+                placed = finished.and_also(applied.placed)
+            if changes or finished.paths:
+                remarks = recording.record(workspace, changes, finished.paths)
+        return Done(result, changes, False, remarks, placed, bool(finished.paths))
 
     def show(
         self,
@@ -165,15 +183,15 @@ def answering(
 
 
 @contextmanager
-def beginning(folder: Path, by: str, moment: datetime) -> Iterator[None]:
+def beginning(folder: Path, by: str, moment: datetime) -> Iterator[locking.Lock]:
     """Holds the lock of a new workspace, in a folder that is made where it is not there yet."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise locking.cannot_write(folder.parent) from None
-    with locking.locked(folder, by, moment):
-        writing.finish_what_was_begun(folder)
-        yield
+    with locking.locked(folder, by, moment) as lock:
+        writing.finish_what_was_begun(lock)
+        yield lock
 
 
 def here() -> Path:
@@ -224,6 +242,20 @@ def end(done: Done[Any], *, needs_a_person: bool = False) -> None:
         screen.say(f"What was there before is kept: {aside.to}", error=True)
     if done.finished:
         screen.say("What an interrupted command had begun was finished first.", error=True)
+    _say_what_waits(done.placed)
     screen.lines(done.remarks, error=True)
-    if done.remarks or needs_a_person:
+    if done.remarks or done.placed.waiting or done.placed.kept or needs_a_person:
         raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _say_what_waits(placed: Placed) -> None:
+    """Which files are not yet as they are to be, and what to do about it."""
+    for path in placed.kept:
+        screen.say(f"{path} was changed meanwhile, so it was not removed.", error=True)
+    if placed.waiting:
+        screen.lines(map(str, placed.waiting), error=True)
+        screen.say(
+            "Nothing is lost. Close it there, then run any lfe command that records something.",
+            indent="  Next:  ",
+            error=True,
+        )

@@ -1,103 +1,298 @@
 """One lock for a workspace, as a file that says who holds it, where and since when.
 
 Operating systems' locks can silently not lock on network drives; a file that must not exist yet
-works on all of them, and an officer can read it.
+works on all of them, and an officer can read it. Each lock has a token of its own: whoever writes
+makes sure just before that the lock is still theirs, for an officer may have deleted it, and
+another command may have begun. A lock whose process is no more is taken over.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
+import hashlib
 import os
 import socket
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
+
+import msgspec
 
 from lfe_cli.errors import LfeError
 
 FILE = ".lfe/lock"
-_GUARD_SECONDS = 10
+# A lock is written whole before it is linked into place. One that nobody can read was left by a
+# version that did not, by a full drive, or by a sync client: it is dead after a minute.
+_UNREADABLE_SECONDS = 60
+# A lock from before this computer was started again: no command takes nearly as long.
+_RESTARTED_SECONDS = 600
+# The clock by which an operating system dates the start of a process may be corrected meanwhile.
+_SAME_START_SECONDS = 1.5
+_WINDOWS_KEY = r"SOFTWARE\Microsoft\Cryptography"
+
+
+class _Holder(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a lock says: for people who holds it, for us which process of which computer.
+
+    `machine` tells two computers of one name apart, `boot` that a computer was started again, and
+    `started` (seconds since 1970) that a process's number was given to another. A lock of an
+    earlier version has none of them.
+    """
+
+    by: str = "somebody"
+    computer: str = "another computer"
+    process: int | None = None
+    since: str = "a moment ago"
+    token: str = ""
+    machine: str = ""
+    boot: str = ""
+    started: float | None = None
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The lock of the workspace `folder`, as this process took it."""
+
+    folder: Path
+    token: str
+
+    def refuse_if_lost(self) -> None:
+        """Raises LfeError where the lock is no longer this process's: another may be writing."""
+        holder = _read(self.folder / FILE)
+        if not self.folder.is_dir():
+            raise cannot_write(self.folder)
+        if holder is None or holder.token != self.token:
+            raise changed_meanwhile(self.folder)
+
+    def release(self) -> None:
+        """Removes the lock, if it is still this process's own."""
+        with contextlib.suppress(LfeError, OSError):
+            self.refuse_if_lost()
+            (self.folder / FILE).unlink(missing_ok=True)
 
 
 @contextmanager
-def locked(workspace: Path, by: str, moment: datetime) -> Iterator[None]:
+def locked(workspace: Path, by: str, moment: datetime) -> Iterator[Lock]:
     """Holds the workspace's lock. Raises LfeError where somebody else does."""
-    path = workspace / FILE
-    _take(path, {"by": by, "computer": socket.gethostname(), "process": os.getpid()}, moment)
+    lock = Lock(workspace, uuid4().hex)
     try:
-        yield
+        _take(lock, by, moment)
+        yield lock
     finally:
-        path.unlink(missing_ok=True)
+        lock.release()
 
 
-def _take(path: Path, holder: dict[str, object], moment: datetime) -> None:
-    content = json.dumps({**holder, "since": f"{moment:%Y-%m-%d %H:%M} UTC"})
+def _take(lock: Lock, by: str, moment: datetime) -> None:
+    path = lock.folder / FILE
+    aside = path.with_name(f"lock.{lock.token}")
     try:
         path.parent.mkdir(exist_ok=True)
-        _clear_left_over(path)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        refuse_if_linked(lock.folder)
+        _write(aside, _this_process(lock.token, by, moment))
+        try:
+            _remove_if_left_over(path, aside)
+            _put_where_nothing_is(aside, path)
+            _clear_others(path)
+        finally:
+            aside.unlink(missing_ok=True)
     except FileExistsError:
         raise _held(path) from None
     except OSError:
-        raise cannot_write(path.parent.parent) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
+        raise cannot_write(lock.folder) from None
 
 
-def _clear_left_over(path: Path) -> None:
-    """Removes a lock whose process is no more. A second lock sees to it that one at a time does."""
-    if not _is_left_over(path):
+def refuse_if_linked(folder: Path) -> None:
+    """Raises LfeError where `.lfe` leads elsewhere: what is staged there would leave the folder."""
+    own = folder / Path(FILE).parent
+    if own.resolve() != folder.resolve() / own.name:
+        raise LfeError(
+            f"{own.name} in this folder is a link that leads elsewhere. Nothing was changed.",
+            where=str(own),
+            next_step="Delete the link. The folder is made anew by the next command.",
+        )
+
+
+def _this_process(token: str, by: str, moment: datetime) -> _Holder:
+    import psutil
+
+    return _Holder(
+        by=by,
+        computer=socket.gethostname(),
+        process=os.getpid(),
+        since=f"{moment:%Y-%m-%d %H:%M} UTC",
+        token=token,
+        machine=_machine(),
+        boot=_boot(),
+        started=psutil.Process().create_time(),
+    )
+
+
+def _write(path: Path, holder: _Holder) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.json.encode(holder))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put_where_nothing_is(aside: Path, path: Path) -> None:
+    """Gives `aside` the name `path` too. Raises FileExistsError where something has it."""
+    if sys.platform == "win32":
+        os.rename(aside, path)  # noqa: PTH104  (there it refuses to take the place of another)
         return
-    guard = path.with_name("lock.clearing")
-    with contextlib.suppress(OSError):
-        if time.time() - guard.stat().st_mtime > _GUARD_SECONDS:
-            guard.unlink()
     try:
-        os.close(os.open(guard, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        os.link(aside, path)
     except FileExistsError:
-        return
+        raise
+    except OSError:  # a drive without links: the second best that every drive can do
+        _copy_where_nothing_is(aside, path)
+
+
+def _copy_where_nothing_is(aside: Path, path: Path) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     try:
-        if _is_left_over(path):  # looked at again: somebody may have taken it meanwhile
-            path.unlink(missing_ok=True)
-    finally:
-        guard.unlink(missing_ok=True)
-
-
-def _holder(path: Path) -> dict[str, object]:
-    try:
-        holder = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return holder if isinstance(holder, dict) else {}
-
-
-def _is_left_over(path: Path) -> bool:
-    """Whether the lock is of a process of this computer that is no more."""
-    holder = _holder(path)
-    process = holder.get("process")
-    if holder.get("computer") != socket.gethostname() or not isinstance(process, int):
-        return False
-    if os.name == "nt":  # os.kill would end the process there
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(aside.read_bytes())
     except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _remove_if_left_over(path: Path, aside: Path) -> None:
+    """Removes a lock whose process is no more; nobody else's that comes in between.
+
+    Its age is counted by the drive's own clock, by which `aside` was dated too.
+    """
+    try:
+        left = path.read_bytes()
+        seconds = aside.stat().st_mtime - path.stat().st_mtime
+    except OSError:
+        return
+    if not _is_left_over(_holder(left), seconds):
+        return
+    taken = aside.with_name(f"{aside.name}.left")
+    with contextlib.suppress(FileNotFoundError):
+        path.rename(taken)
+        if taken.read_bytes() != left:  # somebody has taken it meanwhile: it stays theirs
+            with contextlib.suppress(FileExistsError):
+                _put_where_nothing_is(taken, path)
+        taken.unlink(missing_ok=True)
+
+
+def _clear_others(path: Path) -> None:
+    """Removes what was written aside by processes that were cut off before they had the lock."""
+    with contextlib.suppress(OSError):
+        now = path.stat().st_mtime
+        for other in path.parent.glob(f"{path.name}.*"):
+            if now - other.stat().st_mtime >= _UNREADABLE_SECONDS:
+                other.unlink(missing_ok=True)
+
+
+def _is_left_over(holder: _Holder | None, seconds: float) -> bool:
+    """Whether a lock of this age is of a process that is no more."""
+    if holder is None:
+        return seconds >= _UNREADABLE_SECONDS
+    if holder.process is None or holder.computer != socket.gethostname():
         return False
-    return False
+    if holder.machine and holder.machine != _machine():
+        return False
+    if holder.boot and holder.boot != _boot():
+        return seconds >= _RESTARTED_SECONDS
+    return not _is_running(holder.process, holder.started)
+
+
+def _is_running(process: int, started: float | None) -> bool:
+    """Whether there is still the process with this number that was started then."""
+    import psutil  # slow to load, and only for those who write
+
+    try:
+        found = psutil.Process(process)
+        if found.status() == psutil.STATUS_ZOMBIE:
+            return False
+        return started is None or abs(found.create_time() - started) <= _SAME_START_SECONDS
+    except (psutil.NoSuchProcess, ValueError, OverflowError):
+        return False
+    except psutil.AccessDenied:  # it is there, and more is not for this user
+        return True
+
+
+def _machine() -> str:
+    """What tells this computer from others of its name, as a hash; "" where nothing does.
+
+    A container counts as a computer of its own: it cannot see the processes of the others.
+    """
+    known = [_first_line("/etc/machine-id"), _windows_id()]
+    with contextlib.suppress(OSError):
+        known.append(str(Path("/proc/self/ns/pid").readlink()))
+    found = " ".join(filter(None, known))
+    return hashlib.sha256(found.encode()).hexdigest()[:16] if found else ""
+
+
+def _boot() -> str:
+    """What changes when this computer is started again; "" where the system does not say."""
+    return _first_line("/proc/sys/kernel/random/boot_id")
+
+
+def _first_line(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _windows_id() -> str:
+    if sys.platform != "win32":
+        return ""
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _WINDOWS_KEY) as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    except OSError:
+        return ""
+
+
+def _read(path: Path) -> _Holder | None:
+    try:
+        return _holder(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _holder(content: bytes) -> _Holder | None:
+    """What a lock says, None where it cannot be understood."""
+    try:
+        return msgspec.json.decode(content, type=_Holder)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def _held(path: Path) -> LfeError:
-    holder = _holder(path)
-    who = f"{holder.get('by', 'somebody')} on {holder.get('computer', 'another computer')}"
+    holder = _read(path)
+    if holder is None:
+        return LfeError(
+            "Another command is just beginning here, or was cut off a moment ago.",
+            where=str(path),
+            next_step="Try again in a minute: a lock that says nothing is removed then.",
+        )
     return LfeError(
-        f"{who} has been changing something here since {holder.get('since', 'a moment ago')}.",
+        f"{holder.by} on {holder.computer} has been changing something here since {holder.since}.",
         where=str(path),
         next_step="Wait a moment and try again. If nobody is working here, delete the lock file.",
+    )
+
+
+def changed_meanwhile(folder: Path) -> LfeError:
+    """The sentence for a workspace in which another command has been at work meanwhile."""
+    return LfeError(
+        "Another command has been changing this folder meanwhile, so this one stopped. "
+        "Nothing of it was written.",
+        where=str(folder),
+        next_step="Run the command again.",
     )
 
 

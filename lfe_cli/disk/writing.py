@@ -1,82 +1,128 @@
 """The only writer: changes are staged whole, committed by the history, then placed.
 
 A crash before the commit leaves rubbish that the next command clears; a crash after it is finished
-by the next command. The caller holds the workspace's lock.
+by the next command, and so is what another program held at that moment (see `placing`). Whoever
+writes holds the workspace's lock (see `locking`).
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import shutil
-from collections.abc import Iterable
-from dataclasses import asdict
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
-from lfe_cli.disk.locking import cannot_write
+from lfe_cli.disk.locking import Lock, cannot_write, changed_meanwhile
+from lfe_cli.disk.placing import (
+    PATIENCE,
+    Placed,
+    hash_of,
+    make_folder,
+    place,
+    sync_folder,
+    write_plan,
+    write_synced,
+)
 from lfe_cli.errors import LfeError
-from lfe_cli.review import files
-from lfe_cli.review.changes import Changes, free_name
+from lfe_cli.review import files, staged
+from lfe_cli.review.changes import Changes
 from lfe_cli.review.files import file_in_workspace
 from lfe_cli.review.history import Entry, History, appended
 from lfe_cli.review.partnership import Readers
-from lfe_cli.review.workspace import load_history, read_text, sha256
+from lfe_cli.review.workspace import load_history, sha256, text_of
 
-STAGING = ".lfe/staging"
-_PLAN = "plan.json"
 _FOR_EVERYBODY = 0o666  # less what the umask takes
 _CONFIDENTIAL: dict[Readers, int] = {"group": 0o660, "owner": 0o600}
+_HISTORY = "history"  # the name of a review's new history while it is staged
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was carried out: the entries as they were recorded, and what became of the files."""
+
+    entries: tuple[Entry, ...] = ()
+    placed: Placed = field(default_factory=Placed)
 
 
 def apply(
-    folder: Path,
+    lock: Lock,
     changes: Changes,
     moment: datetime,
     by: str,
-    command: str | None = None,
     *,
+    command: str | None = None,
+    read: str | None = None,
     readers: Readers = "owner",
-) -> tuple[Entry, ...]:
-    """Carry `changes` out in the workspace `folder`; returns the entries as they were recorded.
+) -> Applied:
+    """Carry `changes` out in the workspace that is locked.
 
-    `command` is the id of the command, where it has recorded something in another review before;
-    `readers` are those who may read what the table of files calls confidential.
+    `command` is the id of the command, where it has recorded something in another review before.
+    `read` is the hash of the history that the changes were worked out from; `readers` are those who
+    may read what the table of files calls confidential. Raises LfeError, with nothing changed,
+    where that history or the lock is another one now.
     """
+    folder = lock.folder
     for path in _paths(changes):
         _refuse_outside(folder, path)
+    _refuse_what_waits(folder, changes)
     history = load_history(folder / changes.reference) if changes.reference else History()
+    if read is not None and history.digest != read:
+        raise changed_meanwhile(folder)
     entries = history.adding(changes.events, moment, by, command)
-    stage = folder / STAGING / f"{moment:%Y%m%d%H%M%S%f}-{os.getpid()}"
+    stage = folder / staged.FOLDER / f"{moment:%Y%m%d%H%M%S%f}-{lock.token}"
     try:
-        _stage(folder, stage, changes, entries, _CONFIDENTIAL[readers])
+        plan = _stage(lock, stage, changes, entries, _CONFIDENTIAL[readers])
         if changes.reference and entries:
-            _commit(folder / changes.reference / files.HISTORY, entries)
-    except OSError:
+            _commit(lock, stage, changes.reference, history.digest, entries)
+    except (OSError, LfeError) as error:
         shutil.rmtree(stage, ignore_errors=True)
+        if isinstance(error, LfeError):
+            raise
+        lock.refuse_if_lost()
         raise cannot_write(folder) from None
-    _place(folder, stage)
-    return entries
+    return Applied(entries, place(folder, staged.Stage(stage, plan), PATIENCE))
 
 
-def finish_what_was_begun(folder: Path) -> tuple[str, ...]:
-    """Place what an interrupted command had committed, clear what it had not.
-
-    Returns the paths of what was placed or removed.
-    """
-    staging = folder / STAGING
-    finished: list[str] = []
-    for stage in sorted(staging.iterdir()) if staging.is_dir() else ():
-        if _is_committed(folder, stage):
-            finished += _place(folder, stage)
+def finish_what_was_begun(lock: Lock) -> Placed:
+    """Place what earlier commands had committed, clear what they had not."""
+    staging = lock.folder / staged.FOLDER
+    found: list[Placed] = []
+    for path in sorted(staging.iterdir()) if staging.is_dir() else ():
+        plan = staged.read_plan(path)
+        if plan is None:
+            shutil.rmtree(path, ignore_errors=True)
+        elif (committed := _is_committed(lock.folder, plan)) is None:
+            continue
+        elif committed:
+            found.append(place(lock.folder, staged.Stage(path, plan)))
         else:
-            shutil.rmtree(stage, ignore_errors=True)
-    return tuple(finished)
+            _clear(lock.folder, path, plan)
+    return Placed().and_also(*found)
 
 
-def _paths(changes: Changes) -> Iterable[str]:
+def _clear(folder: Path, stage: Path, plan: staged.Plan) -> None:
+    """Removes what was not committed, with the empty folder of a review that was to begin."""
+    shutil.rmtree(stage, ignore_errors=True)
+    if plan.reference and files.REFERENCE.match(plan.reference):
+        with contextlib.suppress(OSError):  # it is not empty
+            (folder / plan.reference).rmdir()
+
+
+def _is_committed(folder: Path, plan: staged.Plan) -> bool | None:
+    """None where the history cannot be read: then nobody can tell."""
+    if plan.reference is None:
+        return True
+    try:
+        history = load_history(folder / plan.reference)
+    except (LfeError, OSError):
+        return None
+    return plan.is_committed({entry.id for entry in history.entries})
+
+
+def _paths(changes: Changes) -> Iterator[str]:
     yield from (write.path for write in changes.writes)
     yield from (removal.path for removal in changes.removals)
     for aside in changes.asides:
@@ -84,126 +130,78 @@ def _paths(changes: Changes) -> Iterable[str]:
 
 
 def _refuse_outside(folder: Path, path: str) -> None:
-    pure = PurePosixPath(path)
-    inside = (folder / pure.parent).resolve().is_relative_to(folder.resolve())
-    if pure.is_absolute() or ".." in pure.parts or not inside:
+    if not staged.is_inside(folder, path):
         raise LfeError(f"{path} would lie outside the partnership's folder.")
 
 
+def _refuse_what_waits(folder: Path, changes: Changes) -> None:
+    """A file that is not yet as the history says cannot be changed again before it is."""
+    paths = set(_paths(changes))
+    for stage in staged.staged(folder):
+        for one in staged.waiting(folder, stage):
+            if one.path in paths:
+                raise LfeError(
+                    f"{one}",
+                    where=str((folder / one.path).parent),
+                    next_step="Close it there, then run the command again. Nothing was changed.",
+                )
+
+
 def _stage(
-    folder: Path, stage: Path, changes: Changes, entries: Iterable[Entry], confidential: int
-) -> None:
-    stage.mkdir(parents=True, mode=0o700)
+    lock: Lock, stage: Path, changes: Changes, entries: Iterable[Entry], confidential: int
+) -> staged.Plan:
+    """Everything written aside. What has no entry of a history holds once the plan is whole."""
+    folder = lock.folder
+    make_folder(folder, stage.parent)
+    stage.mkdir(mode=0o700)
     for number, write in enumerate(changes.writes):
         mode = confidential if file_in_workspace(write.path).confidential else _FOR_EVERYBODY
-        _write_synced(stage / str(number), write.content, mode)
-    plan = {
-        "reference": changes.reference,
-        "entries": [entry.id for entry in entries],
-        "writes": [
-            {"path": w.path, "sha256": sha256(w.content), "before": _hash_of(folder / w.path)}
+        write_synced(stage / str(number), write.content, mode)
+    plan = staged.Plan(
+        reference=changes.reference,
+        entries=tuple(entry.id for entry in entries),
+        writes=tuple(
+            staged.Write(w.path, sha256(w.content), hash_of(folder / w.path))
             for w in changes.writes
-        ],
-        "asides": [asdict(aside) for aside in changes.asides],
-        "removals": [asdict(removal) for removal in changes.removals],
-    }
-    _write_synced(stage / _PLAN, json.dumps(plan).encode(), _FOR_EVERYBODY)
-
-
-def _write_synced(path: Path, content: bytes, mode: int) -> None:
-    descriptor = os.open(
-        path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode
+        ),
+        asides=tuple(staged.KeepAside(**asdict(aside)) for aside in changes.asides),
+        removals=tuple(staged.Remove(**asdict(removal)) for removal in changes.removals),
     )
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    if not plan.entries:
+        lock.refuse_if_lost()
+    write_plan(stage, plan)
+    return plan
 
 
-def _commit(path: Path, entries: Iterable[Entry]) -> None:
-    """The moment from which the changes hold: the history is replaced, old lines as they are."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        _write_synced(fresh, appended(_as_it_is(path), entries), _FOR_EVERYBODY)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
+def _commit(lock: Lock, stage: Path, reference: str, digest: str, entries: Iterable[Entry]) -> None:
+    """The moment from which the changes hold: the history is replaced, old lines as they are.
 
-
-def _as_it_is(path: Path) -> bytes:
-    """The bytes of a history; of one that somebody saved in another encoding, its text as UTF-8."""
+    Raises LfeError where the history is no longer the one with this hash.
+    """
+    path = lock.folder / reference / files.HISTORY
     present = path.read_bytes() if path.is_file() else b""
+    if sha256(present) != (digest or sha256(b"")):
+        raise changed_meanwhile(lock.folder)
+    write_synced(stage / _HISTORY, appended(_as_text(path, present), entries))
+    make_folder(lock.folder, path.parent)
+    for pause in (*PATIENCE, None):
+        lock.refuse_if_lost()
+        if (hash_of(path) or "") != digest:
+            raise changed_meanwhile(lock.folder)
+        try:
+            (stage / _HISTORY).replace(path)
+            break
+        except PermissionError:
+            if pause is None:
+                raise
+            time.sleep(pause)
+    sync_folder(path.parent)
+
+
+def _as_text(path: Path, present: bytes) -> bytes:
+    """The bytes of a history; of one that somebody saved in another encoding, its text as UTF-8."""
     try:
         present.decode("utf-8")
     except UnicodeDecodeError:
-        return read_text(path).encode()
+        return text_of(path, present).encode()
     return present
-
-
-def _is_committed(folder: Path, stage: Path) -> bool:
-    plan = _plan(stage)
-    if plan is None or not plan["entries"]:
-        return False
-    known = {entry.id for entry in load_history(folder / plan["reference"]).entries}
-    return set(plan["entries"]) <= known
-
-
-def _plan(stage: Path) -> dict[str, Any] | None:
-    try:
-        plan = json.loads((stage / _PLAN).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    keys = {"reference", "entries", "writes", "asides", "removals"}
-    return plan if isinstance(plan, dict) and keys <= set(plan) else None
-
-
-def _place(folder: Path, stage: Path) -> list[str]:
-    """Every step looks first whether it is done, so that it can be gone through again."""
-    plan = _plan(stage)
-    if plan is None:
-        return []
-    for aside in plan["asides"]:
-        _refuse_outside(folder, aside["path"])
-        _refuse_outside(folder, aside["to"])
-        if (folder / aside["path"]).exists() and not (folder / aside["to"]).exists():
-            _replace(folder / aside["path"], folder / aside["to"])
-    for number, write in enumerate(plan["writes"]):
-        _refuse_outside(folder, write["path"])
-        if (stage / str(number)).exists():
-            _keep_what_somebody_wrote(folder / write["path"], write)
-            _replace(stage / str(number), folder / write["path"])
-    for removal in plan["removals"]:
-        path = folder / removal["path"]
-        _refuse_outside(folder, removal["path"])
-        if _hash_of(path) == removal["sha256"]:
-            with contextlib.suppress(PermissionError):  # open elsewhere: it stays
-                path.unlink()
-    shutil.rmtree(stage, ignore_errors=True)
-    return [change["path"] for kind in ("writes", "removals") for change in plan[kind]]
-
-
-def _hash_of(path: Path) -> str | None:
-    return sha256(path.read_bytes()) if path.is_file() else None
-
-
-def _keep_what_somebody_wrote(path: Path, write: dict[str, Any]) -> None:
-    """A file that is neither as it was nor as it will be was changed meanwhile: it is kept."""
-    now = _hash_of(path)
-    if now in (None, write["before"], write["sha256"]):
-        return
-    _replace(path, path.parent / free_name(path.parent, path.name))
-
-
-def _replace(source: Path, target: Path) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
-    except OSError:
-        raise LfeError(
-            f"{target.name} could not be put in its place: another program has it open, "
-            "or the folder cannot be written to.",
-            where=str(target.parent),
-            next_step="Close it and run any lfe command: it finishes what was begun.",
-        ) from None

@@ -25,12 +25,13 @@ from lfe_cli.letters.outbox import (
 )
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
-from lfe_cli.review.changes import Changes, Write, changing_intent, is_open, together
+from lfe_cli.review.changes import Changes, Write, changing_intent, together
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import AgencyAdded, ContactChanged, LetterDrafted, Withdrawn
 from lfe_cli.review.history import undone
 from lfe_cli.review.lookup import agency_named, asked_agency, takes_part
 from lfe_cli.review.manifest import ReviewAgency
+from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import Agency, address_in
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.workspace import FILE as PARTNERSHIP

@@ -14,6 +14,7 @@ from lfe_cli.review.event import Event, Made
 from lfe_cli.review.events import KeptAside
 from lfe_cli.review.files import numbered
 from lfe_cli.review.manifest import read_manifest
+from lfe_cli.review.open_files import is_open
 from lfe_cli.review.workspace import Review, Workspace, read_text, sha256
 from lfe_cli.review.yamlfile import CannotSplice, read_yaml
 
@@ -197,13 +198,6 @@ class IsThere(LfeError):
             f"{name} is there already and differs: it was edited, or things have moved on since.",
             next_step="Make it anew with --replace: the one that is there is kept beside it.",
         )
-
-
-def is_open(path: Path) -> bool:
-    """Whether Word or LibreOffice has the file open: a file with a mark lies beside it."""
-    # Word shortens long names: ~$ takes the place of the first two letters, or stands before them
-    marks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
-    return any((path.parent / mark).exists() for mark in marks)
 
 
 def refuse_if_open(review: Review, file: str) -> None:

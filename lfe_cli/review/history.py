@@ -76,11 +76,12 @@ class History:
     """A review's entries in order, oldest first.
 
     `doubled` are ids under which the file has two lines that say different things: of these the
-    later line counts, and both stay.
+    later line counts, and both stay. `digest` is the hash of the file that was read, "" for none.
     """
 
     entries: tuple[Entry, ...] = ()
     doubled: tuple[str, ...] = ()
+    digest: str = field(default="", compare=False)
 
     @cached_property
     def lineage(self) -> Lineage:

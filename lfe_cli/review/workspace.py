@@ -20,6 +20,7 @@ from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.recommendations import Recommendation, as_it_stands, recommendations_kept
 from lfe_cli.review.schema import read_schema
+from lfe_cli.review.staged import Stage, Waiting, staged, waiting
 from lfe_cli.review.state import State, fold
 from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.text import NotText, decoded
@@ -46,6 +47,11 @@ class Workspace:
             )
         )
 
+    @cached_property
+    def staged(self) -> tuple[Stage, ...]:
+        """What commands have staged and not yet put in its place."""
+        return staged(self.folder)
+
 
 @dataclass(frozen=True)
 class Review:
@@ -70,13 +76,28 @@ class Review:
         """The agencies asked, with the names and contacts that hold for this review."""
         return tuple(agency_of(agency, self.partnership) for agency in self.manifest.agencies)
 
+    @cached_property
+    def _stages(self) -> tuple[Stage, ...]:
+        return _stages_of(self.workspace, self.reference, self.history)
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Its files that are not yet as the history says, because they could not be changed."""
+        folder = self.workspace.folder
+        return tuple(one for stage in self._stages for one in waiting(folder, stage))
+
     def read(self, file: str) -> bytes | None:
         """The bytes of one of its files, None where it is not there or not for this user."""
-        path = self.folder / file
+        path = _lying(self.workspace, self.reference, file, self._stages)
         try:
             return path.read_bytes() if path.is_file() else None
         except OSError:  # a colleague's returned audits, for example
             return None
+
+    @property
+    def as_read(self) -> str:
+        """The hash of the history that it was loaded with: whoever changes it checks it first."""
+        return self.history.digest
 
     @cached_property
     def state(self) -> State:
@@ -146,8 +167,13 @@ def find_workspace(start: Path) -> Path:
 
 def read_text(path: Path) -> str:
     """A text file that a person may have saved in any of the usual ways."""
+    return text_of(path, path.read_bytes())
+
+
+def text_of(path: Path, content: bytes) -> str:
+    """The text that the bytes of a file are, saved in any of the usual ways."""
     try:
-        return decoded(path.read_bytes())
+        return decoded(content)
     except NotText:
         sentence = f"{path.name} is not a text file."
         raise LfeError(sentence, next_step="Save it as UTF-8 text.") from None
@@ -202,9 +228,29 @@ def load_review(workspace: Workspace, reference: str) -> Review:
     """The review with this reference. Raises FileProblems for a manifest that cannot be used."""
     folder = workspace.folder / reference
     name = f"{reference}/{files.MANIFEST}"
-    source = read_yaml(read_text(folder / files.MANIFEST), name, collect=True)
+    history = load_history(folder)
+    stages = _stages_of(workspace, reference, history)
+    path = _lying(workspace, reference, files.MANIFEST, stages)
+    source = read_yaml(read_text(path), name, collect=True)
     manifest = read_manifest(source, workspace.partnership, reference)
-    return Review(workspace, reference, manifest, load_history(folder))
+    return Review(workspace, reference, manifest, history)
+
+
+def _stages_of(workspace: Workspace, reference: str, history: History) -> tuple[Stage, ...]:
+    """What is staged for a review and recorded in its history, the oldest first."""
+    mine = [one for one in workspace.staged if one.plan.reference == reference]
+    ids = {entry.id for entry in history.entries} if mine else set()
+    return tuple(one for one in mine if one.plan.is_committed(ids))
+
+
+def _lying(workspace: Workspace, reference: str, file: str, stages: tuple[Stage, ...]) -> Path:
+    """Where the bytes of a review's file lie: staged, while it waits to be put in its place."""
+    name = f"{reference}/{file}"
+    for stage in reversed(stages):
+        for number, write in enumerate(stage.plan.writes):
+            if write.path == name and stage.content(number).is_file():
+                return stage.content(number)
+    return workspace.folder / reference / file
 
 
 @dataclass(frozen=True)
@@ -242,7 +288,9 @@ def load_history(folder: Path) -> History:
     path = folder / files.HISTORY
     if not path.is_file():
         return History()
-    return read_history(read_text(path), f"{folder.name}/{files.HISTORY}")
+    content = path.read_bytes()
+    history = read_history(text_of(path, content), f"{folder.name}/{files.HISTORY}")
+    return replace(history, digest=sha256(content))
 
 
 def load_state(folder: Path) -> State:

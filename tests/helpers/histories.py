@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from helpers.officer import Officer, start_review
+from helpers.writing import carry_out
 from lfe_cli.clock import UK
-from lfe_cli.disk import writing
 from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.event import Event
@@ -23,7 +23,7 @@ STEPS = {
 def happened(officer: Officer, reference: str, at: str, *recorded: Event) -> None:
     """What other commands record, without waiting for them."""
     moment = datetime.fromisoformat(at).replace(tzinfo=UK)
-    writing.apply(officer.folder, Changes(reference, events=recorded), moment, "Business Unit")
+    carry_out(officer.folder, Changes(reference, events=recorded), moment, "Business Unit")
 
 
 def sent_out(officer: Officer, reference: str) -> None:

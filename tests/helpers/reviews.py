@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from helpers.officer import Officer
-from lfe_cli.disk import writing
+from helpers.writing import carry_out
 from lfe_cli.page.build import build_page
 from lfe_cli.page.learning import read_learning
 from lfe_cli.page.stages import STAGES, Stage
@@ -116,4 +116,4 @@ def _record(
     writes: tuple[Write, ...] = (),
 ) -> None:
     changes = Changes(reference, writes=writes, events=recorded)
-    writing.apply(officer.folder, changes, moment, "Review officer")
+    carry_out(officer.folder, changes, moment, "Review officer")

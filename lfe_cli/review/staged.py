@@ -1,0 +1,151 @@
+"""What commands have staged: recorded in the history already, and not yet in its place.
+
+The writer stages every change in a folder of its own below `.lfe/staging`, with a plan of what
+goes where. What is still there once it is committed waits: a command was cut off, or another
+program has the file open. The next command tries again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import msgspec
+
+from lfe_cli.review.open_files import is_open, opened_by
+
+FOLDER = ".lfe/staging"
+PLAN = "plan.json"
+
+
+class Write(msgspec.Struct, frozen=True):
+    """A file to be put in its place, which had the hash `before`, None where it was not there."""
+
+    path: str
+    sha256: str
+    before: str | None
+
+
+class KeepAside(msgspec.Struct, frozen=True):
+    """A file to be renamed, before another takes its place."""
+
+    path: str
+    to: str
+
+
+class Remove(msgspec.Struct, frozen=True):
+    """A file to be removed, if it has this hash."""
+
+    path: str
+    sha256: str
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What goes where; paths are relative to the workspace.
+
+    The `entries` are the ids by which the history of the review `reference` tells that it holds.
+    """
+
+    reference: str | None
+    entries: tuple[str, ...]
+    writes: tuple[Write, ...] = ()
+    asides: tuple[KeepAside, ...] = ()
+    removals: tuple[Remove, ...] = ()
+
+    def paths(self) -> Iterator[str]:
+        """Every path that it changes."""
+        yield from (write.path for write in self.writes)
+        yield from (removal.path for removal in self.removals)
+        for aside in self.asides:
+            yield from (aside.path, aside.to)
+
+    def is_committed(self, recorded: Collection[str]) -> bool:
+        """Whether it holds, by the ids that the history has; without entries, once it is whole."""
+        return all(entry in recorded for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The folder of one command's staged files, with its plan."""
+
+    folder: Path
+    plan: Plan
+
+    def content(self, number: int) -> Path:
+        """Where the file of the plan's write `number` lies until it is placed."""
+        return self.folder / str(number)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that is not as the history says, because it could not be changed yet.
+
+    `path` is relative to the workspace; `why` says in a sentence what stands in the way.
+    """
+
+    path: str
+    is_to: Literal["be put in its place", "be removed", "be kept aside"]
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.path} is still to {self.is_to}: {self.why}"
+
+
+def staged(workspace: Path) -> tuple[Stage, ...]:
+    """Every stage whose plan can be read, in the order in which they were begun."""
+    folder = workspace / FOLDER
+    if not folder.is_dir():
+        return ()
+    found = ((path, read_plan(path)) for path in sorted(folder.iterdir()))
+    return tuple(Stage(path, plan) for path, plan in found if plan is not None)
+
+
+def read_plan(stage: Path) -> Plan | None:
+    """The plan in the folder `stage`; None where there is none that a command of ours made."""
+    path = stage / PLAN
+    try:
+        plan = msgspec.json.decode(path.read_bytes(), type=Plan) if path.is_file() else None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return plan if plan is not None and all(map(_is_below, plan.paths())) else None
+
+
+def _is_below(path: str) -> bool:
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and "\0" not in path
+
+
+def is_inside(workspace: Path, path: str) -> bool:
+    """Whether `path`, relative to the workspace, lies in it; no link leads elsewhere."""
+    above = (workspace / PurePosixPath(path).parent).resolve()
+    return _is_below(path) and above.is_relative_to(workspace.resolve())
+
+
+def waiting(workspace: Path, stage: Stage) -> Iterator[Waiting]:
+    """The files of a committed stage that are not yet as they are to be."""
+    for number, write in enumerate(stage.plan.writes):
+        if stage.content(number).exists():
+            yield Waiting(write.path, "be put in its place", _why(workspace, write.path))
+    staying = {write.path for write in stage.plan.writes}
+    for aside in stage.plan.asides:
+        if aside.path not in staying and (workspace / aside.path).exists():
+            yield Waiting(aside.path, "be kept aside", _why(workspace, aside.path))
+    for removal in stage.plan.removals:
+        if (workspace / removal.path).exists():
+            yield Waiting(removal.path, "be removed", _why(workspace, removal.path))
+
+
+def _why(workspace: Path, name: str) -> str:
+    path = workspace / name
+    if not is_inside(workspace, name):
+        return "a link in its place leads out of the partnership's folder."
+    if path.is_dir():
+        return "a folder has its name."
+    who = opened_by(path)
+    if who:
+        return f"{who} has it open."
+    if is_open(path):
+        return "it is open in Word or Excel."
+    return "another program has it open, or the folder cannot be written to."
