@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -408,51 +409,51 @@ def test_a_crash_before_it_is_recorded_removes_nothing(
     assert after == before
 
 
+@contextmanager
+def holding(monkeypatch: pytest.MonkeyPatch, name: str, fault: BaseException) -> Iterator[None]:
+    """Meanwhile nobody can remove a file of this name."""
+    real = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path.name == name:
+            raise fault
+        real(path, missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", unlink)
+        yield
+
+
 def test_a_crash_in_the_middle_is_finished_by_the_next_command(
     ended: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        real: Callable[..., str | None] = writing._hash_of
-        calls = iter(range(1000))
-
-        def step(path: Path) -> str | None:
-            if path.name == "facilitator.docx" and next(calls) == 0:
-                raise Crash
-            return real(path)
-
-        patch.setattr(writing, "_hash_of", step)
-        with pytest.raises(Crash):
-            ended.lfe("close", *CONFIRMED)
+    with holding(monkeypatch, "facilitator.docx", Crash()), pytest.raises(Crash):
+        ended.lfe("close", *CONFIRMED)
     assert not ended.path("audits/returned/police.docx").exists()
     assert ended.path("event/facilitator.docx").exists()
-    (ended.folder.parent / ".lfe/lock").unlink(missing_ok=True)
     said = ended.done("told", "line-managers")
     assert "was finished first" in said.all
     assert {n for n in ended.files() if "questions-" not in n} == STAYS
     assert git(ended.folder.parent, "status", "--porcelain") == ""
 
 
-def test_what_a_program_held_is_told_and_goes_when_it_is_closed_again(
+def test_what_a_program_held_is_told_and_goes_with_the_next_command(
     ended: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.unlink
-
-    def held(path: Path, missing_ok: bool = False) -> None:
-        if path.name == "police.docx":
-            raise PermissionError
-        real(path, missing_ok)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", held)
-        said = ended.lfe("close", *CONFIRMED)
-    assert said.code == 1
-    assert "A program holds these" in said.all
-    assert "1 paper is still in the folder that should be gone" in ended.done("status").all
-    ended.done("close", "--yes", "--nothing-needs-it", "--on", "2027-01-11")
+    with holding(monkeypatch, "police.docx", PermissionError()):
+        said = ended.lfe("close", *CONFIRMED, "--json")
+        assert said.code == 1
+        assert said.json["still_there"] == ["audits/returned/police.docx"]
+        waits = f"{REFERENCE}/audits/returned/police.docx is still to be removed"
+        assert waits in said.all
+        assert waits in ended.done("status").all
+        assert waits in ended.lfe("told", "line-managers").all
+        assert ended.lfe("close", *CONFIRMED).code == 2
+    ended.done("told", "line-managers")
     assert not ended.path("audits/returned/police.docx").exists()
-    assert ended.lfe("close", *CONFIRMED).code == 2
+    assert "still to be removed" not in ended.done("status").all
     assert len(recorded(ended, events.Closed)) == 1
-    assert ended.path("disposal.txt").read_text().count("audits/returned/police.docx") == 2
+    assert ended.path("disposal.txt").read_text().count("audits/returned/police.docx") == 1
 
 
 # ---------------------------------------------------------------- the list of names elsewhere

@@ -12,7 +12,7 @@ import pytest
 
 from helpers.closing import CONFIRMED, MARK
 from helpers.officer import REFERENCE, Officer, start_review
-from lfe_cli.disk import git_rules, writing
+from lfe_cli.disk import git_rules, locking, writing
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.files import OTHER, TABLE, Aside, File
@@ -158,7 +158,8 @@ def test_who_may_read_a_file_follows_from_its_row(
     changes = Changes(writes=tuple(Write(sample(row), b"x") for row in rows))
     before = os.umask(0o022)
     try:
-        writing.apply(tmp_path, changes, datetime.now(UTC), "Officer", readers=readers)
+        with locking.locked(tmp_path, "Officer", datetime.now(UTC)) as lock:
+            writing.apply(lock, changes, datetime.now(UTC), "Officer", readers=readers)
     finally:
         os.umask(before)
     written = {row.id: (tmp_path / sample(row)).stat().st_mode & 0o777 for row in rows}

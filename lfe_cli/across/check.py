@@ -19,6 +19,7 @@ from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.page.learning import problems_of_learning
 from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
+from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_state, read_text, sha256
 from lfe_cli.word.render import Template, check_tags
@@ -143,7 +144,7 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
     findings += _about_history(workspace, reference)
     fresh = review is not None and _is_as_started(review)
     if review is not None:
-        findings += _about_documents(review)
+        findings += [*_about_waiting(review), *_about_documents(review)]
     if review is not None and not fresh:
         findings += [as_finding(p) for p in problems_of_learning(review)]
     texts, check = _texts(workspace.folder / reference), TextCheck(workspace, reference)
@@ -272,6 +273,13 @@ def check_workspace(workspace: Workspace) -> Checked:
 def problems_as_findings(problems: Iterable[Problem]) -> Checked:
     """The problems of a file that stops everything else, as findings."""
     return Checked(tuple(as_finding(problem) for problem in problems), 1, None)
+
+
+def _about_waiting(review: Review) -> Iterator[Finding]:
+    """Files that are not yet as the history says: another program held them."""
+    for one in review.waiting:
+        what = f"is still to {one.is_to}: {one.why}"
+        yield Finding("document", "consider", one.path, "", what, GOES_ON_BY_ITSELF, "")
 
 
 def _about_documents(review: Review) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from lfe_cli import __version__
 from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.review import files
 from lfe_cli.review.files import file_of
+from lfe_cli.review.staged import waiting
 from lfe_cli.review.workspace import Workspace
 from lfe_cli.sentences import joined
 
@@ -64,9 +65,17 @@ def _about_folder(workspace: Workspace, around: Around) -> Iterator[Looked]:
     if not os.access(folder, os.W_OK):
         yield Looked("Permission", "nothing can be written here", attention=True)
     yield from _about_git(folder, around)
+    yield from _about_waiting(workspace)
     for reference in workspace.references():
         yield _about_names(workspace, reference)
         yield from _about_papers(workspace.folder, reference)
+
+
+def _about_waiting(workspace: Workspace) -> Iterator[Looked]:
+    """Files that commands could not put in their place, because another program held them."""
+    found = [str(one) for stage in workspace.staged for one in waiting(workspace.folder, stage)]
+    for said in found:
+        yield Looked("Waiting", said, attention=True)
 
 
 def _about_git(folder: Path, around: Around) -> Iterator[Looked]:

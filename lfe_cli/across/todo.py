@@ -13,6 +13,7 @@ from lfe_cli.event import todo as event
 from lfe_cli.page import todo as page
 from lfe_cli.review import files
 from lfe_cli.review.ending import is_closed, is_stepped_up
+from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.todo import Said, Todo
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
@@ -23,7 +24,7 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
 
     A review that was stepped up or closed asks for what is left to do in it alone.
     """
-    return (*_unknown_history(review), *_known(review, today))
+    return (*_waiting_files(review), *_unknown_history(review), *_known(review, today))
 
 
 def _known(review: Review, today: date) -> Iterator[Todo]:
@@ -37,6 +38,13 @@ def _known(review: Review, today: date) -> Iterator[Todo]:
         yield from event.todos(review, today)
         yield from page.todos(review, today)
         yield from after.todos(review, today)
+
+
+def _waiting_files(review: Review) -> Iterator[Todo]:
+    """Files that are not yet as the history says, because another program held them."""
+    for one in review.waiting:
+        says = f"{one} {GOES_ON_BY_ITSELF}"
+        yield Todo("waiting file", (one.path,), says=Said(says), command="lfe check --repair")
 
 
 def _unknown_history(review: Review) -> Iterator[Todo]:

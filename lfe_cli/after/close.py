@@ -222,7 +222,6 @@ def _as_value(event: events.Disposed, on: date, by: str) -> Disposed:
     return Disposed(event.file, event.what, on, by, event.sha256)
 
 
-def still_there(review: Review, ending: Ending) -> tuple[str, ...]:
-    """The papers that a program held, so that they stay. Closing again removes them."""
-    folder = review.workspace.folder
-    return tuple(paper.said for paper in ending.papers if (folder / paper.path).exists())
+def still_there(ending: Ending, paths: Collection[str]) -> tuple[str, ...]:
+    """What the record calls the papers at these paths, relative to the workspace."""
+    return tuple(paper.said for paper in ending.papers if paper.path in paths)

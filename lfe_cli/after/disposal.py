@@ -65,7 +65,8 @@ class Paper:
 def papers_to_remove(review: Review) -> tuple[Paper, ...]:
     """Every file that closing removes, by its place. Raises LfeError for one that cannot be read.
 
-    The list of names is one of them where it lies in the workspace.
+    The list of names is one of them where it lies in the workspace. What an earlier command was to
+    remove, and a program held, is not: it goes as soon as it can.
     """
     found = [(f"{review.reference}/{place}", place, file_of(place)) for place in _going(review)]
     path = identifiers_path(review.workspace, review.reference)
@@ -74,6 +75,7 @@ def papers_to_remove(review: Review) -> tuple[Paper, ...]:
         place = path.resolve().relative_to(review.workspace.folder.resolve()).as_posix()
         if place not in {known for known, _, _ in found}:
             found.append((place, place, file_of(IDENTIFIERS)))
+    found = [one for one in found if one[1] not in review.to_be_removed]
     said = said_of(review, [place for _, place, _ in found])
     return tuple(
         Paper(path, name, file, _hash(review.workspace.folder / path, name))

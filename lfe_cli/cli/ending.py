@@ -69,13 +69,12 @@ def close(
             return close_review(loaded, day, by, now, carry_over=carry_over, as_shown=shown)
 
         done = call.change_review(review, plan, records=Disposed)
-        left = () if dry_run else still_there(shell.the_review(review), done.result)
+        left = still_there(done.result, done.still_there)
         call.show(
             done,
             as_json=lambda ending: {**ending.as_json(), "still_there": list(left)},
-            on_screen=lambda ending: _show_closed(ending, left),
+            on_screen=_show_closed,
             on_dry_run=lambda _: screen.say("Nothing was removed, and nothing was written."),
-            needs_a_person=bool(left),
         )
 
 
@@ -141,14 +140,9 @@ def _show_limits(ending: Ending) -> None:
     screen.say()
 
 
-def _show_closed(ending: Ending, left: tuple[str, ...]) -> None:
+def _show_closed(ending: Ending) -> None:
     on = days.short_date(ending.closed)
     screen.say(f"{ending.reference} is closed, {on}. The record of it: {files.DISPOSAL}")
-    if left:
-        screen.say("A program holds these, so they are still in the folder:", error=True)
-        for file in left:
-            screen.say(file, indent="  - ", error=True)
-        screen.say("Close them there, then run once more: lfe close", error=True)
     if ending.open:
         screen.say(
             "What was carried over stays in view: lfe status. The list of names is gone, so from "

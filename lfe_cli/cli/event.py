@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -354,11 +355,17 @@ def collected(
             lambda loaded: collection.collected(loaded, the_day(on), destroy=destroy),
             records=PapersCollected,
         )
-        call.show(done, as_json=_collected_as_json, on_screen=_show_collected)
+        held = [path.removeprefix(f"{done.reference}/") for path in done.still_there]
+        gone = tuple(file for file in done.result.removed if file not in held)
+        call.show(
+            dataclasses.replace(done, result=dataclasses.replace(done.result, removed=gone)),
+            as_json=lambda papers: _collected_as_json(papers, held),
+            on_screen=_show_collected,
+        )
 
 
-def _collected_as_json(papers: Collected) -> dict[str, Any]:
-    return {"removed": list(papers.removed), "left": list(papers.left)}
+def _collected_as_json(papers: Collected, held: Sequence[str]) -> dict[str, Any]:
+    return {"removed": list(papers.removed), "left": [*papers.left, *held]}
 
 
 def _show_collected(papers: Collected) -> None:

@@ -31,6 +31,7 @@ from lfe_cli.review.changes import Changes
 from lfe_cli.review.ending import refuse_once_ended, refuse_what_was_not_carried_over
 from lfe_cli.review.event import Event
 from lfe_cli.review.history import Entry
+from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 
 T = TypeVar("T")
@@ -254,8 +255,4 @@ def _say_what_waits(placed: Placed) -> None:
         screen.say(f"{path} was changed meanwhile, so it was not removed.", error=True)
     if placed.waiting:
         screen.lines(map(str, placed.waiting), error=True)
-        screen.say(
-            "Nothing is lost. Close it there, then run any lfe command that records something.",
-            indent="  Next:  ",
-            error=True,
-        )
+        screen.say(GOES_ON_BY_ITSELF, indent="  Next:  ", error=True)

@@ -71,7 +71,8 @@ def _named_like_it(review: Review) -> tuple[str, ...]:
     folder = review.folder / paper.folder
     names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
     there = [f"{paper.folder}/{name}" for name in sorted(names)]
-    return tuple(place for place in there if files.file_of(place).id == paper.id)
+    going = review.to_be_removed
+    return tuple(p for p in there if files.file_of(p).id == paper.id and p not in going)
 
 
 def _removing(review: Review, there: Sequence[str]) -> Iterator[Remove]:

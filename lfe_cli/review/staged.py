@@ -18,6 +18,10 @@ from lfe_cli.review.open_files import is_open, opened_by
 
 FOLDER = ".lfe/staging"
 PLAN = "plan.json"
+GOES_ON_BY_ITSELF = (
+    "Nothing is lost: close it there, and the next command that records something goes on with it. "
+    "To do only that: lfe check --repair"
+)
 
 
 class Write(msgspec.Struct, frozen=True):

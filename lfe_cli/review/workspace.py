@@ -86,6 +86,12 @@ class Review:
         folder = self.workspace.folder
         return tuple(one for stage in self._stages for one in waiting(folder, stage))
 
+    @property
+    def to_be_removed(self) -> frozenset[str]:
+        """Those of its files, by their place in it, that go as soon as their program lets go."""
+        paths = (one.path for one in self.waiting if one.is_to == "be removed")
+        return frozenset(path.removeprefix(f"{self.reference}/") for path in paths)
+
     def read(self, file: str) -> bytes | None:
         """The bytes of one of its files, None where it is not there or not for this user."""
         path = _lying(self.workspace, self.reference, file, self._stages)
