@@ -163,24 +163,24 @@ def _copy_where_nothing_is(aside: Path, path: Path) -> None:
 
 
 def _remove_if_left_over(path: Path, aside: Path) -> None:
-    """Removes a lock whose process is no more; nobody else's that comes in between.
-
-    Its age is counted by the drive's own clock, by which `aside` was dated too.
-    """
+    """Removes a lock whose process is no more. A second lock sees to it that one at a time does."""
+    if not _is_left_over(path, aside):
+        return
+    guard, turn = path.with_name("clearing"), aside.with_name(f"{aside.name}.turn")
+    if _is_left_over(guard, aside):
+        guard.unlink(missing_ok=True)
     try:
-        left = path.read_bytes()
-        seconds = aside.stat().st_mtime - path.stat().st_mtime
-    except OSError:
-        return
-    if not _is_left_over(_holder(left), seconds):
-        return
-    taken = aside.with_name(f"{aside.name}.left")
-    with contextlib.suppress(FileNotFoundError):
-        path.rename(taken)
-        if taken.read_bytes() != left:  # somebody has taken it meanwhile: it stays theirs
-            with contextlib.suppress(FileExistsError):
-                _put_where_nothing_is(taken, path)
-        taken.unlink(missing_ok=True)
+        turn.write_bytes(aside.read_bytes())
+        _put_where_nothing_is(turn, guard)
+    except FileExistsError:
+        return  # somebody else is at it
+    finally:
+        turn.unlink(missing_ok=True)
+    try:
+        if _is_left_over(path, aside):  # looked at again: somebody may have taken it meanwhile
+            path.unlink(missing_ok=True)
+    finally:
+        guard.unlink(missing_ok=True)
 
 
 def _clear_others(path: Path) -> None:
@@ -192,8 +192,16 @@ def _clear_others(path: Path) -> None:
                 other.unlink(missing_ok=True)
 
 
-def _is_left_over(holder: _Holder | None, seconds: float) -> bool:
-    """Whether a lock of this age is of a process that is no more."""
+def _is_left_over(path: Path, aside: Path) -> bool:
+    """Whether there is a lock at `path`, and it is of a process that is no more.
+
+    Its age is counted by the drive's own clock, by which `aside` was dated too.
+    """
+    try:
+        holder = _holder(path.read_bytes())
+        seconds = aside.stat().st_mtime - path.stat().st_mtime
+    except OSError:
+        return False
     if holder is None:
         return seconds >= _UNREADABLE_SECONDS
     if holder.process is None or holder.computer != socket.gethostname():
