@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -23,7 +23,7 @@ from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
-_ID = re.compile(r"R\d{1,3}\.\d{1,4}")
+_ID = re.compile(r"(R\d{1,3}\.\d{1,4})([A-Z]?)")
 # What a remark asks of whoever reads it. `seen`: nothing. `look`: that somebody looks at it.
 # `suspect`: that they look before they say yes. `left`: that they ask the group about words that
 # were not taken, and so stand in its copy alone.
@@ -110,7 +110,14 @@ def _says_something(row: ReturnedRow) -> bool:
 
 def id_of(row: ReturnedRow) -> str:
     """The id that a row gives itself, however it was typed; "" where it gives none."""
-    return "".join(row["id"].text.upper().split())
+    typed = "".join(row["id"].text.upper().split())
+    found = _ID.fullmatch(typed)
+    return found[1] + found[2].lower() if found else typed
+
+
+def id_now(review: Review, book: ReturnedBook, item: str) -> str:
+    """The id that an action has by now which the copy calls `item`."""
+    return review.action_meant(item, *book.bases.get(review.reference, "").split())
 
 
 def _all_alike(rows: Sequence[ReturnedRow]) -> bool:
@@ -148,17 +155,24 @@ class _Copy:
         return found
 
     @cached_property
+    def then(self) -> Review | None:
+        """The review as it was when the copy was made; None where nobody can tell."""
+        return self.review.as_of(*self.book.bases.get(self.review.reference, "").split())
+
+    @cached_property
     def base(self) -> dict[str, Action] | None:
-        """The actions as recorded when the copy was made; None where nobody can tell."""
-        then = self.review.as_of(self.book.bases.get(self.review.reference, ""))
-        return {a.id: a for a in then.state.workbooks.actions} if then else None
+        """The actions as recorded then, by the ids that they have now."""
+        if self.then is None:
+            return None
+        actions = self.then.state.workbooks.actions
+        found = [replace(one, id=id_now(self.review, self.book, one.id)) for one in actions]
+        return {action.id: action for action in found}
 
     @cached_property
     def was_decided_since(self) -> bool:
         """True where the subgroup decided something since: then our own columns differ by that."""
-        state = self.review.state
-        base = state.by_id.get(self.book.bases.get(self.review.reference, ""))
-        return base is None or any(entry.is_after(base) for entry in state.subgroup.decided)
+        then, decided = self.then, self.review.state.subgroup.decided
+        return then is None or any(entry.id not in then.state.by_id for entry in decided)
 
     def of_its_age(self) -> Iterator[Remark]:
         """A remark where the copy is older than what is recorded."""
@@ -186,7 +200,8 @@ class _Copy:
         """The changed cells of these rows; what else is to be reported goes to `remarks`."""
         by_id: dict[str, list[ReturnedRow]] = {}
         for row in rows:
-            by_id.setdefault(id_of(row), []).append(row)
+            item = id_now(self.review, self.book, id_of(row))
+            by_id.setdefault(item, []).append(row)
         new = by_id.pop("", [])
         for item, its_rows in by_id.items():
             if self._is_taken(item, its_rows, by_id):
@@ -222,7 +237,7 @@ class _Copy:
         return False
 
     def _unknown(self, item: str, there: Collection[str]) -> str:
-        if not _ID.fullmatch(item):
+        if not _ID.fullmatch(item.upper()):
             return f"{item[:40]!r} is not an id of an action: the row is not taken"
         gone = [i for i in self._expected() if i not in there]
         meant = f" Is it {gone[0]}, whose row is not there?" if len(gone) == 1 else ""

@@ -15,7 +15,7 @@ from msgspec import structs
 from lfe_cli.after.stronger import Weak, weak_points
 from lfe_cli.after.workbook_cells import may_be_kept, shown
 from lfe_cli.after.workbook_columns import HEADINGS, OF_GROUP
-from lfe_cli.after.workbook_compare import Compared, Remark, compare, id_of
+from lfe_cli.after.workbook_compare import Compared, Remark, compare, id_now, id_of
 from lfe_cli.after.workbook_reading import ReturnedBook, read_action_book
 from lfe_cli.audits.opening import CannotRead
 from lfe_cli.errors import LfeError
@@ -191,7 +191,7 @@ def _as_they_would_be(
     mine = [
         row for row in book.rows if row["review"].text.strip().upper() in ("", review.reference)
     ]
-    about = {id_of(row) for row in mine}
+    about = {id_now(review, book, id_of(row)) for row in mine}
     found = {action.id: action for action in review.state.workbooks.actions}
     for change in changes:
         if change.review == review.reference:

@@ -170,7 +170,7 @@ class _Wanted:
             lines=tuple(line for review in self.reviews for line in lines_of(review, group)),
             choices=tuple(text for review in self.reviews for text in choices_of(review, group)),
             groups=tuple(one.name for one in settings.working_groups),
-            bases={reference: entry.id for reference, entry in made_from.items() if entry},
+            bases={one: " ".join(e.id for e in those) for one, those in made_from.items() if those},
             partnership=settings.name,
             mailbox=settings.mailbox,
             marking=settings.marking,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from lfe_cli.review.action_names import order_of
 from lfe_cli.review.events import ActionNoted
 
 Progress = Literal["not started", "under way", "completed", "no longer needed"]
@@ -109,8 +110,4 @@ def actions_noted(noted: Iterable[ActionNoted]) -> tuple[Action, ...]:
         before = found.get(one.item, Action(one.item, one.recommendation))
         changed = {**before.fields, one.field: one.value}
         found[one.item] = Action(one.item, before.recommendation, changed)
-    return tuple(sorted(found.values(), key=lambda action: _order(action.id)))
-
-
-def _order(item: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in item.lstrip("R").split(".") if part.isdecimal())
+    return tuple(sorted(found.values(), key=lambda action: order_of(action.id)))

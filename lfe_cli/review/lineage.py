@@ -7,13 +7,15 @@ were recorded apart, and whoever recorded the one did not know of the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from lfe_cli.review.history import Entry
+
+E = TypeVar("E", bound="Entry")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,24 @@ class Lineage:
         if self.is_one_line:
             return other < one
         return bool(self._seen[one] >> other & 1)
+
+    def seen_from(self, ids: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries with these ids and all that they follow."""
+        seen = 0
+        for one in ids:
+            place = self._places[one]
+            seen |= self._seen[place] | 1 << place
+        return tuple(entry for at, entry in enumerate(self.entries) if seen >> at & 1)
+
+    def latest(self, entries: Sequence[E]) -> tuple[E, ...]:
+        """Those of `entries` that no other of them follows, oldest first; most often the last."""
+        if self.is_one_line:
+            return tuple(entries[-1:])
+        found: list[E] = []
+        for entry in reversed(entries):
+            if not any(self.knew(one, entry) for one in found):
+                found.append(entry)
+        return tuple(reversed(found))
 
     def are_apart(self, one: Entry, other: Entry) -> bool:
         """Whether neither was recorded with the other in sight."""

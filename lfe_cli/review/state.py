@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from lfe_cli.review import events
+from lfe_cli.review.action_names import ActionNames, actions_known_to, name_actions
 from lfe_cli.review.action_plan import Action, actions_noted
 from lfe_cli.review.agency_state import AgencyState
 from lfe_cli.review.event import Event, Unknown, agency_of, file_of, hash_in
@@ -202,13 +203,16 @@ class Subgroup:
 class Workbooks:
     """The workbooks of actions that went out and came back, and what is noted of each action.
 
-    `made_from` is the newest entry that decides what a workbook shows, taken back or not.
+    `made_from` are the newest entries that decide what a workbook shows, taken back or not: one,
+    or one of each copy of the folder. `names` tells the actions apart that have one id.
     """
+
+    names: ActionNames
 
     noted: tuple[Recorded[events.ActionNoted], ...] = ()
     written: tuple[Recorded[events.ActionsWritten], ...] = ()
     returned: tuple[Recorded[events.ActionsReturned], ...] = ()
-    made_from: Entry | None = None
+    made_from: tuple[Entry, ...] = ()
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
@@ -266,7 +270,7 @@ class State:
     family: Family = Family()
     page: Page = Page()
     subgroup: Subgroup = Subgroup()
-    workbooks: Workbooks = Workbooks()
+    workbooks: Workbooks = Workbooks(name_actions(History()))
     ending: Ending = Ending()
     files: Files = Files()
     by_id: Mapping[str, Entry] = field(default_factory=dict)
@@ -282,9 +286,9 @@ class State:
 
 def fold(history: History) -> State:
     """The state that a history says. It goes once over the entries, oldest first."""
-    every, standing = _Sorted(), _Sorted()
+    every, standing, names = _Sorted(), _Sorted(), name_actions(history)
     undone = {e.event.undoes for e in history.entries if isinstance(e.event, events.Undone)}
-    for entry in history.entries:
+    for entry in names.entries:
         every.add(entry)
         if entry.id not in undone and not isinstance(entry.event, events.Undone):
             standing.add(entry)
@@ -299,8 +303,8 @@ def fold(history: History) -> State:
         family=Family(standing.of(events.Told), standing.of(events.Heard)),
         page=_page(standing),
         subgroup=_subgroup(standing),
-        workbooks=_workbooks(standing, every),
-        ending=_ending(standing, history),
+        workbooks=_workbooks(standing, every, names),
+        ending=_ending(standing, names),
         files=_files(every),
         by_id={entry.id: entry for entry in every.entries},
         undoable=tuple(e for e in standing.entries if e.event.can_be_undone),
@@ -392,40 +396,28 @@ def _subgroup(standing: _Sorted) -> Subgroup:
     )
 
 
-def _workbooks(standing: _Sorted, every: _Sorted) -> Workbooks:
-    # What the rows of a workbook show, so that the newest of these says which state a copy has.
+def _workbooks(standing: _Sorted, every: _Sorted, names: ActionNames) -> Workbooks:
+    # What the rows of a workbook show, so that the newest of these say which state a copy has.
     kinds = (events.RecommendationsKept, events.Decided, events.ActionNoted, events.Undone)
-    shown = (e for e in reversed(every.entries) if isinstance(e.event, kinds))
+    shown = [entry for entry in every.entries if isinstance(entry.event, kinds)]
     return Workbooks(
+        names,
         noted=standing.of(events.ActionNoted),
         written=standing.of(events.ActionsWritten),
         returned=standing.of(events.ActionsReturned),
-        made_from=next(shown, None),
+        made_from=names.lineage.latest(shown),
     )
 
 
-def _ending(standing: _Sorted, history: History) -> Ending:
-    closed = standing.last(events.Closed)
+def _ending(standing: _Sorted, names: ActionNames) -> Ending:
+    closed = standing.of(events.Closed)
     return Ending(
         stepped_up=standing.last(events.SteppedUp),
-        closed=closed,
+        closed=closed[-1] if closed else None,
         carried_over=standing.of(events.CarriedOver),
         disposed=standing.of(events.Disposed),
-        known_when_closed=_actions_known(history, closed) if closed else frozenset(),
+        known_when_closed=actions_known_to(names, closed),
     )
-
-
-def _actions_known(history: History, closed: Entry) -> frozenset[str]:
-    """The actions that stood when the review was closed, whatever was taken back since."""
-    noted: dict[str, str] = {}
-    for entry in history.entries:
-        if entry.is_after(closed):
-            break
-        if isinstance(entry.event, events.ActionNoted):
-            noted[entry.id] = entry.event.item
-        elif isinstance(entry.event, events.Undone):
-            noted.pop(entry.event.undoes, None)
-    return frozenset(noted.values())
 
 
 def _files(every: _Sorted) -> Files:

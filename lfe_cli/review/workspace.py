@@ -133,16 +133,22 @@ class Review:
         entries = (*self.history.entries, *self.history.adding(events, at, ""))
         return replace(self, history=History(entries))
 
-    def as_of(self, entry_id: str) -> Review | None:
-        """The review as it was once this entry was recorded; None where there is no such entry.
+    def as_of(self, *entry_ids: str) -> Review | None:
+        """The review as it was for whoever had recorded these entries; None where one is missing.
 
         What was undone later still stood then.
         """
-        last = self.state.by_id.get(entry_id)
-        if last is None:
+        last = {one for one in entry_ids if one in self.state.by_id}
+        if not last or len(last) < len(set(entry_ids)):
             return None
-        until = tuple(entry for entry in self.history.entries if not entry.is_after(last))
-        return replace(self, history=History(until))
+        seen = self.history.lineage.seen_from(last)
+        return replace(self, history=History(seen))
+
+    def action_meant(self, item: str, *entry_ids: str) -> str:
+        """The id that an action has now which was `item` once these entries were recorded."""
+        by_id = self.state.by_id
+        last = [by_id[one] for one in entry_ids if one in by_id]
+        return self.state.workbooks.names.meant(item, *last) if last else item
 
     def recorded_with(self, entry: Entry) -> tuple[Entry, ...]:
         """`entry` and all that the same command recorded, oldest first."""
