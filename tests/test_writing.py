@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,7 +15,6 @@ import pytest
 
 from helpers.officer import REFERENCE, Officer
 from helpers.writing import carry_out, finish
-from lfe_cli.disk import locking
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes, EditedSince, Remove, Write, made
 from lfe_cli.review.event import Unknown
@@ -239,30 +235,6 @@ def test_a_broken_line_of_the_history_is_named(review: Officer) -> None:
     assert "history.jsonl, line 2 is not an entry of the history." in said.all
 
 
-def test_a_lock_says_who_holds_it_where_and_since_when(review: Officer) -> None:
-    lock = review.folder.parent / ".lfe" / "lock"
-    lock.parent.mkdir(exist_ok=True)
-    lock.write_text(
-        json.dumps({"by": "A colleague", "computer": "PC-7", "process": 1, "since": "09:10"})
-    )
-    before = review.files()
-    said = review.lfe("reply", "police", "--knows", "yes")
-    assert said.code == 2
-    assert "A colleague on PC-7 has been changing something here since 09:10" in said.all
-    assert review.files() == before
-    review.done("status")
-    assert review.lfe("reply", "police", "--knows", "yes", "--dry-run").code == 0
-
-
-def test_a_lock_left_over_by_a_process_that_is_no_more_is_taken_over(review: Officer) -> None:
-    process = subprocess.Popen(["true"])
-    process.wait()
-    lock = review.folder.parent / ".lfe" / "lock"
-    lock.write_text(json.dumps({"computer": socket.gethostname(), "process": process.pid}))
-    review.done("reply", "police", "--knows", "yes")
-    assert not lock.exists()
-
-
 # For root no folder is closed, unless it goes without its power to pass over permissions.
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 LIKE_ANYBODY = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if AS_ROOT else ()
@@ -361,33 +333,3 @@ def test_a_variable_that_leads_git_elsewhere_is_not_followed(
         ["git", "log", "--oneline"], cwd=other, capture_output=True, text=True, check=False
     ).stdout
     assert log == ""
-
-
-def test_only_one_of_many_takes_over_a_lock_that_was_left(review: Officer) -> None:
-    """Eight threads at a lock of a process that is no more: one holder at a time."""
-    root = review.folder.parent
-    process = subprocess.Popen(["true"])
-    process.wait()
-    holders, most = [0], [0]
-    gate = threading.Barrier(8)
-
-    def take() -> None:
-        gate.wait()
-        try:
-            with locking.locked(root, "Officer", NOON):
-                holders[0] += 1
-                most[0] = max(most[0], holders[0])
-                time.sleep(0.002)
-                holders[0] -= 1
-        except LfeError:
-            pass
-
-    for _ in range(20):
-        lock = root / ".lfe" / "lock"
-        lock.write_text(json.dumps({"computer": socket.gethostname(), "process": process.pid}))
-        threads = [threading.Thread(target=take) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert most[0] == 1

@@ -101,6 +101,7 @@ class Standing:
             "next": list(self.next),
             "agencies": [a.as_json(manifest.audits.due) for a in self.agencies],
             "edited": list(self.edited),
+            "waiting": [one.path for one in self.review.waiting],
             "recommendations": [
                 recommendation_as_json(self.review, one) for one in self.recommendations
             ],

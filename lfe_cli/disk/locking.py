@@ -92,8 +92,8 @@ def _take(lock: Lock, by: str, moment: datetime) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
         refuse_if_linked(lock.folder)
-        _write(aside, _this_process(lock.token, by, moment))
         try:
+            _write(aside, _this_process(lock.token, by, moment))
             _remove_if_left_over(path, aside)
             _put_where_nothing_is(aside, path)
             _clear_others(path)

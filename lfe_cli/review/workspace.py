@@ -324,12 +324,14 @@ def event_facts(review: Review) -> str:
 
 
 def in_the_inbox(review: Review) -> tuple[Path, ...]:
-    """The files that wait in the inbox, without those that are never audits."""
+    """The files in the inbox that are still to be taken in, without those that are never audits."""
     inbox = review.folder / files.INBOX
     if not inbox.is_dir():
         return ()
     return tuple(
         path
         for path in sorted(inbox.iterdir())
-        if path.is_file() and files.is_paper(f"{files.INBOX}/{path.name}")
+        if path.is_file()
+        and files.is_paper(place := f"{files.INBOX}/{path.name}")
+        and place not in review.to_be_removed
     )
