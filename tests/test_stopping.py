@@ -193,7 +193,7 @@ def test_libreoffice_that_still_works_in_a_folder_left_behind_is_ended(place: Pa
     assert not left.exists()
 
 
-@pytest.mark.parametrize("tenths", range(2, 12, 2))
+@pytest.mark.parametrize("tenths", (4, 7, 10))
 def test_wherever_it_is_told_to_end_all_is_done_or_nothing(
     tenths: int, review: Officer, tmp_path: Path
 ) -> None:
@@ -203,7 +203,7 @@ def test_wherever_it_is_told_to_end_all_is_done_or_nothing(
     work.send_signal(signal.SIGTERM)
     _, err = work.communicate(timeout=20)
 
-    assert work.returncode in (0, 143)
+    assert work.returncode in (0, 143, -signal.SIGTERM)  # the last: before it had begun
     assert "Traceback" not in err
     assert [path.name for path in tmp_path.glob("lfe-office-*")] == []
     review.done("reply", "police", "--knows", "yes")

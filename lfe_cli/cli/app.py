@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lfe_cli import __version__
-from lfe_cli.cli import screen, stopping
+from lfe_cli.cli import screen, stopping, streams
 from lfe_cli.errors import LfeError, unreadable
 
 _OUR_FAULT = 3  # the exit code of an error of the tool itself
@@ -16,10 +16,7 @@ _OUR_FAULT = 3  # the exit code of an error of the tool itself
 
 def main() -> None:
     """Run the command line; ends with the exit codes that the documentation gives."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a cp1252 console cannot show every character
-            stream.reconfigure(errors="replace")
-    with stopping.unwinding():
+    with streams.lasting(), stopping.unwinding():
         _run()
 
 
