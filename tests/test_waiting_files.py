@@ -251,3 +251,26 @@ def test_a_new_review_that_was_cut_off_leaves_no_folder_and_takes_no_number(
             start_review(officer)
     start_review(officer)
     assert [path.name for path in officer.folder.glob("LFE-*")] == [REFERENCE]
+
+
+def test_a_drive_that_goes_once_it_is_recorded_is_said_and_not_made_anew(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, real = review.folder.parent, Path.replace
+
+    def drive_goes(path: Path, target: Path) -> Path:
+        if Path(target).name == "police.docx":
+            root.rename(root.with_name("gone"))
+        return real(path, target)
+
+    away = Officer(root.with_name("gone") / REFERENCE)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", drive_goes)
+        said = review.lfe("issue-audits")
+    assert not root.exists()
+    assert said.code == 1
+    assert "the drive is not there." in said.all
+    away.folder.parent.rename(root)
+    (root / ".lfe/lock").unlink()  # its process is no more, in life
+    review.done("sent")
+    assert review.path(FORM).exists()

@@ -290,13 +290,24 @@ def test_what_somebody_edited_between_a_crash_and_its_finish_is_kept(
     assert review.path("two.1.txt").read_text() == "edited meanwhile"
 
 
-@pytest.mark.parametrize("plan", ["[]", "{}", "no json", '{"entries": ["x"]}'])
+OUTSIDE = (
+    '{"reference": null, "entries": [], "writes": [{"path": "%s", "sha256": "", "before": null}]}'
+)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    ["[]", "{}", "no json", "\0", '{"entries": ["x"]}', OUTSIDE % "../x", OUTSIDE % "/tmp/x"],
+)
 def test_a_broken_plan_is_cleared_and_blocks_nobody(review: Officer, plan: str) -> None:
     stage = review.folder.parent / ".lfe" / "staging" / "x"
     stage.mkdir(parents=True)
     (stage / "plan.json").write_text(plan)
+    (stage / "0").write_text("from elsewhere")
+    review.done("status")
     review.done("reply", "police", "--knows", "yes")
     assert not stage.exists()
+    assert not (review.folder.parent.parent / "x").exists()
 
 
 def test_what_an_interrupted_command_made_reaches_git(

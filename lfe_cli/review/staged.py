@@ -7,7 +7,8 @@ program has the file open. The next command tries again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -127,8 +128,21 @@ def is_inside(workspace: Path, path: str) -> bool:
     return _is_below(path) and above.is_relative_to(workspace.resolve())
 
 
+def still_staged(stages: Sequence[Stage], path: str) -> bytes | None:
+    """The newest bytes that wait to be put at `path`; None where none do (any more)."""
+    for stage in reversed(stages):
+        for number, write in enumerate(stage.plan.writes):
+            if write.path == path:
+                with contextlib.suppress(OSError):  # it has just been put in its place
+                    return stage.content(number).read_bytes()
+    return None
+
+
 def waiting(workspace: Path, stage: Stage) -> Iterator[Waiting]:
     """The files of a committed stage that are not yet as they are to be."""
+    if not workspace.is_dir():
+        for path in stage.plan.paths():
+            yield Waiting(path, "be put in its place", "the drive is not there.")
     for number, write in enumerate(stage.plan.writes):
         if stage.content(number).exists():
             yield Waiting(write.path, "be put in its place", _why(workspace, write.path))

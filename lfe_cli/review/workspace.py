@@ -20,7 +20,7 @@ from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.recommendations import Recommendation, as_it_stands, recommendations_kept
 from lfe_cli.review.schema import read_schema
-from lfe_cli.review.staged import Stage, Waiting, staged, waiting
+from lfe_cli.review.staged import Stage, Waiting, staged, still_staged, waiting
 from lfe_cli.review.state import State, fold
 from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.text import NotText, decoded
@@ -94,7 +94,10 @@ class Review:
 
     def read(self, file: str) -> bytes | None:
         """The bytes of one of its files, None where it is not there or not for this user."""
-        path = _lying(self.workspace, self.reference, file, self._stages)
+        waits = still_staged(self._stages, f"{self.reference}/{file}")
+        if waits is not None:
+            return waits
+        path = self.folder / file
         try:
             return path.read_bytes() if path.is_file() else None
         except OSError:  # a colleague's returned audits, for example
@@ -242,8 +245,9 @@ def load_review(workspace: Workspace, reference: str) -> Review:
     name = f"{reference}/{files.MANIFEST}"
     history = load_history(folder)
     stages = _stages_of(workspace, reference, history)
-    path = _lying(workspace, reference, files.MANIFEST, stages)
-    source = read_yaml(read_text(path), name, collect=True)
+    path, waits = folder / files.MANIFEST, still_staged(stages, name)
+    text = read_text(path) if waits is None else text_of(path, waits)
+    source = read_yaml(text, name, collect=True)
     manifest = read_manifest(source, workspace.partnership, reference)
     return Review(workspace, reference, manifest, history)
 
@@ -253,16 +257,6 @@ def _stages_of(workspace: Workspace, reference: str, history: History) -> tuple[
     mine = [one for one in workspace.staged if one.plan.reference == reference]
     ids = {entry.id for entry in history.entries} if mine else set()
     return tuple(one for one in mine if one.plan.is_committed(ids))
-
-
-def _lying(workspace: Workspace, reference: str, file: str, stages: tuple[Stage, ...]) -> Path:
-    """Where the bytes of a review's file lie: staged, while it waits to be put in its place."""
-    name = f"{reference}/{file}"
-    for stage in reversed(stages):
-        for number, write in enumerate(stage.plan.writes):
-            if write.path == name and stage.content(number).is_file():
-                return stage.content(number)
-    return workspace.folder / reference / file
 
 
 @dataclass(frozen=True)
