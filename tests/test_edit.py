@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import stat
 import sys
 from pathlib import Path
@@ -63,16 +63,68 @@ def test_an_editor_that_is_not_there_is_a_sentence(
 
 
 def test_without_an_editor_officers_are_not_left_in_vi(
-    review: Officer, monkeypatch: pytest.MonkeyPatch
+    review: Officer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
-    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name == "vi" else None)
+    vi = tmp_path / "vi"
+    vi.write_text("#!/bin/sh\n")
+    vi.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
     said = review.lfe("edit")
     assert said.code == 2
     assert "Set EDITOR to the editor you use; or open the file by hand" in said.all
     assert "lfe check" in said.all
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['"', "'", "nano 'x", '"/opt/my editor/edit', "\\", "true;", "./sh", "../bin/sh", "~/no such",
+     "/", "/dev/null", "false", "sh -c 'kill -9 $$'", "e" * 5000, "\udcff", "no-such 'a b' -w"],
+)  # fmt: skip
+@pytest.mark.parametrize("variable", ["VISUAL", "EDITOR"])
+def test_an_editor_that_cannot_be_used_is_a_sentence(
+    said: str, variable: str, review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, said)
+    before = review.files()
+    answer = review.lfe("edit")
+    assert answer.code == 2
+    assert "open the file by hand, save it, and run: lfe check" in answer.all.lower()
+    assert review.files() == before
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\t", '""', "''"])
+def test_a_blank_editor_is_none(
+    blank: str, review: Officer, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", blank)
+    review.done("edit")
+    monkeypatch.setenv("EDITOR", blank)
+    monkeypatch.setenv("PATH", "")
+    assert "No editor was found." in review.lfe("edit").all
+
+
+@pytest.mark.parametrize("shape", ["{}", '"{}"', "'{}' --wait", ' "{}" -x "a b" '])
+def test_an_editor_may_have_blanks_in_its_path_and_words_after_it(
+    shape: str, review: Officer, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Path(os.environ["EDITOR"])
+    script.write_text('#!/bin/sh\nfor file; do :; done\necho "# a note" >> "$file"\n')
+    monkeypatch.setenv("EDITOR", shape.format(script))
+    review.done("edit")
+    assert review.path("review.yaml").read_text().endswith("# a note\n")
+
+
+def test_what_an_editor_saved_counts_although_it_ended_with_a_fault(
+    review: Officer, editor: Path
+) -> None:
+    script = Path(os.environ["EDITOR"])
+    script.write_text('#!/bin/sh\necho "# a note" >> "$1"\nexit 3\n')
+    assert "Saved." in review.done("edit").out
 
 
 def test_leaving_a_mistake_as_it_is_says_what_that_means(

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli.editor import open_editor
 from lfe_cli.disk import git, writing
 from lfe_cli.errors import FileProblems, LfeError, WrongValue
 from lfe_cli.review import days, files
@@ -356,7 +352,7 @@ def _manifest_edited(review: Review) -> tuple[None, Changes]:
 def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, path: Path) -> None:
     """Open the editor until the manifest can be used, or the officer leaves it as it is."""
     while True:
-        _open_editor(path)
+        open_editor(path)
         try:
             load_review(workspace, reference)
             return
@@ -388,37 +384,3 @@ def _say_names(workspace: Workspace, reference: str) -> bool:
             what = f"It holds what may point to a person ({finding.where}): {finding.text}. "
             screen.say(f"{what}{finding.suggestion}", error=True)
     return bool(found)
-
-
-def _open_editor(path: Path) -> None:
-    words = _editor(path)
-    try:
-        done = subprocess.run([*words, str(path)], check=False)  # noqa: S603  (the officer's own)
-    except OSError:
-        done = None
-    if done is None or done.returncode != 0:
-        raise LfeError(
-            f"The editor ({words[0]}) could not be used.",
-            where=str(path),
-            next_step="Open the file by hand, save it, and run: lfe check",
-        )
-
-
-def _editor(path: Path) -> list[str]:
-    """`VISUAL` or `EDITOR`, else what the system has for plain text."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if chosen:
-        return [chosen] if Path(chosen).is_file() else shlex.split(chosen, posix=os.name != "nt")
-    if os.name == "nt":
-        return ["notepad"]
-    if sys.platform == "darwin":
-        return ["open", "-W", "-t"]
-    if shutil.which("nano"):
-        return ["nano"]
-    # Not vi: who does not know it cannot get out of it.
-    raise LfeError(
-        "No editor was found.",
-        where=str(path),
-        next_step="Set EDITOR to the editor you use; or open the file by hand, save it, and run: "
-        "lfe check",
-    )
