@@ -274,3 +274,18 @@ def test_a_drive_that_goes_once_it_is_recorded_is_said_and_not_made_anew(
     (root / ".lfe/lock").unlink()  # its process is no more, in life
     review.done("sent")
     assert review.path(FORM).exists()
+
+
+def test_a_damaged_history_of_one_review_stops_no_command_in_another(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(monkeypatch, "police.docx"):
+        review.lfe("issue-audits")
+    history = review.path("history.jsonl")
+    sound = history.read_bytes()
+    for damaged in (sound + b"no entry at all\n", b"\xff\xfe\0\0\xd8" * 9, b""):
+        history.write_bytes(damaged)
+        start_review(Officer(review.folder.parent))
+    history.write_bytes(sound)
+    review.done("sent")
+    assert review.path(FORM).exists()

@@ -31,8 +31,9 @@ from lfe_cli.review import files, staged
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.files import file_in_workspace
 from lfe_cli.review.history import Entry, History, appended
+from lfe_cli.review.lines import lines_of
 from lfe_cli.review.partnership import Readers
-from lfe_cli.review.workspace import load_history, sha256, text_of
+from lfe_cli.review.workspace import load_history, read_text, sha256, text_of
 
 _FOR_EVERYBODY = 0o666  # less what the umask takes
 _CONFIDENTIAL: dict[Readers, int] = {"group": 0o660, "owner": 0o600}
@@ -112,14 +113,20 @@ def _clear(folder: Path, stage: Path, plan: staged.Plan) -> None:
 
 
 def _is_committed(folder: Path, plan: staged.Plan) -> bool | None:
-    """None where the history cannot be read: then nobody can tell."""
+    """None where nobody can tell: the history of a review that has begun is gone, or is no text."""
     if plan.reference is None:
         return True
+    review = folder / plan.reference
     try:
-        history = load_history(folder / plan.reference)
+        text = read_text(review / files.HISTORY)
+    except FileNotFoundError:
+        text = ""
     except (LfeError, OSError):
         return None
-    return plan.is_committed({entry.id for entry in history.entries})
+    recorded = {line.entry.id for line in lines_of(text) if line.entry}
+    if not recorded and (review / files.MANIFEST).exists():
+        return None
+    return plan.is_committed(recorded)
 
 
 def _paths(changes: Changes) -> Iterator[str]:
