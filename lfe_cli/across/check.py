@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lfe_cli import clock
+from lfe_cli.across.check_history import check_history
 from lfe_cli.audits.questions import read_questions
 from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.findings import Finding, Severity, as_finding
@@ -21,7 +22,7 @@ from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
-from lfe_cli.review.workspace import Review, Workspace, load_review, load_state, read_text, sha256
+from lfe_cli.review.workspace import NotRead, Review, Workspace, of_each, read_text, sha256
 from lfe_cli.word.render import Template, check_tags
 
 # The order in which texts are reported: first what goes out, or is read by many.
@@ -97,19 +98,23 @@ def _names_in(path: Path, check: TextCheck) -> tuple[Finding, ...]:
 
 
 def _readable(workspace: Workspace, reference: str) -> Review | None:
-    try:
-        return load_review(workspace, reference)
-    except FileProblems:
-        return None
+    found, _ = of_each(workspace, (reference,), lambda review: review)
+    return found[0] if found else None
 
 
 def _mistakes(workspace: Workspace, reference: str) -> list[Finding]:
     """What is wrong in the manifest and in the history."""
-    try:
-        load_review(workspace, reference)
-    except FileProblems as found:
-        return [as_finding(problem) for problem in found.problems]
-    return []
+    _, not_read = of_each(workspace, (reference,), lambda review: review)
+    return [finding for one in not_read for finding in _why(one)]
+
+
+def _why(one: NotRead) -> Iterator[Finding]:
+    if isinstance(one.error, FileProblems):
+        yield from map(as_finding, one.error.problems)
+    else:
+        yield Finding(
+            "file-problem", "stop", one.reference, "", one.error.sentence, one.error.next_step, ""
+        )
 
 
 def check_folder(
@@ -141,7 +146,7 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
     review = _readable(workspace, reference)
     words, about_list = about_the_list(workspace, reference)
     findings = [*_mistakes(workspace, reference), *about_list]
-    findings += _about_history(workspace, reference)
+    findings += check_history(workspace, reference, clock.now())
     fresh = review is not None and _is_as_started(review)
     if review is not None:
         findings += [*_about_waiting(review), *_about_documents(review)]
@@ -220,45 +225,6 @@ def _is_as_started(review: Review) -> bool:
     started = review.state.page.learning_started
     present = review.read(files.LEARNING)
     return started is not None and present is not None and started.event.sha256 == sha256(present)
-
-
-def _about_history(workspace: Workspace, reference: str) -> Iterator[Finding]:
-    if not (workspace.folder / reference / files.HISTORY).is_file():
-        yield Finding(
-            rule="document",
-            severity="stop",
-            file=f"{reference}/{files.HISTORY}",
-            where="",
-            text="the history is gone: nothing is known of what was sent, told or received.",
-            suggestion="Bring it back from an earlier version.",
-            source="",
-        )
-        return
-    with contextlib.suppress(FileProblems):  # whose lines are reported one by one
-        state = load_state(workspace.folder / reference)
-        for entry in state.unknown:
-            yield _about_a_line(reference, entry.id, f"{entry.action}: {entry.event.why}", _NEWER)
-        for one in state.doubled:
-            yield _about_a_line(reference, one, "two lines have this id and differ", _DOUBLED)
-
-
-_NEWER = (
-    "The line stays as it is and nothing is counted from it. If somebody here has a newer version "
-    "of lfe, use that one."
-)
-_DOUBLED = "The later line counts, and both stay. Ask who changed the file."
-
-
-def _about_a_line(reference: str, entry: str, text: str, suggestion: str) -> Finding:
-    return Finding(
-        rule="history",
-        severity="consider",
-        file=f"{reference}/{files.HISTORY}",
-        where=f"entry {entry}",
-        text=text,
-        suggestion=suggestion,
-        source="",
-    )
 
 
 def check_workspace(workspace: Workspace) -> Checked:

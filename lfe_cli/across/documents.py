@@ -108,7 +108,7 @@ def _entry_of(review: Review, file: str) -> Entry | None:
 
 
 def _day(entry: Entry | None) -> date | None:
-    return uk_date(entry.at) if entry else None
+    return uk_date(entry.clock) if entry else None
 
 
 def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:

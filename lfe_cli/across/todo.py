@@ -24,7 +24,12 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
 
     A review that was stepped up or closed asks for what is left to do in it alone.
     """
-    return (*_waiting_files(review), *_unknown_history(review), *_known(review, today))
+    return (
+        *_waiting_files(review),
+        *_damaged_history(review),
+        *_unknown_history(review),
+        *_known(review, today),
+    )
 
 
 def _known(review: Review, today: date) -> Iterator[Todo]:
@@ -45,6 +50,16 @@ def _waiting_files(review: Review) -> Iterator[Todo]:
     for one in review.waiting:
         says = f"{one} {GOES_ON_BY_ITSELF}"
         yield Todo("waiting file", (one.path,), says=Said(says), command="lfe check --repair")
+
+
+def _damaged_history(review: Review) -> Iterator[Todo]:
+    """Lines that are gone or were changed: where the review stands may be told wrongly."""
+    if not review.state.is_whole:
+        says = (
+            "lines of the history are gone or were changed since, so what follows may not be all: "
+            "lfe check"
+        )
+        yield Todo("damaged history", (files.HISTORY,), says=Said(says), command="lfe check")
 
 
 def _unknown_history(review: Review) -> Iterator[Todo]:

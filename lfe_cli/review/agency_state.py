@@ -158,7 +158,7 @@ class AgencyState:
         A request that is older than any form of ours went out with the first.
         """
         forms = [form for form in self.forms if form.at < sent.at]
-        there = [form for form in forms if uk_date(form.at) <= sent.day]
+        there = [form for form in forms if uk_date(form.clock) <= sent.day]
         return there[-1] if there else next(iter(forms), None)
 
     @property

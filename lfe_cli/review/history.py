@@ -2,6 +2,11 @@
 
 Only the tool adds to it. Two copies of a history merge line by line, so file order means nothing.
 What stands there is never written anew: new lines are added to the bytes that there are.
+
+A computer's clock can be wrong. What is recorded after an entry whose `at` is still to come has to
+stand behind it all the same, for it was recorded in the knowledge of it: its `at` follows, and only
+gives the order then. What the clock really said is kept beside it as `clock`, and that is its day.
+So one wrong clock dates its own entries wrongly and no later ones, and both can be seen.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ from lfe_cli.review.lineage import Lineage
 # What tells the entries of one command from those of the next in a history that has no command ids.
 _WITHIN_A_COMMAND = timedelta(microseconds=1)
 _BETWEEN_COMMANDS = timedelta(milliseconds=1)
+CLOCKS_DIFFER = timedelta(hours=1)  # as clocks do, where nobody minds
 
 E = TypeVar("E", bound=Event, covariant=True)
 
@@ -32,7 +38,8 @@ class Recorded(Generic[E]):
 
     The entries of one command, also in several reviews, have the same `command`. `after` are the
     ids of the entries that it follows: those that nothing followed yet when it was recorded. Both
-    are None in an entry of an old history.
+    are None in an entry of an old history. `clock_said` is what the clock said where `at` is later,
+    because an earlier entry is.
     """
 
     id: str
@@ -41,6 +48,7 @@ class Recorded(Generic[E]):
     event: E
     command: str | None = None
     after: tuple[str, ...] | None = field(default=None, compare=False)
+    clock_said: datetime | None = None
 
     @property
     def action(self) -> str:
@@ -51,7 +59,12 @@ class Recorded(Generic[E]):
     def day(self) -> date:
         """The day of it in England: the one that was given, else that on which it was recorded."""
         on = getattr(self.event, "on", None)
-        return on if isinstance(on, date) else uk_date(self.at)
+        return on if isinstance(on, date) else uk_date(self.clock)
+
+    @property
+    def clock(self) -> datetime:
+        """What the clock said when it was recorded (UTC); `at` is its place in the order."""
+        return self.clock_said or self.at
 
     def is_after(self, other: Recorded[Event]) -> bool:
         """Whether it was recorded after `other`."""
@@ -62,6 +75,8 @@ class Recorded(Generic[E]):
         record = {"id": self.id, "at": _stamp(self.at), "by": self.by, "action": self.action}
         if self.command:
             record["command"] = self.command
+        if self.clock_said:
+            record["clock"] = _stamp(self.clock_said)
         about: dict[str, Any] = {**record, **self.event.about()}
         if self.after is not None:
             about["after"] = self.after
@@ -76,17 +91,34 @@ class History:
     """A review's entries in order, oldest first.
 
     `doubled` are ids under which the file has two lines that say different things: of these the
-    later line counts, and both stay. `digest` is the hash of the file that was read, "" for none.
+    one that fits its id counts, else the later one, and both stay. `changed` are the ids that their
+    line no longer fits: it was changed. `digest` is the hash of the file, "" for none.
     """
 
     entries: tuple[Entry, ...] = ()
     doubled: tuple[str, ...] = ()
     digest: str = field(default="", compare=False)
+    changed: tuple[str, ...] = ()
 
     @cached_property
     def lineage(self) -> Lineage:
         """Which entries follow which."""
         return Lineage(self.entries)
+
+    @cached_property
+    def gone(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of entries that are followed and not there any more, with those that follow."""
+        there = {entry.id for entry in self.entries}
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            for one in set(entry.after or ()) - there:
+                found.setdefault(one, []).append(entry.id)
+        return {one: tuple(left) for one, left in found.items()}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no line shows that it was changed, or that another one is gone."""
+        return bool(self.entries) and not self.changed and not self.doubled and not self.gone
 
     def together_with(self, entry: Entry) -> tuple[Entry, ...]:
         """`entry` and all that the same command recorded, oldest first.
@@ -115,7 +147,9 @@ class History:
         `command` is the id of the command that they belong to, where it has recorded something in
         another review; without it they get the id of the first of them.
         """
+        clock_said = None
         if self.entries and at - self.entries[-1].at < _BETWEEN_COMMANDS:
+            clock_said = at if self.entries[-1].at - at > CLOCKS_DIFFER else None
             at = self.entries[-1].at + _BETWEEN_COMMANDS
         found: list[Entry] = []
         after = self.lineage.heads
@@ -123,7 +157,7 @@ class History:
             moment = at + number * _WITHIN_A_COMMAND
             given = id_of(_stamp(moment), by, event.action, event.about())
             command = command or given
-            found.append(Recorded(given, moment, by, event, command, after))
+            found.append(Recorded(given, moment, by, event, command, after, clock_said))
             after = (given,)
         return tuple(found)
 

@@ -24,7 +24,7 @@ from lfe_cli.review.event import Event, Unknown
 from lfe_cli.review.history import Entry, History, Recorded, id_of
 
 _SAID = ("id", "at", "by", "action")  # what every line says, as texts
-_FIXED = (*_SAID, "command", "after")
+_FIXED = (*_SAID, "command", "clock", "after")
 _MOST_NESTED = 8
 _LONGEST_NUMBER = 18  # digits; a longer one is none of ours, and takes long to read
 
@@ -71,6 +71,7 @@ def lines_of(text: str) -> Iterator[Line]:
 
 def read_history(text: str, file: str = files.HISTORY) -> History:
     """The history that `text` holds. Raises FileProblems for lines that are not entries."""
+    fit: dict[str, bool] = {}
     entries: dict[str, Entry] = {}
     doubled: dict[str, None] = {}
     problems: list[Problem] = []
@@ -81,10 +82,15 @@ def read_history(text: str, file: str = files.HISTORY) -> History:
             continue
         if entries.setdefault(entry.id, entry) != entry:
             doubled[entry.id] = None
-        entries[entry.id] = entry
+        if line.fits or not fit.get(entry.id, False):
+            entries[entry.id], fit[entry.id] = entry, line.fits
     if problems:
         raise FileProblems(tuple(problems))
-    return History(tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))), tuple(doubled))
+    return History(
+        entries=tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))),
+        doubled=tuple(doubled),
+        changed=tuple(one for one, fits in fit.items() if not fits),
+    )
 
 
 def event_from(action: str, about: Mapping[str, Any]) -> Event:
@@ -178,16 +184,23 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         raise TypeError("a text is missing")
     written, by, action, about = _parts(record)
     _refuse_half_characters([record.get(key) for key in _FIXED])
+    at, clock = _moment(written), record.get("clock")
+    command = record.get("command")
+    given = command if isinstance(command, str) and command else None
+    after = _ids(record.get("after"))
+    said = None if clock is None else _moment(clock)
+    return Recorded(record["id"], at, by, event_from(action, about), given, after, said)
+
+
+def _moment(written: str) -> datetime:
+    """A moment in UTC. Raises ValueError or TypeError for what is none, or cannot be meant."""
     at = datetime.fromisoformat(written)
     if at.tzinfo is None:
         raise ValueError("an entry's time has no offset")
     at = at.astimezone(UTC)
     if at.year not in YEARS:
         raise ValueError("a time that cannot be")
-    command = record.get("command")
-    given = command if isinstance(command, str) and command else None
-    after = _ids(record.get("after"))
-    return Recorded(record["id"], at, by, event_from(action, about), given, after)
+    return at
 
 
 def _ids(given: object) -> tuple[str, ...] | None:

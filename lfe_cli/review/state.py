@@ -258,6 +258,7 @@ class State:
 
     `undoable` are the standing entries that `lfe undo` can take back, `last_counted` the newest
     that it has to look at, `unknown` what this version does not know.
+    `is_whole`: no line of the history shows that it was changed, or that another one is gone.
     """
 
     first: Entry | None = None
@@ -277,7 +278,7 @@ class State:
     undoable: tuple[Entry, ...] = ()
     last_counted: Entry | None = None
     unknown: tuple[Recorded[Unknown], ...] = ()
-    doubled: tuple[str, ...] = ()
+    is_whole: bool = True
 
     def agency(self, agency_id: str) -> AgencyState:
         """What is recorded of an agency; of one that nothing is recorded of, an empty state."""
@@ -310,7 +311,7 @@ def fold(history: History) -> State:
         undoable=tuple(e for e in standing.entries if e.event.can_be_undone),
         last_counted=next((e for e in reversed(standing.entries) if _counts(e.event)), None),
         unknown=tuple(e for e in standing.entries if is_unknown(e)),
-        doubled=history.doubled,
+        is_whole=history.is_whole,
     )
 
 

@@ -19,7 +19,8 @@ Who = Literal[
 ]  # fmt: skip
 Code = Literal[
     # of every review
-    "waiting file", "unknown history", "stepped up", "paper left", "list elsewhere",
+    "waiting file", "unknown history", "damaged history", "stepped up", "paper left",
+    "list elsewhere",
     # the audits
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",
     "new form", "request", "identity", "reply", "replies", "reminder",

@@ -1,0 +1,58 @@
+"""The check of a review's history: whether it is there, whole, and fits together."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from lfe_cli.checks.findings import Finding, Severity
+from lfe_cli.errors import LfeError
+from lfe_cli.review import files
+from lfe_cli.review.consistency import Misfit, misfits_in
+from lfe_cli.review.workspace import Workspace, load_state
+
+_MOST_NAMED = 3  # entries in one finding: all of them are in the file
+_NEWER = (
+    "The line stays as it is and nothing is counted from it. If somebody here has a newer version "
+    "of lfe, use that one."
+)
+_GONE = "the history is gone: nothing is known of what was sent, told or received."
+BRING_BACK = "Bring it back: lfe check --repair shows what can be mended without guessing."
+
+
+def check_history(workspace: Workspace, reference: str, moment: datetime) -> Iterator[Finding]:
+    """Every finding in a review's history; lines that are no entries are told by reading it."""
+    path = workspace.folder / reference / files.HISTORY
+    if not path.is_file():
+        yield _finding(reference, "document", "stop", "", _GONE, BRING_BACK)
+        return
+    with contextlib.suppress(LfeError, OSError):  # what cannot be read is told by whoever loads it
+        yield from _unknown(workspace, reference)
+        for one in misfits_in(workspace, reference, moment):
+            yield _misfit(reference, one)
+
+
+def _unknown(workspace: Workspace, reference: str) -> Iterator[Finding]:
+    for entry in load_state(workspace.folder / reference).unknown:
+        said = f"{entry.action}: {entry.event.why}"
+        yield _finding(reference, "history", "consider", f"entry {entry.id}", said, _NEWER)
+
+
+def _misfit(reference: str, one: Misfit) -> Finding:
+    rule = f"history-{one.code.replace(' ', '-')}"
+    return _finding(reference, rule, one.weight, _where(one), one.what, one.instead)
+
+
+def _where(one: Misfit) -> str:
+    if not one.entries:
+        return ""
+    named = ", ".join(one.entries[:_MOST_NAMED])
+    more = " and more" if len(one.entries) > _MOST_NAMED else ""
+    return f"{'entry' if len(one.entries) == 1 else 'entries'} {named}{more}"
+
+
+def _finding(
+    reference: str, rule: str, severity: Severity, where: str, text: str, suggestion: str
+) -> Finding:
+    return Finding(rule, severity, f"{reference}/{files.HISTORY}", where, text, suggestion, "")
