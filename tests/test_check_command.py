@@ -236,7 +236,7 @@ def test_a_history_that_is_gone_is_a_stop(review: Officer) -> None:
     said = review.lfe("check")
     assert said.code == 1
     assert "the history is gone" in said.all
-    assert "Bring it back from an earlier version." in said.all
+    assert "Bring it back: lfe check --repair" in said.all
 
 
 def test_letters_forms_and_papers_are_looked_at_for_what_must_not_be(review: Officer) -> None:

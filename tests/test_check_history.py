@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from helpers.history import line
 from helpers.officer import Officer
 from lfe_cli import clock
 from lfe_cli.across.check_history import check_history
@@ -57,12 +58,6 @@ def first(lines: Lines, action: str, **about: str) -> int:
     """The place of the first line of an action."""
     wanted = {"action": action, **about}
     return next(n for n, line in enumerate(lines) if wanted.items() <= line.items())
-
-
-def line(at: str, action: str, **about: Any) -> dict[str, Any]:
-    """A line as the tool would have written it at this time, whatever else there is."""
-    given = id_of(at, "Business Unit", action, about)
-    return {"id": given, "at": at, "by": "Business Unit", "action": action, **about}
 
 
 def anew(lines: Lines, place: int, **changed: Any) -> None:

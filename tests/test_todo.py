@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.history import line
 from helpers.officer import Officer
 from lfe_cli.across.todo import todos
 from lfe_cli.review.todo import Said, Todo, sentences
@@ -20,10 +21,6 @@ REFERENCES = sorted(path.parent.name for path in EXAMPLES.glob("*/review.yaml"))
 HEAVY = {"docx", "docxtpl", "holidays", "icalendar", "jinja2", "lxml", "openpyxl", "pypdf"}
 # What reads, makes or checks Office files.
 OFFICE = ("lfe_cli.word", "lfe_cli.checks.access", "lfe_cli.checks.office", "lfe_cli.checks.pdf")
-LATER = (
-    '{"id": "later-%s", "at": "2027-01-11T09:30:00.000000Z", "by": "Somebody", '
-    '"action": "of a later version"}\n'
-)
 
 
 def loaded_by_status(folder: Path) -> set[str]:
@@ -97,7 +94,8 @@ def test_status_tells_of_lines_of_a_later_version_before_everything_else(
     before = review.done("status", "--json").json["next"]
     for number, what in ((1, "1 line"), (2, "2 lines")):
         with review.path("history.jsonl").open("a") as history:
-            history.write(LATER % number)
+            later = line("2027-01-11T09:30:00.000000Z", "of a later version", number=number)
+            history.write(f"{json.dumps(later)}\n")
         first, *others = review.done("status", "--json").json["next"]
         assert first.startswith(f"this version of lfe does not know {what} of the history")
         assert first.endswith(": lfe check")

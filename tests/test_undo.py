@@ -203,7 +203,7 @@ def test_what_a_history_says_otherwise_is_told_without_its_words(asked: Officer)
         '{"id": "n2", "at": "2027-01-11T10:00:01Z", "by": "B", "action": "sent", "\\ud800": "x"}\n'
     )
     path.write_text(path.read_text() + odd)
-    said = asked.done("check", "--json")
+    said = asked.lfe("check", "--json")
     assert "Madeup" not in said.all
     found = [f["where"] for f in said.json["findings"] if f["rule"] == "history"]
     assert found == ["entry n1", "entry n2"]

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from helpers.officer import Officer
+from lfe_cli.review.history import id_of
 
 
 def history(review: Officer, action: str | None = None) -> list[dict[str, Any]]:
@@ -21,3 +22,9 @@ def next_steps(review: Officer) -> str:
 def states(review: Officer) -> list[str]:
     """How far each agency is, as `lfe status` says it."""
     return [agency["state"] for agency in review.done("status", "--json").json["agencies"]]
+
+
+def line(at: str, action: str, **about: Any) -> dict[str, Any]:
+    """A line of a history as any version of the tool would write it; `at` as it is written."""
+    given = id_of(at, "Business Unit", action, about)
+    return {"id": given, "at": at, "by": "Business Unit", "action": action, **about}
