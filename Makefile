@@ -2,6 +2,7 @@
 #   make demo    install into .venv and run a fictional review from start to finish, into demo/
 #   make test    install into .venv and run every check and every test but the long ones
 #   make test-all    the same with the long ones (docs/the-house.md says which, and why)
+#   make audit   ask an advisory source, where one can be reached, about every pinned version
 # One test or one file: make test PYTEST="-k handover", make test PYTEST=tests/test_close.py
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: demo test test-all test-unpinned lint templates examples pictures clean
+.PHONY: demo test test-all test-unpinned lint audit templates examples pictures clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
@@ -37,6 +38,13 @@ lint: $(VENV)/.installed-dev
 test-unpinned:
 	$(MAKE) VENV=.venv-unpinned PINS= .venv-unpinned/.installed-dev
 	.venv-unpinned/$(notdir $(BIN))/$(TESTS) $(PYTEST)
+
+# In an environment of its own, so that what asks is not among what is asked about. Where it cannot
+# be installed it asks nothing, and says so.
+audit:
+	$(PYTHON) -m venv .venv-audit
+	-.venv-audit/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check pip-audit
+	.venv-audit/$(notdir $(BIN))/python -m tools.audit_dependencies
 
 # The shipped Word templates are made by a script, so that their look can be reviewed as text.
 templates: $(VENV)/.installed-dev
