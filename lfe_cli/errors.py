@@ -74,6 +74,8 @@ class FileProblems(LfeError):
 
 def unreadable(error: OSError) -> LfeError:
     """The sentence for a file that is not for this user, is no file, or is on a drive that left."""
+    if isinstance(error, LfeError):
+        return error
     name = Path(str(error.filename)).name if error.filename else "A file"
     return LfeError(
         f"{name} could not be read or written.",

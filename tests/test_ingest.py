@@ -15,6 +15,7 @@ from helpers.audits import fill, runs, without_controls
 from helpers.contents import everything_in
 from helpers.letters import body_of, draft
 from helpers.officer import Officer
+from helpers.refusing import refuse
 from helpers.states import review_after
 from helpers.word_files import edit
 from lfe_cli.word.office import find_office
@@ -591,14 +592,7 @@ def test_a_file_that_cannot_be_read_hides_no_other(
 ) -> None:
     drop(asked, "a.docx", b"x")
     drop(asked, "b.docx", filled(asked))
-    real = Path.read_bytes
-
-    def read_bytes(path: Path) -> bytes:
-        if path.name == "a.docx":
-            raise PermissionError(13, "not for you", str(path))
-        return real(path)
-
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    refuse(monkeypatch, "a.docx")
     said = asked.lfe("ingest", "--json")
     assert said.code == 1
     assert [f["outcome"] for f in said.json["files"]] == ["rejected", "filed"]

@@ -8,6 +8,7 @@ import pytest
 
 from helpers.audits import fill
 from helpers.officer import Officer
+from helpers.refusing import refuse
 
 
 def state(review: Officer, agency: str = "police") -> str:
@@ -275,14 +276,7 @@ def test_a_history_that_is_no_utf8_is_a_sentence(review: Officer) -> None:
 def test_a_manifest_that_is_not_for_this_user_is_a_sentence(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.read_bytes
-
-    def read_bytes(path: Path) -> bytes:
-        if path.name == "review.yaml":
-            raise PermissionError(13, "not for you", str(path))
-        return real(path)
-
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    refuse(monkeypatch, "review.yaml")
     said = review.lfe("status")
     assert said.code == 2
     assert "review.yaml could not be read" in said.all

@@ -23,6 +23,7 @@ from lfe_cli.across.status import stage_in_words
 from lfe_cli.across.todo import todos
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import REQUEST
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.days import short_date
@@ -46,7 +47,7 @@ def make_board(workspace: Workspace, today: date) -> tuple[Board, Changes]:
     board = board_of(workspace, today)
     content = board_page(board, read_text(find(TEMPLATE, workspace.folder)), TEMPLATE)
     path = workspace.folder / files.BOARD
-    present = path.read_bytes() if path.is_file() else None
+    present = read_file(path) if path.is_file() else None
     if present is not None and not is_as_made(present):
         raise LfeError(
             f"{files.BOARD} is there, and lfe did not make it as it is.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,10 @@ from lfe_cli.checks.identifiers import about_the_list, identifiers_path
 from lfe_cli.checks.reading import GAP
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.disk.git_rules import is_never_kept
-from lfe_cli.errors import FileProblems, LfeError, Problem
+from lfe_cli.errors import FileProblems, LfeError, Problem, unreadable
 from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.page.learning import problems_of_learning
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
@@ -88,13 +90,13 @@ def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
 
 def _all_checks(path: Path, name: str, check: TextCheck) -> tuple[Finding, ...]:
     """What is found in its text, and of a Word document whether everybody can read it."""
-    content = path.read_bytes()
+    content = read_file(path)
     found = check.everything(name, content)
     return (*found, *(find_accessibility(name, content) if name.endswith(".docx") else ()))
 
 
 def _names_in(path: Path, check: TextCheck) -> tuple[Finding, ...]:
-    return check.names(f"{check.reference}/{path.name}", path.read_bytes())
+    return check.names(f"{check.reference}/{path.name}", read_file(path))
 
 
 def _readable(workspace: Workspace, reference: str) -> Review | None:
@@ -121,7 +123,7 @@ def check_folder(
     folder: Path, called: str, workspace: Workspace | None, reference: str | None
 ) -> Checked:
     """Every finding in the files of one folder; a file that cannot be opened is a finding too."""
-    papers = [p for p in sorted(folder.iterdir()) if p.is_file() and files.is_paper(p.name)]
+    papers = [p for p in sorted(folder.iterdir()) if not p.is_dir() and files.is_paper(p.name)]
     if not papers:
         raise LfeError(f"There is no file in the folder {called}.", where=str(folder.parent))
     parts = []
@@ -131,6 +133,8 @@ def check_folder(
             parts.append(check_file(path, name, workspace, reference))
         except LfeError as error:
             parts.append(Checked((_not_checked(name, error),), 1, None))
+        except OSError as error:
+            parts.append(Checked((_not_checked(name, unreadable(error)),), 1, None))
     return together(parts)
 
 
@@ -163,7 +167,7 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
 
 def _texts(folder: Path) -> list[Path]:
     """The texts of a review that are looked at, in the order in which they are reported."""
-    papers = (path for path in folder.rglob("*") if path.is_file())
+    papers = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     known = {path.relative_to(folder).as_posix(): path for path in papers}
     return [known[place] for place in sorted(filter(_is_looked_at, known), key=_in_order)]
 
@@ -187,13 +191,28 @@ def _in_text(path: Path, folder: Path, check: TextCheck) -> list[Finding]:
     """What is found in one text: of letters, forms and the manifest only what must not be."""
     own = path.relative_to(folder).as_posix()
     name, wanted = f"{check.reference}/{own}", files.file_of(own).check
-    if wanted == "names":
-        return list(_names_in(path, check))
     try:
+        _refuse_a_link(path, folder.parent)
+        if wanted == "names":
+            return list(_names_in(path, check))
         found = _all_checks(path, name, check)
+    except FileNotFoundError:
+        return []  # it went between listing and reading
     except LfeError as error:
         return [_not_checked(name, error)]
+    except OSError as error:
+        return [_not_checked(name, unreadable(error))]
     return [f for f in found if wanted == "everything" or _must_not_be(f, wanted)]
+
+
+def _refuse_a_link(path: Path, workspace: Path) -> None:
+    """Raises LfeError for a link that leads out of the partnership's folder, or to a folder."""
+    there = Path(os.path.realpath(path))
+    if path.is_symlink() and (there.is_dir() or not there.is_relative_to(workspace.resolve())):
+        raise LfeError(
+            "It was not checked: it is a link to another place.",
+            next_step="Check what it leads to by itself, or put the document itself here.",
+        )
 
 
 def _must_not_be(finding: Finding, check: files.Check) -> bool:
@@ -314,7 +333,7 @@ def _mistakes_in_template(workspace: Workspace, name: str) -> Iterator[Problem]:
     path, shown = templates.find(name, workspace.folder), f"{TEMPLATES}/{name}"
     try:
         if name.endswith(".docx"):
-            check_tags(Template(name, path.read_bytes()))
+            check_tags(Template(name, read_file(path)))
         elif name in _READERS:
             _READERS[name](read_text(path), shown)
     except FileProblems as found:

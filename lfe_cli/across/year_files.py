@@ -15,6 +15,7 @@ from lfe_cli.across.year import Year
 from lfe_cli.across.year_paper import TEMPLATE, make_year_paper
 from lfe_cli.across.year_tables import Table, TableId
 from lfe_cli.across.year_workbook import Line, make_year_book
+from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes, placing
 from lfe_cli.review.days import short_date
 from lfe_cli.review.templates import find
@@ -43,7 +44,7 @@ def year_files(
 def _files(workspace: Workspace, year: Year, measure: Measure) -> dict[str, bytes]:
     partnership = workspace.partnership
     moment = datetime.combine(year.until, time(12), UTC)
-    template = Template(TEMPLATE, find(TEMPLATE, workspace.folder).read_bytes())
+    template = Template(TEMPLATE, read_file(find(TEMPLATE, workspace.folder)))
     title = f"{partnership.review_name}s in {year.year}, up to {short_date(year.until)}"
     lines = [Line(t.heading, what, said) for t in year.tables for what, said in t.rows]
     notes = [*(n for n in (year.taking_part,) if n), *year.notes, *_notes_of(year)]
@@ -61,7 +62,7 @@ def _book(year: Year) -> str:
 
 def _read(workspace: Workspace, file: str) -> bytes | None:
     path = workspace.folder / file
-    return path.read_bytes() if path.is_file() else None
+    return read_file(path) if path.is_file() else None
 
 
 def _made_on(workspace: Workspace, year: Year) -> date | None:

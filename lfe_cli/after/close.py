@@ -26,6 +26,7 @@ from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.checks.text_check import names_in
 from lfe_cli.errors import LfeError
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Remove, made
 from lfe_cli.review.days import short_date
@@ -140,7 +141,7 @@ def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
         name = path.relative_to(review.workspace.folder).as_posix()
         if name in removed or path.suffix not in files.TEXTS or not path.is_file():
             continue
-        if names_in(review.workspace, review.reference, name, path.read_bytes()):
+        if names_in(review.workspace, review.reference, name, read_file(path)):
             raise LfeError(
                 f"{name} holds a word from {where.name}, and it is kept when the list is gone. "
                 "Nothing was changed.",

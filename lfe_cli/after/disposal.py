@@ -7,6 +7,7 @@ was done and when. Which files go is said in the table of `review/files.py`, `cl
 
 from __future__ import annotations
 
+import hashlib
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,10 +18,11 @@ from typing import Any
 
 from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.errors import LfeError
+from lfe_cli.regular_file import refuse_what_is_no_file
 from lfe_cli.review.changes import refuse_if_open
 from lfe_cli.review.days import short_date
 from lfe_cli.review.files import DISPOSAL, IDENTIFIERS, TABLE, File, file_of, is_named_by_us
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.workspace import Review
 
 _WIDTH = 78  # of the lines of the record
 NOT_REACHED = (
@@ -156,7 +158,9 @@ def _is_ours(review: Review, place: str) -> bool:
 
 def _hash(path: Path, said: str) -> str:
     try:
-        return sha256(path.read_bytes())
+        refuse_what_is_no_file(path)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         raise LfeError(
             f"{said} cannot be read, so nothing was removed.",

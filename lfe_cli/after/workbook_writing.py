@@ -20,6 +20,7 @@ from lfe_cli.after.workbook_columns import (
 from lfe_cli.after.workbook_file import ActionBook, action_book
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write
 from lfe_cli.review.history import Recorded
@@ -224,7 +225,7 @@ def _written(wanted: _Wanted, today: date) -> Written:
 
 def _present(review: Review, path: str) -> bytes | None:
     where = review.workspace.folder / path
-    return where.read_bytes() if where.is_file() else None
+    return read_file(where) if where.is_file() else None
 
 
 def _last_written(wanted: _Wanted) -> Recorded[events.ActionsWritten] | None:

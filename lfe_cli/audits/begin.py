@@ -15,6 +15,7 @@ from lfe_cli.checks.findings import stops
 from lfe_cli.checks.text_check import check_names_only
 from lfe_cli.disk.git_rules import ignored_by_git
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import days, files, templates
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import ReviewStarted
@@ -48,7 +49,7 @@ def start_workspace(folder: Path) -> Changes:
     }
     for name in contents:
         present = folder / name
-        if present.exists() and present.read_bytes() != contents[name]:
+        if present.exists() and read_file(present) != contents[name]:
             raise LfeError(
                 f"There is a file called {name} in this folder already.",
                 where=str(folder),
@@ -184,7 +185,7 @@ def _manifest(
 
 
 def _identifiers(workspace: Workspace, reference: str) -> Write:
-    content = templates.find("scaffold/identifiers.yaml", workspace.folder).read_bytes()
+    content = read_file(templates.find("scaffold/identifiers.yaml", workspace.folder))
     return Write(f"{reference}/{files.IDENTIFIERS}", content)
 
 

@@ -87,7 +87,7 @@ class _Taking:
 
     def take(self, file: Incoming, given: str | None) -> Taken:
         if file.content is None:
-            reason = "It cannot be read: it is not for this user, or far too large."
+            reason = "It cannot be read: it is a link, or not for this user, or far too large."
             return Taken(file.name, "rejected", reason=reason)
         if is_open(file.path):
             return Taken(file.name, "rejected", reason="It is open in Word: close it there first.")

@@ -11,6 +11,7 @@ import typer
 
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import ActionsReturned, ActionsWritten
 from lfe_cli.review.open_files import is_open
@@ -238,7 +239,7 @@ def _content(path: Path) -> bytes:
             f"{path.name} is far larger than an actions workbook, so it was not opened.",
             next_step="Ask the group for the workbook alone.",
         )
-    return path.read_bytes()
+    return read_file(path)
 
 
 def _take(

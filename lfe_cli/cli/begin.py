@@ -15,6 +15,7 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.editor import open_editor
 from lfe_cli.disk import git, writing
 from lfe_cli.errors import FileProblems, LfeError, WrongValue
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import parse_date, parse_moment
@@ -332,9 +333,9 @@ def edit(
             load_review(workspace, reference)
             screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
             return
-        before = path.read_bytes()
+        before = read_file(path)
         _edit_until_right(call, workspace, reference, path)
-        if path.read_bytes() == before:
+        if read_file(path) == before:
             screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
             return
         done = call.change_review(review, _manifest_edited, records=ManifestEdited)
@@ -374,7 +375,7 @@ def _say_names(workspace: Workspace, reference: str) -> bool:
     """Say where a listed word, or a number that belongs to a person, stands in the manifest."""
     from lfe_cli.checks.text_check import names_in
 
-    content = (workspace.folder / reference / files.MANIFEST).read_bytes()
+    content = read_file(workspace.folder / reference / files.MANIFEST)
     found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)
     for finding in found:
         if finding.rule.startswith("listed-"):

@@ -10,6 +10,7 @@ import typer
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import AuditFiled, Brought
@@ -101,8 +102,10 @@ def _file(
 def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
     from lfe_cli.audits.ingest import Incoming
 
+    if not named:
+        return [Incoming(p, _in_the_inbox(p), in_inbox=True) for p in in_the_inbox(review)]
     inbox = (review.folder / files.INBOX).resolve()
-    paths = [shell.here() / path for path in named] if named else list(in_the_inbox(review))
+    paths = [shell.here() / path for path in named]
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise LfeError(
@@ -113,10 +116,15 @@ def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
     return [Incoming(p, _content(p), p.resolve().parent == inbox) for p in paths]
 
 
+def _in_the_inbox(path: Path) -> bytes | None:
+    """None for a link, too: nobody asked for the file that it leads to."""
+    return None if path.is_symlink() else _content(path)
+
+
 def _content(path: Path) -> bytes | None:
-    """None for a file that this user may not read, or that is larger than any audit."""
+    """None for what this user may not read, is no file, or is larger than any audit."""
     try:
-        return path.read_bytes() if path.stat().st_size <= MAX_FILE else None
+        return read_file(path, MAX_FILE)
     except OSError:
         return None
 

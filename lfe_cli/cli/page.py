@@ -12,6 +12,7 @@ import typer
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import ReportMade
@@ -144,7 +145,7 @@ def _from_notes(call: shell.Call, notes: Path, named: str | None, replace: bool)
 
     if not notes.is_file():
         raise LfeError(f"There is no file {notes.name}.", where=str(notes.parent))
-    content = notes.read_bytes()
+    content = read_file(notes)
 
     call.show(
         call.change_review(

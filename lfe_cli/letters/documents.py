@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from lfe_cli.letters.context import common
+from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes, EditedSince, made
 from lfe_cli.review.event import Made
 from lfe_cli.review.files import heading_of
@@ -19,7 +20,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def word_template(review: Review, name: str) -> Template:
     """The Word template called `name`: the partnership's own copy, else ours."""
-    return Template(name, find(name, review.workspace.folder).read_bytes())
+    return Template(name, read_file(find(name, review.workspace.folder)))
 
 
 def text_template(review: Review, name: str) -> str:

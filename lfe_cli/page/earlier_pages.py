@@ -14,6 +14,7 @@ from functools import lru_cache
 from lfe_cli.errors import LfeError
 from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.stages import Stage, stage_of
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.ending import is_stepped_up
 from lfe_cli.review.recommendations import Recommendation
@@ -124,7 +125,7 @@ def _digest(workspace: Workspace, reference: str) -> str:
     for name in _FILES:
         path = workspace.folder / reference / name
         try:
-            found.append(sha256(path.read_bytes()))
+            found.append(sha256(read_file(path)))
         except OSError:
             found.append("")
     return " ".join(found)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lfe_cli.errors import FileProblems, LfeError, unreadable
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.event import Event
@@ -99,7 +100,7 @@ class Review:
             return waits
         path = self.folder / file
         try:
-            return path.read_bytes() if path.is_file() else None
+            return read_file(path) if path.is_file() else None
         except OSError:  # a colleague's returned audits, for example
             return None
 
@@ -182,7 +183,7 @@ def find_workspace(start: Path) -> Path:
 
 def read_text(path: Path) -> str:
     """A text file that a person may have saved in any of the usual ways."""
-    return text_of(path, path.read_bytes())
+    return text_of(path, read_file(path))
 
 
 def text_of(path: Path, content: bytes) -> str:
@@ -294,7 +295,7 @@ def load_history(folder: Path) -> History:
     path = folder / files.HISTORY
     if not path.is_file():
         return History()
-    content = path.read_bytes()
+    content = read_file(path)
     history = read_history(text_of(path, content), f"{folder.name}/{files.HISTORY}")
     return replace(history, digest=sha256(content))
 
@@ -325,7 +326,7 @@ def in_the_inbox(review: Review) -> tuple[Path, ...]:
     return tuple(
         path
         for path in sorted(inbox.iterdir())
-        if path.is_file()
+        if not path.is_dir()  # what is no file, or a link, is not read, and somebody is told
         and files.is_paper(place := f"{files.INBOX}/{path.name}")
         and place not in review.to_be_removed
     )
