@@ -8,21 +8,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfe_cli import clock
+from lfe_cli.across.check_documents import (
+    check_copies,
+    check_documents,
+    check_inbox,
+    check_workspace_copies,
+)
 from lfe_cli.across.check_history import check_history
 from lfe_cli.audits.questions import read_questions
 from lfe_cli.checks.access import find_accessibility
-from lfe_cli.checks.findings import Finding, Severity, as_finding
+from lfe_cli.checks.findings import Finding, as_finding
 from lfe_cli.checks.identifiers import about_the_list, identifiers_path
 from lfe_cli.checks.reading import GAP
 from lfe_cli.checks.text_check import TextCheck
-from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.errors import FileProblems, LfeError, Problem, unreadable
 from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.page.learning import problems_of_learning
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
-from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import NotRead, Review, Workspace, of_each, read_text, sha256
 from lfe_cli.word.render import Template, check_tags
@@ -151,9 +155,11 @@ def check_review(workspace: Workspace, reference: str) -> Checked:
     words, about_list = about_the_list(workspace, reference)
     findings = [*_mistakes(workspace, reference), *about_list]
     findings += check_history(workspace, reference, clock.now())
+    findings += check_copies(workspace.folder / reference, reference)
+    findings += check_inbox(workspace.folder / reference, reference)
     fresh = review is not None and _is_as_started(review)
     if review is not None:
-        findings += [*_about_waiting(review), *_about_documents(review)]
+        findings += check_documents(review)
     if review is not None and not fresh:
         findings += [as_finding(p) for p in problems_of_learning(review)]
     texts, check = _texts(workspace.folder / reference), TextCheck(workspace, reference)
@@ -249,6 +255,7 @@ def _is_as_started(review: Review) -> bool:
 def check_workspace(workspace: Workspace) -> Checked:
     """Every finding in the partnership's own templates, and in every review."""
     parts = [problems_as_findings(_mistakes_in_own_templates(workspace))]
+    parts.append(Checked(tuple(check_workspace_copies(workspace)), 0, None))
     parts += [check_review(workspace, reference) for reference in workspace.references()]
     words = [part.words for part in parts if part.words is not None]
     found = tuple(finding for part in parts for finding in part.findings)
@@ -258,57 +265,6 @@ def check_workspace(workspace: Workspace) -> Checked:
 def problems_as_findings(problems: Iterable[Problem]) -> Checked:
     """The problems of a file that stops everything else, as findings."""
     return Checked(tuple(as_finding(problem) for problem in problems), 1, None)
-
-
-def _about_waiting(review: Review) -> Iterator[Finding]:
-    """Files that are not yet as the history says: another program held them."""
-    for one in review.waiting:
-        what = f"is still to {one.is_to}: {one.why}"
-        yield Finding("document", "consider", one.path, "", what, GOES_ON_BY_ITSELF, "")
-
-
-def _about_documents(review: Review) -> Iterator[Finding]:
-    """Documents that the history names and that are gone, or were changed since."""
-    hashes = review.state.files.hashes
-    disposed = {entry.event.file for entry in review.state.ending.disposed}
-    for file in sorted(hashes.keys() - {files.MANIFEST}):
-        present = review.read(file)
-        if present is None and file in disposed:
-            continue
-        if present is None and not _is_held_elsewhere(review, file):
-            yield _fault(
-                review,
-                file,
-                "stop",
-                "is in the history, and is not in the folder.",
-                "Bring it back from an earlier version, or make it anew.",
-            )
-        elif (
-            present is not None
-            and sha256(present) != hashes[file]
-            and not _is_written_by_hand(file)
-        ):
-            yield _fault(
-                review,
-                file,
-                "consider",
-                "was changed since it was made.",
-                "If that was you, nothing needs doing: it is kept as it is.",
-            )
-
-
-def _is_held_elsewhere(review: Review, file: str) -> bool:
-    """Whether git never keeps it, so that it may be missing from a copy of the folder."""
-    return is_never_kept(f"{review.reference}/{file}")
-
-
-def _is_written_by_hand(file: str) -> bool:
-    """Whether an officer writes it, so that it is meant to change."""
-    return files.file_of(file).words == "the officer's"
-
-
-def _fault(review: Review, file: str, severity: Severity, what: str, instead: str) -> Finding:
-    return Finding("document", severity, f"{review.reference}/{file}", "", what, instead, "")
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from lfe_cli.audits import todo as audits
 from lfe_cli.event import todo as event
 from lfe_cli.page import todo as page
 from lfe_cli.review import files
+from lfe_cli.review.copies import copies_in
 from lfe_cli.review.ending import is_closed, is_stepped_up
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.todo import Said, Todo
@@ -28,6 +29,7 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
         *_waiting_files(review),
         *_damaged_history(review),
         *_unknown_history(review),
+        *_copies(review),
         *_known(review, today),
     )
 
@@ -60,6 +62,13 @@ def _damaged_history(review: Review) -> Iterator[Todo]:
             "lfe check"
         )
         yield Todo("damaged history", (files.HISTORY,), says=Said(says), command="lfe check")
+
+
+def _copies(review: Review) -> Iterator[Todo]:
+    """What only they say is not known; their names may be an officer's, and are not said here."""
+    for of in dict.fromkeys(copy.of for copy in copies_in(review.folder)):
+        says = f"a second {of} lies beside it, as if two had saved it at once, and is not read: "
+        yield Todo("copy beside", (of,), says=Said(f"{says}lfe check"), command="lfe check")
 
 
 def _unknown_history(review: Review) -> Iterator[Todo]:

@@ -14,6 +14,7 @@ from lfe_cli.cli import options, screen, shell
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
+from lfe_cli.review.copies import folders_like_reviews
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
@@ -140,11 +141,15 @@ def _short(one: Recommendation) -> str:
 
 @dataclass(frozen=True)
 class _Every:
-    """Where each review of a partnership stands, and those that cannot be read."""
+    """Where each review of a partnership stands, and those that cannot be read.
+
+    `alike` are folders that look like a review, and are none.
+    """
 
     partnership: str
     standings: Sequence[Standing]
     faulty: Sequence[NotRead]
+    alike: Sequence[str] = ()
 
 
 def _every_standing(workspace: Workspace) -> _Every:
@@ -154,20 +159,31 @@ def _every_standing(workspace: Workspace) -> _Every:
     standings, faulty = of_each(
         workspace, workspace.references(), lambda review: standing_of(review, today)
     )
-    return _Every(workspace.partnership.name, standings, faulty)
+    alike = folders_like_reviews(workspace)
+    return _Every(workspace.partnership.name, standings, faulty, alike)
 
 
 def _every_as_json(every: _Every) -> dict[str, Any]:
     broken = [{"reference": f.reference, **screen.refusal_json(f.error)} for f in every.faulty]
-    return {"reviews": [*(s.as_json() for s in every.standings), *broken]}
+    return {
+        "reviews": [*(s.as_json() for s in every.standings), *broken],
+        "not_reviews": list(every.alike),
+    }
 
 
 def _show_every_standing(every: _Every) -> None:
     screen.say(every.partnership)
     screen.say()
-    if not every.standings and not every.faulty:
+    if every.standings or every.faulty:
+        _show_reviews(every)
+    else:
         screen.say("There is no review yet. Start one: lfe new")
-        return
+    for name in every.alike:
+        screen.say()
+        screen.say(f"{name} looks like a review and is none, so it is not counted: see lfe check")
+
+
+def _show_reviews(every: _Every) -> None:
     screen.table(("Review", "About", "Stage", "Event"), [_line(s) for s in every.standings])
     # below the table, so that no command is cut off
     first = [f"{s.review.reference}: {s.next[0]}" for s in every.standings if s.next]

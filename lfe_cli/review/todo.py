@@ -19,7 +19,7 @@ Who = Literal[
 ]  # fmt: skip
 Code = Literal[
     # of every review
-    "waiting file", "unknown history", "damaged history", "stepped up", "paper left",
+    "waiting file", "unknown history", "damaged history", "copy beside", "stepped up", "paper left",
     "list elsewhere",
     # the audits
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",

@@ -41,11 +41,7 @@ class Workspace:
     def references(self) -> tuple[str, ...]:
         """The references of its reviews, in order."""
         return tuple(
-            sorted(
-                path.name
-                for path in self.folder.iterdir()
-                if files.REFERENCE.match(path.name) and (path / files.MANIFEST).is_file()
-            )
+            sorted(path.name for path in self.folder.iterdir() if _is_review(self, path.name))
         )
 
     @cached_property
@@ -206,7 +202,7 @@ def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
     """The reference of the review that is meant: named by its reference, or stood in."""
     if named:
         reference = named.strip().upper()
-        if (workspace.folder / reference / files.MANIFEST).is_file():
+        if _is_review(workspace, reference):
             return reference
         raise LfeError(
             f"There is no review {named} in this partnership's folder.",
@@ -215,12 +211,25 @@ def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
         )
     within = start.is_relative_to(workspace.folder)
     inside = start.relative_to(workspace.folder).parts if within else ()
-    if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
+    if inside and _is_review(workspace, inside[0]):
         return inside[0]
+    if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
+        raise LfeError(
+            f"The folder {inside[0]} is no review: it is not called by a reference alone. It looks "
+            "like a copy.",
+            where=str(workspace.folder),
+            next_step=f"Work in the review itself, and take the copy away. "
+            f"{_reviews_there_are(workspace)}",
+        )
     raise LfeError(
         "Which review? This folder is not inside one.",
         next_step=f"Add --review and its reference. {_reviews_there_are(workspace)}",
     )
+
+
+def _is_review(workspace: Workspace, name: str) -> bool:
+    folder = workspace.folder / name
+    return bool(files.REFERENCE.match(name)) and (folder / files.MANIFEST).is_file()
 
 
 def locate(named: str | None, start: Path) -> tuple[Workspace, str]:

@@ -1,0 +1,151 @@
+"""The check of a review's documents: gone, changed, waiting, or lying there as a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lfe_cli.checks.findings import Finding, Severity
+from lfe_cli.disk.git_rules import is_never_kept
+from lfe_cli.review import files
+from lfe_cli.review.copies import Copy, copies_in, copies_of, folders_like_reviews, unknown_returns
+from lfe_cli.review.staged import GOES_ON_BY_ITSELF
+from lfe_cli.review.workspace import FILE as SETTINGS
+from lfe_cli.review.workspace import Review, Workspace, sha256
+
+_BRING_BACK = "Bring it back from an earlier version (lfe check --repair looks for one)"
+
+
+def check_documents(review: Review) -> Iterator[Finding]:
+    """Documents that the history names and that wait, are gone, or were changed since."""
+    for one in review.waiting:
+        what = f"is still to {one.is_to}: {one.why}"
+        yield Finding("document", "consider", one.path, "", what, GOES_ON_BY_ITSELF, "")
+    yield from _gone_returns(review)
+    for file, digest in sorted(review.state.files.hashes.items()):
+        present = review.read(file)
+        if present is None:
+            yield from _gone(review, file)
+        elif sha256(present) != digest and not _is_written_by_hand(file):
+            yield _changed(review, file)
+    for file in unknown_returns(review):
+        what = "lies among what came back, and no entry of the history names it: it is not counted."
+        instead = (
+            f"If it is a copy, take it away. If it came back, put it into {files.INBOX}: lfe ingest"
+        )
+        yield _fault(review, file, "consider", what, instead)
+
+
+def check_copies(folder: Path, reference: str) -> Iterator[Finding]:
+    """Copies beside the files that are read, in the folder of a review."""
+    for copy in copies_in(folder):
+        yield _about_copy(folder, f"{reference}/", copy)
+
+
+def check_workspace_copies(workspace: Workspace) -> Iterator[Finding]:
+    """Copies beside the settings, and folders that are not reviews and look like one."""
+    for copy in copies_of(workspace.folder, SETTINGS):
+        yield _about_copy(workspace.folder, "", copy)
+    for name in folders_like_reviews(workspace):
+        if files.REFERENCE.match(name):
+            what = f"has a history and no {files.MANIFEST}, so it is not counted as a review."
+            instead = f"Bring {files.MANIFEST} back: it may be there under a longer name."
+            yield Finding("document", "stop", f"{name}/{files.MANIFEST}", "", what, instead, "")
+            continue
+        what = "looks like a review and is none: it is not counted, and never changed or cleared."
+        instead = (
+            "If it is a copy, take it away: it may hold what agencies wrote, and closing does not "
+            "reach it. If it is the review itself, give it its reference as its name again."
+        )
+        yield Finding("copy", "stop", name, "", what, instead, "")
+
+
+def check_inbox(folder: Path, reference: str) -> Iterator[Finding]:
+    """Folders in the inbox: what lies in them is not taken in."""
+    inbox = folder / files.INBOX
+    for path in sorted(inbox.iterdir()) if inbox.is_dir() else ():
+        if path.is_dir() and not path.name.startswith("."):
+            what = "is a folder in the inbox: lfe ingest does not look into it."
+            instead = "Move what is in it into the inbox itself."
+            place = f"{reference}/{files.INBOX}/{path.name}"
+            yield Finding("document", "consider", place, "", what, instead, "")
+
+
+def _gone(review: Review, file: str) -> Iterator[Finding]:
+    disposed = {entry.event.file for entry in review.state.ending.disposed}
+    if file in disposed or file == files.MANIFEST or is_never_kept(f"{review.reference}/{file}"):
+        return
+    what = "is in the history, and is not in the folder."
+    yield _fault(review, file, "stop", what, f"{_BRING_BACK}, or make it anew.")
+
+
+def _gone_returns(review: Review) -> Iterator[Finding]:
+    """Audits and workbooks that came back and are gone: nobody can make them anew.
+
+    Git never keeps them, so a clone never had them: certain it is only where there is no git.
+    """
+    state = review.state
+    came = [entry.event.file for entry in state.audits]
+    came += [entry.event.file for entry in state.workbooks.returned]
+    disposed = {entry.event.file for entry in state.ending.disposed}
+    named = [file for file in dict.fromkeys(came) if file and file not in disposed]
+    gone = [file for file in named if not (review.folder / file).is_file()]
+    is_clone = (review.workspace.folder / ".git").exists()
+    others = any(path.is_file() for path in (review.folder / files.RETURNED).glob("*"))
+    for file in gone:
+        what = "came back, is in the history, and is not in the folder."
+        if is_clone:
+            here = "others that came back are here" if others else "this may be a clone"
+            what += f" Git never keeps it, so it may lie in another copy of the folder ({here})."
+        weight: Severity = "consider" if is_clone else "stop"
+        yield _fault(review, file, weight, what, f"{_BRING_BACK}, or ask for it again.")
+
+
+def _changed(review: Review, file: str) -> Finding:
+    if files.file_of(file).came:
+        what = "is no longer what came back: it was changed since."
+        instead = "What was read of it stays. Ask who changed it, or bring it back as it came."
+        return _fault(review, file, "consider", what, instead)
+    what = "was changed since it was made."
+    instead = "If that was you, nothing needs doing: it is kept as it is."
+    return _fault(review, file, "consider", what, instead)
+
+
+def _about_copy(folder: Path, of_review: str, copy: Copy) -> Finding:
+    """A stop where it says something else and that matters to what is checked or recorded."""
+    is_same = _bytes(folder / copy.place) == _bytes(folder / copy.of)
+    matters = copy.of in (files.IDENTIFIERS, files.HISTORY)
+    if is_same:
+        what, instead = f"is a second {copy.of}, the same, and is not read.", "Take it away."
+    else:
+        what = f"looks like a second {copy.of}, says something else, and is not read."
+        instead = _INSTEAD.get(
+            copy.of, f"Carry what is right over into {copy.of}, then take it away."
+        )
+    weight: Severity = "stop" if matters and not is_same else "consider"
+    return Finding("copy", weight, f"{of_review}{copy.place}", "", what, instead, "")
+
+
+_INSTEAD = {
+    files.HISTORY: "What only it holds is put into the history by: lfe check --repair",
+    files.IDENTIFIERS: (
+        "Words that only it holds are not looked for. Put them into identifiers.yaml, and take the "
+        "copy away."
+    ),
+}
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _is_written_by_hand(file: str) -> bool:
+    """Whether an officer writes it, so that it is meant to change."""
+    return files.file_of(file).words == "the officer's"
+
+
+def _fault(review: Review, file: str, severity: Severity, what: str, instead: str) -> Finding:
+    return Finding("document", severity, f"{review.reference}/{file}", "", what, instead, "")

@@ -1,0 +1,170 @@
+"""Copies beside a file or a folder: named, never read, never changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.audits import fill
+from helpers.officer import REFERENCE, Officer
+from lfe_cli.review.copies import copies_in, copies_of
+
+COPIES = {
+    "history.jsonl": (
+        "history (1).jsonl",
+        "history - Copy.jsonl",
+        "history - Copy (2).jsonl",
+        "history-LAPTOP-7.jsonl",
+        "history (Jane's conflicted copy 2026-11-02).jsonl",
+        "history.sync-conflict-20261102-101010-ABCDEF.jsonl",
+        "Copy of history.jsonl",
+        "history.jsonl.txt",
+        "history.jsonl~",
+        "History.jsonl.orig",
+        "history.1.jsonl",
+    ),
+    "review.yaml": ("review - Copy.yaml", "review.yaml.txt", "Kopie von review.yaml"),
+    "identifiers.yaml": ("identifiers-LAPTOP-7F3K.yaml", "identifiers (2).yaml"),
+    "report/learning.yaml": ("report/learning-LAPTOP-7F3K.yaml",),
+    "subgroup/recommendations.yaml": ("subgroup/recommendations (1).yaml",),
+}
+NONE = (
+    ".history.jsonl.new",
+    "~$history.jsonl",
+    "historyofours.jsonl",
+    "review notes.txt",
+    "preview.yaml",
+    "report/learning.1.yaml",
+    "report/report.docx",
+)
+
+
+def put(folder: Path, name: str, content: bytes) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+def test_what_programs_and_people_call_a_copy_is_known_and_nothing_else(tmp_path: Path) -> None:
+    for name in (*COPIES, *NONE, *(one for each in COPIES.values() for one in each)):
+        put(tmp_path, name, b"")
+    found = {of: {c.place for c in copies_in(tmp_path) if c.of == of} for of in COPIES}
+    assert found == {of: set(copies) for of, copies in COPIES.items()}
+
+
+def test_the_settings_have_copies_too(officer: Officer) -> None:
+    officer.path("partnership (conflict).yaml").write_text("name: Another\n")
+    [copy] = copies_of(officer.folder, "partnership.yaml")
+    assert copy.place == "partnership (conflict).yaml"
+    assert "looks like a second partnership.yaml" in officer.done("check").all
+
+
+def about(review: Officer, rule: str) -> dict[str, Any]:
+    said = review.lfe("check", "--json").json["findings"]
+    return {f["file"].removeprefix(f"{REFERENCE}/"): f for f in said if f["rule"] == rule}
+
+
+@pytest.mark.parametrize(
+    ("of", "other", "severity"),
+    [
+        ("history.jsonl", False, "consider"),
+        ("history.jsonl", True, "stop"),
+        ("identifiers.yaml", False, "consider"),
+        ("identifiers.yaml", True, "stop"),
+        ("review.yaml", True, "consider"),
+    ],
+)
+def test_a_copy_is_named_and_weighs_what_it_can_do(
+    review: Officer, of: str, other: bool, severity: str
+) -> None:
+    name = COPIES[of][0]
+    content = review.path(of).read_bytes()
+    put(review.folder, name, content + b"# more\n" if other else content)
+    before = review.files()
+    [found] = about(review, "copy").values()
+    assert found["file"] == f"{REFERENCE}/{name}"
+    assert found["severity"] == severity
+    assert f"a second {of} lies beside it" in review.done("status").all
+    assert name not in review.done("status").out
+    assert review.files() == before
+
+
+def test_a_copy_of_a_whole_review_is_named_and_never_counted_or_changed(review: Officer) -> None:
+    top = Officer(review.folder.parent)
+    copy = f"{REFERENCE} - Copy"
+    shutil.copytree(review.folder, top.path(copy))
+    before = {name: content for name, content in top.files().items() if name.startswith(copy)}
+    assert top.done("new", "--theme", "x", "--from", "2026-01-01", "--to", "2026-02-01")
+    said = top.done("status")
+    assert f"{copy} looks like a review and is none" in said.all
+    document = top.done("status", "--json").json
+    assert [one["reference"] for one in document["reviews"]] == [REFERENCE, "LFE-2027-002"]
+    assert document["not_reviews"] == [copy]
+    top.done("board")
+    assert "Copy" not in top.path("board.html").read_text()
+    found = top.lfe("check", "--json")
+    assert found.code == 1
+    assert copy in [f["file"] for f in found.json["findings"] if f["severity"] == "stop"]
+    for words in (("status",), ("issue-audits",), ("undo",), ("check",)):
+        inside = top.lfe(*words, at=top.path(copy))
+        assert inside.code == 2
+        assert "It looks like a copy." in inside.all
+        assert top.lfe(*words, "-r", copy).code == 2
+    after = {name: content for name, content in top.files().items() if name.startswith(copy)}
+    assert after == before
+
+
+def test_a_review_whose_manifest_is_gone_is_named(review: Officer) -> None:
+    review.path("review.yaml").rename(review.path("review.yaml.txt"))
+    top = Officer(review.folder.parent)
+    said = top.lfe("check")
+    assert said.code == 1
+    assert "has a history and no review.yaml" in said.all
+    assert f"{REFERENCE} looks like a review and is none" in top.done("status").all
+
+
+def returned(review: Officer) -> Path:
+    """An audit that came back, recorded as `ingest` records it."""
+    review.done("issue-audits", "--agency", "police")
+    blank = review.path("audits/issued/police.docx").read_bytes()
+    review.path("audits/inbox/a.docx").write_bytes(fill(blank, {"child_day": "A day"}))
+    review.done("ingest")
+    return review.path("audits/returned/police.docx")
+
+
+def test_a_returned_audit_that_is_gone_is_named(review: Officer) -> None:
+    path = returned(review)
+    assert "audits/returned/police.docx" not in about(review, "document")
+    path.unlink()
+    found = about(review, "document")["audits/returned/police.docx"]
+    assert found["severity"] == "consider"
+    assert "may lie in another copy of the folder" in found["text"]
+    shutil.rmtree(review.folder.parent / ".git")
+    found = about(review, "document")["audits/returned/police.docx"]
+    assert found["severity"] == "stop"
+    review.done("undo")
+    assert "audits/returned/police.docx" not in about(review, "document")
+
+
+def test_what_lies_among_the_returned_audits_and_came_from_nowhere_is_named(
+    review: Officer,
+) -> None:
+    path = returned(review)
+    shutil.copy(path, path.with_name("police (1).docx"))
+    (path.parent / "~$police.docx").write_bytes(b"")
+    found = about(review, "document")
+    assert {place for place in found if "returned" in place} == {"audits/returned/police (1).docx"}
+    path.write_bytes(path.read_bytes() + b" ")
+    assert (
+        "no longer what came back"
+        in about(review, "document")["audits/returned/police.docx"]["text"]
+    )
+
+
+def test_a_folder_in_the_inbox_is_named(review: Officer) -> None:
+    put(review.folder, "audits/inbox/From housing/completed audit.docx", b"x")
+    found = about(review, "document")["audits/inbox/From housing"]
+    assert found["severity"] == "consider"
+    assert "lfe ingest does not look into it" in found["text"]
