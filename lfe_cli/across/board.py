@@ -170,11 +170,10 @@ def _recommendations(review: Review, today: date) -> Iterator[BoardRecommendatio
     noted = review.state.workbooks.actions
     for one in review.recommendations:
         if one.is_acted_on:
-            group = review.partnership.group(one.group)
             yield BoardRecommendation(
                 id=one.id,
                 words=one.words,
-                group=group.name if group else one.group,
+                group=review.partnership.group_name(one.group),
                 report_back=_heard_back(one),
                 impact=tuple(
                     _impact(check, today) for check in checks if check.recommendation == one.id

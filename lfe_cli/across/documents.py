@@ -117,8 +117,7 @@ def _whose(review: Review, file: str, entry: Entry | None) -> tuple[str, str]:
     group = (group_of(entry.event) or "") if entry else ""
     way = "from" if file_of(file).came else "for"
     if group:
-        listed = review.partnership.group(group)
-        return listed.name if listed else group, way
+        return review.partnership.group_name(group), way
     known = {a.id: a.name for a in (*review.partnership.agencies, *review.agencies())}
     if not agency and way == "from":  # no entry of it: only an agency's own id is said
         agency = parts_of(file).get("agency", "")

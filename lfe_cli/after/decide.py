@@ -14,7 +14,6 @@ from msgspec import structs
 
 from lfe_cli.after.groups import (
     Asked,
-    group_name,
     groups_asked,
     groups_written_to,
     listed_group,
@@ -381,7 +380,7 @@ def _take_away(review: Review, group: str) -> Changes:
 
 def _about(review: Review, group: str) -> Iterator[str]:
     """Remarks on a group that has nothing to act on any more."""
-    name, file = group_name(review, group), RECOMMENDATIONS.file(group)
+    name, file = review.partnership.group_name(group), RECOMMENDATIONS.file(group)
     if review.read(file) is None:
         return
     if review.state.letters.last_sent_to_group(RECOMMENDATIONS.id, group) is not None:

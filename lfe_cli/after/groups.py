@@ -70,7 +70,12 @@ def _asked(review: Review, group: str, asked: tuple[Recommendation, ...]) -> Ask
     if drafted is not None and not is_sent:  # a draft that was taken away is no letter to send
         is_there = review.read(RECOMMENDATIONS.file(group)) is not None
         fresh = fresh and is_there and drafted.event.page == who_may_read(review)
-    return Asked(_group(review.partnership, group), asked, fresh, fresh and is_sent)
+    return Asked(
+        review.partnership.group(group) or WorkingGroup(id=group, name=group),
+        asked,
+        fresh=fresh,
+        sent=fresh and is_sent,
+    )
 
 
 def what_it_says(asked: Sequence[Recommendation]) -> str:
@@ -137,15 +142,6 @@ def listed_group(partnership: Partnership, group: str) -> WorkingGroup:
             next_step=f"Known: {ids}." if ids else "Add the group to partnership.yaml.",
         )
     return found
-
-
-def group_name(review: Review, group: str) -> str:
-    """A working group's name as the settings have it; its id where it is no longer listed."""
-    return _group(review.partnership, group).name
-
-
-def _group(partnership: Partnership, group: str) -> WorkingGroup:
-    return partnership.group(group) or WorkingGroup(id=group, name=group)
 
 
 # ---------------------------------------------------------------- where it stands

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from lfe_cli.after.groups import Asked, group_name, groups_asked, groups_written_to
+from lfe_cli.after.groups import Asked, groups_asked, groups_written_to
 from lfe_cli.after.stronger import weak_points
 from lfe_cli.after.submission import Meeting, meeting_on, next_meeting, still_open
 from lfe_cli.after.workbook_columns import (
@@ -256,6 +256,7 @@ def report_backs(review: Review) -> Iterator[Todo]:
     for one in review.recommendations:
         if one.is_acted_on and one.reported_on is None:
             command = f"lfe reported-back {one.group}"
+            group = review.partnership.group_name(one.group)
             yield Todo(
                 "report back",
                 (one.id,),
@@ -266,7 +267,7 @@ def report_backs(review: Review) -> Iterator[Todo]:
                 waiting=Said("the groups' report on ", one.id),
                 closing=AtClosing(
                     CarriedOver(recommendation=one.id, what="report back"),
-                    f"{one.id}: not heard back yet from {group_name(review, one.group)}",
+                    f"{one.id}: not heard back yet from {group}",
                     command,
                 ),
             )

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lfe_cli.after.groups import group_name
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.events import ActionsReturned
 from lfe_cli.review.recommendations import Recommendation
@@ -122,7 +121,7 @@ def lines_of(review: Review, group: str | None = None) -> tuple[Line, ...]:
             review=review.reference,
             id=action.id,
             recommendation=label(one.id, one.words),
-            group=group_name(review, one.group),
+            group=review.partnership.group_name(one.group),
             fields={**action.fields, "progress": _progress(action)},
             state=action.state,
         )
@@ -154,5 +153,5 @@ def copies_to_ask_about(review: Review) -> tuple[ActionsReturned, ...]:
 def what_was_left(review: Review, copy: ActionsReturned) -> str:
     """The amount of a copy that was not taken, and whose copy it is."""
     things, were = counted(copy.not_taken, "cell"), "was" if copy.not_taken == 1 else "were"
-    whose = f" of the {group_name(review, copy.group)}" if copy.group else ""
+    whose = f" of the {review.partnership.group_name(copy.group)}" if copy.group else ""
     return f"{things} of the copy{whose} that {were} not taken"

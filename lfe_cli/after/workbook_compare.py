@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from lfe_cli.after.groups import group_name
 from lfe_cli.after.workbook_cells import read_cell, same
 from lfe_cli.after.workbook_columns import (
     HEADINGS,
@@ -251,7 +250,7 @@ class _Copy:
             self._remark(where, what, "left")
             return False
         if self.group and one.group != self.group:
-            now = group_name(self.review, one.group)
+            now = self.review.partnership.group_name(one.group)
             self._remark(where, f"{one.id} is with the {now}: the row is not taken", "left")
             return False
         return True
@@ -261,7 +260,7 @@ class _Copy:
         one = self.recommendations[action.recommendation]
         ours = {
             "recommendation": label(one.id, one.words),
-            "group": group_name(self.review, one.group),
+            "group": self.review.partnership.group_name(one.group),
         }
         for key in () if self.was_decided_since else keys:
             if key not in self.book.missing and row[key].text.split() != ours[key].split():

@@ -180,8 +180,7 @@ def _ask_about(review: Review, one: Recommendation) -> Iterator[Ruling]:
     from lfe_cli.after.decide import Ruling
 
     screen.say()
-    group = review.partnership.group(one.group)
-    screen.say(f"{one.id}: {one.words} ({group.name if group else one.group})")
+    screen.say(f"{one.id}: {one.words} ({review.partnership.group_name(one.group)})")
     decision = asking.ask(f"{_KNOWN}?", _which)
     if decision is None:
         return

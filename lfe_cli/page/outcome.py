@@ -83,10 +83,9 @@ def _of_a_check(entry: Recorded[ImpactChecked]) -> str:
 
 def outcome_of(review: Review, one: Recommendation) -> Outcome:
     """The outcome of `one`, a recommendation of `review`."""
-    group = review.partnership.group(one.group)
     return Outcome(
         one,
-        group.name if group else one.group,
+        review.partnership.group_name(one.group),
         tuple(a for a in review.state.workbooks.actions if a.recommendation == one.id),
         review.state.subgroup.impact_of(one.id),
     )

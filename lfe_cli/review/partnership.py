@@ -120,6 +120,11 @@ class Partnership(Schema):
         """The working group with this id, if it is listed."""
         return next((group for group in self.working_groups if group.id == group_id), None)
 
+    def group_name(self, group_id: str) -> str:
+        """The name of a working group; its id where it is no longer listed."""
+        group = self.group(group_id)
+        return group.name if group else group_id
+
 
 def address_in(contact: str | None) -> str | None:
     """The one e-mail address that `contact` holds; None for a role, or for several."""
