@@ -92,7 +92,7 @@ def test_an_event_that_is_to_come_is_next_and_replies_are_counted_without_names(
     officer.done("sent", "-r", "LFE-2027-001")
     officer.done("reply", "police", "--knows", "yes", "-r", "LFE-2027-001")
     monkeypatch.setenv("LFE_NOW", "2027-01-20")
-    but_one(officer)
+    officer.done("board")
     [row] = rows(officer).values()
     assert row == (
         "audits out | the event, 10 February 2027 | the replies of 2 agencies, not heard yet"
