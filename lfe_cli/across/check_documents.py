@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from lfe_cli.across.check_apart import two_versions
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.review import files
@@ -26,7 +27,11 @@ def check_documents(review: Review) -> Iterator[Finding]:
         present = review.read(file)
         if present is None:
             yield from _gone(review, file)
-        elif sha256(present) != digest and not _is_written_by_hand(file):
+        elif _is_written_by_hand(file):
+            continue
+        elif file in review.state.files.of_copies:
+            yield two_versions(review.reference, file)
+        elif sha256(present) != digest:
             yield _changed(review, file)
     for file in unknown_returns(review):
         what = "lies among what came back, and no entry of the history names it: it is not counted."

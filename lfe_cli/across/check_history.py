@@ -6,10 +6,12 @@ import contextlib
 from collections.abc import Iterator
 from datetime import datetime
 
+from lfe_cli.across.check_apart import check_apart
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.consistency import Misfit, misfits_in
+from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, load_state
 
 _MOST_NAMED = 3  # entries in one finding: all of them are in the file
@@ -28,13 +30,15 @@ def check_history(workspace: Workspace, reference: str, moment: datetime) -> Ite
         yield _finding(reference, "document", "stop", "", _GONE, BRING_BACK)
         return
     with contextlib.suppress(LfeError, OSError):  # what cannot be read is told by whoever loads it
-        yield from _unknown(workspace, reference)
+        state = load_state(workspace.folder / reference)
+        yield from _unknown(reference, state)
+        yield from check_apart(workspace, reference, state)
         for one in misfits_in(workspace, reference, moment):
             yield _misfit(reference, one)
 
 
-def _unknown(workspace: Workspace, reference: str) -> Iterator[Finding]:
-    for entry in load_state(workspace.folder / reference).unknown:
+def _unknown(reference: str, state: State) -> Iterator[Finding]:
+    for entry in state.unknown:
         said = f"{entry.action}: {entry.event.why}"
         yield _finding(reference, "history", "consider", f"entry {entry.id}", said, _NEWER)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from lfe_cli.across.check_apart import folder_of_the_other
 from lfe_cli.after import todo as after
 from lfe_cli.after.ended import once_closed
 from lfe_cli.after.step_up import once_stepped_up
@@ -30,6 +31,7 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
         *_damaged_history(review),
         *_unknown_history(review),
         *_copies(review),
+        *_two_copies(review),
         *_known(review, today),
     )
 
@@ -69,6 +71,18 @@ def _copies(review: Review) -> Iterator[Todo]:
     for of in dict.fromkeys(copy.of for copy in copies_in(review.folder)):
         says = f"a second {of} lies beside it, as if two had saved it at once, and is not read: "
         yield Todo("copy beside", (of,), says=Said(f"{says}lfe check"), command="lfe check")
+
+
+def _two_copies(review: Review) -> Iterator[Todo]:
+    """What two copies of the folder said apart, where it has to be clear before much else."""
+    others = review.state.of_another
+    if others and not folder_of_the_other(review.workspace, review.reference, others):
+        says = f"two reviews have the number {review.reference}, only the first counts: lfe check"
+        yield Todo("two copies", (files.HISTORY,), says=Said(says), command="lfe check")
+    for one in review.state.apart:
+        if one.asks:
+            says = f"{one.what}. {one.instead}"
+            yield Todo("two copies", (one.about,), says=Said(says), command=one.command)
 
 
 def _unknown_history(review: Review) -> Iterator[Todo]:

@@ -110,7 +110,9 @@ def _decisions(
         for one in _meant(review, ruling, known):
             _refuse_another_day(review, on, again=one.decision is not None)
             event = _decision(review, one, ruling, on)
-            if _is_the_same(one, ruling, event) and (not redate or one.decided_on == on):
+            settled = not review.state.is_apart("decision", one.id)
+            same = _is_the_same(one, ruling, event) and settled
+            if same and (not redate or one.decided_on == on):
                 before += _unchanged(one)
                 continue
             recorded.append(event)
@@ -125,7 +127,8 @@ def _circulation(
     """A sentence where the same was decided before; else the event."""
     last = review.state.subgroup.circulation
     _refuse_another_day(review, on, again=last is not None)
-    if last and last.event.to == circulation and (not redate or last.day == on):
+    same = last and last.event.to == circulation and not review.state.is_apart("circulation")
+    if last and same and (not redate or last.day == on):
         day = short_date(last.day)
         return [f"Who may read the page was decided so on {day}: nothing changed."], []
     return [], [events.CirculationDecided(on=on, to=circulation)]

@@ -77,7 +77,7 @@ def withdraw_agency(
     """
     agency = agency_named(review, given)
     already = review.state.agency(agency.id).withdrawn
-    if already is not None:
+    if already is not None and not review.state.is_apart("taking part", agency.id):
         raise LfeError(
             f"{agency.name} withdrew on {short_date(already.day)}: that is recorded.",
             next_step=f"If it takes part again: lfe agency add {agency.id}",

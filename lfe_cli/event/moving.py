@@ -72,12 +72,15 @@ def move_event(
     venue = refuse_names(review, to.venue, "--venue") if to.venue else None
     before = review.manifest.event
     elsewhere = venue not in (None, before.venue)
-    only_due = to.at == before.at and not elsewhere  # then there is nothing to write about
+    is_apart = review.state.is_apart("day")  # who was written to may have heard of either day
+    only_due = to.at == before.at and not elsewhere and not is_apart  # nothing to write about
     event = ManifestEdited() if only_due else EventMoved(was=_iso(before.at), now=_iso(to.at))
     fresh, intent = changing_intent(review, _writing(before.at, to, venue), event)
     if only_due:
         return Moved(before.at, to.at, (), ()), intent
-    told = [heard for heard in _who_heard(review, fresh) if elsewhere or heard.day != to.at]
+    told = [
+        heard for heard in _who_heard(review, fresh) if elsewhere or is_apart or heard.day != to.at
+    ]
     papers, said = _papers(fresh, _agencies(told), moment, replace_edited, keep_edited)
     changes, outdated = _with_letters(review, fresh, MOVED, told, [intent, papers], moment)
     question = asked_twice_about(to.at.date(), uk_date(moment))
@@ -101,7 +104,7 @@ def _writing(was: datetime | None, to: NewDay, venue: str | None) -> Callable[[s
 def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     """The event will not take place; whoever has heard of its day gets a letter, as a draft."""
     was = review.manifest.event.at
-    if was is None:
+    if was is None and not review.state.is_apart("day"):
         raise LfeError(
             "The learning event has no day, so there is nothing to cancel.",
             where=f"{review.reference}/{files.MANIFEST}, event.at",
@@ -109,7 +112,7 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     _refuse_what_has_been(review, uk_date(moment))
 
     def splice(text: str) -> str:
-        return clear_value(text, ("event", "at"), "such as 2027-02-10 09:30")
+        return clear_value(text, ("event", "at"), "such as 2027-02-10 09:30") if was else text
 
     fresh, intent = changing_intent(review, splice, EventCancelled(was=_iso(was)))
     told = _who_heard(review, fresh)
@@ -142,7 +145,8 @@ def _refuse_what_cannot_be(review: Review, to: NewDay, today: date) -> None:
             f"The event would come before the date by which audits are ready ({short_date(due)}).",
             next_step="Give that a new date too, with --due.",
         )
-    if to.at == event.at and to.venue in (None, event.venue) and to.due is None:
+    same = to.at == event.at and to.venue in (None, event.venue) and to.due is None
+    if same and not review.state.is_apart("day"):
         raise LfeError(
             f"The learning event is on {_in_words(to.at)} already, so nothing was changed.",
             next_step="Give another day or time with --to, or another place with --venue.",

@@ -58,7 +58,8 @@ def cancellation(review: Review, moment: datetime) -> Changes:
     The event is the one that was last invited to, whatever the manifest says by now.
     """
     last = review.state.event.invitation
-    if last is None or review.state.event.invitation_cancels:
+    is_apart = review.state.is_apart("invitation")
+    if last is None or (review.state.event.invitation_cancels and not is_apart):
         return Changes(review.reference)
     at = review.manifest.event.at or last.event.at
     if at is None:
@@ -157,8 +158,14 @@ def _is_held(review: Review) -> bool:
 
 
 def _record(review: Review, facts: str, at: str | None) -> InvitationMade:
-    """The entry for this invitation. Calendars take a change only if SEQUENCE rises."""
+    """The entry for this invitation. Calendars take a change only if SEQUENCE rises.
+
+    Two copies of the folder may have invited to different things: then it is above both.
+    """
     last = review.state.event.invitation
-    uid = last.event.uid if last else uid_of(review)
-    sequence = last.event.sequence + (last.event.event != facts) if last else 0
-    return InvitationMade(uid=uid, sequence=sequence, event=facts, day=at)
+    if last is None:
+        return InvitationMade(uid=uid_of(review), sequence=0, event=facts, day=at)
+    sequence = last.event.sequence
+    if last.event.event != facts or review.state.is_apart("invitation"):
+        sequence = 1 + max(one.event.sequence for one in review.state.event.invitations)
+    return InvitationMade(uid=last.event.uid, sequence=sequence, event=facts, day=at)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from lfe_cli.review import events
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Allowed, Event, agency_of, group_of
-from lfe_cli.review.history import Entry
+from lfe_cli.review.history import Entry, History
 from lfe_cli.review.lineage import Lineage
 from lfe_cli.sentences import joined
 
@@ -41,31 +41,48 @@ class Apart:
     """One thing of which two copies said different things; `entries` said so, the last counts.
 
     `about` is the agency, the recommendation or the action; "" where there is one for the review.
-    `command` settles it. `asks`: whether the work cannot go on well before it is settled.
+    `what` says so without a full stop, `instead` what a person does, `command` what settles it.
+    `asks`: whether it has to be clear before the work goes on.
     """
 
     code: Code
     about: str
     entries: tuple[Entry, ...]
     what: str
+    instead: str
     command: str
     asks: bool
 
 
 @dataclass(frozen=True)
 class _Question:
-    """A question, what answers it, and what a person does where two copies answered apart.
-
-    `settles` are kinds of events that go on from an answer: recorded with all answers in sight,
-    they settle it.
-    """
+    """A question, what answers it, and what a person does where two copies answered apart."""
 
     code: Code
     answer: Callable[[Event], Answer | None]
     says: str
     command: str
+    instead: str = "Ask which holds, and record it again: {command}"
     asks: bool = True
-    settles: tuple[type[Event], ...] = ()
+
+
+def of_one_review(history: History) -> tuple[History, tuple[Entry, ...]]:
+    """The history of the review that was started first, and the entries of others.
+
+    Two copies of a folder can both give a number to a new review. What the later one recorded by
+    itself is about other children, and nothing is counted from it here.
+    """
+    lineage = history.lineage
+    if lineage.is_one_line:
+        return history, ()
+    first = next((e for e in history.entries if isinstance(e.event, events.ReviewStarted)), None)
+    if first is None:
+        return history, ()
+    own = tuple(e for e in history.entries if not lineage.are_apart(e, first))
+    others = tuple(e for e in history.entries if lineage.are_apart(e, first))
+    if not any(isinstance(entry.event, events.ReviewStarted) for entry in others):
+        return history, ()
+    return replace(history, entries=own), others
 
 
 def found_apart(standing: Sequence[Entry], lineage: Lineage) -> tuple[Apart, ...]:
@@ -83,16 +100,16 @@ def _asked(question: _Question, standing: Sequence[Entry], lineage: Lineage) -> 
         answer = given[entry.id]
         if answer is not None:
             about[answer.about].append(entry)
-    settling = [entry for entry in standing if isinstance(entry.event, question.settles)]
     for what, those in about.items():
         last = lineage.latest(those)
-        if len({given[entry.id] for entry in last}) > 1 and not any(
-            all(lineage.knew(one, entry) for entry in last) for one in settling
-        ):
+        if len({given[entry.id] for entry in last}) > 1:
             said = joined([f"{_shortened(given[e.id])} ({_who(e)})" for e in last])
-            sentence = f"{question.says.format(about=what)}: {said}"
+            sentence = (
+                f"two copies of this folder differ about {question.says.format(about=what)}: {said}"
+            )
             command = question.command.format(about=what)
-            yield Apart(question.code, what, last, sentence, command, question.asks)
+            instead = question.instead.format(about=what, command=command)
+            yield Apart(question.code, what, last, sentence, instead, command, question.asks)
 
 
 def _after_the_end(standing: Sequence[Entry], lineage: Lineage) -> Iterator[Apart]:
@@ -105,18 +122,19 @@ def _after_the_end(standing: Sequence[Entry], lineage: Lineage) -> Iterator[Apar
             of_it = f" of {whose}" if whose else ""
             said = (
                 f"“{entry.action}”{of_it} ({_who(entry)}) and “{end.action}” ({_who(end)}) were "
-                "recorded apart"
+                "recorded in two copies of this folder"
             )
-            yield Apart("ended", whose or "", (entry, end), said, _AFTER[type(end.event)], False)
+            instead, command = _AFTER[type(end.event)]
+            yield Apart("ended", whose or "", (entry, end), said, instead, command, asks=False)
 
 
 _ENDS: Mapping[type[Event], tuple[Allowed, ...]] = {
     events.Closed: ("while open", "until closed"),
     events.SteppedUp: ("while open", "when closed"),
 }
-_AFTER: Mapping[type[Event], str] = {
-    events.Closed: "lfe close, which removes what should be gone",
-    events.SteppedUp: "lfe status",
+_AFTER: Mapping[type[Event], tuple[str, str]] = {
+    events.Closed: ("What came with it and should be gone: lfe close", "lfe close"),
+    events.SteppedUp: ("Tell whoever recorded it that the review has stopped", "lfe status"),
 }
 
 
@@ -187,7 +205,8 @@ def _replied(name: str) -> Callable[[Event], Answer | None]:
         said = getattr(event, name) if isinstance(event, events.Reply) else None
         if said is None:
             return None
-        return Answer(agency_of(event) or "", _YES_NO.get(said, str(said)))
+        shown = _YES_NO[said] if isinstance(said, bool) else str(said)
+        return Answer(agency_of(event) or "", shown)
 
     return answer
 
@@ -206,13 +225,13 @@ def _form(event: Event) -> Answer | None:
     if not isinstance(event, events.FormIssued):
         return None
     asks = f"{event.form} {event.focus_from} {event.focus_to} {event.due}"
-    return Answer(event.agency, "one form", asks)
+    return Answer(event.agency, f"with the questions {event.form}", asks)
 
 
 def _audit(event: Event) -> Answer | None:
     if not isinstance(event, events.AuditFiled):
         return None
-    return Answer(event.agency, f"one audit, filed as {event.file}", event.sha256)
+    return Answer(event.agency, f"one filed as {event.file}", event.sha256)
 
 
 def _page(event: Event) -> Answer | None:
@@ -228,7 +247,7 @@ def _submission(event: Event) -> Answer | None:
 def _kept(event: Event) -> Answer | None:
     if not isinstance(event, events.RecommendationsKept):
         return None
-    return Answer("", "one wording", event.sha256)
+    return Answer("", "kept", event.sha256)
 
 
 def _decision(event: Event) -> Answer | None:
@@ -256,13 +275,27 @@ def _impact(event: Event) -> Answer | None:
 
 
 _QUESTIONS: tuple[_Question, ...] = (
-    _Question("day", _day, "the learning event", "lfe move --to DATE"),
-    _Question("invitation", _invitation, "two invitations with one number", "lfe agenda"),
+    _Question(
+        "day",
+        _day,
+        "the learning event",
+        "lfe move --to DATE",
+        "Ask which day holds, and say so, also where review.yaml has it already: {command} "
+        "(or lfe cancel)",
+    ),
+    _Question(
+        "invitation",
+        _invitation,
+        "what calendars were told",
+        "lfe agenda",
+        "They keep what they got first: {command} makes an invitation that all take. Send it again",
+    ),
     _Question(
         "taking part",
         _taking_part,
         "{about}",
-        "lfe agency add {about}, or lfe agency withdraw {about}",
+        "lfe agency add {about}",
+        "Ask it. If it takes part: {command}; if not: lfe agency withdraw {about}",
     ),
     _Question("something to bring", _to_bring, "{about}", "lfe reply {about} --knows", asks=False),
     *(
@@ -273,23 +306,49 @@ _QUESTIONS: tuple[_Question, ...] = (
     _Question(
         "form",
         _form,
-        "the form of {about} was made twice, and not alike",
+        "the form of {about}",
         "lfe issue-audits --reissue --agency {about}",
-        settles=(events.Sent,),
+        "Make it anew, and send it: {command}",
     ),
     _Question(
         "audit",
         _audit,
-        "{about} sent two audits",
-        "lfe ingest FILE, or lfe undo --agency {about}",
+        "the audit of {about}",
+        "lfe ingest FILE",
+        "Ask it which holds. That one is filed again: {command}. If it is the one that lies here: "
+        "lfe undo --agency {about}",
     ),
-    _Question("page", _page, "the page was made twice, and not alike", "lfe report"),
-    _Question("submission", _submission, "the page was submitted twice", "lfe submit"),
     _Question(
-        "recommendations", _kept, "the recommendations were kept twice, and not alike", "lfe submit"
+        "page",
+        _page,
+        "the page",
+        "lfe report",
+        "Look at report/learning.yaml, and make the page of it anew: {command}",
     ),
+    _Question(
+        "recommendations",
+        _kept,
+        "the words of the recommendations",
+        "lfe submit",
+        "R1 may stand for two: look at subgroup/recommendations.yaml, then {command}",
+    ),
+    _Question("submission", _submission, "the submission", "lfe submit --meeting"),
     _Question("decision", _decision, "{about}", "lfe decide {about}"),
     _Question("circulation", _circulation, "who may read the page", "lfe decide --circulation WHO"),
-    _Question("action", _action, "{about}", "lfe actions", asks=False),
-    _Question("impact", _impact, "the difference of {about}", "lfe undo", asks=False),
+    _Question(
+        "action",
+        _action,
+        "{about}",
+        "lfe actions",
+        "Ask the group which holds, and read a copy of a new workbook that says so: {command}",
+        asks=False,
+    ),
+    _Question(
+        "impact",
+        _impact,
+        "the difference of {about}",
+        "lfe undo",
+        "Both are kept. If the one that was recorded last is wrong: {command}",
+        asks=False,
+    ),
 )

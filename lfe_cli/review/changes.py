@@ -94,12 +94,13 @@ def made(
     """
     present, digest = review.read(file), sha256(content)
     record = msgspec.structs.replace(event, file=file, sha256=digest)
-    path, known = f"{review.reference}/{file}", review.state.files.hashes.get(file)
+    path, known = f"{review.reference}/{file}", review.state.files
     if present == content:
-        return Changes(review.reference, events=() if known == digest else (record,))
+        is_recorded = known.hashes.get(file) == digest and file not in known.of_copies
+        return Changes(review.reference, events=() if is_recorded else (record,))
     refuse_if_open(review, file)
     changes = Changes(review.reference, (Write(path, content),), events=(record,))
-    if present is None or sha256(present) == known:
+    if present is None or known.is_ours(file, sha256(present)):
         return changes
     if not replace_edited:
         raise EditedSince(file, option)

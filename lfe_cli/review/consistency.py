@@ -219,7 +219,9 @@ def _after_the_end(looked: Looked) -> _Found:
         for entry in looked.standing if ended else ():
             if ended is None or not entry.is_after(ended) or entry.command == ended.command:
                 continue
-            if entry.event.allowed in forbidden:
+            # what was recorded in another copy meanwhile is told as such
+            is_apart = looked.history.lineage.are_apart(entry, ended)
+            if entry.event.allowed in forbidden and not is_apart:
                 yield (entry.id,), f"{_said(entry)} is recorded after “{ended.action}”."
 
 

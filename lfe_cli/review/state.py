@@ -1,7 +1,7 @@
 """Where a review stands: its history folded into one value, once.
 
 Everybody asks the state; the history itself is read here and by the writer alone. What was taken
-back with `lfe undo` is left out, but in `Files`: what lies in the folder lies there all the same.
+back with `lfe undo` is left out, but in `files`: what lies in the folder lies there all the same.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from lfe_cli.review import events
 from lfe_cli.review.action_names import ActionNames, actions_known_to, name_actions
 from lfe_cli.review.action_plan import Action, actions_noted
 from lfe_cli.review.agency_state import AgencyState
-from lfe_cli.review.event import Event, Unknown, agency_of, file_of, hash_in
+from lfe_cli.review.apart import Apart, Code, found_apart, of_one_review
+from lfe_cli.review.event import Event, Unknown, agency_of
 from lfe_cli.review.history import Entry, History, Recorded, is_unknown
+from lfe_cli.review.named_files import Files, files_named
 from lfe_cli.review.recommendations import Course
 
 E = TypeVar("E", bound=Event)
@@ -237,27 +239,12 @@ class Ending:
 
 
 @dataclass(frozen=True)
-class Files:
-    """The review's files as the history names them, with what was taken back.
-
-    `hashes` has the SHA-256 under which each was last made or filed; `mentioned` are all that any
-    entry names. `placed` has the newest entry that put a file where it is; `made` the same by kind
-    of event. `kept_aside` has by SHA-256 where earlier versions are kept.
-    """
-
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    mentioned: frozenset[str] = frozenset()
-    placed: Mapping[str, Entry] = field(default_factory=dict)
-    made: Mapping[tuple[type[Event], str], Entry] = field(default_factory=dict)
-    kept_aside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class State:
     """All that a review's history says. `first` is its oldest entry, `by_id` has every one.
 
     `undoable` are the standing entries that `lfe undo` can take back, `last_counted` the newest
-    that it has to look at, `unknown` what this version does not know.
+    that it has to look at, `unknown` what this version does not know. `apart` is what two copies
+    said differently of one thing; `of_another` the entries of a second review with this number.
     `is_whole`: no line of the history shows that it was changed, or that another one is gone.
     """
 
@@ -273,12 +260,18 @@ class State:
     subgroup: Subgroup = Subgroup()
     workbooks: Workbooks = Workbooks(name_actions(History()))
     ending: Ending = Ending()
-    files: Files = Files()
+    files: Files = field(default_factory=Files)
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     undoable: tuple[Entry, ...] = ()
     last_counted: Entry | None = None
     unknown: tuple[Recorded[Unknown], ...] = ()
     is_whole: bool = True
+    apart: tuple[Apart, ...] = ()
+    of_another: tuple[Entry, ...] = ()
+
+    def is_apart(self, code: Code, about: str = "") -> bool:
+        """Whether two copies said different things of this, and nobody said since which holds."""
+        return any((one.code, one.about) == (code, about) for one in self.apart)
 
     def agency(self, agency_id: str) -> AgencyState:
         """What is recorded of an agency; of one that nothing is recorded of, an empty state."""
@@ -287,14 +280,15 @@ class State:
 
 def fold(history: History) -> State:
     """The state that a history says. It goes once over the entries, oldest first."""
-    every, standing, names = _Sorted(), _Sorted(), name_actions(history)
-    undone = {e.event.undoes for e in history.entries if isinstance(e.event, events.Undone)}
+    own, of_another = of_one_review(history)
+    every, standing, names = _Sorted(), _Sorted(), name_actions(own)
+    undone = {e.event.undoes for e in own.entries if isinstance(e.event, events.Undone)}
     for entry in names.entries:
         every.add(entry)
         if entry.id not in undone and not isinstance(entry.event, events.Undone):
             standing.add(entry)
     return State(
-        first=history.entries[0] if history.entries else None,
+        first=own.entries[0] if own.entries else None,
         started=standing.last(events.ReviewStarted),
         agencies=_agencies(standing),
         forms=standing.of(events.FormIssued),
@@ -306,12 +300,14 @@ def fold(history: History) -> State:
         subgroup=_subgroup(standing),
         workbooks=_workbooks(standing, every, names),
         ending=_ending(standing, names),
-        files=_files(every),
+        files=files_named(names.entries, names.lineage),
         by_id={entry.id: entry for entry in every.entries},
         undoable=tuple(e for e in standing.entries if e.event.can_be_undone),
         last_counted=next((e for e in reversed(standing.entries) if _counts(e.event)), None),
         unknown=tuple(e for e in standing.entries if is_unknown(e)),
         is_whole=history.is_whole,
+        apart=found_apart(standing.entries, names.lineage),
+        of_another=of_another,
     )
 
 
@@ -419,25 +415,3 @@ def _ending(standing: _Sorted, names: ActionNames) -> Ending:
         disposed=standing.of(events.Disposed),
         known_when_closed=actions_known_to(names, closed),
     )
-
-
-def _files(every: _Sorted) -> Files:
-    hashes: dict[str, str] = {}
-    placed: dict[str, Entry] = {}
-    made: dict[tuple[type[Event], str], Entry] = {}
-    kept: dict[str, list[str]] = defaultdict(list)
-    mentioned: set[str] = set()
-    for entry in every.entries:
-        file, digest = file_of(entry.event), hash_in(entry.event)
-        if not file:
-            continue
-        mentioned.add(file)
-        if digest:
-            hashes[file] = digest
-        if not isinstance(entry.event, events.Disposed):
-            placed[file] = entry
-        made[type(entry.event), file] = entry
-        if isinstance(entry.event, events.KeptAside):
-            kept[digest].append(file)
-    aside = {digest: tuple(files) for digest, files in kept.items()}
-    return Files(hashes, frozenset(mentioned), placed, made, aside)

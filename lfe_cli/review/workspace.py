@@ -156,8 +156,10 @@ class Review:
 
     def is_edited(self, file: str) -> bool:
         """Whether a document that the tool made was changed by a person since."""
-        made, present = self.state.files.hashes.get(file), self.read(file)
-        return made is not None and present is not None and sha256(present) != made
+        known, present = self.state.files, self.read(file)
+        if file not in known.hashes or present is None:
+            return False
+        return not known.is_ours(file, sha256(present))
 
 
 def sha256(content: bytes) -> str:
