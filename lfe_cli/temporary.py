@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lfe_cli import processes
 from lfe_cli.errors import LfeError
 
 _PREFIX = "lfe-office-"
@@ -92,17 +93,8 @@ def _is_left_over(entry: os.DirEntry[str]) -> bool:
     match = _OF_PROCESS.fullmatch(entry.name)
     if match is None:
         return time.time() - touched > _WITHOUT_PROCESS_SECONDS
-    import psutil
-
-    try:
-        process = psutil.Process(int(match[1]))
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return True
-        return process.create_time() > touched + _SAME_START_SECONDS
-    except psutil.NoSuchProcess:
-        return True
-    except (psutil.Error, OverflowError):
-        return False
+    start = processes.start_of(int(match[1]))
+    return start is None or start > touched + _SAME_START_SECONDS
 
 
 def _end_office_in(left: Path) -> None:

@@ -289,3 +289,14 @@ def test_a_damaged_history_of_one_review_stops_no_command_in_another(
     history.write_bytes(sound)
     review.done("sent")
     assert review.path(FORM).exists()
+
+
+def test_a_new_folder_of_which_one_file_is_held_says_so(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(monkeypatch, "about-this-folder.txt"):
+        said = anywhere.lfe("init", "--no-git")
+        assert said.code == 1
+        assert "about-this-folder.txt is still to be put in its place" in said.all
+    start_review(anywhere)
+    assert anywhere.path("about-this-folder.txt").exists()

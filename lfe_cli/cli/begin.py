@@ -14,6 +14,7 @@ import typer
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.editor import open_editor
 from lfe_cli.disk import git, writing
+from lfe_cli.disk.placing import Placed
 from lfe_cli.errors import FileProblems, LfeError, WrongValue
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import days, files
@@ -57,21 +58,21 @@ def init(
         if target.is_file():
             raise LfeError(f"{target.name} is a file, not a folder.", where=str(target.parent))
         changes = start_workspace(target)
-        about_git, failed = "", ""
+        about_git, failed, placed = "", "", Placed()
         if not dry_run:
-            _write(target, changes)
+            placed = _write(target, changes)
             if not no_git:
                 about_git, failed = _start_git(target, [one.path for one in changes.writes])
         call.show(
-            shell.Done(target, changes, dry_run, remarks=(failed,) if failed else ()),
+            shell.Done(target, changes, dry_run, (failed,) if failed else (), placed),
             on_screen=lambda target: _show_started(target, about_git),
         )
 
 
-def _write(target: Path, changes: Changes) -> None:
+def _write(target: Path, changes: Changes) -> Placed:
     moment = shell.now()
     with shell.beginning(target, "Business Unit", moment) as lock:
-        writing.apply(lock, changes, moment, "Business Unit")
+        return writing.apply(lock, changes, moment, "Business Unit").placed
 
 
 def _show_started(target: Path, about_git: str) -> None:

@@ -22,6 +22,7 @@ from uuid import uuid4
 
 import msgspec
 
+from lfe_cli import processes
 from lfe_cli.errors import LfeError
 
 FILE = ".lfe/lock"
@@ -117,8 +118,6 @@ def refuse_if_linked(folder: Path) -> None:
 
 
 def _this_process(token: str, by: str, moment: datetime) -> _Holder:
-    import psutil
-
     return _Holder(
         by=by,
         computer=socket.gethostname(),
@@ -127,7 +126,7 @@ def _this_process(token: str, by: str, moment: datetime) -> _Holder:
         token=token,
         machine=_machine(),
         boot=_boot(),
-        started=psutil.Process().create_time(),
+        started=processes.own_start(),
     )
 
 
@@ -210,22 +209,10 @@ def _is_left_over(path: Path, aside: Path) -> bool:
         return False
     if holder.boot and holder.boot != _boot():
         return seconds >= _RESTARTED_SECONDS
-    return not _is_running(holder.process, holder.started)
-
-
-def _is_running(process: int, started: float | None) -> bool:
-    """Whether there is still the process with this number that was started then."""
-    import psutil  # slow to load, and only for those who write
-
-    try:
-        found = psutil.Process(process)
-        if found.status() == psutil.STATUS_ZOMBIE:
-            return False
-        return started is None or abs(found.create_time() - started) <= _SAME_START_SECONDS
-    except (psutil.NoSuchProcess, ValueError, OverflowError):
-        return False
-    except psutil.AccessDenied:  # it is there, and more is not for this user
+    start = processes.start_of(holder.process)
+    if start is None:
         return True
+    return holder.started is not None and abs(start - holder.started) > _SAME_START_SECONDS
 
 
 def _machine() -> str:
