@@ -269,3 +269,53 @@ def test_the_second_of_two_reviews_with_one_number_goes_on_in_a_folder_of_its_ow
         assert differences(three) == []
         found = three.done("status", "--json").json["agencies"]
     assert [(agency["id"], agency["state"]) for agency in found] == [("housing", "form made")]
+
+
+# ---------------------------------------------------------------- the files themselves
+
+
+def test_a_manifest_of_two_versions_is_told_with_its_line_and_what_to_do(review: Officer) -> None:
+    both, asks = merged(review, *MOVES, AT)
+    assert "review.yaml" in asks
+    lines = both.path("review.yaml").read_text().splitlines()
+    at = next(n for n, line in enumerate(lines, start=1) if line.startswith("<<<<<<<"))
+    with where(LFE_NOW=THEN):
+        said = both.lfe("status")
+        found = both.lfe("check", "--json")
+    assert said.code == 2
+    assert f"review.yaml, line {at}" in said.all
+    assert "Two versions of this file were put together here: choose one." in said.all
+    assert found.code == 1
+    of_manifest = [f for f in found.json["findings"] if f["file"].endswith("review.yaml")]
+    assert [f["where"] for f in of_manifest] == [f"line {at}"]
+
+
+@pytest.mark.parametrize("name", ["partnership.yaml", "learning.yaml", "identifiers.yaml"])
+def test_whatever_an_officer_writes_says_so_when_it_holds_two_versions(
+    review: Officer, name: str
+) -> None:
+    above = review.path("report").mkdir(exist_ok=True) or review.path("report")
+    path = {"partnership.yaml": review.folder.parent, "learning.yaml": above}.get(
+        name, review.folder
+    ) / name
+    path.write_text("<<<<<<< HEAD\nnames: [a]\n=======\nnames: [b]\n>>>>>>> theirs\n")
+    said = review.lfe("check")
+    assert said.code in (1, 2)
+    assert "Two versions of this file were put together" in said.all
+
+
+def test_marks_that_git_left_in_a_history_hide_no_line(review: Officer) -> None:
+    before = review.done("status", "--json").json
+    path = review.path("history.jsonl")
+    lines = path.read_text().splitlines()
+    marked = ["<<<<<<< HEAD", *lines[:4], "=======", *lines[2:], ">>>>>>> theirs"]
+    path.write_text("".join(f"{line}\n" for line in marked))
+    assert review.done("status", "--json").json == before
+    review.done("reply", "police", "--knows", "yes")
+    assert path.read_text().splitlines()[: len(marked)] == marked
+
+
+def test_of_a_calendar_file_one_version_lies_there_whole(review: Officer) -> None:
+    both, asks = merged(review, *MOVES, AT)
+    assert "event/invitation.ics" in asks
+    assert "<<<<" not in both.path("event/invitation.ics").read_text()

@@ -27,8 +27,9 @@ from lfe_cli.review.workspace import FILE, Workspace, read_text
 from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.sandbox import environment
 
-# Every byte stays as it is; two copies of a history merge line by line.
-_GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n"
+# Every byte stays as it is. Two copies of a history merge line by line, and of a disposal record;
+# of a calendar file one of the two lies here, whole, until it is made anew.
+_GIT_ATTRIBUTES = b"* -text\n*.jsonl merge=union\n*.ics -merge\ndisposal.txt merge=union\n"
 
 
 def start_workspace(folder: Path) -> Changes:

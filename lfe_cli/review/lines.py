@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,6 +26,7 @@ from lfe_cli.review.history import Entry, History, Recorded, id_of
 
 _SAID = ("id", "at", "by", "action")  # what every line says, as texts
 _FIXED = (*_SAID, "command", "clock", "after")
+_MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |\r?\Z)")
 _MOST_NESTED = 8
 _LONGEST_NUMBER = 18  # digits; a longer one is none of ours, and takes long to read
 
@@ -56,9 +58,12 @@ class Line:
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """Every line of `text` that is not empty."""
+    """Every line of `text` that says something.
+
+    Marks that git left between the lines of two copies do not: the lines of both are what counts.
+    """
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+        if not line.strip() or _MARK.match(line):
             continue
         try:
             record = _loaded(line)

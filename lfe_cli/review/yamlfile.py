@@ -20,6 +20,7 @@ from lfe_cli.errors import FileProblems, LfeError, Problem
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _MAX_DEPTH = 30
+_MARK = "<" * 7
 _NOT_READABLE = "This line is not written so that it can be read here."
 _EMPTY_LIST = re.compile(r"\s*[\w-]+:\s*\[\s*\]\s*(?:#.*)?")
 _NO_SPACE = re.compile(r"\s*-[^\s-]")  # "-police", where "- police" is meant
@@ -54,6 +55,7 @@ def read_yaml(text: str, file: str, *, collect: bool = False) -> YamlText:
     Raises FileProblems where it is not YAML. Keys that stand twice and aliases are problems as
     well: raised, or with `collect` given along, so that they can be told with what else is wrong.
     """
+    _refuse_two_versions(text, file)
     try:
         _refuse_depth(text, file)
         node = yaml.compose(text, Loader=_Loader)
@@ -68,6 +70,19 @@ def read_yaml(text: str, file: str, *, collect: bool = False) -> YamlText:
     if reader.problems and not collect:
         raise FileProblems(tuple(reader.problems))
     return YamlText(file, data, reader.lines, tuple(reader.problems))
+
+
+def _refuse_two_versions(text: str, file: str) -> None:
+    """Raises FileProblems where git put two versions together and left to a person which holds."""
+    begins = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith(_MARK)]
+    if not begins:
+        return
+    what = "Two versions of this file were put together here: choose one."
+    instead = (
+        f"One stands below {_MARK}, the other between ======= and >>>>>>>. Keep what "
+        "holds, and take the lines with these signs away."
+    )
+    raise FileProblems(tuple(Problem(file, line, "", what, instead) for line in begins))
 
 
 def _refuse_depth(text: str, file: str) -> None:
