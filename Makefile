@@ -3,6 +3,7 @@
 #   make test    install into .venv and run every check and every test but the long ones
 #   make test-all    the same with the long ones (docs/the-house.md says which, and why)
 #   make audit   ask an advisory source, where one can be reached, about every pinned version
+#   make faults      every fault that is injected, at every file operation (docs/it-holds.md)
 # One test or one file: make test PYTEST="-k handover", make test PYTEST=tests/test_close.py
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: demo test test-all test-unpinned lint audit templates examples pictures clean
+.PHONY: demo test test-all faults test-unpinned lint audit templates examples pictures clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
@@ -27,6 +28,10 @@ test: $(VENV)/.installed-dev lint
 
 test-all: $(VENV)/.installed-dev lint
 	$(BIN)/$(TESTS) $(PYTEST)
+
+# Many minutes; how many trials there were of each kind, and how many failed, stands at the end.
+faults: $(VENV)/.installed-dev
+	LFE_FAULTS=all $(BIN)/$(TESTS) -m long tests/test_faults_*.py $(PYTEST)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check lfe_cli tests tools

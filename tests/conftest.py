@@ -15,6 +15,7 @@ import pytest
 from helpers.libreoffice import pipes, sweep
 from helpers.officer import NOW, REFERENCE, Officer, assert_office_files_are_valid
 from helpers.states import lay, new_workspace, with_a_review
+from helpers.trials import PROPERTY, table
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -73,6 +74,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and CI runs every test: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many faults were injected of each kind, and how many trials failed."""
+    ended = [r for s in ("passed", "failed") for r in terminalreporter.stats.get(s, ())]
+    made = [value for r in ended for name, value in r.user_properties if name == PROPERTY]
+    for line in table(made):
+        terminalreporter.write_line(line)
 
 
 def pytest_unconfigure() -> None:
