@@ -15,7 +15,7 @@ from lfe_cli.review import files
 from lfe_cli.review.files import file_of
 from lfe_cli.review.staged import waiting
 from lfe_cli.review.workspace import Workspace
-from lfe_cli.sentences import joined
+from lfe_cli.sentences import counted, joined
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "sharepoint", "icloud")
 
@@ -30,12 +30,26 @@ class Looked:
 
 
 @dataclass(frozen=True)
+class AboutGit:
+    """How the folder stands with git. `left_out` says why nothing is recorded; "" where it is.
+
+    `unrecorded` counts the files of ours that differ from what git holds; `not_ignored` are files
+    which git must never keep, and which its list .gitignore lets through.
+    """
+
+    installed: bool
+    used: bool = False
+    left_out: str = ""
+    unrecorded: int = 0
+    remotes: tuple[str, ...] = ()
+    not_ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Around:
     """What the caller found out about the computer: programs are not looked for here."""
 
-    git: bool
-    repository: bool
-    remotes: tuple[str, ...]
+    git: AboutGit
     office: str | None
 
 
@@ -79,15 +93,31 @@ def _about_waiting(workspace: Workspace) -> Iterator[Looked]:
 
 
 def _about_git(folder: Path, around: Around) -> Iterator[Looked]:
-    if not around.git:
+    git = around.git
+    if not git.installed:
         yield Looked("git", "not installed: earlier versions are not kept")
         return
-    if not around.repository:
+    if not git.used:
         yield Looked("git", "does not keep this folder's earlier versions")
         return
-    yield Looked("git", "keeps earlier versions of what is not confidential")
-    if around.remotes:
-        said = f"it could be sent to {', '.join(around.remotes)}: lfe never sends, and git could"
+    if git.left_out:
+        yield Looked("git", f"is left out: {git.left_out}", attention=True)
+    else:
+        yield Looked("git", "keeps earlier versions of what is not confidential")
+    if git.unrecorded:
+        said = (
+            f"{counted(git.unrecorded, 'file')} of ours, which git does not have as now: the next "
+            "command in the review records what holds no listed name"
+        )
+        yield Looked("Not recorded", said)
+    if git.not_ignored:
+        said = (
+            f".gitignore does not name all that git must never keep, such as {git.not_ignored[0]}: "
+            "the next command that writes something completes it"
+        )
+        yield Looked("git", said, attention=True)
+    if git.remotes:
+        said = f"it could be sent to {joined(git.remotes)}: lfe never sends, and git could"
         yield Looked("git remote", said, attention=True)
     if any(name in str(folder).lower() for name in _SYNCED):
         said = "this folder is synchronised, which can damage git's own files: do without git here"

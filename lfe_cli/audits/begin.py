@@ -13,7 +13,7 @@ from jinja2 import TemplateError
 
 from lfe_cli.checks.findings import stops
 from lfe_cli.checks.text_check import check_names_only
-from lfe_cli.disk.git_rules import ignored_by_git
+from lfe_cli.disk.git_rules import completed
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import days, files, templates
@@ -41,10 +41,9 @@ def start_workspace(folder: Path) -> Changes:
     settings = fill_scaffold("partnership.yaml", None, {})
     partnership = read_schema(read_yaml(settings.decode(), FILE), Partnership)
     about = fill_scaffold(files.ABOUT, None, {"partnership": partnership})
-    ignored = "".join(f"{line}\n" for line in ignored_by_git()).encode()
     contents = {
         ".gitattributes": _GIT_ATTRIBUTES,
-        ".gitignore": b"# No agency's words and no name may be kept for good.\n" + ignored,
+        ".gitignore": (completed("") or "").encode(),
         files.ABOUT: about,
         FILE: settings,
     }

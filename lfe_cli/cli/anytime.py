@@ -12,6 +12,7 @@ import typer
 from lfe_cli import clock
 from lfe_cli.cli import options, recording, screen, shell
 from lfe_cli.disk import git, writing
+from lfe_cli.disk.git_troubles import NotRecorded
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import days, files
 from lfe_cli.review import templates as shelf
@@ -37,8 +38,9 @@ def documents(review: options.ReviewOption = None, as_json: options.AsJson = Fal
 
     with shell.answering(as_json, refused={"documents": []}) as call:
         loaded = shell.the_review(review)
+        in_git, remarks = _in_git(loaded)
         call.show(
-            shell.Done(documents_of(loaded, _in_git(loaded))),
+            shell.Done(documents_of(loaded, in_git), remarks=remarks),
             as_json=lambda found: _documents_as_json(loaded, found),
             on_screen=lambda found: _show_documents(loaded, found),
         )
@@ -83,11 +85,15 @@ def _show_document(document: Document) -> None:
     screen.say(said, indent="    ")
 
 
-def _in_git(review: Review) -> set[str]:
+def _in_git(review: Review) -> tuple[set[str], tuple[str, ...]]:
+    """What git holds of a review, or has held; and a sentence where it could not be asked."""
     folder = review.workspace.folder
     if not git.is_repository(folder):
-        return set()
-    return git.ever_recorded(folder, review.reference) | git.ever_recorded(folder, ":(glob)*.xlsx")
+        return set(), ()
+    try:
+        return git.opened(folder).ever_recorded(review.reference, ":(glob)*.xlsx"), ()
+    except NotRecorded as why:
+        return set(), (f"What git keeps could not be seen: {why.sentence} {why.next_step}",)
 
 
 def templates(
@@ -156,16 +162,9 @@ def doctor(as_json: options.AsJson = False) -> None:
     from lfe_cli.across.doctor import Around, look
 
     with shell.answering(as_json, refused={"looked_at": []}) as call:
-        workspace = _workspace()
-        kept = bool(workspace and git.is_repository(workspace.folder))
-        office = find_office()
-        around = Around(
-            git=git.is_installed(),
-            repository=kept,
-            remotes=git.remotes(workspace.folder) if workspace and kept else (),
-            office=office.program if office else None,
-        )
-        found = look(workspace, around)
+        workspace, office = _workspace(), find_office()
+        about_git = recording.look_at_git(workspace)
+        found = look(workspace, Around(about_git, office.program if office else None))
         call.show(
             shell.Done(found),
             as_json=_looked_at_as_json,
@@ -244,9 +243,11 @@ def play(story: Story, target: Path, *, with_git: bool) -> Iterator[tuple[Scene,
         for number, scene in enumerate(story.scenes):
             changes = scene.changes(target)
             placed = writing.apply(lock, changes, scene.moment, story.by).placed
-            begun = git.start(target) if number == 0 and with_git and git.is_installed() else ""
-            remarks = recording.record(load_workspace(target), changes)
-            yield scene, (*([begun] if begun else []), *remarks, *map(str, placed.waiting))
+            if number == 0 and with_git and git.is_installed():
+                remarks = recording.begin(target, changes)
+            else:
+                remarks = recording.record(load_workspace(target), changes)
+            yield scene, (*remarks, *map(str, placed.waiting))
 
 
 def _refuse_what_is_there(target: Path) -> None:

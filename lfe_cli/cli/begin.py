@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, recording, screen, shell
 from lfe_cli.cli.editor import open_editor
 from lfe_cli.disk import git, writing
 from lfe_cli.disk.placing import Placed
@@ -58,13 +58,14 @@ def init(
         if target.is_file():
             raise LfeError(f"{target.name} is a file, not a folder.", where=str(target.parent))
         changes = start_workspace(target)
-        about_git, failed, placed = "", "", Placed()
+        about_git, placed = "", Placed()
+        remarks: tuple[str, ...] = ()
         if not dry_run:
             placed = _write(target, changes)
             if not no_git:
-                about_git, failed = _start_git(target, [one.path for one in changes.writes])
+                about_git, remarks = _start_git(target, changes)
         call.show(
-            shell.Done(target, changes, dry_run, (failed,) if failed else (), placed),
+            shell.Done(target, changes, dry_run, remarks, placed),
             on_screen=lambda target: _show_started(target, about_git),
         )
 
@@ -89,17 +90,14 @@ def _show_started(target: Path, about_git: str) -> None:
     )
 
 
-def _start_git(target: Path, paths: list[str]) -> tuple[str, str]:
-    """Let git keep the folder; a sentence about it, or one about what could not be done."""
+def _start_git(target: Path, changes: Changes) -> tuple[str, tuple[str, ...]]:
+    """Let git keep the folder: a sentence about it, or what could not be done."""
     if not git.is_installed():
-        return "git is not installed, so earlier versions are not kept.", ""
-    begun = git.is_repository(target)
-    failed = ("" if begun else git.start(target)) or git.record(
-        target, paths, "Partnership: folder started"
-    )
-    if begun or failed:
-        return "", failed
-    return "git keeps its earlier versions; returned audits and names are left out.", ""
+        return "git is not installed, so earlier versions are not kept.", ()
+    begun, remarks = git.is_repository(target), recording.begin(target, changes)
+    if begun or remarks:
+        return "", remarks
+    return "git keeps its earlier versions; returned audits and names are left out.", ()
 
 
 T = TypeVar("T")

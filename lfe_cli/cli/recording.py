@@ -1,82 +1,248 @@
-"""What git keeps of a command: what changed, without any text that names somebody."""
+"""What git keeps of a command: what changed, without any text that names somebody.
+
+What an earlier command could not record (git was busy, a name stood in it, the computer went off)
+is worked out from what git and the history say, and recorded with it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
+from lfe_cli.across.doctor import AboutGit
 from lfe_cli.disk import git
+from lfe_cli.disk.git import Difference
 from lfe_cli.disk.git_rules import (
+    completed,
     goes_with_its_text,
     is_looked_into,
     is_never_kept,
     kept_without_an_entry,
+    sample_paths,
 )
+from lfe_cli.disk.git_troubles import NotRecorded
+from lfe_cli.errors import LfeError
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
-from lfe_cli.review.changes import Changes
-from lfe_cli.review.workspace import FILE as PARTNERSHIP
-from lfe_cli.review.workspace import Workspace
+from lfe_cli.review.changes import Changes, Write
+from lfe_cli.review.events import Disposed
+from lfe_cli.review.named_files import Files
+from lfe_cli.review.workspace import Workspace, load_state, load_workspace, sha256
+
+_ITS_OWN = {files.SETTINGS, ".gitignore", ".gitattributes"}  # the workspace's: always looked at
 
 
 def record(
-    workspace: Workspace, changes: Changes, finished: Collection[str] = ()
+    workspace: Workspace,
+    changes: Changes,
+    finished: Collection[str] = (),
+    reference: str | None = None,
+    message: str = "",
 ) -> tuple[str, ...]:
     """Commit what changed and what the officer wrote; texts with a listed name are held back.
 
-    `finished` are the files that an interrupted command had begun. Returns a sentence for each
-    thing that was not recorded; nothing here can stop a command.
+    `finished` are the files that an interrupted command had begun; `reference` is the review that
+    the command was about, where it changed nothing; the `message` is ours. Returns a sentence for
+    each thing that was not recorded; nothing here can stop a command.
     """
-    if not workspace.partnership.settings.commit or not git.is_repository(workspace.folder):
+    if not is_used(workspace):
         return ()
-    asked = _touched(workspace, changes, finished)
-    kept = {path for path in git.kept(workspace.folder, asked) if not is_never_kept(path)}
-    held_back = _texts_with_names(workspace, changes.reference, kept)
-    if held_back:
-        kept = {path for path in kept if not goes_with_its_text(path)}
-    said = git.record(workspace.folder, kept - set(held_back), _message(changes))
-    return (*dict.fromkeys(held_back.values()), *([said] if said else []))
+    reference = changes.reference or reference
+    touched = _touched(changes, reference) | set(finished)
+    removed = {one.path for one in changes.removals} | {a.path for a in changes.asides}
+    removed |= set(finished)
+    try:
+        repository = git.opened(workspace.folder)
+        found = repository.differences(_places(touched, reference))
+        ours = _ours(workspace, found, touched, removed)
+        held_back = _held_back(workspace, (path for path in ours if found[path] == "there"))
+        if held_back:
+            ours = {path for path in ours if not goes_with_its_text(path)}
+        ours -= held_back.keys()
+        repository.refuse_filters(path for path in ours if found[path] == "there")
+        repository.record(ours, message or _message(changes, reference))
+    except NotRecorded as why:
+        return (why.remark,)
+    return tuple(dict.fromkeys(said for path, said in held_back.items() if path in touched))
 
 
-def _touched(workspace: Workspace, changes: Changes, finished: Collection[str]) -> set[str]:
-    """What the command wrote or removed, and the texts that the officer writes by hand."""
-    paths = {write.path for write in changes.writes} | {PARTNERSHIP}
+def begin(folder: Path, changes: Changes) -> tuple[str, ...]:
+    """Let git keep a new workspace, and record its first files; returns what was not recorded."""
+    try:
+        if not git.is_repository(folder):
+            git.start(folder)
+    except NotRecorded as why:
+        return (why.remark,)
+    return record(load_workspace(folder), changes, message="Partnership: folder started")
+
+
+def ignoring(workspace: Workspace) -> Changes:
+    """The changes that put into an older .gitignore what git must never keep."""
+    path = workspace.folder / ".gitignore"
+    if not is_used(workspace):
+        return Changes()
+    try:
+        present = read_file(path).decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        present = ""
+    except OSError:  # no file, or not for this user: `lfe doctor` tells what it lets through
+        return Changes()
+    fresh = completed(present)
+    if fresh is None:
+        return Changes()
+    return Changes(writes=(Write(".gitignore", fresh.encode("utf-8", "surrogateescape")),))
+
+
+def is_used(workspace: Workspace) -> bool:
+    """Whether git keeps earlier versions of this folder, as far as its settings say."""
+    return workspace.partnership.settings.commit and git.is_repository(workspace.folder)
+
+
+def look_at_git(workspace: Workspace | None) -> AboutGit:
+    """How the folder stands with git, for `lfe doctor`: nothing is written."""
+    if workspace is None or not is_used(workspace):
+        return AboutGit(git.is_installed())
+    texts = {f"{r}/{place}" for r in workspace.references() for place in kept_without_an_entry()}
+    told = AboutGit(installed=True, used=True)
+    try:
+        repository = git.opened(workspace.folder)
+        never = {path for path in sample_paths(workspace.references()) if is_never_kept(path)}
+        told = replace(
+            told,
+            remotes=repository.remotes,
+            not_ignored=tuple(sorted(never - repository.ignored(never))),
+        )
+        ours = _ours(workspace, repository.differences(["."]), texts | _ITS_OWN, set())
+        told = replace(told, unrecorded=len(ours))
+        repository.refuse_filters(ours | set(sample_paths(workspace.references())) - never)
+    except NotRecorded as why:
+        return replace(told, left_out=f"{why.sentence} {why.next_step}")
+    return told
+
+
+def _touched(changes: Changes, reference: str | None) -> set[str]:
+    """What the command wrote, and the texts that the officer writes by hand."""
+    paths = {write.path for write in changes.writes} | {one.path for one in changes.removals}
     # what a person edited in the partnership's own folder stays out: no list of names is its own
-    paths |= {aside.to for aside in changes.asides if changes.reference}
     if changes.reference:
-        paths |= {f"{changes.reference}/{place}" for place in kept_without_an_entry()}
-    there = {path for path in paths if (workspace.folder / path).is_file()}
-    return there | {removal.path for removal in changes.removals} | set(finished)
+        paths |= {path for aside in changes.asides for path in (aside.path, aside.to)}
+    if reference:
+        paths |= {f"{reference}/{place}" for place in kept_without_an_entry()}
+    return paths | _ITS_OWN
 
 
-def _message(changes: Changes) -> str:
+def _places(touched: Iterable[str], reference: str | None) -> set[str]:
+    """Where git looks: the whole review, as earlier commands may have left something there."""
+    if reference is None:
+        return set(touched)
+    return {reference} | {path for path in touched if not path.startswith(f"{reference}/")}
+
+
+def _ours(
+    workspace: Workspace,
+    found: Mapping[str, Difference],
+    touched: Collection[str],
+    removed: Collection[str],
+) -> set[str]:
+    """Those of the paths `found` that git may keep and that are ours to record.
+
+    A file that this command did not touch is, while it is as the history says.
+    """
+    may_be_kept = {path for path in found if not is_never_kept(path)}
+    now = {path for path in may_be_kept & set(touched) if found[path] == "there" or path in removed}
+    now |= set(_as_the_history_says(workspace, may_be_kept - now, found))
+    folder = workspace.folder
+    links = {path for path in now if (folder / path).is_symlink()}
+    return {path for path in now - links if found[path] == "gone" or (folder / path).is_file()}
+
+
+def _as_the_history_says(
+    workspace: Workspace, paths: Iterable[str], found: Mapping[str, Difference]
+) -> Iterator[str]:
+    by_review: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if reference := _review_of(path):
+            by_review[reference].append(path)
+    for reference, its_own in by_review.items():
+        known = _known_files(workspace, reference)
+        for path in its_own:
+            file = path.removeprefix(f"{reference}/")
+            if found[path] == "gone":
+                if _was_removed(known, file):
+                    yield path
+            elif known.hashes.get(file, "none") == _hash_of(workspace, path):
+                yield path
+
+
+def _review_of(path: str) -> str:
+    """The reference of the review in which a file lies; "" for one of the workspace itself."""
+    first, slash, _ = path.partition("/")
+    return first if slash and files.REFERENCE.match(first) else ""
+
+
+def _known_files(workspace: Workspace, reference: str) -> Files:
+    try:
+        return load_state(workspace.folder / reference).files
+    except LfeError:
+        return Files()
+
+
+def _was_removed(known: Files, file: str) -> bool:
+    """Whether the history says last that the tool removed the file."""
+    removed, placed = known.made.get((Disposed, file)), known.placed.get(file)
+    return removed is not None and (placed is None or removed.is_after(placed))
+
+
+def _hash_of(workspace: Workspace, path: str) -> str:
+    try:
+        return sha256(read_file(workspace.folder / path))
+    except OSError:
+        return ""
+
+
+def _message(changes: Changes, reference: str | None) -> str:
     """A commit's message: the reference and our own words for what happened, nothing else."""
     actions = list(dict.fromkeys(event.action for event in changes.events))
-    if changes.reference:
-        return f"{changes.reference}: {', '.join(actions) or 'texts'}"
+    if reference:
+        return f"{reference}: {', '.join(actions) or 'texts'}"
     return "Partnership: settings and templates"
 
 
-def _texts_with_names(
-    workspace: Workspace, reference: str | None, paths: set[str]
-) -> dict[str, str]:
-    """The texts in which a word of identifiers.yaml stands: git would keep it for good."""
-    if reference is None:
-        return {}
+def _held_back(workspace: Workspace, paths: Iterable[str]) -> dict[str, str]:
+    """The files that git does not get now, each with the sentence that says why."""
+    said = {path: _why_held_back(workspace, path) for path in sorted(paths)}
+    return {path: sentence for path, sentence in said.items() if sentence}
+
+
+def _why_held_back(workspace: Workspace, path: str) -> str:
+    """Why git does not get the file: a word of its review's identifiers.yaml stands in it."""
     from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
     from lfe_cli.checks.text_check import listed_names_in
 
-    there = (path for path in sorted(paths) if (workspace.folder / path).is_file())
-    looked_at = [path for path in there if is_looked_into(path)]
-    if load_identifiers(workspace, reference) is None:
-        said = (
-            f"{identifiers_path(workspace, reference).name} is missing or cannot be read, so no "
-            "text was recorded in git: nobody's name could be looked for."
+    reference = _review_of(path)
+    try:
+        read_file(workspace.folder / path)  # whatever cannot be read would stop git for all
+        if not reference or not is_looked_into(path):
+            return ""
+        if load_identifiers(workspace, reference) is None:
+            if path.endswith(files.HISTORY):
+                return ""
+            return (
+                f"{identifiers_path(workspace, reference).name} is missing or cannot be read, so "
+                "no text was recorded in git: nobody's name could be looked for."
+            )
+        where = listed_names_in(workspace, reference, path)
+    except LfeError as error:
+        return f"{path} was not recorded in git. {error.sentence} {error.next_step}"
+    except OSError:
+        return (
+            f"{path} cannot be read now, so it was not recorded in git this time. Another program "
+            "may have it open. The next command records it."
         )
-        return {path: said for path in looked_at if not path.endswith(files.HISTORY)}
-    found = {path: listed_names_in(workspace, reference, path) for path in looked_at}
-    return {path: _held(path, where) for path, where in found.items() if where}
-
-
-def _held(path: str, where: str) -> str:
+    if not where:
+        return ""
     return (
         f"{path} holds a word from identifiers.yaml ({where}), so it was not recorded in git this "
         "time. Write a role instead. If git holds an earlier version with that word, ask for help "

@@ -113,12 +113,18 @@ class Call:
             refuse_what_was_not_carried_over(review, changes.events)
             return result, changes, review.as_read
 
-        return self._carry_out(workspace, of_review)
+        return self._carry_out(workspace, of_review, reference)
 
     def _carry_out(
-        self, workspace: Workspace, plan: Callable[[Workspace], tuple[T, Changes, str | None]]
+        self,
+        workspace: Workspace,
+        plan: Callable[[Workspace], tuple[T, Changes, str | None]],
+        reference: str | None = None,
     ) -> Done[T]:
-        """The plan gives the hash of the history that it worked from, None where it had none."""
+        """The plan gives the hash of the history that it worked from, None where it had none.
+
+        `reference` is the review that the command is about.
+        """
         if self.dry_run:
             result, changes, _ = plan(load_workspace(workspace.folder))
             return Done(result, changes, dry_run=True)
@@ -128,7 +134,8 @@ class Call:
             finished = writing.finish_what_was_begun(lock)
             result, changes, read = plan(load_workspace(folder))
             placed = finished
-            remarks: tuple[str, ...] = ()
+            if ignoring := recording.ignoring(workspace):
+                writing.apply(lock, ignoring, moment, by)
             if changes:
                 before = self._recorded[0].command if self._recorded else None
                 readers = workspace.partnership.settings.confidential_readable_by
@@ -137,8 +144,7 @@ class Call:
                 )
                 self._recorded.extend(applied.entries)
                 placed = finished.and_also(applied.placed)
-            if changes or finished.paths:
-                remarks = recording.record(workspace, changes, finished.paths)
+            remarks = recording.record(workspace, changes, finished.paths, reference)
         return Done(result, changes, False, remarks, placed, bool(finished.paths))
 
     def show(

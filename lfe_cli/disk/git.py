@@ -1,133 +1,127 @@
 """Records changes in git, where the workspace itself is a repository.
 
-Nothing here can stop a command: the work is done already, and what git says becomes a sentence.
-It never asks, waits at most half a minute for an answer, adds no remote and pushes nothing.
+Nothing here can stop a command: the work is done already, and what git could not do is said. It
+never asks, waits half a minute for an answer at most, adds no remote and pushes nothing.
 """
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from lfe_cli import programs
+from lfe_cli.disk.git_calls import Git, program
+from lfe_cli.disk.git_troubles import has_a_filter, leads_elsewhere, not_finished
 
-_SECONDS = 30
-_USUAL_PLACES = ("C:/Program Files/Git/cmd/git.exe",)
-_QUIET = (
-    "-c",
-    "commit.gpgsign=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "core.autocrlf=false",
-)
-# Variables that would make git work on another repository than the workspace's own.
-_LEADS_ELSEWHERE = {
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_CEILING_DIRECTORIES",
-}  # fmt: skip
-_SENTENCES = {
-    "dubious ownership": "git does not trust this folder, because another account owns it.",
-    "index.lock": "another program is using git in this folder.",
-}
+Difference = Literal["there", "gone"]
+_UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
+_CONFLICTS = {"DD", "AU", "UD", "UA", "DU", "AA", "UU"}
+_LITERALLY = "--literal-pathspecs"
+_OURS = ("-c", "user.name=lfe", "-c", "user.email=lfe@localhost")
 
 
 def is_installed() -> bool:
     """Whether there is a git to call."""
-    return _program() is not None
+    return program() is not None
 
 
 def is_repository(folder: Path) -> bool:
     """Whether `folder` itself is the top of a repository (being inside one does not count)."""
-    return (folder / ".git").exists() and is_installed()
+    return os.path.lexists(folder / ".git") and is_installed()
 
 
-def _program() -> str | None:
-    return programs.find("git", usual=_USUAL_PLACES)
+def start(folder: Path) -> None:
+    """Make `folder` a repository, without hooks or settings of a template."""
+    words = ("-c", "init.defaultBranch=main", "init", "-q", "--template=")
+    Git(folder, program() or "").ask(*words, in_it=False)
 
 
-def start(folder: Path) -> str:
-    """Make `folder` a repository; returns a sentence where that could not be done."""
-    done = _run(folder, "init", "-q", "-b", "main")
-    return "" if done.returncode == 0 else _sentence(done)
+@dataclass(frozen=True)
+class Repository:
+    """The repository of a workspace. Whatever it is asked raises NotRecorded where git fails."""
+
+    git: Git
+    settings: Mapping[str, str]
+
+    @property
+    def remotes(self) -> tuple[str, ...]:
+        """The names of its remotes: places to which it could be sent."""
+        urls = [key for key in self.settings if key.startswith("remote.") and key.endswith(".url")]
+        return tuple(key.removeprefix("remote.").removesuffix(".url") for key in urls)
+
+    def differences(self, places: Iterable[str]) -> dict[str, Difference]:
+        """What differs below `places` from what git holds; nothing that git ignores."""
+        self._refuse_what_is_unfinished()
+        every = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
+        said = self.git.ask(_LITERALLY, "status", *every, "--ignore-submodules=all", "--", *places)
+        lines = [(line[:2], line[3:]) for line in said.split("\0") if line]
+        if any(code in _CONFLICTS for code, _ in lines):
+            raise not_finished()
+        return {path: self._difference(path) for _, path in lines}
+
+    def _difference(self, path: str) -> Difference:
+        return "there" if os.path.lexists(self.git.folder / path) else "gone"
+
+    def _refuse_what_is_unfinished(self) -> None:
+        if any((self.git.folder / ".git" / name).exists() for name in _UNFINISHED):
+            raise not_finished()
+
+    def refuse_filters(self, paths: Iterable[str]) -> None:
+        """Raises NotRecorded where a filter applies to one of `paths`."""
+        asked = sorted(paths)
+        if not asked:
+            return
+        said = self.git.ask("check-attr", "-z", "--stdin", "filter", given=asked).split("\0")
+        found = [
+            (path, name)
+            for path, name in zip(said[::3], said[2::3], strict=False)
+            if name not in ("unspecified", "unset", "")
+        ]
+        if found:
+            raise has_a_filter(*found[0], others=len(found) - 1)
+
+    def record(self, paths: Iterable[str], message: str) -> None:
+        """Commit `paths` as they are now, and nothing else; what somebody staged stays staged."""
+        wanted = sorted(paths)
+        if not wanted:
+            return
+        given = ("--pathspec-from-file=-", "--pathspec-file-nul")
+        self.git.ask(_LITERALLY, "add", *given, given=wanted)
+        identity = () if "user.email" in self.settings else _OURS
+        quietly = ("commit", "-q", "--only", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace")
+        words = (*identity, *quietly, "-m", message, *given)
+        self.git.ask(_LITERALLY, *words, given=wanted, fine=[1])  # 1: it is as git has it
+
+    def ever_recorded(self, *places: str) -> set[str]:
+        """Every path at `places` that any commit has ever held, in whatever version."""
+        words = ("log", "--all", "--format=", "--name-only", "-z", "--no-renames", "--no-ext-diff")
+        said = self.git.ask(*words, "--no-show-signature", "--", *places)
+        return {path.strip("\n") for path in said.split("\0")} - {""}
+
+    def ignored(self, paths: Iterable[str]) -> set[str]:
+        """Those of `paths` that git ignores."""
+        words = ("check-ignore", "-z", "--stdin", "--no-index")
+        said = self.git.ask(*words, given=paths, fine=[1])  # 1: none of them
+        return {path for path in said.split("\0") if path}
 
 
-def record(folder: Path, paths: Iterable[str], message: str) -> str:
-    """Commit `paths` (relative to `folder`, none that git ignores: see `kept`), and nothing else.
-
-    Returns a sentence for the officer where it could not be recorded, else nothing.
-    """
-    wanted = _known(folder, sorted(paths))
-    if not wanted:
-        return ""
-    added = _run(folder, "add", "--", *wanted)
-    if added.returncode != 0:
-        return _sentence(added)
-    if _run(folder, "diff", "--cached", "--quiet", "--", *wanted).returncode == 0:
-        return ""
-    done = _run(folder, *_identity(folder), "commit", "-q", "-m", message, "--", *wanted)
-    return "" if done.returncode == 0 else _sentence(done)
+def opened(folder: Path) -> Repository:
+    """The repository whose top is `folder`. Raises NotRecorded where git is to be left out."""
+    _refuse_what_leads_elsewhere(folder / ".git")
+    git = Git(folder, program() or "")
+    said = git.ask("config", "--list", "-z").split("\0")
+    settings = {key: value for key, _, value in (entry.partition("\n") for entry in said if entry)}
+    return Repository(git.without(settings), settings)
 
 
-def ever_recorded(folder: Path, below: str) -> set[str]:
-    """Every path below `below` that any commit has ever held, in whatever version."""
-    said = _run(folder, "log", "--all", "--format=", "--name-only", "-z", "--", below).stdout
-    return {path.strip("\n") for path in said.split("\0")} - {""}
-
-
-def _known(folder: Path, paths: list[str]) -> list[str]:
-    """`paths` without those that are gone and that git never had: it would refuse them all."""
-    gone = [path for path in paths if not (folder / path).exists()]
-    if not gone:
-        return paths
-    tracked = set(_run(folder, "ls-files", "-z", "--", *gone).stdout.split("\0"))
-    return [path for path in paths if path not in gone or path in tracked]
-
-
-def kept(folder: Path, paths: Iterable[str]) -> set[str]:
-    """Those of `paths` that git does not ignore."""
-    asked = set(paths)
-    return asked - _ignored(folder, asked)
-
-
-def remotes(folder: Path) -> tuple[str, ...]:
-    """The names of the repository's remotes: places to which it could be sent."""
-    return tuple(_run(folder, "remote").stdout.split())
-
-
-def _ignored(folder: Path, paths: Iterable[str]) -> set[str]:
-    done = _run(folder, "check-ignore", "-z", "--stdin", given="\0".join(paths))
-    return {path for path in done.stdout.split("\0") if path}
-
-
-def _identity(folder: Path) -> tuple[str, ...]:
-    """An author of our own where none is set: git would refuse to commit without one."""
-    if _run(folder, "config", "user.email").stdout.strip():
-        return ()
-    return ("-c", "user.name=lfe", "-c", "user.email=lfe@localhost")
-
-
-def _run(folder: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    ours = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_EDITOR": "true"}
-    inherited = {k: v for k, v in programs.environment().items() if k not in _LEADS_ELSEWHERE}
+def _refuse_what_leads_elsewhere(own: Path) -> None:
+    """Git is used where all of it lies in the folder: else it would write, or read, elsewhere."""
+    lies_there = own.is_dir() and own.resolve() == own.parent.resolve() / own.name
     try:
-        return subprocess.run(  # noqa: S603  (the program found above, and words of our own)
-            [_program() or "", *_QUIET, *words],
-            cwd=folder,
-            input=given,
-            env={**inherited, **ours},
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return subprocess.CompletedProcess(words, 1, "", "git did not answer")
-
-
-def _sentence(done: subprocess.CompletedProcess[str]) -> str:
-    known = [sentence for mark, sentence in _SENTENCES.items() if mark in done.stderr]
-    why = known[0] if known else "git could not record it."
-    return f"The work is done, but not recorded in git: {why}"
+        inside = list(os.scandir(own)) if lies_there else []
+    except OSError:
+        return  # git says itself what is the matter
+    if not lies_there or any(one.is_symlink() or one.name == "commondir" for one in inside):
+        raise leads_elsewhere()

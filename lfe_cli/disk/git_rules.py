@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lfe_cli.review import files
 from lfe_cli.review.files import TEXTS, File, file_in_workspace, numbered
 
+IGNORED_BECAUSE = "# No agency's words and no name may be kept for good."
+
 
 def ignored_by_git() -> tuple[str, ...]:
     """The lines of .gitignore: what git must never keep, no agency's words and no name."""
     return _lines_for(files.TABLE)
+
+
+def completed(present: str) -> str | None:
+    """A .gitignore with the lines that an older one has not; None where it has them all.
+
+    A line that takes something back ("!") makes what stands before it uncertain.
+    """
+    lines = [line.strip() for line in present.splitlines()]
+    taken_back = [number for number, line in enumerate(lines) if line.startswith("!")]
+    hold = lines[max(taken_back, default=-1) + 1 :]
+    missing = [line for line in ignored_by_git() if line not in hold]
+    if not missing:
+        return None
+    above = present if not present or present.endswith("\n") else f"{present}\n"
+    return above + "".join(f"{line}\n" for line in (IGNORED_BECAUSE, *missing))
 
 
 def is_never_kept(path: str) -> bool:
@@ -37,6 +54,17 @@ def kept_without_an_entry() -> tuple[str, ...]:
         for row in files.TABLE
         if row.within == "review" and row.git == "may keep" and row.recorded != "by an entry"
     )
+
+
+def sample_paths(references: Iterable[str]) -> Iterator[str]:
+    """A path for every kind of file, and one kept aside: in each review, or in the workspace."""
+    for row in files.TABLE:
+        place = re.sub(r"\{\w+\}", "1", row.place)
+        for name in (place, numbered(place, 1)) if row.aside else (place,):
+            if row.within == "review":
+                yield from (f"{reference}/{name}" for reference in references)
+            else:
+                yield name
 
 
 @lru_cache(maxsize=2)
