@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfe_cli import __version__
-from lfe_cli.checks.identifiers import identifiers_path
+from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.review import files
 from lfe_cli.review.files import file_of
 from lfe_cli.review.staged import waiting
@@ -149,8 +149,12 @@ def _about_names(workspace: Workspace, reference: str) -> Looked:
     """Who can read the list of names. On Windows the share decides, and that is not seen here."""
     path = identifiers_path(workspace, reference)
     what = f"Names of {reference}"
-    if not path.is_file():
-        return Looked(what, f"there is no {path.name}: nothing is checked against it", True)
+    if not os.access(path, os.R_OK):
+        is_there = os.path.lexists(path)
+        if not is_there and load_identifiers(workspace, reference) is not None:
+            return Looked(what, "the list went when the review was closed")
+        said = f"you cannot read {path.name}" if is_there else f"there is no {path.name}"
+        return Looked(what, f"{said}: nothing is checked against it", True)
     if os.name == "nt":
         return Looked(what, "whoever can open this folder can read the list of names")
     mode = path.stat().st_mode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,10 @@ from lfe_cli.review.workspace import Workspace, load_state, read_text
 from lfe_cli.review.yamlfile import YamlText, read_yaml
 
 _SOURCE = "the list of identifiers"
+_ASK = (
+    "Ask whoever made it for permission to read it, or close it where it is open. Until it can be "
+    "read, nothing is checked against it."
+)
 _LISTS = ("names", "places", "other")
 ListName = Literal["names", "places", "other"]
 Entries = tuple[tuple[ListName, tuple[str, ...]], ...]
@@ -70,7 +75,8 @@ def identifiers_path(workspace: Workspace, reference: str) -> Path:
     """The place of a review's list: in its folder, or in the restricted folder of the settings."""
     folder = workspace.partnership.settings.identifiers_folder
     if folder:
-        return workspace.folder / Path(folder).expanduser() / f"{reference}.yaml"
+        home = os.path.expanduser(folder)  # noqa: PTH111  (Path's own fails without a home)
+        return workspace.folder / home / f"{reference}.yaml"
     return workspace.folder / reference / files.IDENTIFIERS
 
 
@@ -88,7 +94,7 @@ def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None
 
 def _went_when_closed(workspace: Workspace, reference: str, path: Path) -> bool:
     """Whether the review is closed: its list went with the other papers."""
-    if path.exists():
+    if os.path.lexists(path):  # in a folder that may not be entered, it is not there for us
         return False
     try:
         return load_state(workspace.folder / reference).ending.closed is not None
@@ -99,13 +105,16 @@ def _went_when_closed(workspace: Workspace, reference: str, path: Path) -> bool:
 def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, list[Finding]]:
     """The count of words in the list of names, None without one, and what is wrong with it."""
     path = identifiers_path(workspace, reference)
+    file = f"{reference}/{path.name}"
     try:
         text = read_text(path)
-    except (OSError, LfeError):
+    except (FileNotFoundError, NotADirectoryError):
         text = None
+    except (OSError, LfeError):  # another officer's own, open elsewhere, or no text at all
+        return None, [_finding("unreadable", "stop", file, "the list cannot be read", _ASK)]
     if text is None and _went_when_closed(workspace, reference, path):
         return None, []
-    identifiers, found = check_list(text, f"{reference}/{path.name}")
+    identifiers, found = check_list(text, file)
     return identifiers.count if identifiers else None, found
 
 

@@ -41,7 +41,7 @@ def _run() -> None:
 
 def _refuse_broken_text(words: list[str]) -> None:
     """Raises LfeError for an argument that is no text in any encoding of this computer."""
-    if any("\udc80" <= character <= "\udcff" for word in words for character in word):
+    if any("\ud800" <= one <= "\udfff" or one == "\0" for word in words for one in word):
         raise LfeError("A word of the command cannot be read as text.", next_step="Type it again.")
 
 

@@ -372,8 +372,13 @@ def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, pa
 
 def _say_names(workspace: Workspace, reference: str) -> bool:
     """Say where a listed word, or a number that belongs to a person, stands in the manifest."""
+    from lfe_cli.checks.identifiers import load_identifiers
     from lfe_cli.checks.text_check import names_in
 
+    is_checked = load_identifiers(workspace, reference) is not None
+    if not is_checked:
+        what = f"{files.IDENTIFIERS} is missing or cannot be read, so no name was looked for in it."
+        screen.say(what, error=True)
     content = read_file(workspace.folder / reference / files.MANIFEST)
     found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)
     for finding in found:
@@ -383,4 +388,4 @@ def _say_names(workspace: Workspace, reference: str) -> bool:
         else:
             what = f"It holds what may point to a person ({finding.where}): {finding.text}. "
             screen.say(f"{what}{finding.suggestion}", error=True)
-    return bool(found)
+    return bool(found) or not is_checked

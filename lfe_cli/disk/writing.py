@@ -8,6 +8,7 @@ writes holds the workspace's lock (see `locking`).
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ from lfe_cli.disk.placing import (
     write_plan,
     write_synced,
 )
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, unreadable
 from lfe_cli.review import files, staged
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.files import file_in_workspace
@@ -83,8 +84,14 @@ def apply(
         if isinstance(error, LfeError):
             raise
         lock.refuse_if_lost()
-        raise cannot_write(folder) from None
+        raise (unreadable(error) if _is_not_for_us(error) else cannot_write(folder)) from None
     return Applied(entries, place(folder, staged.Stage(stage, plan), PATIENCE))
+
+
+def _is_not_for_us(error: OSError) -> bool:
+    """Whether a file that would be replaced or kept aside is another officer's own."""
+    path = error.filename
+    return isinstance(path, str) and os.path.lexists(path) and not os.access(path, os.R_OK)
 
 
 def finish_what_was_begun(lock: Lock) -> Placed:
