@@ -52,7 +52,7 @@ def as_anybody(officer: Officer, *words: str, **settings: str) -> Said:
         ("status", 0, ""),
         ("board", 0, ""),
         ("doctor", 1, "you cannot read identifiers.yaml: nothing is checked against it"),
-        ("reply police --knows yes", 1, "nobody's name could be looked for"),
+        ("reply police --knows yes", 0, ""),
         ("ingest --nil police --reason none", 2, "The list of names is missing or cannot be read"),
         ("agenda", 1, "nothing that agencies sent ahead went into the facilitator's paper"),
         ("edit", 1, "is missing or cannot be read, so no name was looked for in it"),
