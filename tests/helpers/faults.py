@@ -37,7 +37,7 @@ _SECONDS = 40  # nothing that a test starts takes nearly as long
 class Operation:
     """One file operation of a process below its workspace."""
 
-    does: str  # open, create, rename, remove, ...
+    does: str  # create, rename, remove, read, ...; start: a program, in the workspace
     path: str  # relative to the workspace; what changes with each run stands as *
     to: str = ""
 
@@ -177,6 +177,8 @@ def run(workspace: Path, *words: str | Path, at: str = "", **how: Any) -> Ended:
     return start(workspace, *words, at=at, **how).ended()
 
 
+# What the tool loads only where it is used, and what those load.
+_LOADED_LATE = ("psutil", "rich.console", "rich.table", "rich.markup", "_strptime")
 _CONTEXTS: list[multiprocessing.context.ForkServerContext] = []
 
 
@@ -188,7 +190,8 @@ def _context() -> multiprocessing.context.ForkServerContext:
         _listen_in_a_short_place()
         there = pkgutil.walk_packages(lfe_cli.__path__, "lfe_cli.")
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([m.name for m in there if m.name != "lfe_cli.__main__"])
+        ours = [module.name for module in there if module.name != "lfe_cli.__main__"]
+        context.set_forkserver_preload([*ours, *_LOADED_LATE])
         _CONTEXTS.append(context)
     return _CONTEXTS[0]
 
@@ -395,7 +398,15 @@ def _two(does: str) -> Callable[..., _Seen]:
     return seen
 
 
+def _program(executable: Any, words: Any, folder: Any, *more: Any) -> _Seen:
+    """A program that is started in the workspace: git."""
+    if folder is not None:
+        said = " ".join(word for word in map(str, words[1:]) if "=" not in word and word != "-c")
+        yield "start", str(Path(folder, Path(str(words[0])).name)), said[:40]
+
+
 _EVENTS: Mapping[str, Callable[..., _Seen]] = {
+    "subprocess.Popen": _program,
     "open": _open,
     "os.rename": _two("rename"),
     "os.link": _two("link"),

@@ -2,7 +2,7 @@
 finds: what faults are injected into.
 
 Two reviews lie in each workspace, so that a command in the second can say whether the first stands
-in its way. None is in git: what git does has its own tests.
+in its way. Where git keeps the workspace the commands are the same: a few are tried so, too.
 """
 
 from __future__ import annotations
@@ -71,6 +71,14 @@ def nothing(officer: Officer) -> None:
 
 def begun(officer: Officer) -> None:
     officer.done("init", ".", "--no-git")
+    start_review(officer)
+    start_review(officer)
+    for reference in (REFERENCE, OTHER):
+        officer.path(reference, "identifiers.yaml").write_text(NAMES)
+
+
+def begun_in_git(officer: Officer) -> None:
+    officer.done("init", ".")
     start_review(officer)
     start_review(officer)
     for reference in (REFERENCE, OTHER):
@@ -192,6 +200,12 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation(("board",), decided, at="", now=LATER),
     Situation(("year", "2027"), decided, at="", now=LATER),
 )  # fmt: skip
+
+_NEXT_HERE = ("reply", "school", "--knows", "yes", "-r", REFERENCE)
+IN_GIT = (
+    Situation(("reply", "police", "--knows", "yes"), begun_in_git, after=(_NEXT_HERE,)),
+    Situation(("issue-audits",), begun_in_git, after=(_NEXT_HERE,)),
+)
 
 
 def each(few: int, without: Collection[str] = ()) -> pytest.MarkDecorator:
