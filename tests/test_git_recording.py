@@ -92,6 +92,20 @@ def test_what_closing_removed_is_recorded_later_too(anywhere: Officer) -> None:
     assert not_recorded(top(ended)) == []
 
 
+def test_a_document_of_the_whole_folder_is_recorded_when_it_is_made_again(
+    review: Officer,
+) -> None:
+    """No history says that it is ours: it is what would be made now."""
+    without_git(review, "year", "2027")
+    made = [path for path in not_recorded(top(review)) if path.startswith("year-")]
+    assert made
+    review.done("reply", "police", "--knows", "yes")
+    assert set(made) <= set(not_recorded(top(review)))
+    review.done("undo")
+    review.done("year", "2027")
+    assert not_recorded(top(review)) == []
+
+
 def test_a_name_that_is_gone_holds_nothing_back_any_more(review: Officer) -> None:
     review.path("identifiers.yaml").write_text(NAMES)
     said = review.lfe("agenda")

@@ -299,6 +299,15 @@ def test_a_worktree_elsewhere_is_not_followed(review: Officer, tmp_path: Path) -
     assert not_recorded(Officer(review.folder.parent)) == []
 
 
+def test_a_part_of_the_folder_that_git_was_told_to_leave_out_is_recorded(review: Officer) -> None:
+    root = review.folder.parent
+    in_git(root, "config", "core.sparseCheckout", "true")
+    root.joinpath(".git", "info").mkdir(exist_ok=True)
+    root.joinpath(".git", "info", "sparse-checkout").write_text("/partnership.yaml\n")
+    review.done("issue-audits")
+    assert not_recorded(Officer(root)) == []
+
+
 def test_a_new_folder_takes_no_hooks_from_a_template(
     anywhere: Officer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mark: Path, program: Path
 ) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+import lfe_cli
 from helpers.officer import Officer
 from lfe_cli import programs
 from lfe_cli.word.office import Office, find_office
@@ -115,3 +117,30 @@ def test_without_any_folder_in_path_nothing_is_found_in_the_present_one(
     Office(str(office)).converted(b"a", ".doc", "docx")
     assert shutil.which("uname", path=programs.environment()["PATH"]) is None
     assert not mark.exists()
+
+
+def test_only_known_places_start_programs_and_one_finds_them() -> None:
+    """Whatever starts another program takes its path and its environment from `programs`."""
+    package = Path(lfe_cli.__file__).parent
+    text = {
+        path.relative_to(package).as_posix(): path.read_text() for path in package.rglob("*.py")
+    }
+    nodes = {name: list(ast.walk(ast.parse(code))) for name, code in text.items()}
+    imported = {
+        name
+        for name, tree in nodes.items()
+        for node in tree
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in (getattr(node, "module", None), *(alias.name for alias in node.names))
+        if module in ("subprocess", "webbrowser", "multiprocessing", "pty")
+    }
+    found_elsewhere = {
+        f"{name}: {node.attr}"
+        for name, tree in nodes.items()
+        for node in tree
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("which", "system", "popen", "startfile", "execvp", "posix_spawnp")
+    }
+    assert imported == {"cli/editor.py", "disk/git_calls.py", "word/office.py"}
+    assert all("programs.environment()" in text[name] for name in imported)
+    assert found_elsewhere == set()

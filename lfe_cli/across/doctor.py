@@ -105,9 +105,10 @@ def _about_git(folder: Path, around: Around) -> Iterator[Looked]:
     else:
         yield Looked("git", "keeps earlier versions of what is not confidential")
     if git.unrecorded:
+        those = "it" if git.unrecorded == 1 else "them"
         said = (
-            f"{counted(git.unrecorded, 'file')} of ours, which git does not have as now: the next "
-            "command in the review records what holds no listed name"
+            f"{counted(git.unrecorded, 'file')} of ours, not as git has {those}: the next command "
+            "in that review records what holds no listed name"
         )
         yield Looked("Not recorded", said)
     if git.not_ignored:

@@ -28,6 +28,7 @@ from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import Disposed
+from lfe_cli.review.files import OTHER, file_in_workspace
 from lfe_cli.review.named_files import Files
 from lfe_cli.review.workspace import Workspace, load_state, load_workspace, sha256
 
@@ -116,7 +117,8 @@ def look_at_git(workspace: Workspace | None) -> AboutGit:
         )
         ours = _ours(workspace, repository.differences(["."]), texts | _ITS_OWN, set())
         told = replace(told, unrecorded=len(ours))
-        repository.refuse_filters(ours | set(sample_paths(workspace.references())) - never)
+        tracked = {path for path in repository.tracked() if file_in_workspace(path) is not OTHER}
+        repository.refuse_filters(ours | tracked)
     except NotRecorded as why:
         return replace(told, left_out=f"{why.sentence} {why.next_step}")
     return told
@@ -130,7 +132,7 @@ def _touched(changes: Changes, reference: str | None) -> set[str]:
         paths |= {path for aside in changes.asides for path in (aside.path, aside.to)}
     if reference:
         paths |= {f"{reference}/{place}" for place in kept_without_an_entry()}
-    return paths | _ITS_OWN
+    return paths | _ITS_OWN | set(changes.standing)
 
 
 def _places(touched: Iterable[str], reference: str | None) -> set[str]:
@@ -239,7 +241,7 @@ def _why_held_back(workspace: Workspace, path: str) -> str:
     except OSError:
         return (
             f"{path} cannot be read now, so it was not recorded in git this time. Another program "
-            "may have it open. The next command records it."
+            "may have it open, or it is not for you to read. The next command that can records it."
         )
     if not where:
         return ""

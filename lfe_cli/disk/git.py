@@ -94,6 +94,10 @@ class Repository:
         words = (*identity, *quietly, "-m", message, *given)
         self.git.ask(_LITERALLY, *words, given=wanted, fine=[1])  # 1: it is as git has it
 
+    def tracked(self) -> set[str]:
+        """Every path that git holds now."""
+        return {path for path in self.git.ask("ls-files", "-z").split("\0") if path}
+
     def ever_recorded(self, *places: str) -> set[str]:
         """Every path at `places` that any commit has ever held, in whatever version."""
         words = ("log", "--all", "--format=", "--name-only", "-z", "--no-renames", "--no-ext-diff")

@@ -37,6 +37,7 @@ _OFF = {
     "core.ignoreStat": "false",
     "core.autocrlf": "false",
     "core.safecrlf": "false",
+    "core.sparseCheckout": "false",
     "credential.helper": "",
     "commit.gpgsign": "false",
     "commit.template": "",

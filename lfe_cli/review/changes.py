@@ -53,7 +53,8 @@ class Changes:
     """Files and history entries that belong together: all of them happen, or none.
 
     `reference` names the review whose history the events go to; None for the workspace itself.
-    Files are placed in the order in which they stand.
+    Files are placed in the order in which they stand. `standing` are documents of the workspace
+    itself that are there already, byte for byte: no history says that they are ours.
     """
 
     reference: str | None = None
@@ -61,6 +62,7 @@ class Changes:
     asides: tuple[KeepAside, ...] = ()
     removals: tuple[Remove, ...] = ()
     events: tuple[Event, ...] = ()
+    standing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.writes or self.asides or self.removals or self.events)
@@ -74,6 +76,7 @@ class Changes:
             asides=tuple(a for c in every for a in c.asides),
             removals=tuple(r for c in every for r in c.removals),
             events=tuple(e for c in every for e in c.events),
+            standing=tuple(s for c in every for s in c.standing),
         )
 
 
@@ -175,6 +178,7 @@ def placing(
         path = workspace.folder / name
         present = path.read_bytes() if path.is_file() else None
         if present == content:
+            changes = changes.and_also(Changes(standing=(name,)))
             continue
         if is_open(path):
             raise LfeError(
