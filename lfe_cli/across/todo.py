@@ -9,16 +9,18 @@ from lfe_cli.across.check_apart import folder_of_the_other
 from lfe_cli.after import todo as after
 from lfe_cli.after.ended import once_closed
 from lfe_cli.after.step_up import once_stepped_up
+from lfe_cli.after.workbook_elsewhere import left_open
 from lfe_cli.audits import todo as audits
 from lfe_cli.event import todo as event
 from lfe_cli.page import todo as page
 from lfe_cli.review import files
 from lfe_cli.review.copies import copies_in
+from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import is_closed, is_stepped_up
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.todo import Said, Todo
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import counted
+from lfe_cli.sentences import counted, joined
 
 
 def todos(review: Review, today: date) -> tuple[Todo, ...]:
@@ -32,6 +34,7 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
         *_unknown_history(review),
         *_copies(review),
         *_two_copies(review),
+        *_workbooks(review),
         *_known(review, today),
     )
 
@@ -71,6 +74,18 @@ def _copies(review: Review) -> Iterator[Todo]:
     for of in dict.fromkeys(copy.of for copy in copies_in(review.folder)):
         says = f"a second {of} lies beside it, as if two had saved it at once, and is not read: "
         yield Todo("copy beside", (of,), says=Said(f"{says}lfe check"), command="lfe check")
+
+
+def _workbooks(review: Review) -> Iterator[Todo]:
+    """Workbooks of several reviews that were recorded here, and not yet in all of them."""
+    for entry, others in left_open(review):
+        file = entry.event.file
+        kept = f" (it is kept as {review.reference}/{file})" if file else ""
+        says = (
+            f"the workbook that came back on {short_date(entry.day)} is recorded here and not yet "
+            f"in {joined(others)}. Read it again: lfe actions FILE{kept}"
+        )
+        yield Todo("workbook elsewhere", others, says=Said(says), command="lfe actions")
 
 
 def _two_copies(review: Review) -> Iterator[Todo]:

@@ -219,13 +219,16 @@ def taking(review: Review, returned: Returned) -> tuple[str, Changes]:
         if change.review == review.reference
     )
     digest, open_now = sha256(returned.content), _left(review, returned)
-    came = events.ActionsReturned(group=returned.group or None, sha256=digest, not_taken=open_now)
+    also = tuple(one for one in returned.references if one != review.reference)
+    came = events.ActionsReturned(
+        group=returned.group or None, sha256=digest, not_taken=open_now, also=also
+    )
     known = _known_return(review, digest)
     if known is not None and known.file and review.read(known.file) is not None:
         again = () if known.not_taken == open_now else (structs.replace(came, file=known.file),)
         return known.file, Changes(review.reference, events=(*again, *noted))
     if not noted and not open_now and len(returned.references) > 1:
-        seen = events.ActionsReturned(group=came.group, digest=digest)
+        seen = events.ActionsReturned(group=came.group, digest=digest, also=also)
         return "", Changes(review.reference, events=() if known else (seen,))
     file = _free_place(review, returned)
     kept = structs.replace(came, file=file)

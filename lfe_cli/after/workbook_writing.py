@@ -84,9 +84,19 @@ def write_for_group(
     return _across(reviews, _group_file(group.id), group, moment, replace_edited)
 
 
-def also_noting(review: Review, written: Written) -> Changes:
-    """The entry of a workbook of several reviews, for each review but the first."""
-    return Changes(review.reference, events=(written.entry,))
+def in_every_review(
+    reviews: Iterable[Review], written: Written, changes: Changes
+) -> list[tuple[Review, Changes]]:
+    """A workbook of several reviews is in the history of each: `changes` are the first one's."""
+    its = {review.reference: review for review in reviews}
+    first, *others = [its[reference] for reference in written.references]
+    return [(first, changes), *((one, _noting(one, written)) for one in others)]
+
+
+def _noting(review: Review, written: Written) -> Changes:
+    """The entry of the workbook; nothing where the review has it, of a command before."""
+    known = [entry.event for entry in review.state.workbooks.written]
+    return Changes(review.reference, events=() if written.entry in known else (written.entry,))
 
 
 def _group_file(group: str) -> str:
@@ -188,7 +198,7 @@ def _write(wanted: _Wanted, moment: datetime, replace_edited: bool) -> tuple[Wri
     present = _present(first, path)
     last = _last_written(wanted)
     if present is not None and last and present == wanted.content(last.at):
-        return replace(written, changed=False), Changes(first.reference)
+        return replace(written, entry=last.event, changed=False), Changes(first.reference)
     content = wanted.content(moment)
     _refuse_if_open(first, path)
     written = replace(written, entry=wanted.entry_of(content))

@@ -13,7 +13,7 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.events import ActionsReturned, ActionsWritten
+from lfe_cli.review.events import ActionsWritten
 from lfe_cli.review.open_files import is_open
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 from lfe_cli.sentences import counted
@@ -96,21 +96,21 @@ def _write(
 
     faulty: list[str] = []
 
-    def of_many(workspace: Workspace) -> tuple[Written, Changes]:
+    def of_many(workspace: Workspace) -> tuple[Written, list[tuple[Review, Changes]]]:
         reviews, problems = _loaded(workspace)
         faulty[:] = problems
         if group is None:
-            return step.write_for_all(reviews, shell.now(), replace_edited=replace)
-        meant = listed_group(workspace.partnership, group)
-        return step.write_for_group(reviews, meant, shell.now(), replace_edited=replace)
+            made = step.write_for_all(reviews, shell.now(), replace_edited=replace)
+        else:
+            meant = listed_group(workspace.partnership, group)
+            made = step.write_for_group(reviews, meant, shell.now(), replace_edited=replace)
+        return made[0], step.in_every_review(reviews, *made)
 
     def of_one(review: Review) -> tuple[Written, Changes]:
         return step.write_for_review(review, shell.now(), replace_edited=replace)
 
     if every or group:
-        done = call.change_workspace(of_many)
-        if done.changes and not call.dry_run:
-            _note_in_the_others(call, done.result)
+        done = call.change_reviews(load_workspace(shell.here()), of_many)
     else:
         done = call.change_review(named, of_one, records=ActionsWritten)
     call.show(
@@ -118,17 +118,6 @@ def _write(
         as_json=_written_as_json,
         on_screen=_show_written,
     )
-
-
-def _note_in_the_others(call: shell.Call, written: Written) -> None:
-    """A workbook of several reviews is in the history of each."""
-    from lfe_cli.after.workbook_writing import also_noting
-
-    def plan(review: Review) -> tuple[None, Changes]:
-        return None, also_noting(review, written)
-
-    for reference in written.references[1:]:
-        call.change_review(reference, plan, records=ActionsWritten)
 
 
 def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
@@ -217,9 +206,11 @@ def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes:
                 next_step="Look at what was changed (--dry-run), then add --yes.",
             )
         asking.confirm("Record this?")
-    kept, remarks = ([], []) if call.dry_run else _take(call, workspace, returned, look)
+    nothing = shell.Done[list[str]]([], dry_run=True)
+    done = nothing if call.dry_run else _take(call, workspace, returned, look)
+    kept = done.result
     call.show(
-        shell.Done(returned, dry_run=call.dry_run, remarks=tuple(remarks)),
+        shell.Done(returned, done.changes, done.dry_run, done.remarks, done.placed, left=done.left),
         as_json=lambda returned: _returned_as_json(returned, path.name, kept),
         on_screen=lambda returned: _show_taken(returned, kept),
         on_dry_run=lambda _: screen.lines(("", "Nothing was written.")),
@@ -247,29 +238,29 @@ def _take(
     workspace: Workspace,
     returned: Returned,
     look: Callable[[Workspace], Returned],
-) -> tuple[list[str], list[str]]:
-    """Record what was shown, review by review; each one's part happens whole, or not at all."""
+) -> shell.Done[list[str]]:
+    """Record what was shown in every review, and give where the workbook is kept."""
     from lfe_cli.after.workbook_return import taking
 
-    kept: list[str] = []
-    remarks: list[str] = []
-    for reference in returned.references:
-
-        def plan(review: Review) -> tuple[str, Changes]:
-            fresh = look(review.workspace)
-            if _of(fresh, review.reference) != _of(returned, review.reference):
+    def plan(there: Workspace) -> tuple[list[str], list[tuple[Review, Changes]]]:
+        fresh = look(there)
+        kept: list[str] = []
+        those: list[tuple[Review, Changes]] = []
+        for reference in returned.references:
+            if _of(fresh, reference) != _of(returned, reference):
                 raise LfeError(
-                    f"{review.reference} was changed while you looked.",
+                    f"{reference} was changed while you looked.",
                     next_step="Read the workbook again, to see what holds now.",
                 )
-            return taking(review, fresh)
+            review = load_review(there, reference)
+            file, changes = taking(review, fresh)
+            kept += [f"{reference}/{file}"] if file else []
+            those.append((review, changes))
+        return kept, those
 
-        where = str(workspace.folder / reference)
-        done = call.change_review(where, plan, records=ActionsReturned)
-        if done.result:
-            kept.append(f"{reference}/{done.result}")
-        remarks += done.remarks
-    return kept, list(dict.fromkeys(remarks))
+    done = call.change_reviews(workspace, plan)
+    there = [place for place in done.result if place.partition("/")[0] not in done.left]
+    return dataclasses.replace(done, result=there)
 
 
 def _of(returned: Returned, reference: str) -> list[Any]:

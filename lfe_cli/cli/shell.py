@@ -13,9 +13,9 @@ nothing that was begun, and can end with 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -41,7 +41,10 @@ NEEDS_A_PERSON = 1  # the exit code of a command that did its work, and leaves s
 
 @dataclass(frozen=True)
 class Done(Generic[T]):
-    """What a command found or did, or with --dry-run would do. `remarks` need a person."""
+    """What a command found or did, or with --dry-run would do. `remarks` need a person.
+
+    `left` are the reviews, of several, that could not be changed.
+    """
 
     result: T
     changes: Changes = _NONE
@@ -49,6 +52,7 @@ class Done(Generic[T]):
     remarks: tuple[str, ...] = ()
     placed: Placed = field(default_factory=Placed)
     finished: bool = False
+    left: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -60,11 +64,39 @@ class Done(Generic[T]):
         """The files that are written, relative to the workspace."""
         return [write.path for write in self.changes.writes]
 
+    def without(self, reference: str, error: LfeError) -> Done[T]:
+        """The same, where this review could not be changed after others were."""
+        said = f"{reference} was not changed. {error.sentence} Run the same command again for it."
+        return replace(self, remarks=(*self.remarks, said), left=(*self.left, reference))
+
     @property
     def still_there(self) -> tuple[str, ...]:
         """The files that were to be removed and could not be, relative to the workspace."""
         waiting = [one.path for one in self.placed.waiting if one.is_to == "be removed"]
         return (*self.placed.kept, *waiting)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Changes that a command makes: in the review that it is about, or in the workspace.
+
+    `read` is the hash of the history that they were worked out from, None where there is none.
+    """
+
+    changes: Changes
+    reference: str | None = None
+    read: str | None = None
+
+
+def _part(review: Review, changes: Changes) -> _Part:
+    refuse_what_was_not_carried_over(review, changes.events)
+    return _Part(changes, review.reference, review.as_read)
+
+
+def _as_one(parts: Sequence[_Part]) -> Changes:
+    """All changes, as they are shown."""
+    first, *others = [part.changes for part in parts]
+    return first.and_also(*others)
 
 
 @dataclass(frozen=True)
@@ -87,8 +119,9 @@ class Call:
     def change_workspace(self, plan: Callable[[Workspace], tuple[T, Changes]]) -> Done[T]:
         """Work out and carry out changes to the workspace that the officer stands in."""
 
-        def of_workspace(fresh: Workspace) -> tuple[T, Changes, None]:
-            return *plan(fresh), None
+        def of_workspace(fresh: Workspace) -> tuple[T, list[_Part]]:
+            result, changes = plan(fresh)
+            return result, [_Part(changes)]
 
         return self._carry_out(load_workspace(here()), of_workspace)
 
@@ -106,46 +139,77 @@ class Call:
         """
         workspace, reference = locate(named, here())
 
-        def of_review(fresh: Workspace) -> tuple[T, Changes, str | None]:
+        def of_review(fresh: Workspace) -> tuple[T, list[_Part]]:
             review = load_review(fresh, reference)
             refuse_once_ended(review, records.allowed)
             result, changes = plan(review)
-            refuse_what_was_not_carried_over(review, changes.events)
-            return result, changes, review.as_read
+            return result, [_part(review, changes)]
 
-        return self._carry_out(workspace, of_review, reference)
+        return self._carry_out(workspace, of_review)
 
-    def _carry_out(
+    def change_reviews(
         self,
         workspace: Workspace,
-        plan: Callable[[Workspace], tuple[T, Changes, str | None]],
-        reference: str | None = None,
+        plan: Callable[[Workspace], tuple[T, Sequence[tuple[Review, Changes]]]],
     ) -> Done[T]:
-        """The plan gives the hash of the history that it worked from, None where it had none.
+        """Work out the changes to several reviews, all before the first is changed.
 
-        `reference` is the review that the command is about.
+        What is refused for one is refused for all. Where one cannot be changed although nothing
+        spoke against it, the others are, and it is named: the same command again does the rest.
         """
+
+        def of_reviews(fresh: Workspace) -> tuple[T, list[_Part]]:
+            result, those = plan(fresh)
+            return result, [_part(review, changes) for review, changes in those]
+
+        return self._carry_out(workspace, of_reviews)
+
+    def _carry_out(
+        self, workspace: Workspace, plan: Callable[[Workspace], tuple[T, list[_Part]]]
+    ) -> Done[T]:
         if self.dry_run:
-            result, changes, _ = plan(load_workspace(workspace.folder))
-            return Done(result, changes, dry_run=True)
+            result, parts = plan(load_workspace(workspace.folder))
+            return Done(result, _as_one(parts), dry_run=True)
         folder, moment = workspace.folder, now()
         by = clock.author(workspace.partnership.settings.recorded_as)
         with locking.locked(folder, by, moment) as lock:
             finished = writing.finish_what_was_begun(lock)
-            result, changes, read = plan(load_workspace(folder))
-            placed = finished
+            result, parts = plan(load_workspace(folder))
+            done = Done(result, _as_one(parts), False, (), finished, bool(finished.paths))
             if ignoring := recording.ignoring(workspace):
                 writing.apply(lock, ignoring, moment, by)
-            if changes:
-                before = self._recorded[0].command if self._recorded else None
-                readers = workspace.partnership.settings.confidential_readable_by
-                applied = writing.apply(
-                    lock, changes, moment, by, command=before, read=read, readers=readers
-                )
-                self._recorded.extend(applied.entries)
-                placed = finished.and_also(applied.placed)
-            remarks = recording.record(workspace, changes, finished.paths, reference)
-        return Done(result, changes, False, remarks, placed, bool(finished.paths))
+            for number, part in enumerate(parts):
+                try:
+                    placed = self._apply(lock, workspace, part, moment, by)
+                except LfeError as error:
+                    if not number:  # nothing is changed yet
+                        raise
+                    done = done.without(part.reference or "", error)
+                else:
+                    done = replace(done, placed=done.placed.and_also(placed))
+            said = [
+                recording.record(workspace, part.changes, finished.paths, part.reference)
+                for part in parts
+            ]
+        recorded = dict.fromkeys(remark for each in said for remark in each)
+        return replace(done, remarks=(*done.remarks, *recorded))
+
+    def _apply(
+        self, lock: locking.Lock, workspace: Workspace, part: _Part, moment: datetime, by: str
+    ) -> Placed:
+        if not part.changes:
+            return Placed()
+        applied = writing.apply(
+            lock,
+            part.changes,
+            moment,
+            by,
+            command=self._recorded[0].command if self._recorded else None,
+            read=part.read,
+            readers=workspace.partnership.settings.confidential_readable_by,
+        )
+        self._recorded.extend(applied.entries)
+        return applied.placed
 
     def show(
         self,

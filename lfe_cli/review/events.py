@@ -388,6 +388,7 @@ class ActionsReturned(Event, frozen=True, kw_only=True, tag="actions returned"):
     """A workbook came back and was read. `not_taken`: how much of it is still to be asked about.
 
     One that held nothing new of this review is not kept in its folder, and has a `digest` alone.
+    `also` are the other reviews that it is about, each of which records it too.
     """
 
     allowed: ClassVar[Allowed] = "always"
@@ -397,6 +398,7 @@ class ActionsReturned(Event, frozen=True, kw_only=True, tag="actions returned"):
     sha256: Word = ""
     digest: str | None = None
     not_taken: Number = 0
+    also: tuple[Word, ...] = ()
 
 
 class ActionNoted(Event, frozen=True, kw_only=True, tag="action noted"):

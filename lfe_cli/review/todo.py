@@ -20,7 +20,7 @@ Who = Literal[
 Code = Literal[
     # of every review
     "waiting file", "unknown history", "damaged history", "copy beside", "stepped up", "paper left",
-    "list elsewhere", "two copies",
+    "list elsewhere", "two copies", "workbook elsewhere",
     # the audits
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",
     "new form", "request", "identity", "reply", "replies", "reminder",
