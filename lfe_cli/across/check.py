@@ -15,6 +15,7 @@ from lfe_cli.across.check_documents import (
     check_workspace_copies,
 )
 from lfe_cli.across.check_history import check_history
+from lfe_cli.across.repair import NOTHING_EARLIER, Earlier
 from lfe_cli.audits.questions import read_questions
 from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.findings import Finding, as_finding
@@ -149,12 +150,14 @@ def together(parts: Sequence[Checked]) -> Checked:
     return Checked(found, sum(part.files for part in parts), max(words) if words else None)
 
 
-def check_review(workspace: Workspace, reference: str) -> Checked:
+def check_review(
+    workspace: Workspace, reference: str, earlier: Earlier = NOTHING_EARLIER
+) -> Checked:
     """Every finding in a review's folder: faults of the folder first, then its texts."""
     review = _readable(workspace, reference)
     words, about_list = about_the_list(workspace, reference)
     findings = [*_mistakes(workspace, reference), *about_list]
-    findings += check_history(workspace, reference, clock.now())
+    findings += check_history(workspace, reference, clock.now(), earlier)
     findings += check_copies(workspace.folder / reference, reference)
     findings += check_inbox(workspace.folder / reference, reference)
     fresh = review is not None and _is_as_started(review)
@@ -252,11 +255,11 @@ def _is_as_started(review: Review) -> bool:
     return started is not None and present is not None and started.event.sha256 == sha256(present)
 
 
-def check_workspace(workspace: Workspace) -> Checked:
+def check_workspace(workspace: Workspace, earlier: Earlier = NOTHING_EARLIER) -> Checked:
     """Every finding in the partnership's own templates, and in every review."""
     parts = [problems_as_findings(_mistakes_in_own_templates(workspace))]
     parts.append(Checked(tuple(check_workspace_copies(workspace)), 0, None))
-    parts += [check_review(workspace, reference) for reference in workspace.references()]
+    parts += [check_review(workspace, one, earlier) for one in workspace.references()]
     words = [part.words for part in parts if part.words is not None]
     found = tuple(finding for part in parts for finding in part.findings)
     return Checked(found, sum(part.files for part in parts), sum(words) if words else None)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from lfe_cli.across.check_apart import check_apart
+from lfe_cli.across.repair import NOTHING_EARLIER, Earlier, lost_lines
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.consistency import Misfit, misfits_in
 from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, load_state
+from lfe_cli.sentences import counted
 
 _MOST_NAMED = 3  # entries in one finding: all of them are in the file
 _NEWER = (
@@ -23,12 +25,19 @@ _GONE = "the history is gone: nothing is known of what was sent, told or receive
 BRING_BACK = "Bring it back: lfe check --repair shows what can be mended without guessing."
 
 
-def check_history(workspace: Workspace, reference: str, moment: datetime) -> Iterator[Finding]:
+def check_history(
+    workspace: Workspace, reference: str, moment: datetime, earlier: Earlier = NOTHING_EARLIER
+) -> Iterator[Finding]:
     """Every finding in a review's history; lines that are no entries are told by reading it."""
     path = workspace.folder / reference / files.HISTORY
     if not path.is_file():
         yield _finding(reference, "document", "stop", "", _GONE, BRING_BACK)
         return
+    lost = lost_lines(workspace, reference, earlier)
+    if lost:
+        lines = counted(lost, "line")
+        what = f"git, or a copy beside it, has {lines} that the history has not, or not so."
+        yield _finding(reference, "history-lines-elsewhere", "stop", "", what, BRING_BACK)
     with contextlib.suppress(LfeError, OSError):  # what cannot be read is told by whoever loads it
         state = load_state(workspace.folder / reference)
         yield from _unknown(reference, state)

@@ -220,21 +220,45 @@ def _about_names(reported: Reported) -> str:
     return f"Names and blame: none found by these checks, against {against}."
 
 
+_Repair = Annotated[
+    bool, typer.Option("--repair", help="Mend what can be mended without guessing.")
+]
+_Yes = Annotated[bool, typer.Option("--yes", help="With --repair: mend without asking again.")]
+
+
+def _mend(call: shell.Call, given: list[Path] | None, named: str | None, *, yes: bool) -> None:
+    from lfe_cli.cli.repairing import repair_reviews
+
+    if given:
+        raise LfeError(
+            "--repair mends a review's folder, and no single file.",
+            next_step="Leave the file out: lfe check --repair",
+        )
+    repair_reviews(call, named, yes=yes)
+
+
 def check(
     files: Annotated[
         list[Path] | None,
         typer.Argument(metavar="FILE", help="Files, or folders of files, to check."),
     ] = None,
     review: options.ReviewOption = None,
+    repair: _Repair = False,
+    yes: _Yes = False,
+    dry_run: options.DryRun = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Check for mistakes, for names and for blame.
 
-    Without a file it checks the whole review. Files can be Word, YAML, text or mail.
-    It says what was found, or "none found by these checks": no check can promise that a
-    text is anonymous.
+    Without a file it checks the whole review, with its history. Files can be Word, YAML,
+    text or mail. It says what was found, or "none found by these checks": no check can
+    promise that a text is anonymous. With --repair it mends what another program did to a
+    review's folder, as far as that can be done without guessing.
     """
-    with shell.answering(as_json, refused={"findings": []}) as call:
+    with shell.answering(as_json, dry_run, refused={"findings": []}) as call:
+        if repair:
+            _mend(call, files, review, yes=yes)
+            return
         checked = _check_files(files, review) if files else _check_folder(review)
         call.show(
             shell.Done(checked),
@@ -250,11 +274,14 @@ def _checked_as_json(checked: Checked) -> dict[str, Any]:
 
 def _check_folder(named: str | None) -> Checked:
     from lfe_cli.across import check as step
+    from lfe_cli.cli.repairing import earlier_in
 
     try:
         if named is None and (shell.here() / PARTNERSHIP).is_file():
-            return step.check_workspace(load_workspace(shell.here()))
-        return step.check_review(*locate(named, shell.here()))
+            workspace = load_workspace(shell.here())
+            return step.check_workspace(workspace, earlier_in(workspace))
+        workspace, reference = locate(named, shell.here())
+        return step.check_review(workspace, reference, earlier_in(workspace))
     except FileProblems as found:
         return step.problems_as_findings(found.problems)
 
@@ -277,6 +304,7 @@ def _check_files(files: list[Path], named: str | None) -> Checked:
 def _check_path(path: Path, named: str | None) -> Checked:
     """One file, or the files of one folder; a review's own folder is checked as a whole."""
     from lfe_cli.across import check as step
+    from lfe_cli.cli.repairing import earlier_in
 
     whole = path.resolve()
     workspace = _workspace_of(whole if whole.is_dir() else whole.parent)
@@ -284,9 +312,9 @@ def _check_path(path: Path, named: str | None) -> Checked:
     if whole.is_file():
         return step.check_file(path, path.name, workspace, reference)
     if workspace and whole == workspace.folder:
-        return step.check_workspace(workspace)
+        return step.check_workspace(workspace, earlier_in(workspace))
     if workspace and reference and whole == workspace.folder / reference:
-        return step.check_review(workspace, reference)
+        return step.check_review(workspace, reference, earlier_in(workspace))
     return step.check_folder(whole, path.as_posix(), workspace, reference)
 
 

@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from lfe_cli.review import files, staged
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.files import file_in_workspace
 from lfe_cli.review.history import Entry, History, appended
-from lfe_cli.review.lines import lines_of
+from lfe_cli.review.lines import lines_of, read_history
 from lfe_cli.review.partnership import Readers
 from lfe_cli.review.workspace import load_history, read_text, sha256, text_of
 
@@ -70,7 +70,7 @@ def apply(
     for path in _paths(changes):
         _refuse_outside(folder, path)
     _refuse_what_waits(folder, changes)
-    history = load_history(folder / changes.reference) if changes.reference else History()
+    history = _history(folder, changes)
     if read is not None and history.digest != read:
         raise changed_meanwhile(folder)
     entries = history.adding(changes.events, moment, by, command)
@@ -78,7 +78,7 @@ def apply(
     try:
         plan = _stage(lock, stage, changes, entries, _CONFIDENTIAL[readers])
         if changes.reference and entries:
-            _commit(lock, stage, changes.reference, history.digest, entries)
+            _commit(lock, stage, changes, history.digest, entries)
     except (OSError, LfeError) as error:
         shutil.rmtree(stage, ignore_errors=True)
         if isinstance(error, LfeError):
@@ -92,6 +92,16 @@ def _is_not_for_us(error: OSError) -> bool:
     """Whether a file that would be replaced or kept aside is another officer's own."""
     path = error.filename
     return isinstance(path, str) and os.path.lexists(path) and not os.access(path, os.R_OK)
+
+
+def _history(folder: Path, changes: Changes) -> History:
+    """The history that the events are added to, with the hash of the one that is there."""
+    if changes.reference is None:
+        return History()
+    if changes.history is None:
+        return load_history(folder / changes.reference)
+    mended = read_history(changes.history.decode())
+    return replace(mended, digest=hash_of(folder / changes.reference / files.HISTORY) or "")
 
 
 def finish_what_was_begun(lock: Lock) -> Placed:
@@ -187,16 +197,19 @@ def _stage(
     return plan
 
 
-def _commit(lock: Lock, stage: Path, reference: str, digest: str, entries: Iterable[Entry]) -> None:
+def _commit(
+    lock: Lock, stage: Path, changes: Changes, digest: str, entries: Iterable[Entry]
+) -> None:
     """The moment from which the changes hold: the history is replaced, old lines as they are.
 
     Raises LfeError where the history is no longer the one with this hash.
     """
-    path = lock.folder / reference / files.HISTORY
+    path = lock.folder / str(changes.reference) / files.HISTORY
     present = path.read_bytes() if path.is_file() else b""
     if sha256(present) != (digest or sha256(b"")):
         raise changed_meanwhile(lock.folder)
-    write_synced(stage / _HISTORY, appended(_as_text(path, present), entries))
+    before = _as_text(path, present) if changes.history is None else changes.history
+    write_synced(stage / _HISTORY, appended(before, entries))
     make_folder(lock.folder, path.parent)
     for pause in (*PATIENCE, None):
         lock.refuse_if_lost()

@@ -55,6 +55,8 @@ class Changes:
     `reference` names the review whose history the events go to; None for the workspace itself.
     Files are placed in the order in which they stand. `standing` are documents of the workspace
     itself that are there already, byte for byte: no history says that they are ours.
+    `history` are the bytes to which the events are added, in place of those that are there: only
+    the repair of a history gives them.
     """
 
     reference: str | None = None
@@ -63,6 +65,7 @@ class Changes:
     removals: tuple[Remove, ...] = ()
     events: tuple[Event, ...] = ()
     standing: tuple[str, ...] = ()
+    history: bytes | None = None
 
     def __bool__(self) -> bool:
         return bool(self.writes or self.asides or self.removals or self.events)

@@ -13,18 +13,8 @@ from typing import ClassVar, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from lfe_cli.review.event import (
-    Allowed,
-    Event,
-    Fact,
-    Id,
-    Made,
-    Number,
-    Place,
-    Word,
-    refuse_day,
-    refuse_moment,
-)
+from lfe_cli.review.event import Allowed, Event, Fact, Made
+from lfe_cli.review.values import Id, Number, Place, Word, refuse_day, refuse_moment
 
 Decision = Literal["accepted", "amended", "held", "declined"]
 
@@ -473,3 +463,17 @@ class Undone(Event, frozen=True, kw_only=True, tag="undone"):
     undoes: Word = ""
     was: Word = ""
     agency: Id | UnsetType | None = UNSET
+
+
+class HistoryMended(Event, frozen=True, kw_only=True, tag="history mended"):
+    """The history was put right, or files that were gone were brought back: see `lfe check`.
+
+    `lines` came back, `changed` lines were put right; what was there before is kept as `before`.
+    """
+
+    allowed: ClassVar[Allowed] = "always"
+
+    lines: Number = 0
+    changed: Number = 0
+    files: tuple[Place, ...] = ()
+    before: Place = ""

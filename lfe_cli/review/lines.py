@@ -47,14 +47,18 @@ KINDS: Mapping[str, type[Event]] = dict(_kinds(Event))
 class Line:
     """One line that says something: its number from 1, its text, and the entry that it is.
 
-    `entry` is None for what is no entry at all. `fits`: whether its id is the one that was made of
-    what it says; a line that was changed afterwards does not fit.
+    `entry` is None for what is no entry at all; `made` is the id that is made of what it says.
     """
 
     number: int
     text: str
     entry: Entry | None = None
-    fits: bool = False
+    made: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether its id is the one that is made of what it says: a changed line does not fit."""
+        return self.entry is not None and self.entry.id == self.made
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -71,7 +75,7 @@ def lines_of(text: str) -> Iterator[Line]:
         except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
             yield Line(number, line)
         else:
-            yield Line(number, line, entry, record["id"] == id_of(*_parts(record)))
+            yield Line(number, line, entry, id_of(*_parts(record)))
 
 
 def read_history(text: str, file: str = files.HISTORY) -> History:

@@ -1,0 +1,238 @@
+"""Mends what can be mended in a review without guessing: its history, and files that are gone.
+
+Lines come from git and from copies of the history beside it, each only where it fits its id; files
+from wherever in the folder, or in git, the very bytes lie that the history names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lfe_cli.regular_file import read_file
+from lfe_cli.review import files
+from lfe_cli.review.changes import Changes, KeepAside, Remove, Write, free_name
+from lfe_cli.review.consistency import Looked, misfits
+from lfe_cli.review.copies import READ, copies_of, folders_like_reviews
+from lfe_cli.review.events import HistoryMended
+from lfe_cli.review.lines import read_history
+from lfe_cli.review.mending import Mended, holds_all_of, mend
+from lfe_cli.review.state import State, fold
+from lfe_cli.review.workspace import Workspace, sha256
+from lfe_cli.sentences import counted
+
+KEPT = ".lfe/kept"  # what was there before; git never keeps it
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What git still has: every line of a history, and a version of a file with a hash."""
+
+    every_line: Callable[[str], bytes]
+    with_hash: Callable[[str, str], bytes | None]
+
+
+NOTHING_EARLIER = Earlier(lambda _: b"", lambda *_: None)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What is mended in a review, and what is left for a person, in sentences."""
+
+    reference: str
+    mended: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The review in `lfe check --repair --json`."""
+        return {"reference": self.reference, "mended": [*self.mended], "left": [*self.left]}
+
+
+def lost_lines(workspace: Workspace, reference: str, earlier: Earlier) -> int:
+    """How many lines git or a copy beside it has, and the history has not, or otherwise."""
+    history = _Folder(workspace, reference, earlier).history
+    return len(history.brought_back) + len(history.put_right)
+
+
+def repair(
+    workspace: Workspace, reference: str, earlier: Earlier, moment: datetime
+) -> tuple[Repair, Changes]:
+    """What can be mended, and the changes that do it; nothing where a line stays unreadable.
+
+    What is recorded of it is one entry. The history as it was is kept, and so is a copy of it
+    that has been read in.
+    """
+    here = _Folder(workspace, reference, earlier)
+    if here.history.damaged:
+        return Repair(reference, left=tuple(_damaged(here.history))), Changes(reference)
+    history = read_history(here.history.content.decode())
+    state = fold(history)
+    brought = dict(here.files_back(state))
+    left = [
+        f"{one.what} {', '.join(one.entries[:3])}".strip()
+        for one in misfits(Looked(history, moment))
+        if one.weight == "stop"
+    ]
+    left += [
+        f"{file} is gone, and lies nowhere in the folder." for file in here.gone(state, brought)
+    ]
+    changes = here.changes(brought)
+    return Repair(reference, tuple(here.sentences(brought)), tuple(left)), changes
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A review's folder as it is repaired."""
+
+    workspace: Workspace
+    reference: str
+    earlier: Earlier
+
+    @property
+    def path(self) -> Path:
+        return self.workspace.folder / self.reference
+
+    @cached_property
+    def present(self) -> bytes:
+        return _bytes(self.path / files.HISTORY)
+
+    @cached_property
+    def copies(self) -> dict[str, bytes]:
+        """The copies of the history beside it."""
+        places = [copy.place for copy in copies_of(self.path, files.HISTORY)]
+        return {place: _bytes(self.path / place) for place in places}
+
+    @cached_property
+    def history(self) -> Mended:
+        in_git = self.earlier.every_line(f"{self.reference}/{files.HISTORY}")
+        return mend(self.present, in_git, self.copies.values())
+
+    @cached_property
+    def there(self) -> dict[str, Path]:
+        """Every file of the folder, and of copies of it, by its hash."""
+        copies = [self.workspace.folder / name for name in folders_like_reviews(self.workspace)]
+        every = (path for folder in (*copies, self.path) for path in sorted(folder.rglob("*")))
+        return {sha256(_bytes(path)): path for path in every if path.is_file()}
+
+    def files_back(self, state: State) -> Iterator[tuple[str, bytes]]:
+        """The files that are gone and whose very bytes lie somewhere."""
+        for file in _gone(self.path, state):
+            digest = state.files.hashes[file]
+            beside = self.there.get(digest)
+            found = _bytes(beside) if beside else None
+            if found is None:
+                found = self.earlier.with_hash(f"{self.reference}/{file}", digest)
+            if found is not None and sha256(found) == digest:
+                yield file, found
+
+    def gone(self, state: State, brought: Iterable[str]) -> list[str]:
+        """What came back once, is gone and was not found: nobody can make it anew."""
+        back = set(brought)
+        missing = [file for file in _gone(self.path, state) if file not in back]
+        return [file for file in missing if files.file_of(file).came]
+
+    def changes(self, brought: dict[str, bytes]) -> Changes:
+        """What puts it right, and what is recorded of it; none where nothing is to be done."""
+        tidied = self.history.tidied
+        found = Changes(self.reference, removals=tuple(self._second_copies()))
+        if tidied:
+            found = found.and_also(*self._keeping())
+        writes = tuple(Write(f"{self.reference}/{f}", content) for f, content in brought.items())
+        found = found.and_also(Changes(self.reference, writes=writes))
+        if not found and not tidied:
+            return Changes(self.reference)
+        kept = [write.path for write in found.writes if write.path.startswith(KEPT)]
+        mended = HistoryMended(
+            lines=len(self.history.brought_back),
+            changed=len(self.history.put_right),
+            files=tuple(brought),
+            before=kept[0] if kept else "",
+        )
+        content = self.history.content if tidied else None
+        return replace(found, events=(mended,), history=content)
+
+    def _keeping(self) -> Iterator[Changes]:
+        """The history as it was, and copies whose every line is in it now, out of the way."""
+        if self.present:
+            path = self._kept(files.HISTORY)
+            yield Changes(self.reference, writes=(Write(path, self.present),))
+        for place in self._read_in():
+            aside = KeepAside(f"{self.reference}/{place}", self._kept(place))
+            yield Changes(self.reference, asides=(aside,))
+
+    def _kept(self, place: str) -> str:
+        name = f"{KEPT}/{self.reference}-{place}"
+        folder = self.workspace.folder
+        return free_name(folder, name) if (folder / name).exists() else name
+
+    def _read_in(self) -> list[str]:
+        """Copies that say more than the history said, and nothing else than it says now."""
+        content = self.history.content
+        return [
+            place
+            for place, copy in self.copies.items()
+            if copy != self.present and holds_all_of(content, copy)
+        ]
+
+    def _second_copies(self) -> Iterator[Remove]:
+        """Copies of a file that is read, with the very same bytes."""
+        for of in READ:
+            present = _bytes(self.path / of)
+            for copy in copies_of(self.path, of) if present else ():
+                if _bytes(self.path / copy.place) == present:
+                    yield Remove(f"{self.reference}/{copy.place}", sha256(present))
+
+    def sentences(self, brought: Iterable[str]) -> Iterator[str]:
+        """What is mended."""
+        history = self.history
+        if history.brought_back:
+            yield f"Gone from the history, and back: {counted(len(history.brought_back), 'line')}."
+        if history.put_right:
+            number = counted(len(history.put_right), "line")
+            yield f"Changed in the history, and again as it was recorded: {number}."
+        if history.tidied and not (history.brought_back or history.put_right):
+            yield "What another program put between the lines of the history is taken out."
+        if history.tidied and self.present:
+            yield f"The history as it is now is kept: {self._kept(files.HISTORY)}"
+        for place in self._read_in() if history.tidied else ():
+            yield f"{place} has been read in, and is kept: {self._kept(place)}"
+        for file in brought:
+            yield f"{file} comes back."
+        for removal in self._second_copies():
+            place = removal.path.removeprefix(f"{self.reference}/")
+            yield f"{place} is removed: the very same is there."
+
+
+def _gone(folder: Path, state: State) -> list[str]:
+    """Files that ought to be there: what came back and stands, and what git may keep."""
+    disposed = {entry.event.file for entry in state.ending.disposed}
+    came = {entry.event.file for entry in state.audits}
+    came |= {entry.event.file for entry in state.workbooks.returned}
+    return [
+        file
+        for file in sorted(state.files.hashes)
+        if file not in disposed | {files.MANIFEST}
+        and (file in came or files.file_of(file).git == "may keep")
+        and not (folder / file).exists()
+    ]
+
+
+def _damaged(history: Mended) -> Iterator[str]:
+    for line in history.damaged:
+        yield (
+            f"Line {line.number} of the history is no entry, and no whole one was found in git or "
+            "in a copy beside it. If another computer or a backup has the file, put that one "
+            "beside it as history-other.jsonl and run this again. If the line says nothing, take "
+            "it out."
+        )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return read_file(path)
+    except OSError:
+        return b""

@@ -1,0 +1,116 @@
+"""A history put right without guessing: from its own lines, from git's, and from copies beside it.
+
+Every line that is there stays as it is, byte for byte, but one that was changed or damaged and is
+elsewhere as it was recorded. A line is taken from elsewhere only where it fits its id: then nobody
+changed it since. What other programs put between the lines goes: doubled lines, marks of a merge,
+zeros, another encoding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lfe_cli.review.lines import Line, lines_of
+from lfe_cli.text import NotText, decoded
+
+_MARK_OF_A_MERGE = re.compile(r"(<{7}|\|{7}|>{7})( .*)?|={7}")
+_ID = re.compile(r'"id"\s*:\s*"([^"]+)"')
+_LIKE_ENOUGH = 40  # characters at the beginning that a torn line must share with the whole one
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A history as it is put right.
+
+    `brought_back` are the ids of entries that were gone, `put_right` of those whose line had been
+    changed or damaged; `tidied`: it is another text than before. `damaged` are the lines
+    that are no entries and stay so, `changed` the ids that their line does not fit.
+    """
+
+    content: bytes
+    brought_back: tuple[str, ...] = ()
+    put_right: tuple[str, ...] = ()
+    tidied: bool = False
+    damaged: tuple[Line, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+def mend(present: bytes, recorded: bytes, copies: Iterable[bytes] = ()) -> Mended:
+    """The history `present`, put right from what git `recorded`, from itself and from copies.
+
+    In `recorded` the older line of two comes first: as it was recorded first, it holds.
+    """
+    own = tuple(_lines(present))
+    whole: dict[str, str] = {}
+    for lines in (_lines(recorded), own, *map(_lines, copies)):
+        for line in lines:
+            if line.entry and line.fits:
+                whole.setdefault(line.entry.id, line.text)
+    kept, put_right, damaged, changed = _own_lines(own, whole)
+    there = {line.entry.id for line in own if line.entry} | set(put_right)
+    back = tuple(one for one in whole if one not in there)
+    kept += [whole[one] for one in back]
+    content = "".join(f"{text}\n" for text in kept).encode("utf-8", "surrogatepass")
+    return Mended(
+        content=content,
+        brought_back=back,
+        put_right=tuple(dict.fromkeys(put_right)),
+        tidied=content.rstrip(b"\n") != present.rstrip(b"\n"),
+        damaged=tuple(damaged),
+        changed=tuple(changed),
+    )
+
+
+def holds_all_of(content: bytes, other: bytes) -> bool:
+    """Whether every line of `other` is in `content`: then `other` says nothing else."""
+    texts = {line.text for line in _lines(content)}
+    return all(line.text in texts for line in _lines(other))
+
+
+def _own_lines(
+    own: Iterable[Line], whole: dict[str, str]
+) -> tuple[list[str], list[str], list[Line], list[str]]:
+    """The lines that stay, the ids of those put right, and what cannot be mended."""
+    kept: dict[str, None] = {}
+    put_right: list[str] = []
+    damaged: list[Line] = []
+    changed: list[str] = []
+    for line in own:
+        known = _known_as(line, whole)
+        if known is None:
+            kept[line.text] = None
+            if line.entry is None:
+                damaged.append(line)
+            elif not line.fits:
+                changed.append(line.entry.id)
+        else:
+            kept[whole[known]] = None
+            put_right += [known] if whole[known] != line.text else []
+    return list(kept), put_right, damaged, changed
+
+
+def _known_as(line: Line, whole: dict[str, str]) -> str | None:
+    """The id under which a line is known as it was recorded.
+
+    By what it says, by the id that stands in it, or by how it begins.
+    """
+    if line.entry:
+        return next((one for one in (line.made, line.entry.id) if one in whole), None)
+    said = _ID.search(line.text)
+    if said and said[1] in whole:
+        return said[1]
+    start = line.text[:_LIKE_ENOUGH]
+    alike = [one for one, text in whole.items() if text.startswith(start)]
+    return alike[0] if len(start) == _LIKE_ENOUGH and len(alike) == 1 else None
+
+
+def _lines(content: bytes) -> Iterator[Line]:
+    """The lines of a history, without what other programs put between them."""
+    try:
+        text = decoded(content)
+    except NotText:
+        text = content.decode("utf-8", "replace")
+    said = (line.strip("\r\0\ufeff ") for line in text.split("\n"))
+    yield from lines_of("\n".join(one for one in said if not _MARK_OF_A_MERGE.fullmatch(one)))

@@ -1,0 +1,268 @@
+"""`lfe check --repair`: what can be mended without guessing, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.audits import fill
+from helpers.history import history
+from helpers.officer import REFERENCE, Officer
+from helpers.states import review_after
+from lfe_cli.review.mending import mend
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def with_an_audit(review: Officer) -> None:
+    """Forms that went out, and an audit that came back."""
+    review.done("issue-audits")
+    review.done("sent")
+    review.done("agenda")
+    blank = review.path("audits/issued/police.docx").read_bytes()
+    review.path("audits/inbox/a.docx").write_bytes(fill(blank, {"child_day": "A day"}))
+    review.done("ingest")
+
+
+@pytest.fixture
+def asked(officer: Officer) -> Officer:
+    return review_after(with_an_audit, officer)
+
+
+def lines(review: Officer) -> list[bytes]:
+    return review.path("history.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def write(review: Officer, *those: bytes) -> bytes:
+    review.path("history.jsonl").write_bytes(b"".join(those))
+    return b"".join(those)
+
+
+def kept(review: Officer) -> dict[str, bytes]:
+    """What was there before, as it is kept."""
+    folder = review.folder.parent / ".lfe/kept"
+    return {path.name: path.read_bytes() for path in folder.glob("*")}
+
+
+def lose_some(there: list[bytes]) -> list[bytes]:
+    return [*there[:4], *there[6:-2]]
+
+
+def change_one(there: list[bytes]) -> list[bytes]:
+    return [*there[:4], there[4].replace(b"2027", b"2026", 1), *there[5:]]
+
+
+def tear_one(there: list[bytes]) -> list[bytes]:
+    return [*there[:4], there[4][:70] + b"\n", *there[5:]]
+
+
+def lose_all(_: list[bytes]) -> list[bytes]:
+    return []
+
+
+def write_zeros(there: list[bytes]) -> list[bytes]:
+    return [*there[:-3], b"\0" * 400]
+
+
+@pytest.mark.parametrize("damage", [lose_some, change_one, tear_one, lose_all, write_zeros])
+def test_what_git_has_comes_back_byte_for_byte(
+    asked: Officer, damage: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    whole = lines(asked)
+    damaged = write(asked, *damage(whole))
+    assert asked.lfe("check").code == 1
+    assert asked.lfe("check", "--repair", "--yes").code == 0
+    *there, last = lines(asked)
+    assert sorted(there) == sorted(whole)
+    assert json.loads(last)["action"] == "history mended"
+    assert kept(asked) == ({f"{REFERENCE}-history.jsonl": damaged} if damaged else {})
+    assert asked.lfe("check").code == 0
+    assert asked.done("check", "--repair").out == "There is nothing to mend.\n"
+    assert lines(asked)[-1] == last
+
+
+def test_a_history_that_is_gone_comes_back(asked: Officer) -> None:
+    whole = lines(asked)
+    asked.path("history.jsonl").unlink()
+    asked.done("check", "--repair", "--yes")
+    assert sorted(lines(asked)[:-1]) == sorted(whole)
+
+
+def test_what_a_copy_beside_it_has_is_read_in_and_the_copy_is_kept(asked: Officer) -> None:
+    shutil.rmtree(asked.folder.parent / ".git")
+    whole = lines(asked)
+    write(asked, *whole[:-3])
+    copy = "history (Jane's conflicted copy 2026-11-02).jsonl"
+    asked.path(copy).write_bytes(b"".join([*whole[:2], *whole[-3:]]))
+    asked.done("check", "--repair", "--yes")
+    assert sorted(lines(asked)[:-1]) == sorted(whole)
+    assert not asked.path(copy).exists()
+    assert kept(asked)[f"{REFERENCE}-{copy}"] == b"".join([*whole[:2], *whole[-3:]])
+
+
+def test_a_merge_that_nobody_finished_keeps_both_sides(asked: Officer) -> None:
+    shutil.rmtree(asked.folder.parent / ".git")
+    whole = lines(asked)
+    marks = (b"<<<<<<< HEAD\n", b"=======\n", b">>>>>>> other\n")
+    write(asked, *whole[:-2], marks[0], whole[-2], marks[1], whole[-1], marks[2])
+    assert "is not an entry of the history" in asked.lfe("check").all
+    asked.done("check", "--repair", "--yes")
+    assert lines(asked)[:-1] == whole
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode() + b"\0" * 40,
+        lambda text: (text + text.splitlines()[3] + "\n").encode(),
+        lambda text: text.replace("\n", "\n\n").encode(),
+    ],
+)
+def test_what_another_program_put_between_the_lines_goes(damage: Callable[[str], bytes]) -> None:
+    text = (EXAMPLES / REVIEWS[0] / "history.jsonl").read_text()
+    mended = mend(damage(text), b"")
+    assert mended.content == text.encode()
+    assert not (mended.brought_back or mended.put_right or mended.damaged or mended.changed)
+
+
+REVIEWS = ("LFE-2025-001", "LFE-2026-001")
+
+
+@cache
+def example(reference: str) -> bytes:
+    return (EXAMPLES / reference / "history.jsonl").read_bytes()
+
+
+@settings(deadline=None)
+@given(st.sampled_from(REVIEWS), st.data())
+def test_whatever_is_lost_or_changed_is_as_it_was_where_it_lies_elsewhere(
+    reference: str, data: st.DataObject
+) -> None:
+    whole = example(reference)
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(start + 3000, len(whole))))
+    put = data.draw(st.binary(max_size=6))
+    mended = mend(whole[:start] + put + whole[end:], whole)
+    there, wanted = mended.content.splitlines(), whole.splitlines()
+    assert set(wanted) <= set(there)
+    assert len(there) <= len(wanted) + len(mended.damaged)
+    again = mend(mended.content, whole)
+    assert (again.content, again.tidied) == (mended.content, False)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(REVIEWS), st.data())
+def test_without_another_source_no_line_is_made_up_and_none_is_dropped(
+    reference: str, data: st.DataObject
+) -> None:
+    whole = example(reference)
+    at = data.draw(st.integers(0, len(whole) - 1))
+    put = data.draw(st.sampled_from([b"x", b"7", b'"', b"\xff"]))
+    damaged = whole[:at] + put + whole[at + 1 :]
+    mended = mend(damaged, b"")
+    assert not mended.brought_back
+    assert not mended.put_right
+    if b"\xff" not in damaged:
+        assert mended.content.splitlines() == damaged.splitlines()
+
+
+def test_what_lies_nowhere_else_is_left_and_nothing_is_written(asked: Officer) -> None:
+    shutil.rmtree(asked.folder.parent / ".git")
+    write(asked, *tear_one(lines(asked)))
+    before = asked.files()
+    said = asked.lfe("check", "--repair", "--yes")
+    assert said.code == 1
+    assert "Line 5 of the history is no entry" in said.all
+    assert asked.files() == before
+
+
+def test_a_changed_line_that_lies_nowhere_else_is_left_for_a_person(asked: Officer) -> None:
+    shutil.rmtree(asked.folder.parent / ".git")
+    write(asked, *change_one(lines(asked)))
+    before = asked.files()
+    said = asked.lfe("check", "--repair", "--yes", "--json")
+    assert said.code == 1
+    [one] = said.json["repairs"]
+    assert one["mended"] == []
+    assert "the line was changed since it was recorded" in one["left"][0]
+    assert asked.files() == before
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "audits/returned/police (1).docx",
+        "audits/inbox/police.docx",
+        f"../{REFERENCE} - Copy/audits/returned/police.docx",
+    ],
+)
+def test_an_audit_whose_bytes_lie_elsewhere_comes_back(asked: Officer, elsewhere: str) -> None:
+    path = asked.path("audits/returned/police.docx")
+    content = path.read_bytes()
+    there = asked.path(elsewhere)
+    if "Copy" in elsewhere:
+        shutil.copytree(asked.folder, there.parents[2])
+    path.replace(there)
+    asked.done("check", "--repair", "--yes")
+    assert path.read_bytes() == there.read_bytes() == content
+    assert history(asked, "history mended")[0]["files"] == ["audits/returned/police.docx"]
+
+
+def test_an_audit_that_lies_nowhere_is_left_for_a_person(asked: Officer) -> None:
+    asked.path("audits/returned/police.docx").unlink()
+    said = asked.lfe("check", "--repair", "--yes")
+    assert said.code == 1
+    assert "audits/returned/police.docx is gone" in said.all
+
+
+def test_a_document_comes_back_from_git_and_never_over_another(asked: Officer) -> None:
+    agenda, form = asked.path("event/agenda.docx"), asked.path("event/invitation.ics")
+    content = agenda.read_bytes()
+    agenda.unlink()
+    form.write_bytes(b"edited")
+    asked.done("check", "--repair", "--yes")
+    assert agenda.read_bytes() == content
+    assert form.read_bytes() == b"edited"
+
+
+def test_a_second_copy_with_the_same_bytes_is_removed_and_no_other(asked: Officer) -> None:
+    same, other = asked.path("review (1).yaml"), asked.path("review (2).yaml")
+    shutil.copy(asked.path("review.yaml"), same)
+    other.write_text("theme: another\n")
+    asked.done("check", "--repair", "--yes")
+    assert not same.exists()
+    assert other.read_text() == "theme: another\n"
+
+
+@pytest.mark.parametrize("words", [("--dry-run",), (), ("--dry-run", "--json")])
+def test_nothing_is_written_in_a_dry_run_or_without_a_word(
+    asked: Officer, words: tuple[str, ...]
+) -> None:
+    write(asked, *lose_some(lines(asked)))
+    before = asked.files()
+    said = asked.lfe("check", "--repair", *words)
+    assert said.code == (0 if words else 2)
+    assert ("--yes" in said.all) == (not words)
+    assert "Gone from the history, and back: 4 lines." in said.all or not words
+    assert asked.files() == before
+
+
+def test_from_the_top_each_review_is_mended_and_a_file_is_none(asked: Officer) -> None:
+    whole = lines(asked)
+    write(asked, *lose_some(whole))
+    top = Officer(asked.folder.parent)
+    top.done("new", "--theme", "x", "--from", "2026-01-01", "--to", "2026-02-01")
+    said = top.done("check", "--repair", "--yes", "--json").json["repairs"]
+    assert [bool(one["mended"]) for one in said] == [True, False]
+    assert sorted(lines(asked)[:-1]) == sorted(whole)
+    assert top.lfe("check", "--repair", asked.path("review.yaml")).code == 2
