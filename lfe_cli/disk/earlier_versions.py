@@ -1,30 +1,19 @@
 """What git still has of a file, in whatever version: for what is gone, and for checking.
 
-Git is only asked for what it holds: nothing is written, no program that a setting of the folder
-names is run over it, and where it does not answer it simply has nothing.
+Where git is left out or does not answer, it simply has nothing.
 """
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from lfe_cli import programs
+from lfe_cli.disk.git import is_repository, opened
+from lfe_cli.disk.git_troubles import NotRecorded
 from lfe_cli.review.workspace import sha256
 
-_SECONDS = 30
-_USUAL_PLACES = ("C:/Program Files/Git/cmd/git.exe",)
 _MOST_VERSIONS = 50
-_RUNS_NOTHING = ("-c", "core.fsmonitor=", "-c", "core.alternateRefsCommand=")
 _PLAINLY = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature", "--text")
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
 
 
 def every_line(folder: Path, path: str) -> bytes:
@@ -46,22 +35,10 @@ def _versions(folder: Path, path: str) -> Iterator[bytes]:
 
 
 def _asked(folder: Path, *words: str) -> bytes:
-    program = programs.find("git", usual=_USUAL_PLACES)
-    if program is None or not (folder / ".git").is_dir():
+    if not is_repository(folder):
         return b""
-    given = programs.environment().items()
-    kept = {k: v for k, v in given if not k.startswith("GIT_") or k.startswith("GIT_CONFIG_")}
-    ceiling = {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
     try:
-        done = subprocess.run(  # noqa: S603  (the program found above, words of our own)
-            [program, *_RUNS_NOTHING, "--no-pager", "--literal-pathspecs", *words],
-            cwd=folder,
-            env={**kept, **_ENVIRONMENT, **ceiling},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        said = opened(folder).git.ask("--literal-pathspecs", *words)
+    except NotRecorded:
         return b""
-    return done.stdout if done.returncode == 0 else b""
+    return said.encode("utf-8", "surrogateescape")

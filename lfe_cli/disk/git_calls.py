@@ -58,6 +58,7 @@ _NAMED_OFF = {
 }
 # Of git's own variables only these are passed on: whose settings hold, and who is the author.
 _KEPT = re.compile(r"GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)|(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE))")
+_AS_IT_IS = ("utf-8", "surrogateescape")  # whatever the bytes are, they come back from it
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_EDITOR": ":",
@@ -104,7 +105,9 @@ class Git:
         fine: Collection[int] = (),
         in_it: bool = True,
     ) -> str:
-        """What git answers. Raises NotRecorded where it fails.
+        """What git answers: its bytes as UTF-8, what is none of it as Python escapes it.
+
+        Raises NotRecorded where it fails.
 
         A code that is `fine` is no failure where git has nothing to say of it. `given` are the
         paths that it reads. Without `in_it` the folder is no repository yet. Where another git is
@@ -147,21 +150,21 @@ class Git:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
-                    encoding="utf-8",
-                    errors="surrogateescape",
                 ) as process,
                 _ended(process),
             ):
-                out, err = process.communicate(given, timeout=_SECONDS)
+                # as bytes: read as text, a line end within a document would become another
+                said = process.communicate(given.encode(*_AS_IT_IS), timeout=_SECONDS)
         except subprocess.TimeoutExpired:
             raise no_answer(f"git did not answer within {_SECONDS} seconds.") from None
         except OSError:
             raise no_answer("git could not be started.") from None
+        out, err = (one.decode(*_AS_IT_IS) for one in said)
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
 
 @contextmanager
-def _ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Sees to it that git ends. It is asked first: ended by force, it leaves its lock behind."""
     try:
         yield

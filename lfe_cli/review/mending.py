@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from lfe_cli.review.lines import Line, lines_of
 from lfe_cli.text import NotText, decoded
 
-_MARK_OF_A_MERGE = re.compile(r"(<{7}|\|{7}|>{7})( .*)?|={7}")
 _ID = re.compile(r'"id"\s*:\s*"([^"]+)"')
 _LIKE_ENOUGH = 40  # characters at the beginning that a torn line must share with the whole one
 
@@ -112,5 +111,4 @@ def _lines(content: bytes) -> Iterator[Line]:
         text = decoded(content)
     except NotText:
         text = content.decode("utf-8", "replace")
-    said = (line.strip("\r\0\ufeff ") for line in text.split("\n"))
-    yield from lines_of("\n".join(one for one in said if not _MARK_OF_A_MERGE.fullmatch(one)))
+    yield from lines_of("\n".join(line.strip("\r\0\ufeff ") for line in text.split("\n")))
