@@ -16,12 +16,11 @@ from typing import Any
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, KeepAside, Remove, Write, free_name
-from lfe_cli.review.consistency import Looked, misfits
+from lfe_cli.review.consistency import misfits_of
 from lfe_cli.review.copies import READ, copies_of, folders_like_reviews
 from lfe_cli.review.events import HistoryMended
-from lfe_cli.review.lines import read_history
 from lfe_cli.review.mending import Mended, holds_all_of, mend
-from lfe_cli.review.state import State, fold
+from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, sha256
 from lfe_cli.sentences import counted
 
@@ -54,8 +53,8 @@ class Repair:
 
 def lost_lines(workspace: Workspace, reference: str, earlier: Earlier) -> int:
     """How many lines git or a copy beside it has, and the history has not, or otherwise."""
-    history = _Folder(workspace, reference, earlier).history
-    return len(history.brought_back) + len(history.put_right)
+    mended = _Folder(workspace, reference, earlier).as_mended
+    return len(mended.brought_back) + len(mended.put_right)
 
 
 def repair(
@@ -67,14 +66,13 @@ def repair(
     that has been read in.
     """
     here = _Folder(workspace, reference, earlier)
-    if here.history.damaged:
-        return Repair(reference, left=tuple(_damaged(here.history))), Changes(reference)
-    history = read_history(here.history.content.decode())
-    state = fold(history)
+    if here.as_mended.damaged:
+        return Repair(reference, left=tuple(_damaged(here.as_mended))), Changes(reference)
+    state = here.as_mended.state
     brought = dict(here.files_back(state))
     left = [
         f"{one.what} {', '.join(one.entries[:3])}".strip()
-        for one in misfits(Looked(history, moment))
+        for one in misfits_of(here.as_mended.content, moment)
         if one.weight == "stop"
     ]
     left += [
@@ -107,7 +105,7 @@ class _Folder:
         return {place: _bytes(self.path / place) for place in places}
 
     @cached_property
-    def history(self) -> Mended:
+    def as_mended(self) -> Mended:
         in_git = self.earlier.every_line(f"{self.reference}/{files.HISTORY}")
         return mend(self.present, in_git, self.copies.values())
 
@@ -137,7 +135,7 @@ class _Folder:
 
     def changes(self, brought: dict[str, bytes]) -> Changes:
         """What puts it right, and what is recorded of it; none where nothing is to be done."""
-        tidied = self.history.tidied
+        tidied = self.as_mended.tidied
         found = Changes(self.reference, removals=tuple(self._second_copies()))
         if tidied:
             found = found.and_also(*self._keeping())
@@ -147,12 +145,12 @@ class _Folder:
             return Changes(self.reference)
         kept = [write.path for write in found.writes if write.path.startswith(KEPT)]
         mended = HistoryMended(
-            lines=len(self.history.brought_back),
-            changed=len(self.history.put_right),
+            lines=len(self.as_mended.brought_back),
+            changed=len(self.as_mended.put_right),
             files=tuple(brought),
             before=kept[0] if kept else "",
         )
-        content = self.history.content if tidied else None
+        content = self.as_mended.content if tidied else None
         return replace(found, events=(mended,), history=content)
 
     def _keeping(self) -> Iterator[Changes]:
@@ -171,7 +169,7 @@ class _Folder:
 
     def _read_in(self) -> list[str]:
         """Copies that say more than the history said, and nothing else than it says now."""
-        content = self.history.content
+        content = self.as_mended.content
         return [
             place
             for place, copy in self.copies.items()
@@ -188,17 +186,17 @@ class _Folder:
 
     def sentences(self, brought: Iterable[str]) -> Iterator[str]:
         """What is mended."""
-        history = self.history
-        if history.brought_back:
-            yield f"Gone from the history, and back: {counted(len(history.brought_back), 'line')}."
-        if history.put_right:
-            number = counted(len(history.put_right), "line")
+        now = self.as_mended
+        if now.brought_back:
+            yield f"Gone from the history, and back: {counted(len(now.brought_back), 'line')}."
+        if now.put_right:
+            number = counted(len(now.put_right), "line")
             yield f"Changed in the history, and again as it was recorded: {number}."
-        if history.tidied and not (history.brought_back or history.put_right):
+        if now.tidied and not (now.brought_back or now.put_right):
             yield "What another program put between the lines of the history is taken out."
-        if history.tidied and self.present:
+        if now.tidied and self.present:
             yield f"The history as it is now is kept: {self._kept(files.HISTORY)}"
-        for place in self._read_in() if history.tidied else ():
+        for place in self._read_in() if now.tidied else ():
             yield f"{place} has been read in, and is kept: {self._kept(place)}"
         for file in brought:
             yield f"{file} comes back."
@@ -221,8 +219,8 @@ def _gone(folder: Path, state: State) -> list[str]:
     ]
 
 
-def _damaged(history: Mended) -> Iterator[str]:
-    for line in history.damaged:
+def _damaged(mended: Mended) -> Iterator[str]:
+    for line in mended.damaged:
         yield (
             f"Line {line.number} of the history is no entry, and no whole one was found in git or "
             "in a copy beside it. If another computer or a backup has the file, put that one "

@@ -20,6 +20,7 @@ from lfe_cli.review import events
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Event, Made, agency_of, group_of
 from lfe_cli.review.history import CLOCKS_DIFFER, Entry, History
+from lfe_cli.review.lines import read_history
 from lfe_cli.review.workspace import Workspace, load_history, load_review
 from lfe_cli.sentences import counted, joined
 
@@ -100,6 +101,11 @@ def misfits_in(workspace: Workspace, reference: str, moment: datetime) -> tuple[
         elsewhere=_elsewhere(workspace, reference) if _commands_cut(history) else frozenset(),
     )
     return misfits(looked)
+
+
+def misfits_of(content: bytes, moment: datetime) -> tuple[Misfit, ...]:
+    """The same of the bytes of a history, by themselves. Raises FileProblems as well."""
+    return misfits(Looked(read_history(content.decode()), moment))
 
 
 def _commands_cut(history: History) -> set[str]:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lfe_cli.review.lines import Line, lines_of
+from lfe_cli.review.lines import Line, lines_of, read_history
+from lfe_cli.review.state import State, fold
 from lfe_cli.text import NotText, decoded
 
 _ID = re.compile(r'"id"\s*:\s*"([^"]+)"')
@@ -34,6 +35,11 @@ class Mended:
     tidied: bool = False
     damaged: tuple[Line, ...] = ()
     changed: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """Where the review stands by it. Raises FileProblems while a line is damaged."""
+        return fold(read_history(self.content.decode()))
 
 
 def mend(present: bytes, recorded: bytes, copies: Iterable[bytes] = ()) -> Mended:
