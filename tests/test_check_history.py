@@ -280,3 +280,12 @@ def test_a_clock_that_was_ahead_dates_no_later_entry(
 def check_finds_a_day_to_come(review: Officer) -> list[str]:
     every = check_history(load_workspace(review.folder), "LFE-2027-001", clock.now())
     return [one.text for one in every if one.rule == "history-day-to-come"]
+
+
+def test_an_audit_that_could_not_be_read_may_be_on_a_form_that_nobody_issued_here(
+    review: Officer,
+) -> None:
+    scan = review.path("audits/inbox/scan.pdf")
+    scan.write_bytes(b"%PDF-1.4 a form that was printed, filled in by hand and scanned")
+    review.done("ingest", scan, "--agency", "police")
+    assert not list(check_history(load_workspace(review.folder), "LFE-2027-001", clock.now()))

@@ -210,9 +210,16 @@ def _without_cause(looked: Looked) -> Iterator[tuple[Entry, str, bool]]:
         for entry in looked.entries:
             if isinstance(entry.event, cause):
                 before.add(_in_common(entry, same))
-            if isinstance(entry.event, kind) and _in_common(entry, same) not in before:
+            if not isinstance(entry.event, kind) or _is_on_any_form(entry.event):
+                continue
+            if _in_common(entry, same) not in before:
                 tag = str(cause.__struct_config__.tag)
                 yield entry, f"“{tag}”", _in_common(entry, same) in ever
+
+
+def _is_on_any_form(event: Event) -> bool:
+    """Whether it is an audit that nobody could read: its form may have gone out another way."""
+    return isinstance(event, events.AuditFiled) and event.how == "not-read"
 
 
 def _in_common(entry: Entry, same: tuple[str, ...]) -> tuple[object, ...]:
