@@ -290,3 +290,22 @@ def test_a_clock_that_cannot_be_read_is_a_sentence(
     said = review.lfe("status")
     assert said.code == 2
     assert "LFE_NOW" in said.all
+
+
+def test_a_day_of_return_is_given_only_where_something_came_back(review: Officer) -> None:
+    """The empty form is none, nor is "not known to us" once the agency did know the child."""
+
+    def returned() -> list[str | None]:
+        agencies = review.done("status", "--json").json["agencies"]
+        return [agency["returned"] for agency in agencies]
+
+    review.done("issue-audits")
+    empty = fill(review.path("audits/issued/police.docx").read_bytes(), {"our_role": ""})
+    review.path("audits/inbox/police.docx").write_bytes(empty)
+    assert review.lfe("ingest").code == 1
+    review.done("ingest", "--nil", "school", "--reason", "Not known to us")
+    review.done("reply", "health-visiting", "--knows", "no")
+    assert returned() == [None, "2027-01-11", "2027-01-11"]
+    for agency in ("school", "health-visiting"):
+        review.done("reply", agency, "--knows", "yes")
+    assert returned() == [None] * 3

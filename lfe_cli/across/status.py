@@ -157,7 +157,6 @@ def _agency(review: Review, agency: Agency) -> AgencyStanding:
     its = review.state.agency(agency.id)
     came = its.attendance.event if its.attendance else None
     filed = its.filed[-1] if its.filed else None
-    returned = filed or _last(its.brought) or _last(its.nil_returns)
     return AgencyStanding(
         agency=agency,
         state=its.progress,
@@ -169,7 +168,7 @@ def _agency(review: Review, agency: Agency) -> AgencyStanding:
         people=came.people if came else None,
         apologies=bool(came and came.apologies),
         support=_day(its.support_confirmed),
-        returned=_day(returned),
+        returned=_day(its.returned),
         answered=f"{filed.event.answered} of {filed.event.questions}" if filed else "",
         audit=_audit(filed),
     )

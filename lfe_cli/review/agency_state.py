@@ -19,7 +19,7 @@ from lfe_cli.review.events import (
     Told,
     Withdrawn,
 )
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history import Entry, Recorded
 
 Progress = Literal[
     "withdrawn", "brought", "sent ahead", "came", "sent apologies", "was not there", "nil",
@@ -65,7 +65,7 @@ class AgencyState:
             ("came", came and came.event.people),
             ("sent apologies", came and came.event.apologies),
             ("was not there", came),
-            ("nil", self.has_nothing_to_bring),
+            ("nil", self.nothing_to_bring),
             ("will bring", self.answers.bringing),
             ("replied", self.replies),
             ("asked", self.asked),
@@ -124,13 +124,19 @@ class AgencyState:
         return next((e for e in reversed(self.filed) if not e.event.is_empty_form), None)
 
     @cached_property
-    def has_nothing_to_bring(self) -> bool:
-        """Whether a nil return or a reply says "not known to us"; what was said last counts."""
+    def nothing_to_bring(self) -> Recorded[NilReturn] | Recorded[Reply] | None:
+        """The nil return or reply "not known to us" that holds: what was said last counts."""
         nil = self.nil_returns[-1] if self.nil_returns else None
         said = [entry for entry in self.replies if entry.event.knows is not None]
         if nil and (not said or said[-1].at < nil.at):
-            return True
-        return bool(said) and said[-1].event.knows is False
+            return nil
+        return said[-1] if said and said[-1].event.knows is False else None
+
+    @property
+    def returned(self) -> Entry | None:
+        """What counts as its return: an audit sent ahead or brought, or nothing to bring."""
+        brought = self.brought[-1] if self.brought else None
+        return self.sent_ahead or brought or self.nothing_to_bring
 
     @cached_property
     def support_confirmed(self) -> Recorded[Reply] | None:
