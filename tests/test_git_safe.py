@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -273,10 +274,32 @@ def test_git_is_left_out_where_it_leads_to_another_place(
     before = sorted(path.stat().st_mtime_ns for path in (other, *other.rglob("*")))
     said = review.lfe("reply", "police", "--knows", "yes")
     assert said.code == 1
-    assert "the folder .git, or something in it, is a link to another place" in said.all
+    named = {"its objects": "/objects", "its index": "/index", "its branches": "/refs"}
+    place = ".git" + named.get(way, "/commondir" if way == "a common folder" else "")
+    assert f"{place} is a link, or no plain file, so git would work in another place." in said.all
     assert "git is left out" in review.lfe("doctor").all
     assert "could not be seen" in review.lfe("documents").all
     assert sorted(path.stat().st_mtime_ns for path in (other, *other.rglob("*"))) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".git/config", ".git/index", ".git/HEAD", ".git/info/exclude", ".git/info/attributes",
+        ".gitattributes", f"{REFERENCE}/.gitignore", f"{REFERENCE}/.gitattributes", ".gitignore",
+    ],
+)  # fmt: skip
+def test_git_never_waits_for_a_pipe(review: Officer, name: str) -> None:
+    path = review.path("..", name)
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    began = time.monotonic()
+    said = review.lfe("reply", "police", "--knows", "yes")
+    assert said.code == 1
+    assert f"{name} is a link, or no plain file" in said.all
+    assert "is left out" in review.lfe("doctor").all
+    assert time.monotonic() - began < 20
 
 
 def test_a_repository_above_is_never_written_to(review: Officer) -> None:

@@ -109,14 +109,12 @@ def look_at_git(workspace: Workspace | None) -> AboutGit:
     told = AboutGit(installed=True, used=True)
     try:
         repository = git.opened(workspace.folder)
+        told = replace(told, remotes=repository.remotes)
+        found = repository.differences([".", *workspace.references()])
+        ours = _ours(workspace, found, texts | _ITS_OWN, set())
         never = {path for path in sample_paths(workspace.references()) if is_never_kept(path)}
-        told = replace(
-            told,
-            remotes=repository.remotes,
-            not_ignored=tuple(sorted(never - repository.ignored(never))),
-        )
-        ours = _ours(workspace, repository.differences(["."]), texts | _ITS_OWN, set())
-        told = replace(told, unrecorded=len(ours))
+        let_through = sorted(never - repository.ignored(never))
+        told = replace(told, unrecorded=len(ours), not_ignored=tuple(let_through))
         tracked = {path for path in repository.tracked() if file_in_workspace(path) is not OTHER}
         repository.refuse_filters(ours | tracked)
     except NotRecorded as why:

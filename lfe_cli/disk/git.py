@@ -7,7 +7,8 @@ never asks, waits half a minute for an answer at most, adds no remote and pushes
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import stat
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,7 @@ from lfe_cli.disk.git_troubles import has_a_filter, leads_elsewhere, not_finishe
 Difference = Literal["there", "gone"]
 _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 _CONFLICTS = {"DD", "AU", "UD", "UA", "DU", "AA", "UU"}
+_LISTS = (".gitignore", ".gitattributes")
 _LITERALLY = "--literal-pathspecs"
 _OURS = ("-c", "user.name=lfe", "-c", "user.email=lfe@localhost")
 
@@ -51,9 +53,12 @@ class Repository:
         urls = [key for key in self.settings if key.startswith("remote.") and key.endswith(".url")]
         return tuple(key.removeprefix("remote.").removesuffix(".url") for key in urls)
 
-    def differences(self, places: Iterable[str]) -> dict[str, Difference]:
+    def differences(self, places: Collection[str]) -> dict[str, Difference]:
         """What differs below `places` from what git holds; nothing that git ignores."""
         self._refuse_what_is_unfinished()
+        for path in (self.git.folder / place / name for place in places for name in _LISTS):
+            if _leads_elsewhere(path):
+                raise leads_elsewhere(path.relative_to(self.git.folder).as_posix())
         every = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
         said = self.git.ask(_LITERALLY, "status", *every, "--ignore-submodules=all", "--", *places)
         lines = [(line[:2], line[3:]) for line in said.split("\0") if line]
@@ -113,19 +118,36 @@ class Repository:
 
 def opened(folder: Path) -> Repository:
     """The repository whose top is `folder`. Raises NotRecorded where git is to be left out."""
-    _refuse_what_leads_elsewhere(folder / ".git")
+    _refuse_what_leads_elsewhere(folder)
     git = Git(folder, program() or "")
     said = git.ask("config", "--list", "-z").split("\0")
     settings = {key: value for key, _, value in (entry.partition("\n") for entry in said if entry)}
     return Repository(git.without(settings), settings)
 
 
-def _refuse_what_leads_elsewhere(own: Path) -> None:
-    """Git is used where all of it lies in the folder: else it would write, or read, elsewhere."""
-    lies_there = own.is_dir() and own.resolve() == own.parent.resolve() / own.name
+def _refuse_what_leads_elsewhere(folder: Path) -> None:
+    """Git is used where all of it lies in the folder, and where what it reads are files.
+
+    Else it would write in another place, or wait for ever for what no file gives.
+    """
+    own = folder / ".git"
+    if not own.is_dir() or own.resolve() != folder.resolve() / own.name:
+        raise leads_elsewhere(".git")
+    for path in (*_inside(own), *_inside(own / "info"), *(folder / name for name in _LISTS)):
+        if _leads_elsewhere(path) or path == own / "commondir":
+            raise leads_elsewhere(path.relative_to(folder).as_posix())
+
+
+def _inside(folder: Path) -> list[Path]:
     try:
-        inside = list(os.scandir(own)) if lies_there else []
+        return sorted(folder.iterdir())
     except OSError:
-        return  # git says itself what is the matter
-    if not lies_there or any(one.is_symlink() or one.name == "commondir" for one in inside):
-        raise leads_elsewhere()
+        return []  # git says itself what is the matter
+
+
+def _leads_elsewhere(path: Path) -> bool:
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False
+    return any(kind(mode) for kind in (stat.S_ISLNK, stat.S_ISFIFO, stat.S_ISCHR, stat.S_ISBLK))

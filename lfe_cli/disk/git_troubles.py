@@ -104,11 +104,11 @@ def no_answer(why: str) -> NotRecorded:
     return NotRecorded(why, f"{_LATER} If this is said again: {_ASK[0].lower()}{_ASK[1:]}.")
 
 
-def leads_elsewhere() -> NotRecorded:
-    """What belongs to git lies in another place than the partnership's folder."""
+def leads_elsewhere(path: str) -> NotRecorded:
+    """What belongs to git is no file or folder, or lies in another place than it should."""
     return NotRecorded(
-        "the folder .git, or something in it, is a link to another place.",
-        f"git is left out so long. {_WITHOUT}",
+        f"{path} is a link, or no plain file, so git would work in another place.",
+        f"git is left out so long. {_ASK} to look at it. {_WITHOUT}",
     )
 
 
