@@ -215,3 +215,33 @@ def test_wherever_it_is_told_to_end_all_is_done_or_nothing(
         assert {"audits/guidance.docx", "outbox/audit-request-school.eml"} <= made
     assert not list((review.folder.parent / ".lfe").glob("staging/*"))
     assert review.lfe("check", "-r", REFERENCE).code == 0
+
+
+@pytest.mark.parametrize("already", [".lfe/lock", "partnership.yaml", "LFE-2025-001/history.jsonl"])
+def test_a_demonstration_that_was_killed_can_be_looked_at_and_says_what_to_do(
+    already: str, anywhere: Officer
+) -> None:
+    work = begin(anywhere, "demo", "played", LFE_OFFICE="none")
+    assert until(lambda: anywhere.path("played", already).exists())
+    work.kill()
+    work.communicate(timeout=20)
+
+    again = anywhere.lfe("demo", "played", "--dry-run")
+    if not anywhere.path("played", "partnership.yaml").exists():
+        assert again.code == 0
+        return
+    assert again.code == 2
+    assert "The demo in played is not whole" in again.all
+    assert "Delete that folder and run it again: nothing in it is real." in again.all
+    for words in ("status", "check", "board"):
+        assert anywhere.lfe(words, at=anywhere.path("played")).code in (0, 1), words
+
+
+def test_nothing_is_left_of_an_interrupted_demonstration_but_what_was_played(
+    anywhere: Officer,
+) -> None:
+    anywhere.path("played", ".lfe").mkdir(parents=True)
+    anywhere.path("played", ".lfe", "demo-unfinished").touch()
+    anywhere.done("demo", "played", "--no-git")
+    assert not anywhere.path("played", ".lfe", "demo-unfinished").exists()
+    assert "overwrites nothing" in anywhere.lfe("demo", "played").all

@@ -192,6 +192,8 @@ def _workspace() -> Workspace | None:
         return None
 
 
+_UNFINISHED = ".lfe/demo-unfinished"  # lies there while the demo is played
+
 _Folder = Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where; without it, ./demo.")]
 
 
@@ -240,6 +242,7 @@ def play(story: Story, target: Path, *, with_git: bool) -> Iterator[tuple[Scene,
     With each comes what git could not do, and which file could not be put in its place.
     """
     with shell.beginning(target, story.by, story.scenes[0].moment) as lock:
+        (target / _UNFINISHED).touch()
         for number, scene in enumerate(story.scenes):
             changes = scene.changes(target)
             placed = writing.apply(lock, changes, scene.moment, story.by).placed
@@ -248,15 +251,27 @@ def play(story: Story, target: Path, *, with_git: bool) -> Iterator[tuple[Scene,
             else:
                 remarks = recording.record(load_workspace(target), changes)
             yield scene, (*remarks, *map(str, placed.waiting))
+        (target / _UNFINISHED).unlink(missing_ok=True)
 
 
 def _refuse_what_is_there(target: Path) -> None:
-    if target.is_file() or (target.is_dir() and any(target.iterdir())):
+    own = Path(_UNFINISHED).parent.name  # where it ended before anything else was there, it goes on
+    if not target.is_file() and not (
+        target.is_dir() and any(path.name != own for path in target.iterdir())
+    ):
+        return
+    if (target / _UNFINISHED).exists():
         raise LfeError(
-            f"There is something called {target.name} already, and the demo overwrites nothing.",
+            f"The demo in {target.name} is not whole: it was interrupted, or is being played now.",
             where=str(target),
-            next_step="Name another folder: lfe demo FOLDER",
+            next_step="Delete that folder and run it again: nothing in it is real. Or name another "
+            "one: lfe demo FOLDER",
         )
+    raise LfeError(
+        f"There is something called {target.name} already, and the demo overwrites nothing.",
+        where=str(target),
+        next_step="Name another folder: lfe demo FOLDER",
+    )
 
 
 def _tell(scene: Scene) -> None:
