@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.officer import Officer
+from helpers.reviews import a_review, decided
 from lfe_cli.across.board import board_of
 from lfe_cli.across.documents import documents_of
 from lfe_cli.across.status import standing_of
@@ -157,3 +158,15 @@ def test_a_clock_that_cannot_be_right_records_nothing(
     assert said.code == 2
     assert "clock says that it is the year 2250" in said.all
     assert review.files() == before
+
+
+def test_a_spoilt_list_of_recommendations_leaves_the_workbook_of_all_reviews_to_the_others(
+    officer: Officer,
+) -> None:
+    for number in (1, 2):
+        a_review(officer, number, facts=[decided()])
+    officer.path("LFE-2026-002", "subgroup/recommendations.yaml").write_text("recommendations: 3\n")
+    said = officer.lfe("actions", "--all")
+    assert said.code == 1
+    assert "LFE-2026-002 is left out" in said.all
+    assert officer.path("actions.xlsx").is_file()

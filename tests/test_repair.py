@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -105,6 +106,26 @@ def test_what_a_copy_beside_it_has_is_read_in_and_the_copy_is_kept(asked: Office
     assert sorted(lines(asked)[:-1]) == sorted(whole)
     assert not asked.path(copy).exists()
     assert kept(asked)[f"{REFERENCE}-{copy}"] == b"".join([*whole[:2], *whole[-3:]])
+
+
+def test_what_a_merge_dropped_of_one_side_comes_back(asked: Officer) -> None:
+    top = asked.folder.parent
+
+    def git(*words: str) -> None:
+        identity = ("-c", "user.name=x", "-c", "user.email=x@x.example")
+        subprocess.run(["git", *identity, *words], cwd=top, check=True, capture_output=True)
+
+    git("checkout", "-q", "-b", "other")
+    asked.done("reply", "police", "--knows", "yes")
+    theirs = lines(asked)[-1]
+    git("checkout", "-q", "main")
+    asked.done("reply", "school", "--knows", "yes")
+    git("merge", "-q", "-s", "ours", "-m", "x", "other")
+    assert theirs not in lines(asked)
+    found = asked.lfe("check", "--json").json["findings"]
+    assert "history-lines-elsewhere" in [one["rule"] for one in found]
+    asked.done("check", "--repair", "--yes")
+    assert theirs in lines(asked)
 
 
 def test_a_merge_that_nobody_finished_keeps_both_sides(asked: Officer) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lfe_cli.cli import asking, options, screen, shell
-from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import ActionsWritten
 from lfe_cli.review.open_files import is_open
-from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
+from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate, of_each
 from lfe_cli.sentences import counted
 from lfe_cli.word.package import MAX_FILE
 
@@ -122,13 +122,18 @@ def _write(
 
 def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
     """Every review that can be read, and a sentence for each that cannot."""
-    reviews, faulty = [], []
-    for reference in workspace.references():
-        try:
-            reviews.append(load_review(workspace, reference))
-        except FileProblems as error:
-            faulty.append(f"{reference} is left out: {error.sentence} (lfe check says where)")
+    reviews, not_read = of_each(workspace, workspace.references(), _with_what_is_shown)
+    faulty = [
+        f"{one.reference} is left out: {one.error.sentence} (lfe check says where)"
+        for one in not_read
+    ]
     return reviews, faulty
+
+
+def _with_what_is_shown(review: Review) -> Review:
+    """The review, once what the workbook shows of it could be read."""
+    _ = review.recommendations
+    return review
 
 
 def _written_as_json(written: Written) -> dict[str, Any]:

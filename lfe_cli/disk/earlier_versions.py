@@ -18,7 +18,9 @@ _PLAINLY = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature
 
 def every_line(folder: Path, path: str) -> bytes:
     """Every line that any version of the history at `path` has had, the oldest first."""
-    said = _asked(folder, "log", "--reverse", "-p", "-U0", "--format=", *_PLAINLY, "--", path)
+    # a merge that dropped one side's lines is the very damage: that side is looked at as well
+    words = ("log", "--full-history", "--reverse", "-p", "-U0", "--format=", *_PLAINLY)
+    said = _asked(folder, *words, "--", path)
     return b"\n".join(line[1:] for line in said.split(b"\n") if line.startswith(b"+{"))
 
 
