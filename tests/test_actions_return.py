@@ -245,6 +245,16 @@ def test_a_date_that_lost_its_format_is_read_and_told(acting: Officer, back: Pat
     assert noted(acting) == {("R1.1", "by"): "2027-04-03"}
 
 
+@pytest.mark.parametrize("given", [datetime(9999, 12, 31), datetime(1901, 1, 1), "31/12/9999"])
+def test_a_day_that_cannot_be_meant_is_told_and_not_taken(
+    acting: Officer, back: Path, given: object
+) -> None:
+    said = come_back(acting, back, cells(2, **STRONG, by=given), more=("--json",))
+    assert said.code == 1
+    assert f"{REFERENCE}, row 2, R1.1, By when: " in told(said)
+    assert set(noted(acting)) == {("R1.1", name) for name in STRONG}
+
+
 @pytest.mark.parametrize("given", ["end of term", "31/02/2027", "asap", 12])
 def test_a_text_where_a_date_belongs_is_told_and_the_rest_is_taken(
     acting: Officer, back: Path, given: object

@@ -81,3 +81,9 @@ def test_a_stroke_in_what_was_written_is_told_with_it() -> None:
         parse_date("1|2|2027")
     assert told.value.what == "cannot be read as a date: '1|2|2027'."
     assert told.value.instead == DATE_HINT
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), datetime(1, 1, 1), "31/12/9999", "1 Jan 1969"])
+def test_a_year_that_cannot_be_meant_is_asked_about(day: object) -> None:
+    with pytest.raises(WrongValue, match=r"^is in the year "):
+        parse_date(day)

@@ -69,18 +69,17 @@ def read_cell(field: str, given: Given) -> Read:
 
 
 def _date(given: Given) -> Read:
-    if given.day is not None:
-        note = f"read as {short_date(given.day)}: {given.note}" if given.note else ""
-        return Read(given.day.isoformat(), note)
-    if not given.text:
+    if given.day is None and not given.text:
         return Read()
     try:
-        day = parse_date(given.text)
+        day = given.day or parse_date(given.text)
     except WrongValue as wrong:
         return Read(problem=f"it {wrong}")
     if day.year not in _YEARS:
         return Read(problem=f"{short_date(day)} is no date for an action")
-    return Read(day.isoformat(), f"the text {given.text!r} is read as {short_date(day)}")
+    if given.day is None:
+        return Read(day.isoformat(), f"the text {given.text!r} is read as {short_date(day)}")
+    return Read(day.isoformat(), f"read as {short_date(day)}: {given.note}" if given.note else "")
 
 
 def _progress(text: str) -> Read:

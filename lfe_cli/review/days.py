@@ -104,10 +104,10 @@ def parse_date(text: object) -> date:
     A year of two digits is one of this century. Raises WrongValue for what cannot be
     read, for a date that does not exist, and for a weekday that is not the date's.
     """
-    if isinstance(text, datetime):
-        return text.date()
     if isinstance(text, date):
-        return text
+        day = text.date() if isinstance(text, datetime) else text
+        _refuse_year(day.year, f"{day}")
+        return day
     words = " ".join(str(text).replace(",", " ").split())
     weekday, rest = _weekday(words)
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(rest))), None)
@@ -119,12 +119,16 @@ def parse_date(text: object) -> date:
         day = date(year, month, int(found["d"]))
     except ValueError:
         raise WrongValue(f"is not a date that exists: {words!r}.", DATE_HINT) from None
-    if year not in YEARS:
-        raise WrongValue(f"is in the year {year}: {words!r}.", "Check the year.")
+    _refuse_year(year, words)
     if weekday is not None and day.weekday() != weekday:
         really, instead = _WEEKDAYS[day.weekday()], "Check which of the two is right."
         raise WrongValue(f"is a {really}, and {words!r} says another day.", instead)
     return day
+
+
+def _refuse_year(year: int, words: str) -> None:
+    if year not in YEARS:
+        raise WrongValue(f"is in the year {year}: {words!r}.", "Check the year.")
 
 
 def _weekday(words: str) -> tuple[int | None, str]:

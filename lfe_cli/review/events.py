@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from lfe_cli.review.event import Allowed, Event, Fact, Made
-from lfe_cli.review.values import Id, Number, Place, Word, refuse_day, refuse_moment
+from lfe_cli.review.values import Id, Number, Place, Word
 
 Decision = Literal["accepted", "amended", "held", "declined"]
 
@@ -213,10 +213,6 @@ class InvitationMade(Made, frozen=True, kw_only=True, tag="invitation made"):
     event: str | None = None
     day: str | UnsetType | None = UNSET
 
-    def __post_init__(self) -> None:
-        """Refuses a day that is none."""
-        refuse_moment(self.day)
-
     @property
     def at(self) -> datetime | None:
         """The event's day and time as invited to, local time."""
@@ -229,10 +225,6 @@ class _DayChanged(Made, frozen=True, kw_only=True):
     changes_intent: ClassVar[bool] = True
 
     was: str | UnsetType | None = UNSET
-
-    def __post_init__(self) -> None:
-        """Refuses a day that is none."""
-        refuse_moment(self.was)
 
     @property
     def was_at(self) -> datetime | None:
@@ -401,11 +393,6 @@ class ActionNoted(Event, frozen=True, kw_only=True, tag="action noted"):
     recommendation: Word = ""
     field: Word
     value: str  # empty where the cell was emptied
-
-    def __post_init__(self) -> None:
-        """Refuses a day that is none."""
-        if self.field == "by":
-            refuse_day(self.value)
 
 
 class ImpactChecked(Fact, frozen=True, kw_only=True, tag="impact checked"):

@@ -20,9 +20,10 @@ import msgspec
 
 from lfe_cli.clock import YEARS
 from lfe_cli.errors import FileProblems, Problem
-from lfe_cli.review import files
+from lfe_cli.review import events, files
 from lfe_cli.review.event import Event, Unknown
 from lfe_cli.review.history import Entry, History, Recorded, id_of
+from lfe_cli.review.values import refuse_day, refuse_moment
 
 _SAID = ("id", "at", "by", "action")  # what every line says, as texts
 _FIXED = (*_SAID, "command", "clock", "after")
@@ -110,23 +111,36 @@ def event_from(action: str, about: Mapping[str, Any]) -> Event:
     try:
         _refuse_half_characters(about)
         event = msgspec.convert({**about, "action": action}, kind)
-    except (msgspec.ValidationError, UnicodeEncodeError):
-        event = None
-    if event is None or not _days_can_be(event):
+        _refuse_odd_days(event)
+    except (msgspec.ValidationError, ValueError):  # of which half a character is one
         # what is not understood is not repeated: it may be somebody's words
         why = "this version does not understand what it says"
         return Unknown(named=action, record=dict(about), why=why)
     return event
 
 
+# Texts of an event that are local times; the day by which an action is to be done is a date.
+_TIMES: Mapping[type[Event], tuple[str, ...]] = {
+    events.InvitationMade: ("day",),
+    events.EventMoved: ("was", "now"),
+    events.EventCancelled: ("was",),
+}
+
+
+def _refuse_odd_days(event: Event) -> None:
+    """Raises ValueError for a day or a time that is none, or cannot be meant."""
+    days = [getattr(event, name) for name in event.__struct_fields__]
+    if any(day.year not in YEARS for day in days if isinstance(day, date)):
+        raise ValueError("far away")
+    for name in _TIMES.get(type(event), ()):
+        refuse_moment(getattr(event, name))
+    if isinstance(event, events.ActionNoted) and event.field == "by":
+        refuse_day(event.value)
+
+
 def _refuse_half_characters(said: object) -> None:
     """Raises UnicodeEncodeError for what JSON can write and no other file can hold."""
     json.dumps(said, ensure_ascii=False).encode()
-
-
-def _days_can_be(event: Event) -> bool:
-    days = (getattr(event, name) for name in event.__struct_fields__)
-    return all(day.year in YEARS for day in days if isinstance(day, date))
 
 
 def _no_entry(file: str, line: int) -> Problem:
