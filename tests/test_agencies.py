@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from docx import Document
 
@@ -9,6 +11,7 @@ from helpers.audits import fill
 from helpers.history import history
 from helpers.letters import draft
 from helpers.officer import Officer, start_review
+from helpers.pages import with_page
 
 
 def state(review: Officer, agency: str) -> str:
@@ -87,6 +90,9 @@ def test_a_late_agency_is_not_reminded_of_a_date_that_is_behind_us(
         (("add", "polise"), "Did you mean police?"),
         (("add", "gp", "--contact", "nobody"), "is not one e-mail address"),
         (("add", "gp", "--name", "Surgery 943 476 5919"), "--name holds what may not be kept"),
+        (("add", "school-b", "--name", "'"), "is no name"),
+        (("add", "'"), "' is not an agency of the partnership"),
+        (("add", "police-١"), "is not an agency of the partnership"),
         (("withdraw", "gp"), "is not asked in LFE-2027-001"),
         (("contact", "police"), "Who is Police reached by now?"),
         (("contact", "police", "a@b.example, c@d.example"), "is not one e-mail address"),
@@ -294,3 +300,42 @@ def test_points_in_a_paper_that_the_officer_edited_are_named(review: Officer) ->
     document.save(str(paper))
     said = review.done("agency", "withdraw", "school")
     assert "take School's points out of it by hand" in said.all
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "' Team",
+        "O' ' Neill's '",
+        "St Mary's - '",
+        'The "Hub" (O\')',
+        "A|B (* & <c>)",
+        "'' {{ 7*7 }} a",
+    ],
+)
+def test_an_agency_may_be_called_with_any_marks_and_all_is_made(name: str, review: Officer) -> None:
+    path = review.folder.parent / "partnership.yaml"
+    text = path.read_text()
+    assert text.count("    name: Police\n") == 1
+    path.write_text(text.replace("    name: Police\n", f"    name: {json.dumps(name)}\n"))
+    review.done("issue-audits")
+    review.done("agenda")
+    with_page(review, "draft")
+    assert review.lfe("check").code == 0
+    assert name in review.done("status", "--json").out.encode().decode("unicode_escape")
+    assert name in words_of(review, "audits/issued/police.docx")
+
+
+@pytest.mark.parametrize("name", ["'", "''", "’", "-", "( )", "…"])
+def test_what_has_no_letter_is_no_name_and_is_told_with_its_line(
+    name: str, review: Officer
+) -> None:
+    path = review.folder.parent / "partnership.yaml"
+    text = path.read_text()
+    line = text[: text.index("    name: Police\n")].count("\n") + 1
+    path.write_text(text.replace("    name: Police\n", f"    name: {json.dumps(name)}\n"))
+    for words in ("status", "check", "issue-audits"):
+        said = review.lfe(words)
+        assert said.code == (1 if words == "check" else 2)
+        assert "is no name" in said.all
+        assert f"line {line}" in said.all

@@ -71,7 +71,7 @@ def _asked(review: Review, group: str, asked: tuple[Recommendation, ...]) -> Ask
         is_there = review.read(RECOMMENDATIONS.file(group)) is not None
         fresh = fresh and is_there and drafted.event.page == who_may_read(review)
     return Asked(
-        review.partnership.group(group) or WorkingGroup(id=group, name=group),
+        review.partnership.group(group) or WorkingGroup.model_construct(id=group, name=group),
         asked,
         fresh=fresh,
         sent=fresh and is_sent,

@@ -189,8 +189,10 @@ def _agencies(
 
 def _said(agency: str) -> list[str]:
     """An agency's name, and what stands in its brackets: "Mental Health Services (CAMHS)"."""
-    parts = [re.sub(r"[^\w\s'’-]|_", " ", part).strip() for part in re.split(r"[()]", agency)]
-    return [part for part in parts if len(part) > 1]
+    parts = [re.sub(r"[^\w\s'’-]|_", " ", part) for part in re.split(r"[()]", agency)]
+    # of an apostrophe that stands alone nothing is left to look for
+    spoken = [" ".join(w for w in re.split(r"[\s-]+", part) if fold(w)) for part in parts]
+    return [part for part in spoken if len(part) > 1]
 
 
 def _finding(

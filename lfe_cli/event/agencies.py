@@ -11,7 +11,7 @@ import msgspec
 from lfe_cli.audits.issue import issue_audits
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.event.day import has_taken_place
 from lfe_cli.event.papers import left_as_it_is, prepare_event
 from lfe_cli.letters.kinds import REQUEST
@@ -33,7 +33,7 @@ from lfe_cli.review.lookup import agency_named, asked_agency, takes_part
 from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import Agency, address_in
-from lfe_cli.review.schema import read_schema
+from lfe_cli.review.schema import as_name, read_schema
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review, read_text, sha256
 from lfe_cli.review.yamlfile import CannotSplice, add_item, read_yaml, set_value
@@ -135,7 +135,11 @@ def _new_agency(review: Review, given: str, name: str | None) -> ReviewAgency:
     asked = asked_agency(review.partnership, refuse_names(review, given, "The id"))
     if not name:
         return asked
-    return ReviewAgency(id=asked.id, name=refuse_names(review, name, "--name"))
+    try:
+        called = as_name(refuse_names(review, name, "--name"))
+    except WrongValue as wrong:
+        raise LfeError(f"--name {wrong.what}", next_step=wrong.instead) from None
+    return ReviewAgency(id=asked.id, name=called)
 
 
 def _takes_part_again(review: Review, agency_id: str, moment: datetime) -> tuple[Outcome, Changes]:

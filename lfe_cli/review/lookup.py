@@ -11,6 +11,7 @@ from lfe_cli.review import files
 from lfe_cli.review.agency_state import Progress
 from lfe_cli.review.manifest import Relation, ReviewAgency, unknown_agency
 from lfe_cli.review.partnership import Agency, Partnership
+from lfe_cli.review.schema import LONGEST_ID
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import closest, joined
 
@@ -82,7 +83,8 @@ def _listed(partnership: Partnership, given: str) -> ReviewAgency | None:
     for agency in partnership.agencies:
         if meant in (agency.id, agency.name.casefold()):
             return ReviewAgency(id=agency.id)
-        if re.fullmatch(rf"{re.escape(agency.id)}-(?:[a-z]|\d{{1,2}})", meant):
+        one_more = re.fullmatch(rf"{re.escape(agency.id)}-(?:[a-z]|[0-9]{{1,2}})", meant)
+        if one_more and len(meant) <= LONGEST_ID:
             name = f"{agency.name} {meant.removeprefix(agency.id + '-').upper()}"
             return ReviewAgency(id=meant, name=name)
     return None

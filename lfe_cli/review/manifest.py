@@ -14,6 +14,7 @@ from lfe_cli.review.schema import (
     Day,
     Id,
     Moment,
+    Name,
     SayingText,
     Schema,
     Text,
@@ -72,7 +73,7 @@ class ReviewAgency(Schema):
     """An agency asked to take part. `name` tells two of a kind apart by role: "School A"."""
 
     id: Id
-    name: Text | None = None
+    name: Name | None = None
     contact: Text | None = None
     deputy: Text | None = None
     escalation: Text | None = None

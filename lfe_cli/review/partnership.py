@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from lfe_cli.errors import WrongValue
 from lfe_cli.review.days import parse_time
-from lfe_cli.review.schema import Day, Id, Schema, Text, YesNo
+from lfe_cli.review.schema import Day, Id, Name, Schema, Text, YesNo
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;.<>\"']+")
 _MAIL_ADDRESS = re.compile(
@@ -46,7 +46,7 @@ class Agency(Schema):
     """A partner agency. Contacts (e-mail addresses) are asked for, not required."""
 
     id: Id
-    name: Text
+    name: Name
     contact: Text | None = None
     deputy: Text | None = None
     escalation: Text | None = None
@@ -56,7 +56,7 @@ class WorkingGroup(Schema):
     """A group that takes recommendations and turns them into actions."""
 
     id: Id
-    name: Text
+    name: Name
     contact: Text | None = None
     chair: Text | None = None
 
@@ -84,14 +84,14 @@ class Settings(Schema):
 class Partnership(Schema):
     """`partnership.yaml` as values."""
 
-    name: Text
-    short_name: Text
+    name: Name
+    short_name: Name
     mailbox: Annotated[Text, AfterValidator(_one_address)]
     telephone: Text | None = None
     marking: Text = "OFFICIAL-SENSITIVE"
     review_prefix: Annotated[Text, AfterValidator(_prefix)] = "LFE"
-    review_name: Text = "Learning from Experience Review"
-    event_name: Text = "learning event"
+    review_name: Name = "Learning from Experience Review"
+    event_name: Name = "learning event"
     subgroup: Text = "CSCR subgroup"
     subgroup_meetings: tuple[Day, ...] = ()
     support: Text | None = None

@@ -9,12 +9,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 
 from lfe_cli.errors import FileProblems, Problem, WrongValue
 from lfe_cli.review.days import parse_date, parse_moment
 from lfe_cli.review.yamlfile import YamlText
 from lfe_cli.sentences import did_you_mean
+
+LONGEST_ID = 40
+_LONGEST = 20_000  # characters of a text
 
 
 def _yes_or_no(value: object) -> object:
@@ -46,13 +56,25 @@ def _says_something(value: object) -> object:
     return value
 
 
+def as_name(text: str) -> str:
+    """The name that `text` is. Raises WrongValue for one without a letter or digit."""
+    if not any(character.isalnum() for character in text):
+        raise WrongValue(f"is no name: {text!r}.", "Write it with letters or digits.")
+    if len(text) > _LONGEST:
+        raise WrongValue("is too long.", "Write it in a few words.")
+    return text.strip()
+
+
 Day = Annotated[date, BeforeValidator(parse_date)]
 Moment = Annotated[datetime, BeforeValidator(parse_moment)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST)]
+Name = Annotated[Text, AfterValidator(as_name)]
 SayingText = Annotated[Text, BeforeValidator(_says_something)]
 TextToCome = Annotated[Text | None, BeforeValidator(_none_if_unwritten)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=40)]
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=LONGEST_ID)
+]
 
 
 class Schema(BaseModel):
