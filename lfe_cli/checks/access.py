@@ -21,9 +21,10 @@ from lfe_cli.checks.access_structure import (
 )
 from lfe_cli.checks.findings import Finding
 from lfe_cli.checks.passages import cannot_open
+from lfe_cli.checks.room import Room
 from lfe_cli.word.appearance import UNKNOWN, Looks, TextLook
 from lfe_cli.word.colours import ENOUGH, contrast, stands_out
-from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.package import Package, PackageRefused
 from lfe_cli.word.paragraphs import Paragraph, Table
 from lfe_cli.word.stories import BODY, blocks_of
 from lfe_cli.word.xml import DC, XmlRefused, parse, val, w
@@ -41,7 +42,7 @@ def find_accessibility(name: str, content: bytes) -> tuple[Finding, ...]:
     sees. Raises LfeError where the file cannot be opened.
     """
     try:
-        package = open_package(content)
+        package = Room().opened(content)
         if not package.matching(BODY):
             raise cannot_open(name, "It holds no Word document.")
         return as_findings(_faults(package), PurePath(name).as_posix())

@@ -133,7 +133,7 @@ def _is_spare(paragraph: Paragraph) -> bool:
     if paragraph.text.strip(" \n\u00a0") or paragraph.box is not None:
         return False
     shows = any(each.tag in _SHOWS or _does_something(each) for each in paragraph.shown)
-    properties = element.find(w("pPr"))
+    properties = paragraph.properties
     ends_section = properties is not None and properties.find(w("sectPr")) is not None
     hidden = properties is not None and on(properties.find(f"{w('rPr')}/{w('vanish')}"))
     changed = any(e.tag in {w("del"), w("moveFrom")} for e in element)
@@ -246,24 +246,35 @@ def find_links(paragraphs: Iterable[Paragraph]) -> Iterator[Fault]:
                 yield Fault("access-link", paragraph.where, shown, paragraph.place)
 
 
+_FIELDS_IN_FIELDS = 5  # Word itself puts at most three into one another
+
+
 def _links(paragraph: Paragraph) -> Iterator[str]:
     """The words of each link: of a w:hyperlink, or of a field that is one."""
     fields = Fields()
-    said: list[str] = []  # of each open field
+    said: list[list[str]] = []  # of each open field
     for item in paragraph.items:
         if item.around.deleted or item.around.copy:
             continue
-        if item.element.tag == w("hyperlink") or _is_link(item.element.get(w("instr"), "")):
+        is_one = item.element.tag == w("hyperlink")
+        if (is_one and not _is_in_a_link(item)) or _is_link(item.element.get(w("instr"), "")):
             yield _words_of(item.element)
         ended = fields.step(item)
         if len(fields.open) > len(said):
-            said.append("")
+            said.append([])
         if ended is not None:
-            text = said.pop()
+            pieces = said.pop()
             if _is_link(ended.code):
-                yield text
+                yield "".join(pieces)
         if said and (spoken := _words_in(item)):
-            said = [text + spoken for text in said]
+            for pieces in said[-_FIELDS_IN_FIELDS:]:
+                pieces.append(spoken)
+
+
+def _is_in_a_link(item: Item) -> bool:
+    """Word puts no link into another: of those that are, the outermost says all."""
+    around = item.element.getparent()
+    return around is not None and around.tag == w("hyperlink")
 
 
 def _words_of(element: etree._Element) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 _APOSTROPHES = "'’‘ʼ`´＇"
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"  # marks, soft hyphens, zero width
@@ -22,8 +22,7 @@ _NO_END_AFTER = {"mr", "mrs", "ms", "dr", "prof", "st", "rev", "sgt", "eg", "ie"
 _MASK = "\uffff"  # stands for text that is allowed; never part of a word
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word as it stands in a text: `folded` is without accents, case and apostrophes.
 
     `first` says that a capital letter is usual here (a sentence begins). `joined` says what stands
@@ -81,8 +80,12 @@ def _joined(between: str) -> str:
 
 def without_possessive(word: Word) -> str:
     """The folded word without 's: Anya's is anya, James' is james."""
-    bare = re.sub(rf"[{_APOSTROPHES}][sS]?$", "", word.text)
-    return fold(bare) if bare != word.text else word.folded
+    text = word.text
+    if text[-1] in _APOSTROPHES:
+        return fold(text[:-1])
+    if text[-1] in "sS" and text[-2:-1] and text[-2] in _APOSTROPHES:
+        return fold(text[:-2])
+    return word.folded
 
 
 @lru_cache
@@ -173,13 +176,14 @@ NAMES_THAT_ARE_WORDS = frozenset(
 
 def without_allowed(text: str, allowed: Collection[str]) -> str:
     """`text` with every allowed text masked, at its old length so that places stay right."""
-    pattern = _allowed_pattern(tuple(sorted(set(allowed))))
+    pattern = _allowed_pattern(tuple(allowed))
     return pattern.sub(lambda m: _MASK * len(m[0]), text) if pattern else text
 
 
 @lru_cache(maxsize=64)
 def _allowed_pattern(allowed: tuple[str, ...]) -> re.Pattern[str] | None:
-    texts = sorted((" ".join(t.split()) for t in allowed if len(t.strip()) > 2), key=len)
+    known = {" ".join(text.split()) for text in allowed if len(text.strip()) > 2}
+    texts = sorted(sorted(known), key=len)
     if not texts:
         return None
     each = (r"\s+".join(re.escape(word) for word in text.split()) for text in reversed(texts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,6 +14,7 @@ from lfe_cli.text import printable
 Severity = Literal["stop", "suggest", "consider"]
 SEVERITIES: tuple[Severity, ...] = ("stop", "suggest", "consider")  # the gravest first
 _AROUND = 30
+_SIGN = re.compile(r"\S")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,20 @@ def excerpt(text: str, start: int, end: int) -> str:
         left += 1
     while end < right < len(text) and not text[right].isspace():
         right -= 1
-    before = "… " if left > 0 and text[:left].strip() else ""
-    after = " …" if right < len(text) and text[right:].strip() else ""
+    before = "… " if _SIGN.search(text, 0, left) else ""
+    after = " …" if _SIGN.search(text, right) else ""
     return before + printable(text[left:right]) + after
+
+
+class Taken:
+    """The places of a text that a finding has taken: of two that overlap, the first stands."""
+
+    def __init__(self, text: str) -> None:
+        self._marks = bytearray(len(text))
+
+    def take(self, start: int, end: int) -> bool:
+        """Take the place from `start` to `end`; False where some of it is taken."""
+        if self._marks.find(1, start, end) >= 0:
+            return False
+        self._marks[start:end] = b"\1" * (end - start)
+        return True

@@ -20,6 +20,9 @@ _ASK = (
     "Ask whoever made it for permission to read it, or close it where it is open. Until it can be "
     "read, nothing is checked against it."
 )
+# Entries. Ten large families with their schools and streets have some 300; with more than this,
+# every second word of a page would be found.
+MOST_WORDS = 5_000
 _LISTS = ("names", "places", "other")
 ListName = Literal["names", "places", "other"]
 Entries = tuple[tuple[ListName, tuple[str, ...]], ...]
@@ -52,10 +55,21 @@ def read_identifiers(text: str, file: str = files.IDENTIFIERS) -> Identifiers:
             if source.data.get(key, "absent") is None:
                 source.data[key] = []
     identifiers = read_schema(source, Identifiers)
-    problems = tuple(_too_short(identifiers, source))
+    problems = (*_too_many(identifiers, source), *_too_short(identifiers, source))
     if problems:
         raise FileProblems(problems)
     return identifiers
+
+
+def _too_many(identifiers: Identifiers, source: YamlText) -> Iterator[Problem]:
+    if identifiers.count > MOST_WORDS:
+        yield Problem(
+            source.file,
+            None,
+            "",
+            f"holds {identifiers.count:,} entries, and a review's list has some dozens.",
+            "Was a whole register put in? Write the names and places of this review alone.",
+        )
 
 
 def _too_short(identifiers: Identifiers, source: YamlText) -> Iterator[Problem]:

@@ -6,22 +6,20 @@ anonymous.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lfe_cli.checks.english import (
     NAMES_THAT_ARE_WORDS,
     Word,
     is_english,
-    letters_apart,
     without_allowed,
     without_possessive,
     words,
 )
-from lfe_cli.checks.findings import Finding, Severity, excerpt
-from lfe_cli.checks.identifiers import Entries, Identifiers, ListName
+from lfe_cli.checks.findings import Finding, Severity, Taken, excerpt
+from lfe_cli.checks.identifiers import Identifiers, ListName
+from lfe_cli.checks.name_index import PLAIN_IN_NAMES, PLAIN_IN_PLACES, NameIndex, Single, index_of
 from lfe_cli.checks.passages import PROSE, Passage
 from lfe_cli.checks.shapes import Hit, find_dates, find_numbers, find_people_and_places
 from lfe_cli.review import files
@@ -79,12 +77,12 @@ def find_identifiers(
     """
     findings: list[Finding] = []
     reported: set[tuple[str, str]] = set()
-    entries, before = identifiers.entries(), Passage("", "")
+    index, before = index_of(identifiers.entries()), Passage("", "")
     for passage in found_in:
         if passage.kind not in {"picture", "unread"} and passage.text.strip():
             text = without_allowed(passage.text, allowed)
             beside = before.text if before.where == passage.where else ""
-            for hit in _hits(text, passage, f"{beside} {passage.where}", entries):
+            for hit in _hits(text, passage, f"{beside} {passage.where}", index):
                 matched = passage.text[hit.start : hit.end]
                 if hit.rule in _ONCE_A_FILE and (hit.rule, matched.casefold()) in reported:
                     continue
@@ -94,9 +92,9 @@ def find_identifiers(
     return findings
 
 
-def _hits(text: str, passage: Passage, before: str, entries: Entries) -> list[Hit]:
+def _hits(text: str, passage: Passage, before: str, index: NameIndex) -> list[Hit]:
     """What was found in one passage; of two that overlap, the graver and earlier one stands."""
-    found = list(_listed(text, passage.kind, entries))
+    found = list(_listed(text, passage.kind, index))
     numbers = list(find_numbers(text))
     if passage.kind == "address":
         numbers = [hit for hit in numbers if hit.rule not in _ADDRESSED]
@@ -104,11 +102,9 @@ def _hits(text: str, passage: Passage, before: str, entries: Entries) -> list[Hi
         numbers += find_dates(text, before)
         numbers += find_people_and_places(text)
     order = {"stop": 0, "suggest": 1, "consider": 2}
-    kept: list[Hit] = []
-    for hit in [*found, *sorted(numbers, key=lambda hit: order[hit.severity])]:
-        if not any(hit.start < other.end and other.start < hit.end for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.start)
+    every = [*found, *sorted(numbers, key=lambda hit: order[hit.severity])]
+    taken = Taken(text if every else "")
+    return sorted((h for h in every if taken.take(h.start, h.end)), key=lambda hit: hit.start)
 
 
 def _finding(hit: Hit, passage: Passage, file: str) -> Finding:
@@ -132,84 +128,12 @@ _RULES: dict[ListName, str] = {
     "places": "listed-place",
     "other": "listed-word",
 }
-# Words of an entry that identify nobody by themselves.
-_PLAIN_IN_NAMES = frozenset(
-    """abu aka al and ap as aunt auntie baby bin bint boy brother carer child cousin da dad
-    daughter de del della den der di dr du el family father formerly foster friend girl gran
-    grandad grandfather grandma grandmother grandpa granny her his ibn jr junior known la lady
-    le mac mam mc miss mother mr mrs ms mum mx nan nana nanny nee née of our partner prof senior
-    sir sister son sr st step the their uncle van von""".split()  # noqa: SIM905
-)
-_PLAIN_IN_PLACES = frozenset(
-    """the and of at in on st saint school schools primary secondary infant infants junior high
-    grammar academy college university nursery preschool pre playgroup centre center club church
-    mosque temple chapel hospital surgery practice clinic medical health community family hub
-    children childrens child home house hostel refuge flat flats apartment estate street road
-    avenue close drive lane way court place terrace gardens garden crescent grove hill park square
-    walk row mews green rise view parade villas cottages cottage north south east west upper lower
-    great little old new city town village county council district parish trust foundation nhs
-    catholic ce cofe rc england upon under near unit ward team hall library shop pub inn hotel
-    station bridge river""".split()  # noqa: SIM905
-)
 _USUAL_ABBREVIATIONS = frozenset(
     """GP IT UK US PE TV ID OK PC PM AM MP QA HR SW HV CP CE DV DA DC DS ED EH NB PS CV EU PA PR
     MH LA TA SS SA SE NE NW OT SN SC HE FE AI AP BU CA CC EP PO SU TO OR IN ON AT BY IF IS IT NO
     AS AN WE US DO SO GO HE ME MY BE""".split()  # noqa: SIM905
 )
 _GLUED = frozenset({"name", "link", "address", "author", "key", "property", "field"})
-
-
-@dataclass(frozen=True)
-class _Single:
-    """One word that may not appear, and of which list."""
-
-    folded: str
-    source: ListName
-    alone: bool  # it is the whole entry
-
-
-@dataclass
-class _Index:
-    singles: dict[str, _Single] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], ListName]]] = field(default_factory=dict)
-    glued: dict[str, ListName] = field(default_factory=dict)
-    initials: set[str] = field(default_factory=set)
-    numbers: list[tuple[re.Pattern[str], ListName]] = field(default_factory=list)
-
-
-@lru_cache(maxsize=16)
-def _index(entries: Entries) -> _Index:
-    index = _Index()
-    for source, texts in entries:
-        for text in texts:
-            _add(index, source, text)
-    return index
-
-
-def _add(index: _Index, source: ListName, text: str) -> None:
-    said = words(text)
-    parts = tuple(word.folded for word in said)
-    if sum(c.isdecimal() for c in text) >= 4:
-        index.numbers.append((_number_pattern("".join(parts)), source))
-    if len(parts) > 1:
-        for phrase in {parts, tuple(without_possessive(word) for word in said)}:
-            index.phrases.setdefault(phrase[0], []).append((phrase, source))
-        index.glued["".join(parts)] = source
-    plain = _PLAIN_IN_PLACES if source == "places" else _PLAIN_IN_NAMES
-    for word in said:
-        for form in {word.folded, without_possessive(word)}:
-            if (len(parts) == 1 or form not in plain) and len(form) > 1 and not form.isdecimal():
-                single = _Single(form, source, alone=len(parts) == 1)
-                if form not in index.singles or single.alone or source == "names":
-                    index.singles[form] = single
-    letters = [w.text[0].upper() for w in said if w.capital and w.folded not in _PLAIN_IN_NAMES]
-    if source == "names" and len(letters) > 1:
-        index.initials |= {"".join(letters), letters[0] + letters[-1]}
-
-
-def _number_pattern(compact: str) -> re.Pattern[str]:
-    spaced = r"[\s().\-/]{0,3}".join(re.escape(c) for c in compact)
-    return re.compile(rf"(?<![^\W_]){spaced}(?![^\W_])", re.IGNORECASE)
 
 
 @dataclass
@@ -223,14 +147,12 @@ class _Search:
     used: set[int] = field(default_factory=set)
 
 
-def _listed(text: str, kind: str, entries: Entries) -> Iterator[Hit]:
-    """The places where words of `entries` stand in `text`."""
-    index = _index(entries)
+def _listed(text: str, kind: str, index: NameIndex) -> Iterator[Hit]:
+    """The places where words of the list stand in `text`."""
     said = words(text)
     search = _Search(text, said, kind, _is_title(said))
-    for pattern, source in index.numbers:
-        for match in pattern.finditer(text):
-            yield Hit(_RULES[source], "stop", *match.span())
+    for source, start, end in index.numbers_in(text):
+        yield Hit(_RULES[source], "stop", start, end)
     yield from _phrases(search, index)
     yield from _singles(search, index)
     yield from _initials(search, index)
@@ -243,7 +165,7 @@ def _is_title(said: tuple[Word, ...]) -> bool:
     return len(inside) >= 2 and sum(w.capital for w in inside) > 0.6 * len(inside)
 
 
-def _phrases(search: _Search, index: _Index) -> Iterator[Hit]:
+def _phrases(search: _Search, index: NameIndex) -> Iterator[Hit]:
     said = search.said
     for i, word in enumerate(said):
         joined = word.folded + said[i + 1].folded if _hyphen_after(said, i) else ""
@@ -252,7 +174,8 @@ def _phrases(search: _Search, index: _Index) -> Iterator[Hit]:
                 yield _hit(search, _RULES[index.glued[form]], "stop", i, i)
         if joined in index.singles and i not in search.used:
             yield _hit(search, _RULES[index.singles[joined].source], "stop", i, i + 1)
-        for parts, source in index.phrases.get(word.folded, ()):
+        following = index.phrases_at(word, said[i + 1]) if i + 1 < len(said) else ()
+        for parts, source in following:
             last = i + len(parts) - 1
             if i not in search.used and _matches(said[i : last + 1], parts):
                 yield _hit(search, _RULES[source], _of_phrase(word, parts, source), i, last)
@@ -271,13 +194,13 @@ def _matches(said: tuple[Word, ...], parts: tuple[str, ...]) -> bool:
 
 def _of_phrase(first: Word, parts: tuple[str, ...], source: ListName) -> Severity:
     """ "high street" in small letters is no place; any other phrase of the list is what it is."""
-    plain = _PLAIN_IN_PLACES if source == "places" else _PLAIN_IN_NAMES
+    plain = PLAIN_IN_PLACES if source == "places" else PLAIN_IN_NAMES
     if all(part in plain for part in parts):
         return "stop" if first.capital and not first.first else "consider"
     return "stop"
 
 
-def _singles(search: _Search, index: _Index) -> Iterator[Hit]:
+def _singles(search: _Search, index: NameIndex) -> Iterator[Hit]:
     for i, word in enumerate(search.said):
         if i in search.used:
             continue
@@ -290,7 +213,7 @@ def _singles(search: _Search, index: _Index) -> Iterator[Hit]:
             yield _hit(search, rule, severity, i, i)
 
 
-def _single(word: Word, index: _Index) -> _Single | None:
+def _single(word: Word, index: NameIndex) -> Single | None:
     """The listed word that this is, in its possessive, or in its plural: the Quillfeathers."""
     folded = word.folded
     found = index.singles.get(folded) or index.singles.get(without_possessive(word))
@@ -299,18 +222,17 @@ def _single(word: Word, index: _Index) -> _Single | None:
     return found
 
 
-def _within(word: Word, search: _Search, index: _Index) -> _Single | None:
+def _within(word: Word, search: _Search, index: NameIndex) -> Single | None:
     """A name glued to something else: `anya88`, and in names of files and addresses `ourAnya`."""
     letters = word.folded.strip("0123456789")
     if letters != word.folded and len(letters) > 2:
         return index.singles.get(letters)
     if search.kind not in _GLUED or is_english(word.folded):
         return None
-    inside = (s for key, s in index.singles.items() if len(key) >= 4 and key in word.folded)
-    return next((single for single in inside if not is_english(single.folded)), None)
+    return index.inside(word.folded)
 
 
-def _of_single(search: _Search, i: int, single: _Single) -> Severity | None:
+def _of_single(search: _Search, i: int, single: Single) -> Severity | None:
     word, folded = search.said[i], single.folded
     if single.source == "other" and single.alone:  # the officer says that this very word is telling
         return "stop"
@@ -340,42 +262,41 @@ def _is_a_month(search: _Search, i: int) -> bool:
     return before in _BEFORE_A_MONTH or before[:1].isdigit() or after[:1].isdigit()
 
 
-def _initials(search: _Search, index: _Index) -> Iterator[Hit]:
-    said = search.said
+def _initials(search: _Search, index: NameIndex) -> Iterator[Hit]:
+    said, run = search.said, -1
     for i, word in enumerate(said):
+        if i > run:
+            run = _last_of_single_letters(said, i)
         if i in search.used or not word.text.isupper():
             continue
         if word.text in index.initials and word.text not in _USUAL_ABBREVIATIONS:
             if not search.title:
                 yield _hit(search, "initials", "consider", i, i)
             continue
-        run = i
-        while run + 1 < len(said) and len(said[run].text) == 1 == len(said[run + 1].text):
-            run += 1
-        letters = "".join(w.text for w in said[i : run + 1])
-        dotted = "." in search.text[word.start : said[run].end + 1]
-        if run > i and letters in index.initials:
-            yield _hit(search, "initials", "suggest" if dotted else "consider", i, run)
+        if i < run < i + index.longest_initials:
+            letters = "".join(w.text for w in said[i : run + 1])
+            dotted = "." in search.text[word.start : said[run].end + 1]
+            if letters in index.initials:
+                yield _hit(search, "initials", "suggest" if dotted else "consider", i, run)
 
 
-def _misspelt(search: _Search, index: _Index) -> Iterator[Hit]:
+def _last_of_single_letters(said: tuple[Word, ...], first: int) -> int:
+    """The last of the words that stand in a row, one letter each, from `first` on."""
+    run = first
+    while run + 1 < len(said) and len(said[run].text) == 1 == len(said[run + 1].text):
+        run += 1
+    return run
+
+
+def _misspelt(search: _Search, index: NameIndex) -> Iterator[Hit]:
     for i, word in enumerate(search.said):
         bare = without_possessive(word)
         if i in search.used or len(bare) < 4 or not bare.isalpha():
             continue
         if is_english(bare) or is_english(word.folded):
             continue
-        if any(_nearly(bare, name) for name in index.singles):
+        if index.is_nearly_listed(bare):
             yield _hit(search, "misspelt-name", "suggest", i, i)
-
-
-def _nearly(said: str, name: str) -> bool:
-    if not name.isalpha():
-        return False
-    if len(name) < 5:
-        return False
-    limit = 2 if len(name) >= 8 else 1
-    return letters_apart(said, name, limit) <= limit
 
 
 def _hit(search: _Search, rule: str, severity: Severity, first: int, last: int) -> Hit:

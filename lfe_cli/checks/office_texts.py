@@ -6,14 +6,18 @@ A word that is split over several runs is put together again, for Word splits wo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from lxml import etree
 
-from lfe_cli.checks.passages import Leftover, Passage, ReadInside, cannot_open, file_inside
-from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.checks.passages import Inside, Leftover, Passage, cannot_open, file_inside
+from lfe_cli.checks.room import Room
+from lfe_cli.sentences import counted
+from lfe_cli.word.package import Package, PackageRefused
 from lfe_cli.word.paragraphs import SAYS, Around, Paragraph
 from lfe_cli.word.stories import BODY, Story, entries, placed, stories_of
 from lfe_cli.word.walk import walk
@@ -22,10 +26,10 @@ from lfe_cli.word.xml import R, XmlRefused, parse, val, w
 _EXCEL = {".xlsx", ".xlsm"}
 
 
-def office_passages(name: str, content: bytes, inside: ReadInside) -> list[Passage]:
+def office_passages(name: str, content: bytes, inside: Inside) -> Iterator[Passage]:
     """Every text of a Word or Excel file. Raises LfeError where it cannot be opened."""
     try:
-        package = open_package(content)
+        package = inside.room.opened(content)
     except PackageRefused as refused:
         raise cannot_open(name, refused.sentence) from None
     if PurePosixPath(name).suffix.lower() in _EXCEL:
@@ -48,18 +52,17 @@ _SPELT = {"tab": "\t", "break": "\n", "hyphen": "-"}
 _WORD_CHARACTER = re.compile(r"[\w'’-]")
 
 
-def _word_passages(name: str, package: Package, inside: ReadInside) -> list[Passage]:
+def _word_passages(name: str, package: Package, inside: Inside) -> Iterator[Passage]:
     if not package.matching(BODY):
         raise cannot_open(name, "It holds no Word document.")
-    found: list[Passage] = []
     stories = list(stories_of(package))
     for story in stories:
-        found += _story(_root(name, package, story.part), story)
+        yield from _story(_root(name, package, story.part), story, inside.room)
     read = {story.part for story in stories}
     others = [
-        part for part in package.parts if part not in read and not _SILENT_IN_WORD.match(part)
+        part for part in package.names if part not in read and not _SILENT_IN_WORD.match(part)
     ]
-    return found + _other_parts(package, others, inside)
+    yield from _other_parts(package, others, inside)
 
 
 def _root(name: str, package: Package, part: str) -> etree._Element:
@@ -69,11 +72,12 @@ def _root(name: str, package: Package, part: str) -> etree._Element:
         raise cannot_open(name, f"Its part {part} is damaged.") from None
 
 
-def _story(root: etree._Element, story: Story) -> Iterator[Passage]:
+def _story(root: etree._Element, story: Story, room: Room) -> Iterator[Passage]:
     """A body, a header, or the notes and comments of a file one by one."""
     kind = "body" if story.kind == "building block" else story.kind
     for label, entry in entries(root, story):
         for block in placed(walk(entry), label, kind):
+            room.take("")  # an empty paragraph, too, is looked at
             if isinstance(block, Paragraph):
                 yield from _paragraph(block)
         if kind in {"note", "comment"}:
@@ -110,7 +114,7 @@ def _pieces(paragraph: Paragraph) -> Iterator[tuple[str, Around]]:
 
 
 def _kind(paragraph: Paragraph) -> str:
-    properties = paragraph.element.find(w("pPr"))
+    properties = paragraph.properties
     if paragraph.kind != "body" or properties is None:
         return paragraph.kind
     style = (val(properties.find(w("pStyle"))) or "").lower()
@@ -133,10 +137,11 @@ def _around(pieces: list[tuple[str, bool]]) -> str:
     place = 0
     for piece, marked in pieces:
         start, place = place, place + len(piece)
-        if not marked or not piece:
+        covered = found[-1][1] if found else 0
+        if not marked or not piece or place <= covered:
             continue
         end = place
-        while start > 0 and _WORD_CHARACTER.match(text[start - 1]):
+        while start > covered and _WORD_CHARACTER.match(text[start - 1]):
             start -= 1
         while end < len(text) and _WORD_CHARACTER.match(text[end]):
             end += 1
@@ -213,16 +218,34 @@ _ON_PAPER = {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader"
 _TEXTS = {"prompt", "promptTitle", "error", "errorTitle", "tooltip", "display"}
 
 
-def _workbook_passages(name: str, package: Package, inside: ReadInside) -> list[Passage]:
+def _workbook_passages(name: str, package: Package, inside: Inside) -> Iterator[Passage]:
     if package.part(_WORKBOOK) is None:
         raise cannot_open(name, "It holds no workbook.")
     try:
         book = parse(package.parts[_WORKBOOK])
-        found = [*_names(book), *_sheets(package, book)]
+        yield from _names(book)
+        yield from _each_once(_sheets(package, book))
     except XmlRefused:
         raise cannot_open(name, "It is damaged.") from None
-    others = [part for part in package.parts if not _SILENT_IN_EXCEL.fullmatch(part)]
-    return found + _other_parts(package, others, inside)
+    others = [part for part in package.names if not _SILENT_IN_EXCEL.fullmatch(part)]
+    yield from _other_parts(package, others, inside)
+
+
+def _each_once(found: Iterable[Passage]) -> Iterator[Passage]:
+    """Each text at its first place, which says in how many more cells it stands.
+
+    One text of a workbook may be shown by thousands of cells.
+    """
+    first: dict[tuple[str, str], Passage] = {}
+    places: Counter[tuple[str, str]] = Counter()
+    for passage in found:
+        key = (passage.text, passage.kind)
+        first.setdefault(key, passage)
+        places[key] += 1
+    for key, passage in first.items():
+        more = places[key] - 1
+        also = f" (and in {counted(more, 'more place')})" if more else ""
+        yield replace(passage, where=f"{passage.where}{also}")
 
 
 def _names(book: etree._Element) -> Iterator[Passage]:
@@ -302,19 +325,17 @@ _OF_WHO_WROTE_IT = (" author", " last modified by")
 _SETTINGS = {"docVar", "query", "connectString", "udl", "mailSubject", "addressFieldName"}
 
 
-def _other_parts(package: Package, names: Iterable[str], inside: ReadInside) -> list[Passage]:
+def _other_parts(package: Package, names: Iterable[str], inside: Inside) -> Iterator[Passage]:
     """The texts of the parts `names` that are not the document's own text.
 
     What cannot be read is a passage too, of kind "unread" or "picture": nobody checked it.
     """
-    found: list[Passage] = []
     for name in names:
         if not name.endswith("/"):
-            found += _part(name, package.parts[name], inside)
-    return found
+            yield from _part(name, package.parts.get(name, b""), inside)
 
 
-def _part(name: str, content: bytes, inside: ReadInside) -> list[Passage]:
+def _part(name: str, content: bytes, inside: Inside) -> Iterable[Passage]:
     if _PICTURE.search(name):
         return [Passage("picture", PurePosixPath(name).name, "picture")]
     if _FILE_INSIDE.search(name):
@@ -325,7 +346,7 @@ def _part(name: str, content: bytes, inside: ReadInside) -> list[Passage]:
         root = parse(content)
     except XmlRefused:
         return [Passage("damaged part", name, "unread")]
-    return list(_reader_of(name)(root))
+    return _reader_of(name)(root)
 
 
 def _reader_of(name: str) -> Callable[[etree._Element], Iterator[Passage]]:
@@ -401,9 +422,13 @@ def _people(root: etree._Element) -> Iterator[Passage]:
 
 def _leaves(root: etree._Element) -> Iterator[Passage]:
     """Charts, diagrams, old drawings: by paragraph where there are paragraphs, else by leaf."""
-    paragraphs = [e for e in root.iter(etree.Element) if _local(e) == "p"]
-    inside = {id(e) for p in paragraphs for e in p.iter(etree.Element)}
-    loose = [e for e in root.iter(etree.Element) if id(e) not in inside and not len(e)]
+    paragraphs: list[etree._Element] = []
+    inside: set[etree._Element] = set()
+    for element in root.iter(etree.Element):
+        if _local(element) == "p" and element not in inside:
+            paragraphs.append(element)
+            inside.update(element.iter(etree.Element))
+    loose = [e for e in root.iter(etree.Element) if e not in inside and not len(e)]
     for element in (*paragraphs, *loose):
         text = "".join(str(t) for t in element.itertext())
         if text.strip():

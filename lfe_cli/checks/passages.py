@@ -7,13 +7,14 @@ import email.errors
 import email.policy
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
-from functools import partial
 from pathlib import PurePath
 from typing import Any, Literal
 
+from lfe_cli.checks.room import Room, TooMuch
+from lfe_cli.checks.yaml_comments import comments_of
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.yamlfile import YamlText, read_yaml
 from lfe_cli.text import NotText, decoded
@@ -43,8 +44,18 @@ class Passage:
     leftover: Leftover | None = None
 
 
-# Reads a file that is inside another one. Raises LfeError where it cannot be opened.
-ReadInside = Callable[[str, bytes], "tuple[Passage, ...]"]
+@dataclass(frozen=True)
+class Inside:
+    """The reading of files that are inside another one, in what room that one leaves."""
+
+    room: Room
+    depth: int = 0
+
+    def read(self, name: str, content: bytes) -> tuple[Passage, ...]:
+        """The passages of one. Raises LfeError where it cannot be opened."""
+        if self.depth >= _DEEPEST:
+            raise cannot_open(name, "It is inside too many other files.")
+        return _read(name, content, Inside(self.room, self.depth + 1))
 
 
 def cannot_open(name: str, sentence: str) -> LfeError:
@@ -56,11 +67,15 @@ def cannot_open(name: str, sentence: str) -> LfeError:
     )
 
 
-def file_inside(name: str, content: bytes, inside: ReadInside, called: str) -> list[Passage]:
+def file_inside(name: str, content: bytes, inside: Inside, called: str) -> list[Passage]:
     """The passages of a file that is inside another one."""
     here = f"{called} {name}"
+    before = inside.room.text
     try:
-        inner = inside(name, content)
+        inner = inside.read(name, content)
+        inside.room.text = before  # they are counted with the file that they are in
+    except TooMuch:
+        raise
     except LfeError:
         return [Passage(here, name, "name"), Passage(here, name, "unread")]
     return [replace(passage, where=f"{here}, {passage.where}") for passage in inner]
@@ -69,30 +84,38 @@ def file_inside(name: str, content: bytes, inside: ReadInside, called: str) -> l
 _DEEPEST = 2
 
 
-def passages(name: str, content: bytes, depth: int = 0) -> tuple[Passage, ...]:
+def passages(name: str, content: bytes) -> tuple[Passage, ...]:
     """Everything in the file called `name`, its name included.
 
-    Raises LfeError where the file cannot be opened.
+    Raises LfeError where the file cannot be opened, and TooMuch where it holds more than is
+    looked at.
     """
-    if depth > _DEEPEST:
-        raise cannot_open(name, "It is inside too many other files.")
-    inside = partial(passages, depth=depth + 1)
+    return _read(name, content, Inside(Room()))
+
+
+def _read(name: str, content: bytes, inside: Inside) -> tuple[Passage, ...]:
+    found = []
+    for passage in _found(name, content, inside):
+        inside.room.take(passage.text)
+        found.append(passage)
+    return (*found, Passage("file name", PurePath(name).name, "name"))
+
+
+def _found(name: str, content: bytes, inside: Inside) -> Iterable[Passage]:
     ending = PurePath(name).suffix.lower()
     if ending in {".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm"}:
         from lfe_cli.checks.office_texts import office_passages  # a line of text needs none of it
 
-        found = office_passages(name, content, inside)
-    elif ending == ".eml":
-        found = _mail_passages(content, inside)
-    elif ending == ".ics":
-        found = _calendar_passages(_text_of(name, content))
-    elif ending in {".yaml", ".yml"}:
-        found = _yaml(name, _text_of(name, content))
-    elif ending in {".doc", ".pdf", ".odt", ".rtf", ".xls", ".pptx", ".ppt"}:
+        return office_passages(name, content, inside)
+    if ending == ".eml":
+        return _mail_passages(name, content, inside)
+    if ending in {".doc", ".pdf", ".odt", ".rtf", ".xls", ".pptx", ".ppt"}:
         raise cannot_open(name, f"Files that end in {ending} cannot be read here.")
-    else:
-        found = _lines(_text_of(name, content))
-    return (*found, Passage("file name", PurePath(name).name, "name"))
+    inside.room.refuse(content)
+    text = _text_of(name, content)
+    if ending == ".ics":
+        return _calendar_passages(text)
+    return _yaml(name, text) if ending in {".yaml", ".yml"} else _lines(text)
 
 
 def _text_of(name: str, content: bytes) -> str:
@@ -106,22 +129,20 @@ def _text_of(name: str, content: bytes) -> str:
     return text
 
 
-def _lines(text: str) -> list[Passage]:
-    found: list[Passage] = []
+def _lines(text: str) -> Iterator[Passage]:
     for number, line in enumerate(text.splitlines(), start=1):
         kind = "heading" if re.match(r"#{1,6}\s", line) else "body"
         if line.strip():
-            found.append(Passage(f"line {number}", line, kind))
-    return found
+            yield Passage(f"line {number}", line, kind)
 
 
-def _yaml(name: str, text: str) -> list[Passage]:
+def _yaml(name: str, text: str) -> Iterable[Passage]:
     try:
         source = read_yaml(text, PurePath(name).name)
     except FileProblems:
         return _lines(text)  # broken YAML can hold a name as well: its lines are read as they are
     found = _values(source, source.data, ())
-    every = found + _comments(text, [passage for _, passage in found])
+    every = found + _comments(text)
     return [passage for _, passage in sorted(every, key=lambda placed: placed[0])]
 
 
@@ -147,15 +168,11 @@ def _place(line: int | None, path: tuple[str | int, ...]) -> str:
     return f"line {line}" + (f" ({steps})" if steps else "")
 
 
-def _comments(text: str, values: list[Passage]) -> list[_Placed]:
-    """What stands after a # : a note to oneself goes wherever the file goes."""
-    texts = " ".join(" ".join(p.text.split()) for p in values)
-    found: list[_Placed] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        match = re.search(r"(?:^|\s)#\s*(.*\S)", line)
-        if match and " ".join(match[1].split()).rstrip("'\"") not in texts:
-            found.append((number, Passage(f"line {number} (a comment)", match[1], "comment")))
-    return found
+def _comments(text: str) -> list[_Placed]:
+    return [
+        (number, Passage(f"line {number} (a comment)", note, "comment"))
+        for number, note in comments_of(text)
+    ]
 
 
 # ---------------------------------------------------------------- mail and calendar
@@ -165,49 +182,63 @@ _ADDRESSES = {"from", "to", "cc", "bcc", "reply-to", "sender"}
 _MACHINE = {"date", "message-id", "mime-version", "content-type", "content-transfer-encoding"}
 _CLOCK = re.compile(r"(?:DT|TZ|RRULE|RDATE|EXDATE|UID|SEQUENCE|CREATED|LAST-MODIFIED|PRODID)")
 # What the parser raises on a mail that is not well made.
+_NESTING = re.compile(rb"\b(?:multipart|message)/", re.IGNORECASE)
+_DEEPEST_MAIL = 50  # parts that hold parts: each line of a mail is held against all that are open
+_MOST_PARTS = 5_000
+_LARGEST_MAIL = 12_000_000  # bytes; it is held in memory line by line, at ten times its size
+_LONGEST_HEADER = 20_000  # characters; an address takes some 40, and its parts are read one by one
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, email.errors.MessageError)
 
 
-def _mail_passages(content: bytes, inside: ReadInside) -> list[Passage]:
+def _mail_passages(name: str, content: bytes, inside: Inside) -> Iterator[Passage]:
     """The headers, the text and the attachments of a mail."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    found = list(_headers(message))
+    if len(content) > _LARGEST_MAIL or content.count(b"\n--") > _MOST_PARTS:
+        raise TooMuch
+    if len(_NESTING.findall(content)) > _DEEPEST_MAIL:
+        raise TooMuch
+    try:
+        message = email.message_from_bytes(content, policy=email.policy.default)
+    except RecursionError:
+        raise cannot_open(name, "Its parts are inside too many other parts.") from None
+    yield from _headers(message)
     for part in message.walk():
         if not part.is_multipart():
-            found += _body(part, inside)
-    return found
+            yield from _body(part, inside)
 
 
 def _headers(message: EmailMessage) -> Iterator[Passage]:
-    for name in message:
+    for name, raw in message.raw_items():
         if name.lower() in _MACHINE:
             continue
+        if len(raw) > _LONGEST_HEADER:
+            raise TooMuch
         try:
-            text = str(message[name])
-        except _BROKEN:
-            text = str(dict(message.raw_items()).get(name, ""))
+            text = str(message.policy.header_fetch_parse(name, raw))
+        except (*_BROKEN, RecursionError):
+            text = raw
         kind = "address" if name.lower() in _ADDRESSES else "header"
         yield Passage(f"mail header {name}", text, kind)
 
 
-def _body(part: EmailMessage, inside: ReadInside) -> list[Passage]:
+def _body(part: EmailMessage, inside: Inside) -> Iterable[Passage]:
     try:
         name, content = part.get_filename(), part.get_payload(decode=True)
-    except _BROKEN:
+    except (*_BROKEN, RecursionError):
         return [Passage("a part of the mail", "", "unread")]
     content = content if isinstance(content, bytes) else b""
     if name:
         return file_inside(name, content, inside, "attachment")
     if part.get_content_maintype() != "text":
         return [Passage("a part of the mail", part.get_content_type(), "unread")]
+    inside.room.refuse(content)
     text = _decoded(content, part.get_content_charset())
     if part.get_content_subtype() == "html":
         text = html.unescape(re.sub(r"<[^<>]*>", "", _TAG.sub("\n", text)))
-    return [
+    return (
         Passage(f"body, line {number}", line)
         for number, line in enumerate(text.splitlines(), start=1)
         if line.strip()
-    ]
+    )
 
 
 def _decoded(content: bytes, charset: str | None) -> str:
@@ -217,22 +248,20 @@ def _decoded(content: bytes, charset: str | None) -> str:
         return content.decode("latin-1")
 
 
-def _calendar_passages(text: str) -> list[Passage]:
+def _calendar_passages(text: str) -> Iterator[Passage]:
     """The lines of a calendar file, unfolded; those that only tell the clock are left out."""
-    found: list[Passage] = []
-    lines: list[tuple[int, str]] = []
+    lines: list[tuple[int, list[str]]] = []
     for number, line in enumerate(re.split(r"\r?\n", text), start=1):
         if line[:1] in {" ", "\t"} and lines:
-            lines[-1] = (lines[-1][0], lines[-1][1] + line[1:])
+            lines[-1][1].append(line[1:])
         else:
-            lines.append((number, line))
-    for number, line in lines:
-        name, _, value = line.partition(":")
+            lines.append((number, [line]))
+    for number, pieces in lines:
+        name, _, value = "".join(pieces).partition(":")
         if value and not _CLOCK.match(name):
             shown = re.sub(r"\\([nN,;\\])", lambda m: "\n" if m[1] in "nN" else m[1], value)
             label = name.partition(";")[0]
             kind = "address" if label in {"ORGANIZER", "ATTENDEE"} else "body"
-            found.append(Passage(f"line {number} ({label})", shown, kind))
+            yield Passage(f"line {number} ({label})", shown, kind)
             if ";" in name:
-                found.append(Passage(f"line {number} ({label})", name.partition(";")[2], "key"))
-    return found
+                yield Passage(f"line {number} ({label})", name.partition(";")[2], "key")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from lfe_cli.checks.english import fold, words
 
@@ -24,8 +25,7 @@ class PhraseError(ValueError):
     """A phrase that cannot be read; the message says why."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word for matching: didn't is two of them, did and not, in one place."""
 
     text: str
@@ -86,6 +86,21 @@ class _Step:
     optional: bool = False
     gap: bool = False
 
+    @cached_property
+    def _by_first_word(self) -> tuple[dict[str, list[_Words]], list[_Words]]:
+        whole: dict[str, list[_Words]] = {}
+        others = [c for c in self.choices if c[0].opens or c[0].closes or c[0].capitals]
+        for choice in self.choices:
+            if choice not in others:
+                whole.setdefault(choice[0].text, []).append(choice)
+        return whole, others
+
+    def choices_at(self, token: Token) -> Iterator[_Words]:
+        """The choices whose first word may be this one."""
+        whole, others = self._by_first_word
+        yield from whole.get(token.folded, ())
+        yield from others
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -113,7 +128,7 @@ def _after(step: _Step, said: Sequence[Token], at: int, *, first: bool) -> Itera
         return
     if step.optional:
         yield at
-    for choice in step.choices:
+    for choice in step.choices_at(said[at]) if at < len(said) else ():
         end = at + len(choice)
         if _inside(said, at, len(choice), first=first) and all(
             atom.fits(token) for atom, token in zip(choice, said[at:end], strict=True)
@@ -183,6 +198,7 @@ class PhraseBook:
 
     exact: dict[str, list[tuple[Phrase, int]]] = field(default_factory=dict)
     opening: dict[str, list[tuple[Phrase, int]]] = field(default_factory=dict)
+    longest_opening: int = 0
 
     def add(self, phrase: Phrase, owner: int) -> None:
         """Put `phrase` in; `owner` comes back with what it finds."""
@@ -190,12 +206,14 @@ class PhraseBook:
             text, opens = first
             where = self.opening if opens else self.exact
             where.setdefault(fold(text), []).append((phrase, owner))
+            if opens:
+                self.longest_opening = max(self.longest_opening, len(fold(text)))
 
     def find(self, said: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
         """The matches in `said`: the owner, the first word, the word after the last."""
         for at, token in enumerate(said):
             candidates = list(self.exact.get(token.folded, ()))
-            for length in range(1, len(token.folded) + 1):
+            for length in range(1, min(len(token.folded), self.longest_opening) + 1):
                 candidates += self.opening.get(token.folded[:length], ())
             for phrase, owner in candidates:
                 end = phrase.ends(said, at)

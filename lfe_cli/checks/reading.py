@@ -23,6 +23,8 @@ MOST_RECOMMENDATIONS = 5
 _READ = frozenset({"body", "item"})
 _SENTENCES = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?<![\w&/-])[A-Z][A-Z&]{1,7}(?=s?(?![\w-]))")
+# Its words in brackets after it, or it in brackets after its words.
+_EXPLAINED = re.compile(r"\(([A-Z][A-Z&]{1,7})s?\)|\b([A-Z][A-Z&]{1,7})s? (?=\()")
 # Known to every reader, or spoken of by a rule of wording.yaml that says what to write instead.
 _NO_NEED = frozenset(
     """UK US EU GP NHS TV OK PDF ID DVD CD AM PM BBC RAG QR PS NB TO DO IN ON AT BY IF IS IT NO AS
@@ -71,14 +73,16 @@ def sentences(text: str) -> list[str]:
 def _sentences(read: list[Passage], file: str) -> Iterator[Finding]:
     lengths: list[int] = []
     for passage in read:
+        start = 0
         for sentence in sentences(passage.text):
             length = len(sentence.split())
             lengths.append(length)
+            start = passage.text.find(sentence, start)
             if length > LONG_SENTENCE:
-                start = passage.text.find(sentence)
                 say = f"This sentence has {length} words. Two shorter ones are easier to take in."
                 end = start + len(sentence[:40])
                 yield _finding("long-sentence", "consider", file, passage, (start, end), say)
+            start += len(sentence)
     average = sum(lengths) / len(lengths) if lengths else 0
     if len(lengths) >= 3 and average > AVERAGE_WORDS:
         text = f"over {AVERAGE_WORDS} words a sentence on average"
@@ -92,7 +96,7 @@ def _abbreviations(
     found_in: Sequence[Passage], file: str, allowed: Collection[str]
 ) -> Iterator[Finding]:
     read = [p for p in found_in if p.kind in _READ | {"heading"}]
-    whole = "\n".join(passage.text for passage in read)
+    explained = {m[1] or m[2] for p in read for m in _EXPLAINED.finditer(p.text)}
     reported: set[str] = set()
     for passage in read:
         if passage.text.isupper():
@@ -102,7 +106,7 @@ def _abbreviations(
             if short in reported or short in _NO_NEED or is_english(fold(short)):
                 continue
             reported.add(short)
-            if not re.search(rf"\({re.escape(short)}s?\)|\b{re.escape(short)}s? \(", whole):
+            if short not in explained:
                 say = f"Write it out, at least the first time: not every reader knows {short}."
                 yield _finding("abbreviation", "consider", file, passage, match.span(), say)
 

@@ -224,7 +224,7 @@ def find_dates(text: str, before: str = "") -> Iterator[Hit]:
         for match in pattern.finditer(text):
             yield Hit("age", "suggest", *match.span())
     for match in _AGED.finditer(text):
-        if not _GROUP.search(text[: match.start()]):
+        if not _GROUP.search(text, max(0, match.start() - _NEAR_BEFORE), match.start()):
             yield Hit("age", "suggest", *match.span())
     for match in _ORDER.finditer(text):
         yield Hit("sibling-order", "consider", *match.span())
@@ -321,8 +321,10 @@ def find_people_and_places(text: str) -> Iterator[Hit]:
 
 def _names_something(text: str, match: re.Match[str]) -> bool:
     """Whether a word of it is neither general ("Primary School") nor only a sentence's first."""
-    left = text[: match.start()].rstrip()
-    starts = not left or left[-1] in ".!?:"
+    before = match.start()
+    while before and text[before - 1].isspace():
+        before -= 1
+    starts = not before or text[before - 1] in ".!?:"
     words = match[0].split()[:-1]
     if starts and len(words) == 1:
         return not is_english(fold(words[0]))

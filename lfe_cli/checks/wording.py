@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from lfe_cli.checks.english import without_allowed
-from lfe_cli.checks.findings import SEVERITIES, Finding, Severity, excerpt
+from lfe_cli.checks.findings import SEVERITIES, Finding, Severity, Taken, excerpt
 from lfe_cli.checks.passages import PROSE, Passage
 from lfe_cli.checks.phrases import Phrase, PhraseBook, PhraseError, Token, read_phrase, tokens
 from lfe_cli.errors import FileProblems, Problem
@@ -195,7 +196,7 @@ def _matches(text: str, rules: Rules) -> list[_Match]:
         severity = _in_quotes(text, start, end, quoted, rules.rules[owner].severity)
         if severity is not None:
             matches.append(_Match(owner, severity, start, end))
-    return _without_overlap(matches)
+    return _without_overlap(matches, text)
 
 
 def _is_friend(said: tuple[Token, ...], hit: tuple[int, int, int], rules: Rules) -> bool:
@@ -213,23 +214,21 @@ def _in_quotes(
     text: str, start: int, end: int, quoted: list[tuple[int, int]], severity: Severity
 ) -> Severity | None:
     """None inside a quotation. A phrase that is the whole quotation is a writer's, and advised."""
-    for left, right in quoted:
-        if left <= start and end <= right:
-            rest = text[left:start] + text[end:right]
-            return None if any(c.isalnum() for c in rest) else "consider"
-    return severity
+    at = bisect_right(quoted, start, key=lambda span: span[0]) - 1
+    if at < 0 or end > quoted[at][1]:
+        return severity
+    left, right = quoted[at]
+    rest = text[left:start] + text[end:right]
+    return None if any(c.isalnum() for c in rest) else "consider"
 
 
-def _without_overlap(matches: list[_Match]) -> list[_Match]:
+def _without_overlap(matches: list[_Match], text: str) -> list[_Match]:
     """Of matches that overlap, the graver stands, then the longer, then the earlier rule's."""
     order = sorted(
         matches, key=lambda m: (SEVERITIES.index(m.severity), m.start - m.end, m.owner, m.start)
     )
-    kept: list[_Match] = []
-    for match in order:
-        if not any(match.start < other.end and other.start < match.end for other in kept):
-            kept.append(match)
-    return sorted(kept, key=lambda m: m.start)
+    taken = Taken(text if order else "")
+    return sorted((m for m in order if taken.take(m.start, m.end)), key=lambda m: m.start)
 
 
 def rules_of(workspace: Workspace | None) -> Rules:

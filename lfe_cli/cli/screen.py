@@ -125,15 +125,18 @@ def refusal_json(error: LfeError) -> dict[str, Any]:
 
 _SEVERITIES = {"stop": "STOP", "suggest": "Suggest", "consider": "Consider"}
 _INDENT = " " * 10
+_MOST_SHOWN = 500  # more than anybody reads on a screen
 
 
 def findings(found: Iterable[Finding]) -> None:
     """Every finding, the gravest first."""
-    everything = list(found)
-    for severity, label in _SEVERITIES.items():
-        for finding in everything:
-            if finding.severity == severity:
-                _show_one(label, finding)
+    everything = sorted(found, key=lambda finding: list(_SEVERITIES).index(finding.severity))
+    for finding in everything[:_MOST_SHOWN]:
+        _show_one(_SEVERITIES[finding.severity], finding)
+    more = len(everything) - _MOST_SHOWN
+    if more > 0:
+        say(f"And {more:,} more, none of them graver. With --json they are all listed.")
+        say()
 
 
 def counted_findings(found: Iterable[Finding]) -> str:

@@ -21,6 +21,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _MAX_DEPTH = 30
 _MARK = "<" * 7
+# Characters, and values with the lists and mappings around them. The longest file that officers
+# write, a partnership's own rules of wording, has some 60,000 and 3,000.
+_MAX_TEXT = 1_000_000
+_MAX_EVENTS = 50_000
 _NOT_READABLE = "This line is not written so that it can be read here."
 _EMPTY_LIST = re.compile(r"\s*[\w-]+:\s*\[\s*\]\s*(?:#.*)?")
 _NO_SPACE = re.compile(r"\s*-[^\s-]")  # "-police", where "- police" is meant
@@ -57,7 +61,7 @@ def read_yaml(text: str, file: str, *, collect: bool = False) -> YamlText:
     """
     _refuse_two_versions(text, file)
     try:
-        _refuse_depth(text, file)
+        _refuse_what_is_too_much(text, file)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise FileProblems((_syntax_problem(error, text, file),)) from None
@@ -85,10 +89,13 @@ def _refuse_two_versions(text: str, file: str) -> None:
     raise FileProblems(tuple(Problem(file, line, "", what, instead) for line in begins))
 
 
-def _refuse_depth(text: str, file: str) -> None:
-    """Raises FileProblems for nesting that would exhaust the parser, which recurses in C."""
+def _refuse_what_is_too_much(text: str, file: str) -> None:
+    """Raises FileProblems for more than people write, and for nesting that would exhaust the
+    parser, which recurses in C."""
+    if len(text) > _MAX_TEXT:
+        raise FileProblems((_too_long(file),))
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -97,6 +104,13 @@ def _refuse_depth(text: str, file: str) -> None:
             mark = event.start_mark
             line = mark.line + 1 if mark else None
             raise FileProblems((Problem(file, line, "", "The file is nested too deeply."),))
+        if number > _MAX_EVENTS:
+            raise FileProblems((_too_long(file),))
+
+
+def _too_long(file: str) -> Problem:
+    what = "The file is far longer than what people write, so it was not read."
+    return Problem(file, None, "", what, "Look whether something was put in by mistake.")
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
@@ -161,6 +175,7 @@ class _Reader:
     def __init__(self, file: str, text: list[str]) -> None:
         self.file = file
         self.text = text
+        self.indents = [len(line) - len(line.lstrip()) for line in text]
         self.lines: dict[tuple[str | int, ...], int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
@@ -194,7 +209,7 @@ class _Reader:
     def _hyphen_without_space(self, node: yaml.Node) -> int | None:
         """The line of a plain text that begins with a hyphen and no space: it is no entry then."""
         first = node.start_mark
-        begins = first.line + (self.text[first.line][: first.column].strip() != "")
+        begins = first.line + (first.column > self.indents[first.line])
         lines = range(begins, min(node.end_mark.line + 1, len(self.text)))
         inside = [n for n in lines if n < node.end_mark.line or node.end_mark.column > 0]
         return next((n for n in inside if _NO_SPACE.match(self.text[n])), None)

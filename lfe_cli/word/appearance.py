@@ -109,7 +109,8 @@ class Looks:
         level = self._numbering.level(values.get("list", "0"), values.get("list-level", "0"))
         if level is None or level.is_silent:
             return None
-        end = paragraph.element.find(f"{w('pPr')}/{w('rPr')}")
+        own = paragraph.properties
+        end = None if own is None else own.find(w("rPr"))
         sources = (text_values(end, self._theme), text_values(level.run, self._theme))
         return self._look(paragraph, sources)
 
@@ -145,29 +146,29 @@ class Looks:
         return self._page
 
     def _cell_shade(self, cell: Cell) -> str:
-        own = cell.element.find(w("tcPr"))
-        direct = text_values(own, self._theme)
+        direct = text_values(cell.properties, self._theme)
         if "shade" in direct:
             return direct["shade"]
         of_style = self._table_values(cell).get("cell-shade")
-        of_table = text_values(cell.table.element.find(w("tblPr")), self._theme).get("shade")
+        of_table = text_values(cell.table.properties, self._theme).get("shade")
         return of_style or of_table or ""
 
     # -- what the styles say
 
     def _of_paragraph(self, paragraph: Paragraph) -> Values:
         style = self._of_style(self._style_of(paragraph), "pPr")
-        own = paragraph_values(paragraph.element.find(w("pPr")))
+        own = paragraph_values(paragraph.properties)
         return {**self._document, **self._of_cell(paragraph), **style, **own}
 
     def _style_of(self, paragraph: Paragraph) -> str:
-        return self._styles.style_of(paragraph.element.find(w("pPr")))
+        return self._styles.style_of(paragraph.properties)
 
     def _of_cell(self, paragraph: Paragraph) -> Values:
         return self._table_values(paragraph.cells[0]) if paragraph.cells else {}
 
     def _table_values(self, cell: Cell) -> Values:
-        named = val(cell.table.element.find(f"{w('tblPr')}/{w('tblStyle')}"))
+        own = cell.table.properties
+        named = None if own is None else val(own.find(w("tblStyle")))
         style = self._styles.named(named, "table")
         bands = self._bands(style)
         here = regions(cell, bands)
@@ -315,13 +316,13 @@ def regions(cell: Cell, bands: tuple[int, int]) -> tuple[str, ...]:
 
     `bands` says of how many rows and of how many columns a band is.
     """
-    on = _chosen(cell.table.element)
+    on = _chosen(cell.table.properties)
     return (*_bands(cell, bands, on), *_edges(cell, on), *_corners(cell, on))
 
 
-def _chosen(table: etree._Element) -> set[str]:
+def _chosen(properties: etree._Element | None) -> set[str]:
     """What is ticked for this table under Table Design, Table Style Options."""
-    look = table.find(f"{w('tblPr')}/{w('tblLook')}")
+    look = None if properties is None else properties.find(w("tblLook"))
     if look is None:
         return {"noHBand", "noVBand"}
     try:

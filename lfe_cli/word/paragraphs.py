@@ -65,6 +65,7 @@ class Table:
     cell: Cell | None = None
     box: Box | None = None
     rows: list[Row] = field(default_factory=list)
+    properties: etree._Element | None = None
     where: str = ""
     kind: str = "body"
     place: int = 0
@@ -92,6 +93,7 @@ class Cell:
     grid: int
     number: int
     around: Cell | None = None
+    properties: etree._Element | None = None
 
     @property
     def rows(self) -> int:
@@ -131,6 +133,7 @@ class Paragraph:
     box: Box | None = None
     outer: Paragraph | None = None
     items: list[Item] = field(default_factory=list)
+    properties: etree._Element | None = None
     where: str = ""
     kind: str = "body"
     place: int = 0

@@ -29,7 +29,7 @@ _FOLLOWED_BY = {"tab": "\t", "space": " ", "nothing": ""}
 _WIDEST = {"lowerLetter": "m", "upperLetter": "M", "lowerRoman": "viii", "upperRoman": "VIII"}
 
 _WORDS_DEFAULT = 10.0  # points, where nothing says another size
-_DEEPEST = 100  # styles that are based on one another: no document of people's has more than ten
+_DEEPEST = 11  # styles that are based on one another: Word itself allows ten
 
 
 def part_of(package: Package, name: str) -> etree._Element | None:

@@ -263,6 +263,7 @@ class Walk:
     def _paragraph(self, element: etree._Element, here: _Here) -> _Here:
         self._note(element, here)
         paragraph = Paragraph(element, here.top, here.cell, here.box, here.paragraph)
+        paragraph.properties = element.find(w("pPr"))
         self._found.append(paragraph)
         return here._replace(paragraph=paragraph, around=Around(here.around.control))
 
@@ -277,7 +278,9 @@ class Walk:
 
     def _new_table(self, element: etree._Element, here: _Here, top: Top) -> Table:
         self._tables += 1
-        return Table(element, self._tables - 1, top, here.cell, here.box)
+        table = Table(element, self._tables - 1, top, here.cell, here.box)
+        table.properties = element.find(w("tblPr"))
+        return table
 
     def _row(self, element: etree._Element, here: _Here) -> _Here | None:
         properties = element.find(w("trPr"))
@@ -305,9 +308,10 @@ class Walk:
         assert table is not None
         assert row is not None
         place = len(row.cells)
-        cell = Cell(element, table, row.number, place, row.width, len(self.cells), here.cell)
+        properties, number = element.find(w("tcPr")), len(self.cells)
+        cell = Cell(element, table, row.number, place, row.width, number, here.cell, properties)
         row.cells.append(cell)
-        row.width += _span(element)
+        row.width += _span(properties)
         self.cells.append(cell)
         return here._replace(cell=cell)
 
@@ -333,9 +337,8 @@ _ENTER: dict[str, Callable[[Walk, etree._Element, _Here], _Here | None]] = {
 }
 
 
-def _span(cell: etree._Element) -> int:
-    """How many columns a cell takes."""
-    properties = cell.find(w("tcPr"))
+def _span(properties: etree._Element | None) -> int:
+    """How many columns a cell with these properties takes."""
     span = None if properties is None else val(properties.find(w("gridSpan")))
     known = span is not None and span.isascii() and span.isdigit() and len(span) < 3
     return max(int(span), 1) if span is not None and known else 1

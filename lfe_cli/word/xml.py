@@ -29,6 +29,9 @@ _ENCODINGS = frozenset(
 )
 
 
+_ATTRIBUTES = 1_000  # Word's longest mark, the first of a document, has some 40
+_ATTRIBUTE = re.compile(rb"""\s[\w:.-]+\s*=\s*["']""")
+
 WhyRefused = Literal["encoding", "broken", "document-type"]
 
 
@@ -45,6 +48,8 @@ def parse(content: bytes) -> etree._Element:
     encoding that no Office program writes."""
     if not _is_written_by_office(content):
         raise XmlRefused("encoding")
+    if _is_crowded(content):
+        raise XmlRefused("broken")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
@@ -55,6 +60,15 @@ def parse(content: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise XmlRefused("document-type")
     return root
+
+
+def _is_crowded(content: bytes) -> bool:
+    """Whether one mark has more attributes than any has in a sound file: the parser holds each
+    against all the others."""
+    if content.count(b"=") <= _ATTRIBUTES:
+        return False
+    marks = (mark for mark in content.split(b"<") if mark.count(b"=") > _ATTRIBUTES)
+    return any(len(_ATTRIBUTE.findall(mark)) > _ATTRIBUTES for mark in marks)
 
 
 def _is_written_by_office(content: bytes) -> bool:
