@@ -136,7 +136,7 @@ def test_the_history_keeps_who_and_when_and_nothing_else(review: Officer) -> Non
     review.done("told", "family", "--person", "sibling-b", "--on", "2027-01-08")
     review.done("heard", "--person", "grandparent")
     review.done("told", "feedback", "--person", "Grandparent")
-    always = {"id", "at", "by", "command"}
+    always = {"id", "at", "by", "command", "after", "clock"}
     kept = [{k: v for k, v in e.items() if k not in always} for e in history(review)]
     assert kept[-3:] == [
         {"action": "told", "on": "2027-01-08", "whom": "family", "person": "sibling-b"},
@@ -427,7 +427,7 @@ def test_the_letter_is_no_mail_and_git_does_not_keep_it(review: Officer) -> None
     assert not list(review.path("outbox").glob("*family*"))
     [made] = [e for e in history(review) if e.get("file") == "family/letter-mother.docx"]
     assert made["action"] == "paper made"
-    assert set(made) == {"id", "at", "by", "action", "command", "file", "sha256"}
+    assert set(made) == {"id", "at", "by", "action", "command", "file", "sha256", "after"}
 
 
 def test_git_never_keeps_a_letter_even_in_an_older_folder(review: Officer) -> None:

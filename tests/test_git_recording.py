@@ -150,6 +150,25 @@ def test_what_a_person_changed_or_deleted_or_put_there_is_not_recorded(review: O
     assert recorded == [f"{REFERENCE}/history.jsonl"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "author"),
+    [
+        ({}, "lfe <lfe@localhost>"),
+        ({"user.name": "", "user.email": ""}, "lfe <lfe@localhost>"),
+        ({"user.name": "Unit"}, "Unit <lfe@localhost>"),
+        ({"user.email": "unit@pscp.example"}, "lfe <unit@pscp.example>"),
+        ({"user.name": "Unit", "user.email": "unit@pscp.example"}, "Unit <unit@pscp.example>"),
+    ],
+)
+def test_an_author_who_is_not_set_or_set_in_part_stops_nothing(
+    review: Officer, settings: dict[str, str], author: str
+) -> None:
+    for key, value in settings.items():
+        in_git(review.folder, "config", key, value)
+    review.done("reply", "police", "--knows", "yes")
+    assert in_git(review.folder, "log", "-1", "--format=%an <%ae>").strip() == author
+
+
 def test_what_somebody_staged_stays_staged(review: Officer) -> None:
     root = top(review)
     root.path("mine.txt").write_text("mine")

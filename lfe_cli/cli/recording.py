@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lfe_cli.across.doctor import AboutGit
 from lfe_cli.disk import git
 from lfe_cli.disk.git import Difference
 from lfe_cli.disk.git_rules import (
@@ -31,6 +31,9 @@ from lfe_cli.review.events import Disposed
 from lfe_cli.review.files import OTHER, file_in_workspace
 from lfe_cli.review.named_files import Files
 from lfe_cli.review.workspace import Workspace, load_state, load_workspace, sha256
+
+if TYPE_CHECKING:
+    from lfe_cli.across.doctor import AboutGit
 
 _ITS_OWN = {files.SETTINGS, ".gitignore", ".gitattributes"}  # the workspace's: always looked at
 
@@ -103,6 +106,8 @@ def is_used(workspace: Workspace) -> bool:
 
 def look_at_git(workspace: Workspace | None) -> AboutGit:
     """How the folder stands with git, for `lfe doctor`: nothing is written."""
+    from lfe_cli.across.doctor import AboutGit
+
     if workspace is None or not is_used(workspace):
         return AboutGit(git.is_installed())
     texts = {f"{r}/{place}" for r in workspace.references() for place in kept_without_an_entry()}

@@ -21,7 +21,7 @@ _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", 
 _CONFLICTS = {"DD", "AU", "UD", "UA", "DU", "AA", "UU"}
 _LISTS = (".gitignore", ".gitattributes")
 _LITERALLY = "--literal-pathspecs"
-_OURS = ("-c", "user.name=lfe", "-c", "user.email=lfe@localhost")
+_AUTHOR = {"user.name": "lfe", "user.email": "lfe@localhost"}  # where the user's settings say none
 
 
 def is_installed() -> bool:
@@ -94,7 +94,8 @@ class Repository:
             return
         given = ("--pathspec-from-file=-", "--pathspec-file-nul")
         self.git.ask(_LITERALLY, "add", *given, given=wanted)
-        identity = () if "user.email" in self.settings else _OURS
+        missing = (f"{key}={ours}" for key, ours in _AUTHOR.items() if not self.settings.get(key))
+        identity = [word for setting in missing for word in ("-c", setting)]
         quietly = ("commit", "-q", "--only", "--no-verify", "--no-gpg-sign", "--cleanup=whitespace")
         words = (*identity, *quietly, "-m", message, *given)
         self.git.ask(_LITERALLY, *words, given=wanted, fine=[1])  # 1: it is as git has it
