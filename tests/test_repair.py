@@ -173,7 +173,7 @@ def test_whatever_is_lost_or_changed_is_as_it_was_where_it_lies_elsewhere(
     end = data.draw(st.integers(start, min(start + 3000, len(whole))))
     put = data.draw(st.binary(max_size=6))
     mended = mend(whole[:start] + put + whole[end:], whole)
-    there, wanted = mended.content.splitlines(), whole.splitlines()
+    there, wanted = mended.content.split(b"\n"), whole.split(b"\n")
     assert set(wanted) <= set(there)
     assert len(there) <= len(wanted) + len(mended.damaged)
     again = mend(mended.content, whole)
@@ -193,7 +193,7 @@ def test_without_another_source_no_line_is_made_up_and_none_is_dropped(
     assert not mended.brought_back
     assert not mended.put_right
     if b"\xff" not in damaged:
-        assert mended.content.splitlines() == damaged.splitlines()
+        assert mended.content.rstrip(b"\n") == damaged.rstrip(b"\n")
 
 
 def test_what_lies_nowhere_else_is_left_and_nothing_is_written(asked: Officer) -> None:
@@ -203,7 +203,21 @@ def test_what_lies_nowhere_else_is_left_and_nothing_is_written(asked: Officer) -
     said = asked.lfe("check", "--repair", "--yes")
     assert said.code == 1
     assert "Line 5 of the history is no entry" in said.all
+    assert "lfe check --repair --set-aside" in said.all
     assert asked.files() == before
+
+
+def test_a_line_that_nobody_can_read_is_taken_out_where_a_person_says_so(asked: Officer) -> None:
+    shutil.rmtree(asked.folder.parent / ".git")
+    whole = lines(asked)
+    damaged = write(asked, *tear_one(whole))
+    said = asked.lfe("check", "--repair", "--set-aside", "--yes")
+    assert said.code == 1  # what it said is gone: another entry follows it
+    assert "Taken out of the history, because nobody can read it: 1 line." in said.all
+    assert lines(asked)[:-1] == [*whole[:4], *whole[5:]]
+    assert history(asked, "history mended")[0]["set_aside"] == 1
+    assert kept(asked)[f"{REFERENCE}-history.jsonl"] == damaged
+    asked.done("status")
 
 
 def test_a_changed_line_that_lies_nowhere_else_is_left_for_a_person(asked: Officer) -> None:

@@ -58,14 +58,19 @@ def lost_lines(workspace: Workspace, reference: str, earlier: Earlier) -> int:
 
 
 def repair(
-    workspace: Workspace, reference: str, earlier: Earlier, moment: datetime
+    workspace: Workspace,
+    reference: str,
+    earlier: Earlier,
+    moment: datetime,
+    *,
+    set_aside: bool = False,
 ) -> tuple[Repair, Changes]:
     """What can be mended, and the changes that do it; nothing where a line stays unreadable.
 
-    What is recorded of it is one entry. The history as it was is kept, and so is a copy of it
-    that has been read in.
+    With `set_aside` such lines are taken out. What is recorded of it is one entry. The history as
+    it was is kept, and so is a copy of it that has been read in.
     """
-    here = _Folder(workspace, reference, earlier)
+    here = _Folder(workspace, reference, earlier, set_aside)
     if here.as_mended.damaged:
         return Repair(reference, left=tuple(_damaged(here.as_mended))), Changes(reference)
     state = here.as_mended.state
@@ -89,6 +94,7 @@ class _Folder:
     workspace: Workspace
     reference: str
     earlier: Earlier
+    set_aside: bool = False
 
     @property
     def path(self) -> Path:
@@ -106,6 +112,10 @@ class _Folder:
 
     @cached_property
     def as_mended(self) -> Mended:
+        return self._found.without_the_damaged() if self.set_aside else self._found
+
+    @cached_property
+    def _found(self) -> Mended:
         in_git = self.earlier.every_line(f"{self.reference}/{files.HISTORY}")
         return mend(self.present, in_git, self.copies.values())
 
@@ -147,6 +157,7 @@ class _Folder:
         mended = HistoryMended(
             lines=len(self.as_mended.brought_back),
             changed=len(self.as_mended.put_right),
+            set_aside=len(self._found.damaged),
             files=tuple(brought),
             before=kept[0] if kept else "",
         )
@@ -192,7 +203,10 @@ class _Folder:
         if now.put_right:
             number = counted(len(now.put_right), "line")
             yield f"Changed in the history, and again as it was recorded: {number}."
-        if now.tidied and not (now.brought_back or now.put_right):
+        out = len(self._found.damaged)
+        if out:
+            yield f"Taken out of the history, because nobody can read it: {counted(out, 'line')}."
+        if now.tidied and not (now.brought_back or now.put_right or out):
             yield "What another program put between the lines of the history is taken out."
         if now.tidied and self.present:
             yield f"The history as it is now is kept: {self._kept(files.HISTORY)}"
@@ -224,8 +238,8 @@ def _damaged(mended: Mended) -> Iterator[str]:
         yield (
             f"Line {line.number} of the history is no entry, and no whole one was found in git or "
             "in a copy beside it. If another computer or a backup has the file, put that one "
-            "beside it as history-other.jsonl and run this again. If the line says nothing, take "
-            "it out."
+            "beside it as history-other.jsonl and run this again. If nobody has, take the line "
+            "out (it is kept): lfe check --repair --set-aside"
         )
 
 

@@ -226,7 +226,22 @@ _Repair = Annotated[
 _Yes = Annotated[bool, typer.Option("--yes", help="With --repair: mend without asking again.")]
 
 
-def _mend(call: shell.Call, given: list[Path] | None, named: str | None, *, yes: bool) -> None:
+_SetAside = Annotated[
+    bool,
+    typer.Option(
+        "--set-aside", help="With --repair: take out lines that nobody can read; they are kept."
+    ),
+]
+
+
+def _mend(
+    call: shell.Call,
+    given: list[Path] | None,
+    named: str | None,
+    *,
+    yes: bool,
+    set_aside: bool,
+) -> None:
     from lfe_cli.cli.repairing import repair_reviews
 
     if given:
@@ -234,7 +249,7 @@ def _mend(call: shell.Call, given: list[Path] | None, named: str | None, *, yes:
             "--repair mends a review's folder, and no single file.",
             next_step="Leave the file out: lfe check --repair",
         )
-    repair_reviews(call, named, yes=yes)
+    repair_reviews(call, named, yes=yes, set_aside=set_aside)
 
 
 def check(
@@ -244,6 +259,7 @@ def check(
     ] = None,
     review: options.ReviewOption = None,
     repair: _Repair = False,
+    set_aside: _SetAside = False,
     yes: _Yes = False,
     dry_run: options.DryRun = False,
     as_json: options.AsJson = False,
@@ -257,7 +273,7 @@ def check(
     """
     with shell.answering(as_json, dry_run, refused={"findings": []}) as call:
         if repair:
-            _mend(call, files, review, yes=yes)
+            _mend(call, files, review, yes=yes, set_aside=set_aside)
             return
         checked = _check_files(files, review) if files else _check_folder(review)
         call.show(

@@ -31,17 +31,17 @@ def earlier_in(workspace: Workspace) -> Earlier:
     )
 
 
-def repair_reviews(call: shell.Call, named: str | None, *, yes: bool) -> None:
+def repair_reviews(call: shell.Call, named: str | None, *, yes: bool, set_aside: bool) -> None:
     """Mends the review that is meant, or all of them from the top folder."""
     workspace, references = _meant(named)
-    planned = [_plan(workspace, reference) for reference in references]
+    planned = [_plan(workspace, reference, set_aside) for reference in references]
     to_do = [(one, changes) for one, changes in planned if changes]
     if to_do and not call.dry_run:
         _confirm([one for one, _ in to_do], yes=yes, call=call)
     # with nothing to mend, what an interrupted command had begun is finished all the same
     done = call.change_workspace(_nothing)
     for one, _ in to_do:
-        last = call.change_workspace(partial(_again, reference=one.reference))
+        last = call.change_workspace(partial(_again, reference=one.reference, aside=set_aside))
         done = shell.Done(
             None, last.changes, last.dry_run, (*done.remarks, *last.remarks), last.placed
         )
@@ -63,13 +63,13 @@ def _meant(named: str | None) -> tuple[Workspace, tuple[str, ...]]:
     return workspace, (reference,)
 
 
-def _plan(workspace: Workspace, reference: str) -> tuple[Repair, Changes]:
-    return repair(workspace, reference, earlier_in(workspace), shell.now())
+def _plan(workspace: Workspace, reference: str, aside: bool) -> tuple[Repair, Changes]:
+    return repair(workspace, reference, earlier_in(workspace), shell.now(), set_aside=aside)
 
 
-def _again(workspace: Workspace, reference: str) -> tuple[Repair, Changes]:
+def _again(workspace: Workspace, reference: str, aside: bool) -> tuple[Repair, Changes]:
     """Worked out once more now that the lock is held: somebody may have mended it meanwhile."""
-    return _plan(workspace, reference)
+    return _plan(workspace, reference, aside)
 
 
 def _nothing(_: Workspace) -> tuple[None, Changes]:

@@ -455,12 +455,14 @@ class Undone(Event, frozen=True, kw_only=True, tag="undone"):
 class HistoryMended(Event, frozen=True, kw_only=True, tag="history mended"):
     """The history was put right, or files that were gone were brought back: see `lfe check`.
 
-    `lines` came back, `changed` lines were put right; what was there before is kept as `before`.
+    `lines` came back, `changed` lines were put right, `set_aside` lines that nobody could read were
+    taken out; what was there before is kept as `before`.
     """
 
     allowed: ClassVar[Allowed] = "always"
 
     lines: Number = 0
     changed: Number = 0
+    set_aside: Number = 0
     files: tuple[Place, ...] = ()
     before: Place = ""

@@ -145,7 +145,8 @@ def _refuse_half_characters(said: object) -> None:
 
 def _no_entry(file: str, line: int) -> Problem:
     what = "is not an entry of the history."
-    return Problem(file, line, "", what, "Bring the line back from an earlier version of the file.")
+    instead = "Bring it back: lfe check --repair shows what can be mended without guessing."
+    return Problem(file, line, "", what, instead)
 
 
 def _loaded(line: str) -> dict[str, Any]:

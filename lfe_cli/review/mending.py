@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lfe_cli.review.lines import Line, lines_of, read_history
 from lfe_cli.review.state import State, fold
 from lfe_cli.text import NotText, decoded
 
 _ID = re.compile(r'"id"\s*:\s*"([^"]+)"')
+_AS_WRITTEN = ("utf-8", "surrogatepass")
 _LIKE_ENOUGH = 40  # characters at the beginning that a torn line must share with the whole one
 
 
@@ -35,6 +36,12 @@ class Mended:
     tidied: bool = False
     damaged: tuple[Line, ...] = ()
     changed: tuple[str, ...] = ()
+
+    def without_the_damaged(self) -> Mended:
+        """The same with the damaged lines taken out: what they said is not known any more."""
+        texts = {line.text.encode(*_AS_WRITTEN) for line in self.damaged}
+        kept = b"\n".join(line for line in self.content.split(b"\n") if line not in texts)
+        return replace(self, content=kept, damaged=(), tidied=self.tidied or bool(texts))
 
     @property
     def state(self) -> State:
@@ -57,7 +64,7 @@ def mend(present: bytes, recorded: bytes, copies: Iterable[bytes] = ()) -> Mende
     there = {line.entry.id for line in own if line.entry} | set(put_right)
     back = tuple(one for one in whole if one not in there)
     kept += [whole[one] for one in back]
-    content = "".join(f"{text}\n" for text in kept).encode("utf-8", "surrogatepass")
+    content = "".join(f"{text}\n" for text in kept).encode(*_AS_WRITTEN)
     return Mended(
         content=content,
         brought_back=back,
