@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from lfe_cli.errors import LfeError
 
 UK = ZoneInfo("Europe/London")
+_LONGEST_AUTHOR = 200
 YEARS = range(1970, 2200)  # in which something can have happened here, or be planned
 
 
@@ -41,4 +42,5 @@ def uk_date(moment: datetime) -> date:
 
 def author(recorded_as: str) -> str:
     """Who is recorded: `LFE_BY`, or the role that the partnership's settings give."""
-    return os.environ.get("LFE_BY") or recorded_as
+    said = "".join(c for c in os.environ.get("LFE_BY", "") if c.isprintable()).strip()
+    return said[:_LONGEST_AUTHOR] or recorded_as

@@ -267,7 +267,13 @@ def beginning(folder: Path, by: str, moment: datetime) -> Iterator[locking.Lock]
 
 def here() -> Path:
     """The folder that the officer stands in."""
-    return Path.cwd()
+    try:
+        return Path.cwd()
+    except OSError:
+        raise LfeError(
+            "The folder that you stand in is not there any more, or may not be entered.",
+            next_step="Go to your partnership's folder (cd) and run the command again.",
+        ) from None
 
 
 def now() -> datetime:
