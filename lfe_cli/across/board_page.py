@@ -108,7 +108,7 @@ def board_page(board: Board, template: str, name: str) -> bytes:
         "line": _line(board),
     }
     try:
-        page = jinja.from_string(template).render(context).encode("utf-8")
+        page = jinja.filled(jinja.from_string(template), context).encode("utf-8")
         return page + _SEAL % hashlib.sha256(page).hexdigest().encode()
     except IN_TEMPLATES as error:
         line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""

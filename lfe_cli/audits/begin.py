@@ -9,8 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
-
 from lfe_cli.checks.findings import stops
 from lfe_cli.checks.text_check import check_names_only
 from lfe_cli.disk.git_rules import completed
@@ -25,7 +23,7 @@ from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.workspace import FILE, Workspace, read_text
 from lfe_cli.review.yamlfile import read_yaml
-from lfe_cli.sandbox import environment
+from lfe_cli.sandbox import IN_TEMPLATES, environment
 
 # Every byte stays as it is. Two copies of a history merge line by line, and of a disposal record;
 # of a calendar file one of the two lies here, whole, until it is made anew.
@@ -205,10 +203,10 @@ def fill_scaffold(name: str, workspace: Path | None, context: Mapping[str, Any])
     jinja.filters["text_or_todo"] = _text_or_todo
     jinja.filters["value_or_todo"] = _value_or_todo
     try:
-        text = jinja.from_string(read_text(path)).render(context)
-    except TemplateError as error:
+        text = jinja.filled(jinja.from_string(read_text(path)), context)
+    except IN_TEMPLATES as error:
         raise LfeError(
-            f"The template scaffold/{name} cannot be filled: {error.message}",
+            f"The template scaffold/{name} cannot be filled: {str(error).rstrip('.')}.",
             where=str(path),
             next_step="Correct it, or take your copy out of the templates folder.",
         ) from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import TracebackType
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError
@@ -16,7 +15,7 @@ from lfe_cli.letters.kinds import LetterKind
 from lfe_cli.letters.mail import Attachment, mail_draft
 from lfe_cli.review.partnership import WorkingGroup, address_in, header_text
 from lfe_cli.review.workspace import Review
-from lfe_cli.sandbox import IN_TEMPLATES, environment
+from lfe_cli.sandbox import IN_TEMPLATES, environment, line_in_template
 from lfe_cli.text import clean_text
 
 _ONLY_TAGS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
@@ -36,7 +35,7 @@ def write_letter(template_text: str, name: str, context: Mapping[str, Any]) -> s
     """
     jinja = environment(escapes=False, finalize=_shown, trim_blocks=True, lstrip_blocks=True)
     try:
-        text = jinja.from_string(_keeping_line_ends(template_text)).render(context)
+        text = jinja.filled(jinja.from_string(_keeping_line_ends(template_text)), context)
     except IN_TEMPLATES as error:
         raise _template_error(error, name, context) from None
     lines = [line.rstrip() for line in clean_text(text).split("\n")]
@@ -94,7 +93,7 @@ def _keeping_line_ends(template: str) -> str:
 
 
 def _template_error(error: Exception, name: str, context: Mapping[str, Any]) -> LfeError:
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error.__traceback__)
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else line_in_template(error)
     unknown = _UNKNOWN.search(str(error)) if isinstance(error, UndefinedError) else None
     what = f"cannot be used: {str(error).rstrip('.')}."
     if unknown:
@@ -113,13 +112,3 @@ def _names(context: Mapping[str, Any], before: str = "") -> list[str]:
         inner = _names(value, f"{before}{key}.") if isinstance(value, Mapping) else []
         found += inner or [f"{before}{key}"]
     return found
-
-
-def _line_of(traceback: TracebackType | None) -> int | None:
-    """The template's line: Jinja puts it into the traceback as if it were code."""
-    line = None
-    while traceback:
-        if traceback.tb_frame.f_code.co_filename == "<template>":
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return line

@@ -25,7 +25,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
 
 from lfe_cli.errors import LfeError
-from lfe_cli.sandbox import environment_of_data
+from lfe_cli.sandbox import TemplateEndless, environment_of_data, line_in_template
 from lfe_cli.sentences import did_you_mean
 from lfe_cli.text import clean_text
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
@@ -185,12 +185,23 @@ def _readable(template: str, part: str, source: str) -> JinjaTemplate:
             part=part,
             what=broken,
         ) from None
+    except RecursionError:
+        raise TemplateFault(
+            template, f"has a tag in its {part} that is nested too deeply.", part=part
+        ) from None
 
 
 def _filled(template: str, part: str, source: str, data: Mapping[str, Any]) -> str:
     compiled = _readable(template, part, source)
     try:
-        rendered = compiled.render(data)
+        rendered = _JINJA.filled(compiled, data)
+    except TemplateEndless as error:
+        raise TemplateFault(
+            template,
+            f"cannot be filled, in its {part}: {error.message}.",
+            part=part,
+            what=_tag_near(source, line_in_template(error) or 1, ""),
+        ) from None
     except TemplateError as error:
         missing = _missing_name(str(error))
         tag = _tag_with(source, missing)
