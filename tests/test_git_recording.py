@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -186,8 +187,14 @@ def test_each_review_has_its_own_list_of_names(review: Officer) -> None:
     root.done(*start, "--agency", "police", "--event", "2027-03-10 09:30", "--venue", "Zebra Hall")
     other = Officer(root.path("LFE-2027-002"))
     other.path("identifiers.yaml").write_text("names: []\nplaces: [Zebra Hall]\nother: []\n")
-    other.lfe("agenda")
-    review.done("reply", "police", "--knows", "yes")
+    in_its_way = other.path("event", "agenda.docx", "a folder")
+    in_its_way.mkdir(parents=True)
+    assert other.lfe("agenda").code == 1
+    shutil.rmtree(in_its_way.parent)
+    said = review.lfe("reply", "police", "--knows", "yes")
+    assert other.path("event", "agenda.docx").is_file(), said
+    assert said.code == 1
+    assert "LFE-2027-002/event/agenda.docx holds a word from identifiers.yaml" in said.all
     assert "LFE-2027-002/event/agenda.docx" in not_recorded(root)
 
 
@@ -330,6 +337,11 @@ SPOILT = {
     "its list of files": (".git/index", b"spoilt", "damaged or incomplete"),
     "its branch": (".git/HEAD", b"spoilt", "damaged or incomplete"),
     "its settings": (".git/config", b"[core\n", "cannot read its settings"),
+    "a number of its settings": (
+        ".git/config",
+        b"[core]\n\tcompression = 99\n",
+        "read its settings",
+    ),
     "a value of its settings": (".git/config", b"[core]\n\tbare = perhaps\n", "read its settings"),
 }
 

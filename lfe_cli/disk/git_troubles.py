@@ -18,7 +18,7 @@ _TABLE = tuple(
     (re.compile(said, re.IGNORECASE), why, advice)
     for said, why, advice in (
         (
-            r"bad (config|numeric|boolean)|fatal: .*config",
+            r"bad (config|numeric|boolean|zlib)|order file|fatal: .*config",
             "git cannot read its settings for this folder (.git/config).",
             f"{_ASK} to put them right.",
         ),
