@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from helpers.officer import REFERENCE, Officer
+from helpers.pages import with_page
 from lfe_cli import temporary
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
@@ -171,6 +172,21 @@ def test_a_folder_whose_process_has_given_its_number_to_another_goes(place: Path
     os.utime(left, (1e9, 1e9))  # long before this process began
     temporary.sweep()
     assert not left.exists()
+
+
+def test_papers_for_a_moment_never_go_into_the_folder_that_one_stands_in(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.delenv(name, raising=False)
+    # what Python falls back on where no folder for temporary files can be written to
+    monkeypatch.setattr(tempfile, "tempdir", str(review.folder))
+    before = review.files()
+    with_page(review, "draft")
+    said = review.lfe("year", "2027")
+    assert said.code == 2
+    assert "folder for temporary files cannot be written to, or is full" in said.all
+    assert "lfe-office" not in str(sorted(set(review.files()) - set(before)))
 
 
 @pytest.mark.parametrize("name", ["lfe-2026-001", "lfe-office-1", "LFE-2026-001", "lfe-99999999-x"])
