@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,12 @@ from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import NotRead, Review, Workspace, of_each, read_text, sha256
-from lfe_cli.word.render import Template, check_tags
+from lfe_cli.word.render import (
+    Template,
+    TemplateFault,
+    check_tags,
+    has_a_template_elsewhere,
+)
 
 # The order in which texts are reported: first what goes out, or is read by many.
 _ORDER = ("report", files.OUTBOX, files.FAMILY, "audits", "event", "subgroup")
@@ -258,6 +264,7 @@ def _is_as_started(review: Review) -> bool:
 def check_workspace(workspace: Workspace, earlier: Earlier = NOTHING_EARLIER) -> Checked:
     """Every finding in the partnership's own templates, and in every review."""
     parts = [problems_as_findings(_mistakes_in_own_templates(workspace))]
+    parts.append(Checked(tuple(_templates_elsewhere(workspace)), 0, None))
     parts.append(Checked(tuple(check_workspace_copies(workspace)), 0, None))
     parts += [check_review(workspace, one, earlier) for one in workspace.references()]
     words = [part.words for part in parts if part.words is not None]
@@ -286,6 +293,27 @@ def _mistakes_in_own_templates(workspace: Workspace) -> Iterator[Problem]:
     for name, own in templates.listed(workspace.folder):
         if own:
             yield from _mistakes_in_template(workspace, name)
+
+
+def _templates_elsewhere(workspace: Workspace) -> Iterator[Finding]:
+    """Own Word templates to which another is attached: Word looks for that one on opening."""
+    for name, own in templates.listed(workspace.folder):
+        if not own or not name.endswith(".docx"):
+            continue
+        content = read_file(templates.find(name, workspace.folder))
+        with contextlib.suppress(TemplateFault):  # which is a mistake, and told as one
+            if has_a_template_elsewhere(Template(name, content)):
+                yield Finding(
+                    "template-elsewhere",
+                    "suggest",
+                    f"{TEMPLATES}/{name}",
+                    "",
+                    "A template of another place is attached to it, and Word looks for that one "
+                    "when somebody opens this. Documents made from it do not keep it.",
+                    "In Word: File > Options > Add-ins > Manage: Templates > Go, and empty the "
+                    "box Document template.",
+                    "",
+                )
 
 
 def _mistakes_in_template(workspace: Workspace, name: str) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from lfe_cli.word.xml import W14, W15, parse, serialise, val, w
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _SETTINGS = "word/settings.xml"
+_SETTINGS_LINKS = "word/_rels/settings.xml.rels"
 _BEFORE_ID = (w("rPr"), w("alias"), w("tag"))
 
 
@@ -51,6 +52,12 @@ def settings_without_history(parts: MutableMapping[str, bytes]) -> None:
         for element in root.findall(w(name)):
             root.remove(element)
     parts[_SETTINGS] = serialise(root)
+    if _SETTINGS_LINKS in parts:
+        links = parse(parts[_SETTINGS_LINKS])
+        for link in list(links):
+            if (link.get("Type") or "").endswith("/attachedTemplate"):
+                links.remove(link)
+        parts[_SETTINGS_LINKS] = serialise(links)
 
 
 def _tag(control: etree._Element) -> str:

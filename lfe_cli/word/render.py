@@ -26,8 +26,9 @@ from lxml import etree
 
 from lfe_cli.errors import LfeError
 from lfe_cli.sandbox import TemplateEndless, environment_of_data, line_in_template
-from lfe_cli.sentences import did_you_mean
+from lfe_cli.sentences import did_you_mean, joined
 from lfe_cli.text import clean_text
+from lfe_cli.word.fetching import fetched, is_attached_elsewhere
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
 from lfe_cli.word.package import PackageRefused, open_package, write_package
 from lfe_cli.word.properties import Properties, set_properties
@@ -133,12 +134,35 @@ def _prepare(name: str, content: bytes) -> _Prepared:
     main = next((part for part, kind in kinds.items() if kind == "text"), None)
     if main is None or any(part not in parts for part in kinds):
         raise TemplateFault(name, "is not a Word document (.docx). Save it as one in Word.")
+    _refuse_what_is_fetched(name, parts)
     sources = {}
     for part in sorted(kinds, key=lambda part: (part != main, part)):
         root = _parsed(parts[part], name, kinds[part])
         source = DocxTemplate(None).patch_xml(etree.tostring(root, encoding="unicode"))
         sources[part] = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # errors name a paragraph
     return _Prepared(parts, sources, kinds, main)
+
+
+def _refuse_what_is_fetched(name: str, parts: Mapping[str, bytes]) -> None:
+    """Raises TemplateFault where every document made of it would ask another computer."""
+    try:
+        found = fetched(parts)
+    except XmlRefused:
+        raise TemplateFault(name, "is damaged: a part of it cannot be read.") from None
+    if found:
+        raise TemplateFault(
+            name,
+            f"holds {joined(found)}: whoever opened a document made from it would ask another "
+            "computer for it.",
+            what=found[0],
+            instead="In Word: File > Info > Edit Links to Files > Break Link; or delete it there, "
+            "and put the thing itself in (Insert > Pictures > This Device).",
+        )
+
+
+def has_a_template_elsewhere(template: Template) -> bool:
+    """Whether another template, of another place, is attached to it. Raises TemplateFault."""
+    return is_attached_elsewhere(_prepare(template.name, template.content).parts)
 
 
 def _parsed(xml: bytes | str, template: str, part: str) -> etree._Element:
