@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.actions import acting_review
 from helpers.copies import AFTERWARDS, apart, histories_together, merged, put_together
-from helpers.officer import REFERENCE, Officer, where
-from helpers.workbooks import COLUMNS, cells, changed, row_of
+from helpers.officer import Officer, where
+from helpers.workbooks import changed, in_row, returned
 from lfe_cli.review.action_names import name_of, order_of
 from lfe_cli.review.workspace import load_review, load_workspace
 
@@ -26,22 +21,6 @@ def acting(anywhere: Officer, monkeypatch: pytest.MonkeyPatch) -> Officer:
     review = acting_review(anywhere, monkeypatch)
     review.done("actions")
     return review
-
-
-def returned(review: Officer, row: str, **values: str) -> None:
-    """A copy of the review's workbook comes back with these values in a row, and is read."""
-    source = review.path("actions.xlsx")
-    back = changed(source, review.folder.parent.parent / "back.xlsx", in_row(source, row, **values))
-    assert review.lfe("actions", back, "--yes").code in (0, 1)
-
-
-def in_row(source: Path, row: str, **values: str) -> Callable[[Worksheet], None]:
-    sheet = load_workbook(source).worksheets[0]
-    if row != "new":
-        return cells(row_of(source, row), **values)
-    empty = next(n for n in range(2, sheet.max_row + 2) if not sheet.cell(n, COLUMNS["id"]).value)
-    about = sheet.cell(row_of(source, "R1.1"), COLUMNS["recommendation"]).value
-    return cells(empty, recommendation=f"{REFERENCE} {about}", **values)
 
 
 def actions_of(review: Officer) -> dict[str, dict[str, str]]:

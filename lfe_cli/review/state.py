@@ -16,7 +16,8 @@ from lfe_cli.review import events
 from lfe_cli.review.action_names import ActionNames, actions_known_to, name_actions
 from lfe_cli.review.action_plan import Action, actions_noted
 from lfe_cli.review.agency_state import AgencyState
-from lfe_cli.review.apart import Apart, Code, found_apart, of_one_review
+from lfe_cli.review.apart import Apart, found_apart, of_one_review
+from lfe_cli.review.apart_questions import Code
 from lfe_cli.review.event import Event, Unknown, agency_of
 from lfe_cli.review.history import Entry, History, Recorded, is_unknown
 from lfe_cli.review.named_files import Files, files_named
@@ -306,7 +307,7 @@ def fold(history: History) -> State:
         last_counted=next((e for e in reversed(standing.entries) if _counts(e.event)), None),
         unknown=tuple(e for e in standing.entries if is_unknown(e)),
         is_whole=history.is_whole,
-        apart=found_apart(standing.entries, names.lineage),
+        apart=found_apart(names, standing.entries),
         of_another=of_another,
     )
 

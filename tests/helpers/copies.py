@@ -30,11 +30,16 @@ def apart(review: Officer, one: Act, other: Act, at: str) -> tuple[Officer, Offi
 def put_together(into: Officer, other: Officer) -> tuple[str, ...]:
     """Merges the second copy into the first with git; the files that git asks about."""
     for copy in (into, other):
-        _git(copy.folder.parent, "add", "-A")
-        _git(copy.folder.parent, "commit", "-qm", "as it is", "--allow-empty")
+        keep_in_git(copy.folder.parent)
     _git(into.folder.parent, "fetch", "-q", str(other.folder.parent), "HEAD")
     _git(into.folder.parent, "merge", "-qm", "put together", "FETCH_HEAD", fails=True)
     return asked_about(into)
+
+
+def keep_in_git(top: Path) -> None:
+    """Whatever lies in the folder and git may keep is committed."""
+    _git(top, "add", "-A")
+    _git(top, "commit", "-qm", "as it is", "--allow-empty")
 
 
 def asked_about(copy: Officer) -> tuple[str, ...]:

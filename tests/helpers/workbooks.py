@@ -68,6 +68,24 @@ def row_of(source: Path, item: str) -> int:
     return next(n for n in range(2, sheet.max_row + 1) if sheet.cell(n, 2).value == item)
 
 
+def in_row(source: Path, row: str, **values: str) -> Callable[[Worksheet], None]:
+    """Writes values into the row of an action, or as a "new" one about the first recommendation."""
+    sheet = load_workbook(source).worksheets[0]
+    if row != "new":
+        return cells(row_of(source, row), **values)
+    empty = next(n for n in range(2, sheet.max_row + 2) if not sheet.cell(n, COLUMNS["id"]).value)
+    about = sheet.cell(row_of(source, "R1.1"), COLUMNS["recommendation"]).value
+    return cells(empty, recommendation=f"{REFERENCE} {about}", **values)
+
+
+def returned(review: Officer, row: str, **values: str) -> None:
+    """A copy of the review's workbook comes back with these values in a row, and is read."""
+    source = review.path("actions.xlsx")
+    back = changed(source, review.folder.parent.parent / "back.xlsx", in_row(source, row, **values))
+    said = review.lfe("actions", back, "--yes")
+    assert said.code in (0, 1), said
+
+
 def content_of(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
