@@ -9,7 +9,7 @@ zeros, another encoding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lfe_cli.review.lines import Line, lines_of, read_history
@@ -82,9 +82,10 @@ def holds_all_of(content: bytes, other: bytes) -> bool:
 
 
 def _own_lines(
-    own: Iterable[Line], whole: dict[str, str]
+    own: Sequence[Line], whole: Mapping[str, str]
 ) -> tuple[list[str], list[str], list[Line], list[str]]:
     """The lines that stay, the ids of those put right, and what cannot be mended."""
+    there = {line.text for line in own}
     kept: dict[str, None] = {}
     put_right: list[str] = []
     damaged: list[Line] = []
@@ -99,11 +100,11 @@ def _own_lines(
                 changed.append(line.entry.id)
         else:
             kept[whole[known]] = None
-            put_right += [known] if whole[known] != line.text else []
+            put_right += [known] if whole[known] not in there else []
     return list(kept), put_right, damaged, changed
 
 
-def _known_as(line: Line, whole: dict[str, str]) -> str | None:
+def _known_as(line: Line, whole: Mapping[str, str]) -> str | None:
     """The id under which a line is known as it was recorded.
 
     By what it says, by the id that stands in it, or by how it begins.
