@@ -132,3 +132,27 @@ def test_letters_go_on_after_z() -> None:
     assert names[:3] == ["R1.2", "R1.2b", "R1.2c"]
     assert len(set(names)) == len(names)
     assert sorted(["R1.10", "R1.2b", "R1.2"], key=order_of) == ["R1.2", "R1.2b", "R1.10"]
+
+
+@pytest.mark.parametrize("holds", ["under way", "completed"])
+def test_a_cell_that_both_changed_is_settled_by_the_next_workbook_that_comes_back(
+    acting: Officer, holds: str
+) -> None:
+    both, _ = merged(
+        acting,
+        lambda r: returned(r, "R1.1", **HERE, progress="under way"),
+        lambda r: returned(r, "R1.1", **HERE, progress="completed"),
+        AT,
+    )
+
+    def differs() -> bool:
+        found = both.lfe("check", "--json").json["findings"]
+        return any("R1.1, progress" in one["text"] for one in found)
+
+    with where(LFE_NOW=THEN, LFE_BY=AFTERWARDS):
+        assert differs()
+        both.done("actions", "--replace")
+        assert differs()
+        returned(both, "R1.1", progress=holds)
+        assert not differs()
+    assert actions_of(both) == {"R1.1": {**HERE, "progress": holds}}

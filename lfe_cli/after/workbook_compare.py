@@ -279,18 +279,23 @@ class _Copy:
                 self._remark(where, f"{read.problem.rstrip('.')}. The cell is not taken", "left")
                 continue
             was = self._value(base, action.id, name) if base is not None else None
-            recorded = action[name]
-            if same(name, read.value, recorded) or (
-                was is not None and same(name, read.value, was)
+            recorded, note = action[name], read.note
+            if self._settles(action.id, name) and same(name, read.value, recorded):
+                note = "two copies of this folder differed here: it settles which holds"
+            elif same(name, read.value, recorded) or (
+                same(name, read.value, was) if was is not None else not read.value
             ):
-                continue
-            if was is None and not read.value:
                 continue
             changed_since = not same(name, recorded, was or "")
             yield Compared(
-                where, action.id, action.recommendation, name, recorded, read.value, read.note,
+                where, action.id, action.recommendation, name, recorded, read.value, note,
                 changed_since, base is not None,
             )  # fmt: skip
+
+    def _settles(self, item: str, name: str) -> bool:
+        """Whether two copies of the folder differ in a cell, and this workbook was made since."""
+        states = (self.review.state, self.then.state) if self.then else ()
+        return bool(states) and all(one.is_apart("action", f"{item}, {name}") for one in states)
 
     @staticmethod
     def _value(found: Mapping[str, Action], item: str, name: str) -> str:

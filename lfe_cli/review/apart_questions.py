@@ -241,7 +241,7 @@ QUESTIONS: tuple[Question, ...] = (
         _action,
         "{about}",
         "lfe actions",
-        "Ask the group which holds, and read a copy of a new workbook that says so: {command}",
+        "Ask the group which holds: a new workbook that comes back with it settles it ({command})",
         asks=False,
     ),
     Question(
