@@ -59,15 +59,18 @@ class LfeError(Exception):
         self.next_step = next_step
 
 
+_CORRECT = "Correct the file, save it, and run the command again."
+
+
 class FileProblems(LfeError):
     """A file that a person writes cannot be used; every problem is in `problems`."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[Problem, ...], next_step: str = _CORRECT) -> None:
         files = sorted({problem.file for problem in problems})
         there_are = "is one thing" if len(problems) == 1 else f"are {len(problems)} things"
         super().__init__(
             f"There {there_are} to put right in {joined(files)}.",
-            next_step="Correct the file, save it, and run the command again.",
+            next_step=next_step,
         )
         self.problems = problems
 

@@ -28,6 +28,8 @@ from lfe_cli.review.values import refuse_day, refuse_moment
 _SAID = ("id", "at", "by", "action")  # what every line says, as texts
 _FIXED = (*_SAID, "command", "clock", "after")
 _MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |\r?\Z)")
+_MENDED = "What can be mended without guessing is mended by: lfe check --repair"
+_SHOWN = "lfe check --repair --dry-run shows what would be mended."
 _MOST_NESTED = 8
 _LONGEST_NUMBER = 18  # digits; a longer one is none of ours, and takes long to read
 
@@ -95,7 +97,7 @@ def read_history(text: str, file: str = files.HISTORY) -> History:
         if line.fits or not fit.get(entry.id, False):
             entries[entry.id], fit[entry.id] = entry, line.fits
     if problems:
-        raise FileProblems(tuple(problems))
+        raise FileProblems(tuple(problems), _SHOWN)
     return History(
         entries=tuple(sorted(entries.values(), key=lambda e: (e.at, e.id))),
         doubled=tuple(doubled),
@@ -145,8 +147,7 @@ def _refuse_half_characters(said: object) -> None:
 
 def _no_entry(file: str, line: int) -> Problem:
     what = "is not an entry of the history."
-    instead = "Bring it back: lfe check --repair shows what can be mended without guessing."
-    return Problem(file, line, "", what, instead)
+    return Problem(file, line, "", what, _MENDED)
 
 
 def _loaded(line: str) -> dict[str, Any]:
