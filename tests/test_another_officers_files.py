@@ -111,6 +111,28 @@ def test_a_paper_of_another_officer_is_named_and_not_replaced(review: Officer) -
     assert review.files() == before
 
 
+def test_a_review_that_one_may_not_enter_is_named_and_stops_no_other(review: Officer) -> None:
+    top = Officer(review.folder.parent)
+    top.done("new", "--theme", "Another", "--from", "2026-01-01", "--to", "2026-06-30")
+    with not_for_us(review.folder):
+        answers = {
+            words: as_anybody(top, *words.split())
+            for words in (
+                "status",
+                "board",
+                "check",
+                "doctor",
+                "learning handover",
+            )
+        }
+    for words, answer in answers.items():
+        assert answer.code in (0, 1), (words, answer)
+        if words in ("status", "check", "board"):
+            assert answer.code == 1
+            assert REFERENCE in answer.all
+    assert "LFE-2027-002" in answers["status"].out
+
+
 def test_a_home_that_does_not_exist_in_the_settings_is_a_missing_list(review: Officer) -> None:
     settings = review.folder.parent / "partnership.yaml"
     with settings.open("a") as file:

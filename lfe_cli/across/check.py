@@ -160,6 +160,8 @@ def check_review(
     workspace: Workspace, reference: str, earlier: Earlier = NOTHING_EARLIER
 ) -> Checked:
     """Every finding in a review's folder: faults of the folder first, then its texts."""
+    if not os.access(workspace.folder / reference, os.R_OK | os.X_OK):  # nothing in it is for us
+        return Checked(tuple(_mistakes(workspace, reference)), 1, None)
     review = _readable(workspace, reference)
     words, about_list = about_the_list(workspace, reference)
     findings = [*_mistakes(workspace, reference), *about_list]

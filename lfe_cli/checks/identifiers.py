@@ -112,7 +112,7 @@ def _went_when_closed(workspace: Workspace, reference: str, path: Path) -> bool:
         return False
     try:
         return load_state(workspace.folder / reference).ending.closed is not None
-    except LfeError:
+    except (LfeError, OSError):
         return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -170,8 +171,9 @@ def sha256(content: bytes) -> str:
 def find_workspace(start: Path) -> Path:
     """The workspace that `start` lies in."""
     for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder
+        with contextlib.suppress(PermissionError):  # one that may not be entered, in another's
+            if (folder / FILE).is_file():
+                return folder
     raise LfeError(
         "This is not inside a partnership's folder: there is no partnership.yaml here or above.",
         where=str(start),
@@ -230,8 +232,12 @@ def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
 
 
 def _is_review(workspace: Workspace, name: str) -> bool:
-    folder = workspace.folder / name
-    return bool(files.REFERENCE.match(name)) and (folder / files.MANIFEST).is_file()
+    if not files.REFERENCE.match(name):
+        return False
+    try:
+        return (workspace.folder / name / files.MANIFEST).is_file()
+    except PermissionError:  # a colleague's own: it is there, and told as one that cannot be read
+        return True
 
 
 def locate(named: str | None, start: Path) -> tuple[Workspace, str]:
