@@ -162,7 +162,7 @@ def test_deep_nesting_ends_in_a_sentence() -> None:
 
 def test_a_key_that_stands_twice_hides_no_other_mistake(review: Officer) -> None:
     path = review.path("review.yaml")
-    path.write_text(path.read_text().replace("due: 2027", "due: 3027") + "theme: again\n")
+    path.write_text(path.read_text().replace("due: 2027", "due: 2028") + "theme: again\n")
     said = review.lfe("status")
     assert said.code == 2
     assert "theme stands twice" in said.all
