@@ -23,12 +23,14 @@ from helpers.officer import Officer
 from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.english import is_english, letters_apart
 from lfe_cli.checks.identifiers import Identifiers
+from lfe_cli.checks.kept import KeptTexts
 from lfe_cli.checks.name_index import index_of
 from lfe_cli.checks.passages import passages
 from lfe_cli.checks.room import MOST_MARKS, MOST_TEXT, TooMuch
 from lfe_cli.checks.text_check import check_text
 from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import LfeError
+from lfe_cli.review.workspace import load_review, load_workspace
 
 LIST = Identifiers(names=("Anya Quillfeather", "Mary O'Example"), other=("AB 1234 567",))
 RULES = rules_of(None)
@@ -330,3 +332,38 @@ def test_a_listed_number_is_found_however_it_is_grouped() -> None:
     found = check_text("a.txt", b"It was AB-1234.567, and not XAB1234567.", LIST, RULES)
 
     assert [one.matched for one in found if one.rule == "listed-word"] == ["AB-1234.567"]
+
+
+# ---------------------------------------------------------------- one reading for a command
+
+
+def readings_of_the_list(work: Callable[[], object]) -> int:
+    """How often the list of names is read meanwhile."""
+    readings = 0
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal readings
+        readings += event == "call" and frame.f_code.co_name == "read_identifiers"
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return readings
+
+
+def test_a_command_that_records_many_texts_reads_the_list_of_names_once(review: Officer) -> None:
+    readings = readings_of_the_list(lambda: review.done("issue-audits"))
+
+    assert readings == 1
+
+
+def test_a_workbook_with_far_too_much_text_is_not_taken_unread(review: Officer) -> None:
+    texts = KeptTexts(load_review(load_workspace(review.folder), review.folder.name))
+    long = "All agreed on it. " * 1_000
+
+    assert all(texts.look(long) == texts.look(long) for _ in range(100))  # one text, once
+    with pytest.raises(TooMuch):
+        for number in range(100):
+            texts.look(f"{number} {long}")

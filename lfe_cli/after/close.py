@@ -23,8 +23,8 @@ from lfe_cli.after.disposal import (
 from lfe_cli.after.ended import open_at_the_end
 from lfe_cli.after.workbook_columns import acted_on
 from lfe_cli.after.workbook_writing import write_for_review
-from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
-from lfe_cli.checks.text_check import names_in
+from lfe_cli.checks.identifiers import identifiers_path
+from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import events, files
@@ -130,7 +130,8 @@ def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
     What git has not recorded because of a name would then be recorded, too.
     """
     where = identifiers_path(review.workspace, review.reference)
-    if load_identifiers(review.workspace, review.reference) is None:
+    check = TextCheck.of(review)
+    if check.identifiers is None:
         raise LfeError(
             "The list of names is missing or cannot be read, so nobody's name can be looked for "
             "a last time, and nothing was changed.",
@@ -141,7 +142,7 @@ def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
         name = path.relative_to(review.workspace.folder).as_posix()
         if name in removed or path.suffix not in files.TEXTS or not path.is_file():
             continue
-        if names_in(review.workspace, review.reference, name, read_file(path)):
+        if check.names(name, read_file(path)):
             raise LfeError(
                 f"{name} holds a word from {where.name}, and it is kept when the list is gone. "
                 "Nothing was changed.",

@@ -116,7 +116,7 @@ def read_action_book(content: bytes) -> ReturnedBook:
 
 # ---------------------------------------------------------------- opening it
 
-_MAX_TAGS = 2_000_000  # a workbook of a thousand rows has about 60,000
+_MAX_TAGS = 400_000  # a workbook of a thousand rows has about 60,000
 _PARTS = (
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/[^/]*\.xml|xl/workbook\.xml"
     r"|xl/_rels/workbook\.xml\.rels|xl/sharedStrings\.xml|xl/styles\.xml|xl/worksheets/[^/]*\.xml"

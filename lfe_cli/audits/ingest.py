@@ -12,7 +12,7 @@ from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
 from lfe_cli.audits.which_form import form_in_use
-from lfe_cli.checks.text_check import names_in
+from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
@@ -64,9 +64,10 @@ def ingest(
     if agency is not None:
         agency_named(review, agency)
     taken: list[Taken] = []
+    check = TextCheck.of(review)
     changes, shelf = Changes(review.reference), Shelf.of(review)
     for file in incoming:
-        one = _Taking(review, shelf, moment, office).take(file, agency)
+        one = _Taking(review, shelf, moment, office, check).take(file, agency)
         if one.filed_as and one.agency and file.content is not None:
             shelf = shelf.with_one(sha256(file.content), one.agency, one.filed_as)
         letter, drafted = _ask_without_names(review, one, moment)
@@ -84,6 +85,7 @@ class _Taking:
     shelf: Shelf
     moment: datetime
     office: Office | None
+    check: TextCheck
 
     def take(self, file: Incoming, given: str | None) -> Taken:
         if file.content is None:
@@ -166,8 +168,7 @@ class _Taking:
             yield f"{agency_named(self.review, agency).name} has withdrawn: it goes into no paper."
 
     def _names(self, text: str) -> bool:
-        workspace, reference = self.review.workspace, self.review.reference
-        return bool(names_in(workspace, reference, "point.txt", text.encode()))
+        return bool(self.check.names("point.txt", text.encode()))
 
 
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
@@ -181,7 +182,7 @@ def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
 def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:
     """The note of what was read, of a version of an agency's audit that is filed already."""
     content = review.read(file) or b""
-    taking = _Taking(review, Shelf(review), moment, None)
+    taking = _Taking(review, Shelf(review), moment, None, TextCheck.of(review))
     taken = taking.take(Incoming(review.folder / file, content, in_inbox=False), agency)
     return noting(review, replace(taken, agency=agency, filed_as=file), moment)
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lfe_cli.checks.english import without_allowed
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.checks.roles import names_in_prose
+from lfe_cli.checks.room import Room
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
 from lfe_cli.review.events import FindingAccepted
@@ -58,12 +59,23 @@ class KeptTexts:
     """The checks of texts that people typed into one review."""
 
     review: Review
+    _room: Room = field(default_factory=Room)
+    _looked: dict[tuple[str, bool, bool], TextAnswer] = field(default_factory=dict)
 
     def look(self, text: str, *, counts: bool = True, people: bool = True) -> TextAnswer:
         """The findings in `text`; with `counts` small numbers of children and families as well.
 
-        Without `people` no name is guessed at: where a role stands, `roles` knows better.
+        Without `people` no name is guessed at: where a role stands, `roles` knows better. A text
+        that comes again is looked at once; raises TooMuch where all of them together are more
+        than is looked at.
         """
+        key = (text, counts, people)
+        if key not in self._looked:
+            self._room.take(text)
+            self._looked[key] = self._answer(text, counts, people)
+        return self._looked[key]
+
+    def _answer(self, text: str, counts: bool, people: bool) -> TextAnswer:
         found = self._check.everything("words.txt", text.encode("utf-8", "replace"))
         refused = stops(found)
         if refused:

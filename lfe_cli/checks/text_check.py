@@ -15,7 +15,6 @@ from lfe_cli.checks.reading import find_leftovers, find_reading
 from lfe_cli.checks.shapes import dates_as_written
 from lfe_cli.checks.wording import Rules, find_wording, rules_of
 from lfe_cli.errors import LfeError
-from lfe_cli.regular_file import read_file
 from lfe_cli.review.manifest import Manifest, ReviewAgency
 from lfe_cli.review.partnership import Agency, Partnership, address_in
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_state
@@ -80,13 +79,6 @@ def names_in(
 ) -> tuple[Finding, ...]:
     """The stops that the list of names and the numbers give in a text bound for git."""
     return TextCheck(workspace, reference).names(name, content)
-
-
-def listed_names_in(workspace: Workspace, reference: str, path: str) -> str:
-    """The first place in the text file `path` (of the workspace) where a listed word stands."""
-    content = read_file(workspace.folder / path)
-    found = names_in(workspace, reference, path, content)
-    return found[0].where if found else ""
 
 
 def check_text(

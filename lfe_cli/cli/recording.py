@@ -7,8 +7,9 @@ is worked out from what git and the history say, and recorded with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from lfe_cli.review.workspace import Workspace, load_state, load_workspace, sha2
 
 if TYPE_CHECKING:
     from lfe_cli.across.doctor import AboutGit
+    from lfe_cli.checks.text_check import TextCheck
 
 _ITS_OWN = {files.SETTINGS, ".gitignore", ".gitattributes"}  # the workspace's: always looked at
 
@@ -217,28 +219,32 @@ def _message(changes: Changes, reference: str | None) -> str:
 
 def _held_back(workspace: Workspace, paths: Iterable[str]) -> dict[str, str]:
     """The files that git does not get now, each with the sentence that says why."""
-    said = {path: _why_held_back(workspace, path) for path in sorted(paths)}
+    from lfe_cli.checks.text_check import TextCheck
+
+    check_of = cache(partial(TextCheck, workspace))  # each list is read once
+    said = {path: _why_held_back(workspace, path, check_of) for path in sorted(paths)}
     return {path: sentence for path, sentence in said.items() if sentence}
 
 
-def _why_held_back(workspace: Workspace, path: str) -> str:
+def _why_held_back(workspace: Workspace, path: str, check_of: Callable[[str], TextCheck]) -> str:
     """Why git does not get the file: a word of its review's identifiers.yaml stands in it."""
-    from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
-    from lfe_cli.checks.text_check import listed_names_in
+    from lfe_cli.checks.identifiers import identifiers_path
 
     reference = _review_of(path)
     try:
-        read_file(workspace.folder / path)  # whatever cannot be read would stop git for all
+        content = read_file(
+            workspace.folder / path
+        )  # whatever cannot be read would stop git for all
         if not reference or not is_looked_into(path):
             return ""
-        if load_identifiers(workspace, reference) is None:
+        if check_of(reference).identifiers is None:
             if path.endswith(files.HISTORY):
                 return ""
             return (
                 f"{identifiers_path(workspace, reference).name} is missing or cannot be read, so "
                 "no text was recorded in git: nobody's name could be looked for."
             )
-        where = listed_names_in(workspace, reference, path)
+        found = check_of(reference).names(path, content)
     except LfeError as error:
         return f"{path} was not recorded in git. {error.sentence} {error.next_step}"
     except OSError:
@@ -246,10 +252,10 @@ def _why_held_back(workspace: Workspace, path: str) -> str:
             f"{path} cannot be read now, so it was not recorded in git this time. Another program "
             "may have it open, or it is not for you to read. The next command that can records it."
         )
-    if not where:
+    if not found:
         return ""
     return (
-        f"{path} holds a word from identifiers.yaml ({where}), so it was not recorded in git this "
-        "time. Write a role instead. If git holds an earlier version with that word, ask for help "
-        "to remove it."
+        f"{path} holds a word from identifiers.yaml ({found[0].where}), so it was not recorded in "
+        "git this time. Write a role instead. If git holds an earlier version with that word, ask "
+        "for help to remove it."
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from lfe_cli.audits.filing import noted
 from lfe_cli.checks.identifiers import load_identifiers
-from lfe_cli.checks.text_check import names_in
+from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
@@ -33,10 +33,11 @@ def brought_to_the_event(review: Review) -> Brought:
         )
         return Brought((), (said,))
     points, remarks = [], []
+    check = TextCheck.of(review)
     for agency in takes_part(review):
         items = []
         for prompt, text in _released(review, agency):
-            if names_in(review.workspace, review.reference, "point.txt", text.encode()):
+            if check.names("point.txt", text.encode()):
                 remarks.append(
                     f"A point of {agency.name} names somebody, so it was left out of the "
                     "facilitator's paper. Ask them for it without the name."
