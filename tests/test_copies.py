@@ -168,3 +168,14 @@ def test_a_folder_in_the_inbox_is_named(review: Officer) -> None:
     found = about(review, "document")["audits/inbox/From housing"]
     assert found["severity"] == "consider"
     assert "lfe ingest does not look into it" in found["text"]
+
+
+def test_a_document_that_no_entry_names_is_named(review: Officer) -> None:
+    review.done("agenda")
+    assert not about(review, "document")
+    path = review.path("history.jsonl")
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "event/agenda.docx" not in line))
+    found = about(review, "document")["event/agenda.docx"]
+    assert found["severity"] == "consider"
+    assert "no entry of the history names it" in found["text"]

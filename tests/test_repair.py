@@ -133,6 +133,8 @@ def test_a_merge_that_nobody_finished_keeps_both_sides(asked: Officer) -> None:
     whole = lines(asked)
     marks = (b"<<<<<<< HEAD\n", b"=======\n", b">>>>>>> other\n")
     write(asked, *whole[:-2], marks[0], whole[-2], marks[1], whole[-1], marks[2])
+    found = asked.done("check", "--json").json["findings"]
+    assert "history-untidy" in [one["rule"] for one in found]
     asked.done("check", "--repair", "--yes")
     assert lines(asked)[:-1] == whole
 

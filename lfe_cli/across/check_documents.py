@@ -9,7 +9,14 @@ from lfe_cli.across.check_apart import two_versions
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.review import files
-from lfe_cli.review.copies import Copy, copies_in, copies_of, folders_like_reviews, unknown_returns
+from lfe_cli.review.copies import (
+    Copy,
+    copies_in,
+    copies_of,
+    documents_of_no_entry,
+    folders_like_reviews,
+    unknown_returns,
+)
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import Review, Workspace, sha256
@@ -33,11 +40,19 @@ def check_documents(review: Review) -> Iterator[Finding]:
             yield two_versions(review.reference, file)
         elif sha256(present) != digest:
             yield _changed(review, file)
+    yield from _of_no_entry(review)
     for file in unknown_returns(review):
         what = "lies among what came back, and no entry of the history names it: it is not counted."
         instead = (
             f"If it is a copy, take it away. If it came back, put it into {files.INBOX}: lfe ingest"
         )
+        yield _fault(review, file, "consider", what, instead)
+
+
+def _of_no_entry(review: Review) -> Iterator[Finding]:
+    for file in documents_of_no_entry(review):
+        what = "is there, and no entry of the history names it: an entry may be gone."
+        instead = "If it is an earlier or another one that somebody put there, nothing needs doing."
         yield _fault(review, file, "consider", what, instead)
 
 

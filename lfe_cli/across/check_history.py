@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from lfe_cli.across.check_apart import check_apart
-from lfe_cli.across.repair import NOTHING_EARLIER, Earlier, lost_lines
+from lfe_cli.across.repair import NOTHING_EARLIER, Earlier, history_as_mended
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
@@ -22,6 +22,11 @@ _NEWER = (
     "of lfe, use that one."
 )
 _GONE = "the history is gone: nothing is known of what was sent, told or received."
+_UNTIDY = (
+    "another program put something between its lines (marks of a merge, a line twice, zeros), or "
+    "saved it in another way. It is read all the same."
+)
+_TIDY = "It is taken out, and the history kept as it was, by: lfe check --repair"
 BRING_BACK = "Bring it back: lfe check --repair shows what can be mended without guessing."
 
 
@@ -33,11 +38,14 @@ def check_history(
     if not path.is_file():
         yield _finding(reference, "document", "stop", "", _GONE, BRING_BACK)
         return
-    lost = lost_lines(workspace, reference, earlier)
+    mended = history_as_mended(workspace, reference, earlier)
+    lost = len(mended.brought_back) + len(mended.put_right)
     if lost:
         lines = counted(lost, "line")
         what = f"git, or a copy beside it, has {lines} that the history has not, or not so."
         yield _finding(reference, "history-lines-elsewhere", "stop", "", what, BRING_BACK)
+    elif mended.tidied:
+        yield _finding(reference, "history-untidy", "consider", "", _UNTIDY, _TIDY)
     with contextlib.suppress(LfeError, OSError):  # what cannot be read is told by whoever loads it
         state = load_state(workspace.folder / reference)
         yield from _unknown(reference, state)

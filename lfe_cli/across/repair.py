@@ -51,10 +51,9 @@ class Repair:
         return {"reference": self.reference, "mended": [*self.mended], "left": [*self.left]}
 
 
-def lost_lines(workspace: Workspace, reference: str, earlier: Earlier) -> int:
-    """How many lines git or a copy beside it has, and the history has not, or otherwise."""
-    mended = _Folder(workspace, reference, earlier).as_mended
-    return len(mended.brought_back) + len(mended.put_right)
+def history_as_mended(workspace: Workspace, reference: str, earlier: Earlier) -> Mended:
+    """The history as it would be mended from git, from copies beside it, and from itself."""
+    return _Folder(workspace, reference, earlier).as_mended
 
 
 def repair(

@@ -60,6 +60,18 @@ def unknown_returns(review: Review) -> tuple[str, ...]:
     return tuple(p for p in places if p not in named | noted and files.is_paper(p))
 
 
+def documents_of_no_entry(review: Review) -> tuple[str, ...]:
+    """Documents with the very name that the tool gives them, and that no entry names."""
+    named = review.state.files.mentioned
+    ours = (
+        row.place
+        for row in files.TABLE
+        if row.within == "review" and row.recorded == "by an entry" and row.title
+    )
+    there = (place for place in ours if "{" not in place and (review.folder / place).is_file())
+    return tuple(place for place in there if place not in named)
+
+
 def folders_like_reviews(workspace: Workspace) -> tuple[str, ...]:
     """Folders beside the reviews that hold what a review holds, and are none: copies, mostly."""
     known = set(workspace.references())
