@@ -43,7 +43,7 @@ def keep_in_git(top: Path) -> None:
 
 
 def asked_about(copy: Officer) -> tuple[str, ...]:
-    """The files of a review of which git has two versions, and does not know which holds."""
+    """The files of which git has two versions; of other reviews with the review's name before."""
     listed = _git(copy.folder.parent, "diff", "--name-only", "--diff-filter=U", "-z").split("\0")
     return tuple(path.removeprefix(f"{copy.folder.name}/") for path in listed if path)
 
@@ -51,7 +51,9 @@ def asked_about(copy: Officer) -> tuple[str, ...]:
 def choose_ours(copy: Officer, *files: str) -> None:
     """Somebody takes this copy's version of the files that git asks about."""
     for file in files:
-        _git(copy.folder, "checkout", "--ours", "--", file)
+        top = copy.folder.parent
+        place = file if (top / file).exists() else f"{copy.folder.name}/{file}"
+        _git(top, "checkout", "--ours", "--", place)
 
 
 def merged(
