@@ -96,6 +96,15 @@ def test_a_history_that_is_gone_comes_back(asked: Officer) -> None:
     assert sorted(lines(asked)[:-1]) == sorted(whole)
 
 
+def test_a_folder_in_its_place_is_left_for_a_person(asked: Officer) -> None:
+    asked.path("history.jsonl").unlink()
+    asked.path("history.jsonl").mkdir()
+    said = asked.lfe("check", "--repair", "--yes")
+    assert said.code == 1
+    assert "A folder is called history.jsonl." in said.all
+    assert asked.path("history.jsonl").is_dir()
+
+
 def test_what_a_copy_beside_it_has_is_read_in_and_the_copy_is_kept(asked: Officer) -> None:
     shutil.rmtree(asked.folder.parent / ".git")
     whole = lines(asked)

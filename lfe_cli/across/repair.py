@@ -24,6 +24,9 @@ from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, sha256
 from lfe_cli.sentences import counted
 
+_A_FOLDER = (
+    f"A folder is called {files.HISTORY}. Look into it, give it another name, and run this again."
+)
 KEPT = ".lfe/kept"  # what was there before; git never keeps it
 
 
@@ -70,6 +73,8 @@ def repair(
     it was is kept, and so is a copy of it that has been read in.
     """
     here = _Folder(workspace, reference, earlier, set_aside)
+    if (here.path / files.HISTORY).is_dir():
+        return Repair(reference, left=(_A_FOLDER,)), Changes(reference)
     if here.as_mended.damaged:
         return Repair(reference, left=tuple(_damaged(here.as_mended))), Changes(reference)
     state = here.as_mended.state
