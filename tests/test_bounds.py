@@ -20,6 +20,7 @@ from openpyxl import Workbook
 from helpers import word_xml
 from helpers.hostile_files import zipped
 from helpers.officer import Officer
+from lfe_cli.after.workbook_cells import may_be_kept
 from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.english import is_english, letters_apart
 from lfe_cli.checks.identifiers import Identifiers
@@ -367,3 +368,16 @@ def test_a_workbook_with_far_too_much_text_is_not_taken_unread(review: Officer) 
     with pytest.raises(TooMuch):
         for number in range(100):
             texts.look(f"{number} {long}")
+
+
+def test_a_workbook_with_more_text_than_is_checked_is_refused_before_it_is(
+    review: Officer,
+) -> None:
+    loaded = load_review(load_workspace(review.folder), review.folder.name)
+    wanted = [("action", f"{number} " + "All agreed on it. " * 100) for number in range(300)]
+
+    def take() -> None:
+        with pytest.raises(LfeError, match="far more text"):
+            may_be_kept(loaded, wanted)
+
+    assert calls_of(take) < 200_000

@@ -12,7 +12,7 @@ from datetime import date
 from lfe_cli.after.workbook_reading import Given
 from lfe_cli.checks.kept import KeptTexts, refuse_names
 from lfe_cli.checks.roles import reads_like
-from lfe_cli.errors import WrongValue
+from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review.action_plan import PROGRESS
 from lfe_cli.review.days import parse_date, short_date
 from lfe_cli.review.workspace import Review
@@ -109,6 +109,11 @@ def shown(field: str, value: str) -> str:
 # ---------------------------------------------------------------- what may be kept
 
 
+# Characters, of texts that differ: 300 actions with 800 characters each. They are looked at one by
+# one, twice: before they are shown and before they are recorded.
+_MOST_TEXT = 250_000
+
+
 @dataclass(frozen=True)
 class OfACell:
     """The report on one cell: why it is not taken ("" where it is), and what to look at first."""
@@ -124,6 +129,11 @@ def may_be_kept(review: Review, wanted: Sequence[tuple[str, str]]) -> tuple[OfAC
     """
     if any(name in _TEXTS and value for name, value in wanted):
         refuse_names(review, "", "The workbook")  # only that there is a list
+    if sum(map(len, {value for name, value in wanted if name in _TEXTS})) > _MOST_TEXT:
+        raise LfeError(
+            "The workbook holds far more text than can be checked here, so nothing was taken.",
+            next_step="Ask the group for its own actions alone, in a few sentences each.",
+        )
     texts = KeptTexts(review)
     return tuple(
         _look(texts, name, value) if name in _TEXTS and value else OfACell()
