@@ -302,13 +302,24 @@ def test_a_picture_that_is_not_described_is_found(descr: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("descr", "inner"), [("", _DECORATIVE), ("The Partnership's logo: a lighthouse", "")]
+    ("descr", "inner"),
+    [
+        ("", _DECORATIVE),
+        ("", _DECORATIVE.replace('val="1"', 'val="true"')),
+        ("The Partnership's logo: a lighthouse", ""),
+    ],
 )
 def test_a_picture_that_is_described_or_decorative_is_well(
     descr: str, inner: str, tmp_path: Path
 ) -> None:
     content = with_picture(changed("report", added(picture(descr, inner))))
     assert found_in(content, tmp_path) == ()
+
+
+def test_each_picture_that_is_not_described_is_told_by_itself(tmp_path: Path) -> None:
+    two = added(picture(""), picture("Logo"))
+    found = found_in(with_picture(changed("report", two)), tmp_path)
+    assert [one.rule for one in found] == ["access-alt-text"] * 2
 
 
 def watermark(shape: str, inner: str) -> str:

@@ -12,6 +12,7 @@ from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import Identifiers, check_list, read_identifiers
 from lfe_cli.checks.names import find_identifiers
 from lfe_cli.checks.passages import Passage
+from lfe_cli.checks.roles import names_in_prose
 from lfe_cli.checks.shapes import dates_as_written, is_nhs_number, is_upn
 from lfe_cli.errors import FileProblems
 from lfe_cli.text import printable
@@ -62,6 +63,7 @@ NAME = [("listed-name", "stop")]
         "anya88 wrote",
         "The child, Jo, was heard.",
         "It was Anyas book.",
+        "The book is of Bartho-lomew",
     ],
 )
 def test_a_listed_name_is_found_however_it_is_written(text: str) -> None:
@@ -113,6 +115,13 @@ def test_a_word_in_small_letters_is_told_once_for_the_whole_file() -> None:
 )
 def test_a_name_misspelt_by_a_letter_or_two_is_advised(text: str, found_it: bool) -> None:
     assert (("misspelt-name", "suggest") in rules(text)) is found_it
+
+
+@pytest.mark.parametrize("word", ["boxes", "churches", "classes"])
+def test_a_word_in_the_plural_is_no_misspelt_name(word: str) -> None:
+    listed = Identifiers(names=(f"{word[:-1]}z",))
+    text = f"They carried {word} all day."
+    assert find_identifiers([Passage("paragraph 1", text, "body")], listed, "a.docx", ()) == []
 
 
 def test_an_ordinary_word_is_no_misspelt_name() -> None:
@@ -248,6 +257,14 @@ def test_an_allowed_text_hides_nothing_around_it() -> None:
 def test_a_mail_may_have_addresses_in_its_header() -> None:
     assert rules("Worker <a.worker@example.org>", kind="address") == []
     assert rules("anya@example.org", kind="address") == NAME
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("Ask Quillon on Monday", ["Quillon"]), ("The Torbay panel meets on Monday", [])],
+)
+def test_a_word_is_somebodys_name_where_it_is_asked_or_told(text: str, names: list[str]) -> None:
+    assert list(names_in_prose(text)) == names
 
 
 def test_a_name_glued_into_an_address_or_a_file_name_is_found() -> None:

@@ -153,6 +153,13 @@ def test_only_what_people_read_as_sentences_is_looked_at() -> None:
     assert rules("failed to", kind="key") == rules("failed to", kind="link") == []
 
 
+def test_what_is_shown_of_a_long_text_is_cut_between_words() -> None:
+    text = f"{'Considerably ' * 30}they failed to act{' afterwards' * 30}"
+    [finding] = find_wording([Passage("paragraph 1", text, "body")], RULES, "a.docx")
+    shown = finding.text.strip("… ").split()
+    assert set(shown) == {"Considerably", "they", "failed", "to", "act", "afterwards"}
+
+
 def test_a_finding_says_where_what_and_what_to_write_instead() -> None:
     (finding,) = find_wording([Passage("line 3", "We failed to ask.")], RULES, "learning.yaml")
     assert (finding.file, finding.where) == ("learning.yaml", "line 3")
@@ -187,6 +194,13 @@ def test_a_partnership_switches_rules_off_adds_its_own_and_changes_ours() -> Non
     assert rules("a cup-of-tea break", own) == []
     assert rules("They failed to ask.", own) == [("failed-to", "consider")]
     assert len(own.rules) == len(RULES.rules) - 1
+
+
+def test_a_phrase_in_capitals_is_found_in_capitals_alone() -> None:
+    said = "severity: consider, phrases: [IT], suggestion: Say which"
+    own = read_rules(SHIPPED, f"rules: [{{id: it, {said}}}]")
+    assert rules("Ask IT for a key.", own) == [("it", "consider")]
+    assert rules("It was late, and it rained.", own) == []
 
 
 @pytest.mark.parametrize("own", ["", "\n", "# nothing yet\n", "off:\nrules:\n"])

@@ -84,7 +84,9 @@ def test_what_is_open_is_listed_first_and_keeps_the_review_open(ended: Officer) 
     assert "is not closed: 2 things are still open, and nothing was changed" in said.all
     assert "lfe close --carry-over" in said.all
     assert ended.files() == before
-    assert ended.lfe("close", "--yes", "--json").json["open"][0]["item"] == "audits/inbox"
+    [inbox, decision] = ended.lfe("close", "--yes", "--json").json["open"]
+    assert inbox["item"] == "audits/inbox"
+    assert all(one["what"] and one["next"] and one["if_carried"] for one in (inbox, decision))
 
 
 def test_every_kind_of_open_thing_is_carried_over_by_name(ended: Officer) -> None:

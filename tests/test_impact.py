@@ -11,6 +11,7 @@ import pytest
 from helpers.actions import acting_review
 from helpers.officer import Officer
 from helpers.workbooks import cells, changed, workbook
+from lfe_cli.review.impact import months_in_words
 
 ANSWERS = (
     *("--how-much", "Three teams, twenty families"),
@@ -61,6 +62,10 @@ def test_the_three_answers_are_recorded_with_their_day(later: Officer) -> None:
         "how_much": "Three teams, twenty families",
         "difference": "Children knew somebody at the new place",
     }
+
+
+def test_months_are_said_in_words_up_to_ten_or_so_and_then_in_figures() -> None:
+    assert [months_in_words(n) for n in (1, 3, 18)] == ["one month", "three months", "18 months"]
 
 
 def test_status_asks_when_it_is_time_and_for_the_next_one_after_it(

@@ -169,6 +169,19 @@ def test_a_key_that_stands_twice_hides_no_other_mistake(review: Officer) -> None
     assert "comes before the date by which audits are ready" in said.all
 
 
+@pytest.mark.parametrize("key", ["audits", "event", "agencies", "themes", "family", "parallel"])
+def test_a_heading_with_nothing_below_it_is_no_mistake(review: Officer, key: str) -> None:
+    lines = "reference: LFE-2027-001\ntheme: T\nfocus: {from: 2026-01-01, to: 2026-06-30}\n"
+    write_manifest(review, f"{lines}{key}:\n")
+    review.done("status")
+
+
+def test_two_of_a_relation_of_two_words_are_told_apart_with_a_hyphen(review: Officer) -> None:
+    lines = "reference: LFE-2027-001\ntheme: T\nfocus: {from: 2026-01-01, to: 2026-06-30}\n"
+    write_manifest(review, f"{lines}family:\n" + "  - relation: young person\n" * 2)
+    assert "Write such as id: young-person-a" in review.lfe("status").all
+
+
 def test_a_byte_order_mark_of_windows_is_no_mistake(review: Officer) -> None:
     path = review.path("review.yaml")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))

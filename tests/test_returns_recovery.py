@@ -193,6 +193,17 @@ def test_a_choice_marked_in_the_printed_list_is_the_choice(text: str) -> None:
     assert reading.answers["involvement"] == "Only outside it"
 
 
+def test_a_choice_that_is_none_of_the_options_is_kept_as_it_was_written() -> None:
+    def change(root: etree._Element) -> None:
+        control = control_of(root, "involvement")
+        properties = control.find(w("sdtPr"))
+        properties.remove(properties.find(w("showingPlcHdr")))
+        next(control.iter(w("t"))).text = "Only for a week"
+
+    typed = without_controls(edit(issued(), change))
+    assert read_real(typed).answers["involvement"] == "Only for a week"
+
+
 # -- a form that a partnership has laid out in its own way
 
 
