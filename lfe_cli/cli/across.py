@@ -1,205 +1,30 @@
-"""What looks across reviews: `lfe status`, `board`, `learning`, `year`."""
+"""What looks over reviews: `lfe board`, `learning`, `year`."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lfe_cli.cli import options, screen, shell
-from lfe_cli.errors import FileProblems
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.copies import folders_like_reviews
-from lfe_cli.review.recommendations import Recommendation
-from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
-    NotRead,
     Review,
     Workspace,
     find_workspace,
     load_workspace,
-    of_each,
 )
 from lfe_cli.sentences import counted, joined
 
 if TYPE_CHECKING:
     from lfe_cli.across.board_page import Board
-    from lfe_cli.across.status import AgencyStanding, Standing
     from lfe_cli.across.year import Year
     from lfe_cli.page.earlier_learning import Answer, Found
     from lfe_cli.page.earlier_pages import Sentence
     from lfe_cli.page.repeats import Repeat
-
-
-def status(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
-    """Say where things stand and what is next.
-
-    In a review's folder: that review, agency by agency. In the top folder: every
-    review in a table.
-    """
-    from lfe_cli.across.status import Standing, standing_of
-
-    with shell.answering(as_json) as call:
-        if review is None and (shell.here() / PARTNERSHIP).is_file():
-            every = _every_standing(load_workspace(shell.here()))
-            call.show(
-                shell.Done(every),
-                as_json=_every_as_json,
-                on_screen=_show_every_standing,
-                needs_a_person=bool(every.faulty),
-            )
-        else:
-            standing = standing_of(shell.the_review(review), shell.today())
-            call.show(shell.Done(standing), as_json=Standing.as_json, on_screen=_show_standing)
-
-
-def _show_standing(standing: Standing) -> None:
-    screen.say(f"{standing.review.reference}  {standing.review.manifest.theme}")
-    screen.say()
-    screen.facts(_facts(standing))
-    if standing.agencies:
-        screen.say()
-        screen.table(
-            ("Agency", "Where it stands", "Request sent", _coming(standing), "Audit"),
-            [_row(agency, standing.event_has_come) for agency in standing.agencies],
-        )
-    if standing.recommendations:
-        screen.say()
-        _show_recommendations(standing.review, standing.recommendations)
-    for file in standing.edited:
-        screen.say(f"{file} was changed in Word: it is left as it is.")
-    screen.steps("Next:", standing.next or ["nothing is open"])
-
-
-def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
-    manifest = standing.review.manifest
-    event, focus, due = manifest.event, manifest.focus, manifest.audits.due
-    when = f"{days.long_date(event.at)}, {days.clock(event.at)}" if event.at else "not fixed yet"
-    yield "Stage", standing.stage
-    yield "Focus period", f"{days.short_date(focus.start)} to {days.short_date(focus.end)}"
-    yield "Audits ready by", f"{days.long_date(due)} (local target)" if due else ""
-    yield "Learning event", when
-    yield "Venue", event.venue or ""
-    yield "Support", _support(standing)
-
-
-# What agencies are called on the screen; nobody is compared by how much they wrote.
-_IN_WORDS = {"nil": "nothing to bring"}
-
-
-def _coming(standing: Standing) -> str:
-    return "Came" if standing.event_has_come else "Coming"
-
-
-def _support(standing: Standing) -> str:
-    """Who has confirmed it; whoever has not is asked kindly, under what is next."""
-    confirmed = ", ".join(standing.support_confirmed)
-    return f"in place for colleagues at {confirmed}" if confirmed else ""
-
-
-def _row(agency: AgencyStanding, event_has_come: bool) -> tuple[str, ...]:
-    number = agency.came if event_has_come else agency.attending
-    coming = "" if number is None else str(number)
-    coming = "apologies" if agency.apologies else coming
-    sent = f"{agency.sent.day} {agency.sent:%b}" if agency.sent else ""
-    state = _IN_WORDS.get(agency.state, agency.state)
-    return (agency.agency.name, state, sent, coming, agency.audit)
-
-
-_WORDS = 26  # with the other columns it stands on one line of 80
-
-
-def _show_recommendations(review: Review, known: tuple[Recommendation, ...]) -> None:
-    """A table of the recommendations: what was decided, who acts, where each stands."""
-    from lfe_cli.after.groups import where_it_stands
-
-    screen.table(
-        ("", "Recommendation", "Decision", "Group", "Report back", "Where it stands"),
-        [
-            (
-                one.id,
-                textwrap.shorten(one.words, _WORDS, placeholder=" ..."),
-                one.decision or "",
-                one.group,
-                _short(one),
-                where_it_stands(review, one),
-            )
-            for one in known
-        ],
-    )
-
-
-def _short(one: Recommendation) -> str:
-    day = one.report_back if one.is_acted_on else None
-    return f"{day.day} {day:%b %Y}" if day else ""
-
-
-@dataclass(frozen=True)
-class _Every:
-    """Where each review of a partnership stands, and those that cannot be read.
-
-    `alike` are folders that look like a review, and are none.
-    """
-
-    partnership: str
-    standings: Sequence[Standing]
-    faulty: Sequence[NotRead]
-    alike: Sequence[str] = ()
-
-
-def _every_standing(workspace: Workspace) -> _Every:
-    from lfe_cli.across.status import standing_of
-
-    today = shell.today()
-    standings, faulty = of_each(
-        workspace, workspace.references(), lambda review: standing_of(review, today)
-    )
-    alike = folders_like_reviews(workspace)
-    return _Every(workspace.partnership.name, standings, faulty, alike)
-
-
-def _every_as_json(every: _Every) -> dict[str, Any]:
-    broken = [{"reference": f.reference, **screen.refusal_json(f.error)} for f in every.faulty]
-    return {
-        "reviews": [*(s.as_json() for s in every.standings), *broken],
-        "not_reviews": list(every.alike),
-    }
-
-
-def _show_every_standing(every: _Every) -> None:
-    screen.say(every.partnership)
-    screen.say()
-    if every.standings or every.faulty:
-        _show_reviews(every)
-    else:
-        screen.say("There is no review yet. Start one: lfe new")
-    for name in every.alike:
-        screen.say()
-        screen.say(f"{name} looks like a review and is none, so it is not counted: see lfe check")
-
-
-def _show_reviews(every: _Every) -> None:
-    screen.table(("Review", "About", "Stage", "Event"), [_line(s) for s in every.standings])
-    # below the table, so that no command is cut off
-    first = [f"{s.review.reference}: {s.next[0]}" for s in every.standings if s.next]
-    screen.steps("Next, of each the first thing:", first)
-    for faulty in every.faulty:
-        screen.say()
-        screen.say(f"{faulty.reference} cannot be read. {faulty.error.sentence}", error=True)
-        if isinstance(faulty.error, FileProblems):
-            screen.problems(faulty.error.problems)
-        screen.say(f"lfe check -r {faulty.reference}", indent="  Next:  ", error=True)
-
-
-def _line(standing: Standing) -> tuple[str, ...]:
-    event = standing.review.manifest.event.at
-    when = f"{event.day} {event:%b %Y}" if event else ""
-    return (standing.review.reference, standing.review.manifest.theme, standing.stage, when)
 
 
 def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> None:

@@ -70,7 +70,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("year", "across", "Make the figures for the yearly report."),
     ),
     "At any time": (
-        Command("status", "across", "Say where things stand and what is next."),
+        Command("status", "status", "Say where things stand and what is next."),
         Command("check", "page", "Check for mistakes, for names and for blame."),
         Command("documents", "anytime", "List every document of a review, for a request."),
         Command("undo", "record", "Take back the last thing that was recorded."),
