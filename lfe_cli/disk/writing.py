@@ -84,6 +84,7 @@ def apply(
         if isinstance(error, LfeError):
             raise
         lock.refuse_if_lost()
+        _clear(folder, stage, changes.reference)
         raise (unreadable(error) if _is_not_for_us(error) else cannot_write(folder)) from None
     return Applied(entries, place(folder, staged.Stage(stage, plan), PATIENCE))
 
@@ -117,16 +118,16 @@ def finish_what_was_begun(lock: Lock) -> Placed:
         elif committed:
             found.append(place(lock.folder, staged.Stage(path, plan)))
         else:
-            _clear(lock.folder, path, plan)
+            _clear(lock.folder, path, plan.reference)
     return Placed().and_also(*found)
 
 
-def _clear(folder: Path, stage: Path, plan: staged.Plan) -> None:
+def _clear(folder: Path, stage: Path, reference: str | None) -> None:
     """Removes what was not committed, with the empty folder of a review that was to begin."""
     shutil.rmtree(stage, ignore_errors=True)
-    if plan.reference and files.REFERENCE.match(plan.reference):
+    if reference and files.REFERENCE.match(reference):
         with contextlib.suppress(OSError):  # it is not empty
-            (folder / plan.reference).rmdir()
+            (folder / reference).rmdir()
 
 
 def _is_committed(folder: Path, plan: staged.Plan) -> bool | None:
