@@ -46,6 +46,14 @@ def read_file(path: Path, most: int = MOST) -> bytes:
     return content
 
 
+def followed(path: Path) -> Path:
+    """Where `path` leads, links followed; of links that lead round in a circle, a place in it.
+
+    (Path.resolve raises RuntimeError for those.)
+    """
+    return Path(os.path.realpath(path))
+
+
 def refuse_what_is_no_file(path: Path) -> None:
     """Raises NotReadable for a pipe, a device or a folder, OSError for what is not there."""
     if not stat.S_ISREG(path.stat().st_mode):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -107,3 +108,26 @@ def test_what_in_the_inbox_is_no_file_or_a_link_is_not_taken_in(review: Officer)
     assert said.code == 1
     assert [one["outcome"] for one in said.json["files"]] == ["rejected", "rejected"]
     assert (inbox / "link.docx").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["identifiers.yaml", "review.yaml", "history.jsonl", "audits/inbox", "outbox", "event"],
+)
+def test_a_link_that_leads_round_in_a_circle_is_no_fault_of_the_tool(
+    review: Officer, place: str
+) -> None:
+    path = review.path(place)
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    path.symlink_to(path.name)
+
+    commands = (
+        *(("status",), ("check",), ("check", place), ("documents",), ("ingest",)),
+        *(("ingest", place), ("agenda",), ("new", "--no-input"), ("report", "--from", place)),
+        ("close", "--yes", "--nothing-needs-it", "--carry-over", "--no-input"),
+    )
+    ended = {" ".join(words): review.lfe(*words).code for words in commands}
+
+    assert {words: code for words, code in ended.items() if code not in (0, 1, 2)} == {}

@@ -26,7 +26,7 @@ from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import FileProblems, LfeError, Problem, unreadable
 from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.page.learning import problems_of_learning
-from lfe_cli.regular_file import read_file
+from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.workspace import FILE as SETTINGS
@@ -67,7 +67,7 @@ def check_file(
     check = TextCheck(workspace, reference)
     if workspace is None:
         return Checked(_all_checks(path, name, check), 1, None)
-    if path.resolve() == (workspace.folder / SETTINGS).resolve():
+    if followed(path) == followed(workspace.folder / SETTINGS):
         return Checked((), 1, None)  # the workspace was loaded, so nothing in it is wrong
     if reference is None:
         return Checked(_all_checks(path, name, check), 1, None)
@@ -92,11 +92,11 @@ def check_file(
 
 def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
     """Which of the files that officers write `path` is, "" for any other."""
-    here, folder = path.resolve(), workspace.folder / reference
-    if here == identifiers_path(workspace, reference).resolve():
+    here, folder = followed(path), workspace.folder / reference
+    if here == followed(identifiers_path(workspace, reference)):
         return files.IDENTIFIERS
     own = (files.MANIFEST, files.LEARNING)
-    return next((name for name in own if here == (folder / name).resolve()), "")
+    return next((name for name in own if here == followed(folder / name)), "")
 
 
 def _all_checks(path: Path, name: str, check: TextCheck) -> tuple[Finding, ...]:
@@ -224,8 +224,8 @@ def _in_text(path: Path, folder: Path, check: TextCheck) -> list[Finding]:
 
 def _refuse_a_link(path: Path, workspace: Path) -> None:
     """Raises LfeError for a link that leads out of the partnership's folder, or to a folder."""
-    there = Path(os.path.realpath(path))
-    if path.is_symlink() and (there.is_dir() or not there.is_relative_to(workspace.resolve())):
+    there = followed(path)
+    if path.is_symlink() and (there.is_dir() or not there.is_relative_to(followed(workspace))):
         raise LfeError(
             "It was not checked: it is a link to another place.",
             next_step="Check what it leads to by itself, or put the document itself here.",

@@ -18,7 +18,7 @@ from typing import Any
 
 from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.errors import LfeError
-from lfe_cli.regular_file import refuse_what_is_no_file
+from lfe_cli.regular_file import followed, refuse_what_is_no_file
 from lfe_cli.review.changes import refuse_if_open
 from lfe_cli.review.days import short_date
 from lfe_cli.review.files import DISPOSAL, IDENTIFIERS, TABLE, File, file_of, is_named_by_us
@@ -72,9 +72,9 @@ def papers_to_remove(review: Review) -> tuple[Paper, ...]:
     """
     found = [(f"{review.reference}/{place}", place, file_of(place)) for place in _going(review)]
     path = identifiers_path(review.workspace, review.reference)
-    within = path.resolve().is_relative_to(review.workspace.folder.resolve())
+    within = followed(path).is_relative_to(followed(review.workspace.folder))
     if within and path.is_file():
-        place = path.resolve().relative_to(review.workspace.folder.resolve()).as_posix()
+        place = followed(path).relative_to(followed(review.workspace.folder)).as_posix()
         if place not in {known for known, _, _ in found}:
             found.append((place, place, file_of(IDENTIFIERS)))
     found = [one for one in found if one[1] not in review.to_be_removed]
@@ -95,7 +95,7 @@ def refuse_what_is_open(review: Review, papers: tuple[Paper, ...]) -> None:
 def lists_elsewhere(review: Review) -> tuple[Path, ...]:
     """The list of names where it lies outside the workspace: only a person removes it there."""
     path = identifiers_path(review.workspace, review.reference)
-    within = path.resolve().is_relative_to(review.workspace.folder.resolve())
+    within = followed(path).is_relative_to(followed(review.workspace.folder))
     return () if within or not path.exists() else (path,)
 
 

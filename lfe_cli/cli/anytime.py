@@ -14,6 +14,7 @@ from lfe_cli.cli import options, recording, screen, shell
 from lfe_cli.disk import git, writing
 from lfe_cli.disk.git_troubles import NotRecorded
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.regular_file import followed
 from lfe_cli.review import days, files
 from lfe_cli.review import templates as shelf
 from lfe_cli.review.changes import Changes, Write
@@ -209,7 +210,7 @@ def demo(
     """
     from lfe_cli.demo.play import the_story
 
-    target = (shell.here() / folder).resolve()
+    target = followed(shell.here() / folder)
     story = the_story()
     _refuse_what_is_there(target)
     story.scenes[0].changes(target)  # refuses to start inside another partnership's folder

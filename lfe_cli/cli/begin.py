@@ -16,7 +16,7 @@ from lfe_cli.cli.editor import open_editor
 from lfe_cli.disk import git, writing
 from lfe_cli.disk.placing import Placed
 from lfe_cli.errors import FileProblems, LfeError, WrongValue
-from lfe_cli.regular_file import read_file
+from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import parse_date, parse_moment
@@ -54,7 +54,7 @@ def init(
     from lfe_cli.audits.begin import start_workspace
 
     with shell.answering(dry_run=dry_run) as call:
-        target = (shell.here() / folder).resolve()
+        target = followed(shell.here() / folder)
         if target.is_file():
             raise LfeError(f"{target.name} is a file, not a folder.", where=str(target.parent))
         changes = start_workspace(target)

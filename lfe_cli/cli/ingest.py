@@ -10,7 +10,7 @@ import typer
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError
-from lfe_cli.regular_file import read_file
+from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import AuditFiled, Brought
@@ -104,7 +104,7 @@ def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
 
     if not named:
         return [Incoming(p, _in_the_inbox(p), in_inbox=True) for p in in_the_inbox(review)]
-    inbox = (review.folder / files.INBOX).resolve()
+    inbox = followed(review.folder / files.INBOX)
     paths = [shell.here() / path for path in named]
     missing = [path for path in paths if not path.is_file()]
     if missing:
@@ -113,7 +113,7 @@ def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
             where=str(missing[0].parent),
             next_step="Check its name. Nothing was filed.",
         )
-    return [Incoming(p, _content(p), p.resolve().parent == inbox) for p in paths]
+    return [Incoming(p, _content(p), followed(p).parent == inbox) for p in paths]
 
 
 def _in_the_inbox(path: Path) -> bytes | None:

@@ -12,7 +12,7 @@ import typer
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.regular_file import read_file
+from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import ReportMade
@@ -322,7 +322,7 @@ def _check_path(path: Path, named: str | None) -> Checked:
     from lfe_cli.across import check as step
     from lfe_cli.cli.repairing import earlier_in
 
-    whole = path.resolve()
+    whole = followed(path)
     workspace = _workspace_of(whole if whole.is_dir() else whole.parent)
     reference = _review_of(workspace, named, whole) if workspace else None
     if whole.is_file():

@@ -15,6 +15,7 @@ from typing import Literal
 
 from lfe_cli.disk.git_calls import Git, program
 from lfe_cli.disk.git_troubles import has_a_filter, leads_elsewhere, not_finished
+from lfe_cli.regular_file import followed
 
 Difference = Literal["there", "gone"]
 _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
@@ -132,7 +133,7 @@ def _refuse_what_leads_elsewhere(folder: Path) -> None:
     Else it would write in another place, or wait for ever for what no file gives.
     """
     own = folder / ".git"
-    if not own.is_dir() or own.resolve() != folder.resolve() / own.name:
+    if not own.is_dir() or followed(own) != followed(folder) / own.name:
         raise leads_elsewhere(".git")
     for path in (*_inside(own), *_inside(own / "info"), *(folder / name for name in _LISTS)):
         if _leads_elsewhere(path) or path == own / "commondir":

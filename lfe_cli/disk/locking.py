@@ -24,6 +24,7 @@ import msgspec
 
 from lfe_cli import processes
 from lfe_cli.errors import LfeError
+from lfe_cli.regular_file import followed
 
 FILE = ".lfe/lock"
 # A lock is written whole before it is linked into place. One that nobody can read was left by a
@@ -109,7 +110,7 @@ def _take(lock: Lock, by: str, moment: datetime) -> None:
 def refuse_if_linked(folder: Path) -> None:
     """Raises LfeError where `.lfe` leads elsewhere: what is staged there would leave the folder."""
     own = folder / Path(FILE).parent
-    if own.resolve() != folder.resolve() / own.name:
+    if followed(own) != followed(folder) / own.name:
         raise LfeError(
             f"{own.name} in this folder is a link that leads elsewhere. Nothing was changed.",
             where=str(own),

@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from lfe_cli.regular_file import followed
 from lfe_cli.review.open_files import is_open, opened_by
 
 FOLDER = ".lfe/staging"
@@ -124,8 +125,8 @@ def _is_below(path: str) -> bool:
 
 def is_inside(workspace: Path, path: str) -> bool:
     """Whether `path`, relative to the workspace, lies in it; no link leads elsewhere."""
-    above = (workspace / PurePosixPath(path).parent).resolve()
-    return _is_below(path) and above.is_relative_to(workspace.resolve())
+    above = followed(workspace / PurePosixPath(path).parent)
+    return _is_below(path) and above.is_relative_to(followed(workspace))
 
 
 def still_staged(stages: Sequence[Stage], path: str) -> bytes | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lfe_cli.errors import FileProblems, LfeError, unreadable
-from lfe_cli.regular_file import read_file
+from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.event import Event
@@ -242,7 +242,7 @@ def _is_review(workspace: Workspace, name: str) -> bool:
 
 def locate(named: str | None, start: Path) -> tuple[Workspace, str]:
     """The workspace and the review that are meant: a reference, a path to it, or stood in."""
-    folder = (start / named).resolve() if named else start
+    folder = followed(start / named) if named else start
     if named and folder.is_dir():
         workspace = load_workspace(folder)
         return workspace, find_review(workspace, None, folder)
