@@ -26,7 +26,7 @@ from helpers.situations import IN_GIT, Situation, each
 from helpers.trials import Record, Trials, sampled, trials
 
 
-@each(6)
+@each(4)
 def test_a_command_that_is_killed_is_done_or_not_done(
     situation: Situation, few: int, tmp_path: Path, record_property: Record
 ) -> None:
@@ -36,7 +36,7 @@ def test_a_command_that_is_killed_is_done_or_not_done(
             _kill(made, expected, Fault("kill", number), tmp_path / f"killed {number}")
 
 
-@each(3)
+@each(2)
 def test_a_command_that_is_killed_while_it_writes_leaves_nothing_torn(
     situation: Situation, few: int, tmp_path: Path, record_property: Record
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_command_that_is_killed_while_it_writes_leaves_nothing_torn(
 
 
 @pytest.mark.parametrize("situation", IN_GIT, ids=lambda one: one.name)
-@pytest.mark.parametrize("few", [2, pytest.param(8, marks=pytest.mark.long)])
+@pytest.mark.parametrize("few", [2, pytest.param(6, marks=pytest.mark.long)])
 def test_what_git_missed_as_a_command_was_killed_is_recorded_by_the_next(
     situation: Situation, few: int, tmp_path: Path, record_property: Record
 ) -> None:

@@ -29,7 +29,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 What = Literal["kill", "die while writing", "stop", "fail", "fail while writing", "gone"]
-Lasting = Literal["once", "on this file", "full"]
+Lasting = Literal["once", "a moment", "on this file", "full"]
+_TRIES = 2  # as often as a file is found open where another program has it for a moment only
 _SECONDS = 40  # nothing that a test starts takes nearly as long
 
 
@@ -60,8 +61,8 @@ class Fault:
     """What happens at the operation with this number, counted from 1 among all below the workspace.
 
     `lasts`: whether only this operation fails, all that change the same file (another program has
-    it open), or all that need room (the drive is full). `room`: how many bytes of the content are
-    written before a process dies, or a write fails.
+    it open) or the first of those, or all that need room (the drive is full). `room`: how many
+    bytes of the content are written before a process dies, or a write fails.
     """
 
     what: What
@@ -234,7 +235,7 @@ def _be_lfe(job: _Job) -> None:
     if job.like_anybody:
         _give_up_power()
     sys.addaudithook(watch)
-    os.fsync = _told_of(os.fsync, "os.fsync")
+    os.fsync = _told
     try:
         main()
     finally:
@@ -244,14 +245,10 @@ def _be_lfe(job: _Job) -> None:
         Path(job.told).write_text(json.dumps(said))
 
 
-def _told_of(real: Callable[[int], None], event: str) -> Callable[[int], None]:
-    """Python tells no hook of this call: so told, it is still the system's own."""
-
-    def told(descriptor: int) -> None:
-        sys.audit(event, descriptor)
-        real(descriptor)
-
-    return told
+def _told(descriptor: int) -> None:
+    """In place of syncing, of which Python tells no hook. It is not waited for: a process that ends
+    takes nothing with it that the system has taken over, and no power is cut here."""
+    sys.audit("os.fsync", descriptor)
 
 
 def _give_up_power() -> None:
@@ -274,6 +271,7 @@ class _Watch:
     operations: list[tuple[str, str, str]] = field(default_factory=list)
     over: bool = False
     _in_use: str | None = None
+    _tries: int = 0
     _full: bool = False
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -301,10 +299,12 @@ class _Watch:
             _room_for(fault.room)  # the drive stays as full as it is
 
     def _fail(self, fault: Fault, now: bool, does: str, path: str, to: str) -> None:
-        if now and fault.lasts == "on this file":
+        if now and fault.lasts in ("on this file", "a moment"):
             self._in_use = to or path
         self._full = self._full or (now and fault.lasts == "full")
         in_use = self._in_use in (path, to) and does not in ("read", "list", "mkdir", "sync")
+        self._tries += in_use
+        in_use = in_use and (fault.lasts == "on this file" or self._tries <= _TRIES)
         no_room = self._full and does in _NEEDS_ROOM
         if (now and fault.lasts == "once") or in_use or no_room:
             raise OSError(fault.error, os.strerror(fault.error), path)
