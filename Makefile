@@ -2,6 +2,7 @@
 #   make demo    install into .venv and run a fictional review from start to finish, into demo/
 #   make test    install into .venv and run every check and every test but the long ones
 #   make test-all    the same with the long ones (docs/the-house.md says which, and why)
+#   make mutants    change the code here and there, in copies, and see whether a test notices
 #   make audit   ask an advisory source, where one can be reached, about every pinned version
 #   make faults      every fault that is injected, at every file operation (docs/it-holds.md)
 # One test or one file: make test PYTEST="-k handover", make test PYTEST=tests/test_close.py
@@ -9,12 +10,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 PINS ?= -c constraints.txt
+SAMPLE ?= 5
 BIN := $(VENV)/bin
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: demo test test-all faults test-unpinned lint audit templates examples pictures clean
+.PHONY: demo test test-all faults test-unpinned lint audit mutants templates examples pictures clean
 
 demo: $(VENV)/.installed
 	rm -rf demo
@@ -50,6 +52,13 @@ audit:
 	$(PYTHON) -m venv .venv-audit
 	-.venv-audit/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check pip-audit
 	.venv-audit/$(notdir $(BIN))/python -m tools.audit_dependencies
+
+# A sample of small changes of the code, to see which of them no test notices: takes an hour or more.
+mutants:
+	$(MAKE) VENV=.venv-mutants .venv-mutants/.installed-dev
+	.venv-mutants/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check $(PINS) -e ".[mutation]"
+	rm -rf mutants
+	.venv-mutants/$(notdir $(BIN))/python -m tools.mutants $(SAMPLE)
 
 # The shipped Word templates are made by a script, so that their look can be reviewed as text.
 templates: $(VENV)/.installed-dev

@@ -117,6 +117,14 @@ def test_a_name_misspelt_by_a_letter_or_two_is_advised(text: str, found_it: bool
     assert (("misspelt-name", "suggest") in rules(text)) is found_it
 
 
+def test_a_word_that_was_told_before_hides_no_name_after_it() -> None:
+    texts = ("They will come.", "They will see Anya.")
+    passages = [Passage(f"paragraph {n}", text, "body") for n, text in enumerate(texts, start=1)]
+    found = find_identifiers(passages, LISTED, "a.docx")
+    assert [(one.rule, one.where) for one in stops(found)] == [("listed-name", "paragraph 2")]
+    assert len(found) == 2
+
+
 @pytest.mark.parametrize("word", ["boxes", "churches", "classes"])
 def test_a_word_in_the_plural_is_no_misspelt_name(word: str) -> None:
     listed = Identifiers(names=(f"{word[:-1]}z",))

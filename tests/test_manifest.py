@@ -86,9 +86,10 @@ def test_sense_is_checked_as_well_as_shape(review: Officer) -> None:
     write_manifest(review, text.replace("reference: LFE-2027-001", "reference: LFE-2027-009"))
     said = review.lfe("status")
     assert said.code == 2
+    line = 1 + next(n for n, one in enumerate(text.splitlines()) if one.strip().startswith("to: "))
     for sentence in (
         "is LFE-2027-009, and the folder is LFE-2027-001. Write LFE-2027-001.",
-        "comes before focus.from.",
+        f"line {line}, focus.to comes before focus.from.",
         "agencies (polise)",
         "Did you mean police?",
         "agencies (police) stands twice.",
@@ -250,7 +251,21 @@ def test_a_required_text_that_is_empty_cannot_be_taken_out(review: Officer) -> N
 
 @pytest.mark.parametrize(
     "said",
-    ["n/a", "N/A", "na", '"-"', '"?"', "None", "tbc", "TBD", "To be confirmed", "TO DO", "todo"],
+    [
+        "n/a",
+        "N/A",
+        "na",
+        '"-"',
+        '"?"',
+        "None",
+        "tbc",
+        "TBD",
+        "To be confirmed",
+        "TO DO",
+        "todo",
+        '"To do:"',
+        "Tbc.",
+    ],
 )
 def test_a_text_that_only_holds_a_place_counts_as_not_written(review: Officer, said: str) -> None:
     text = review.path("review.yaml").read_text()

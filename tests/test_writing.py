@@ -20,6 +20,7 @@ from lfe_cli.review.changes import Changes, EditedSince, Remove, Write, made
 from lfe_cli.review.event import Unknown
 from lfe_cli.review.events import PaperMade
 from lfe_cli.review.history import History
+from lfe_cli.review.open_files import opened_by
 from lfe_cli.review.workspace import (
     load_history,
     load_review,
@@ -347,3 +348,29 @@ def test_a_variable_that_leads_git_elsewhere_is_not_followed(
         ["git", "log", "--oneline"], cwd=other, capture_output=True, text=True, check=False
     ).stdout
     assert log == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_history_that_an_editor_saved_otherwise_goes_on_with_all_that_it_held(
+    review: Officer, encoding: str
+) -> None:
+    review.done("reply", "police", "--knows", "yes")
+    history = review.path("history.jsonl")
+    history.write_bytes(history.read_text("utf-8").encode(encoding))
+    review.done("reply", "school", "--knows", "yes")
+    agencies = review.done("status", "--json").json["agencies"]
+    assert [agency["state"] for agency in agencies] == ["replied", "replied", "not asked yet"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "content"),
+    [
+        ("~$agenda.docx", b"\x0eReview officer" + b"\x20" * 40),
+        (".~lock.agenda.docx#", b"Review officer,ro,a laptop,27.11.2026 10:00,file:///home;"),
+    ],
+)
+def test_who_has_a_file_open_stands_in_the_mark_of_word_and_of_libreoffice(
+    tmp_path: Path, mark: str, content: bytes
+) -> None:
+    (tmp_path / mark).write_bytes(content)
+    assert opened_by(tmp_path / "agenda.docx") == "Review officer"
