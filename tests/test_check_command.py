@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.officer import Officer, Said
+from helpers.word_xml import document, p
 
 LEARNING = Path(__file__).parent / "data" / "learning.yaml"
 NAMES = "names: [Testina Example]\nplaces: [Sampleford Primary School]\nother: []\n"
@@ -323,3 +324,12 @@ def test_a_mistake_in_a_partnerships_own_template_is_told_before_it_is_needed(
     assert "cannot be 'brake'" in stops["templates/agenda.yaml"]
     assert "{{ title" in stops["templates/report.docx"]
     root.path("templates", "report.docx").unlink()
+
+
+@pytest.mark.parametrize("ending", [".docx", ".docm", ".dotx", ".dotm"])
+def test_a_name_is_found_in_every_kind_of_word_file(review: Officer, ending: str) -> None:
+    review.path("identifiers.yaml").write_text(NAMES)
+    notes = review.path(f"notes{ending}")
+    notes.write_bytes(document(p("Then Testina Example came.")))
+    found = review.lfe("check", notes, "--json").json["findings"]
+    assert ("listed-name", "stop") in [(one["rule"], one["severity"]) for one in found]

@@ -12,7 +12,7 @@ from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import Identifiers, check_list, read_identifiers
 from lfe_cli.checks.names import find_identifiers
 from lfe_cli.checks.passages import Passage
-from lfe_cli.checks.roles import names_in_prose
+from lfe_cli.checks.roles import names_in_prose, reads_like
 from lfe_cli.checks.shapes import dates_as_written, is_nhs_number, is_upn
 from lfe_cli.errors import FileProblems
 from lfe_cli.text import printable
@@ -273,6 +273,11 @@ def test_a_mail_may_have_addresses_in_its_header() -> None:
 )
 def test_a_word_is_somebodys_name_where_it_is_asked_or_told(text: str, names: list[str]) -> None:
     assert list(names_in_prose(text)) == names
+
+
+@pytest.mark.parametrize("owner", ["Barnardo's", "Barnardo’s", "Head of children’s services"])
+def test_an_owner_with_an_apostrophe_is_a_role_however_it_is_typed(owner: str) -> None:
+    assert reads_like(owner) == "role"
 
 
 def test_a_name_glued_into_an_address_or_a_file_name_is_found() -> None:
