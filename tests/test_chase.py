@@ -443,6 +443,7 @@ def test_nothing_personal_is_in_the_history_of_a_note(asked: Officer, clock: Clo
         "by",
         "action",
         "command",
+        "after",
         "letter",
         "agency",
         "file",

@@ -68,7 +68,9 @@ def test_a_pipe_that_is_named_is_refused(
     assert pipe.name in said.all
 
 
-def test_a_pipe_in_place_of_the_list_of_names_is_a_list_that_is_missing(review: Officer) -> None:
+def test_a_pipe_in_place_of_the_list_of_names_is_a_list_that_cannot_be_read(
+    review: Officer,
+) -> None:
     path = review.path("identifiers.yaml")
     path.unlink()
     os.mkfifo(path)
@@ -76,7 +78,7 @@ def test_a_pipe_in_place_of_the_list_of_names_is_a_list_that_is_missing(review: 
     said = told(review, "check", "--json")
 
     assert said.code == 1
-    assert "identifiers-missing" in {found["rule"] for found in said.json["findings"]}
+    assert "identifiers-unreadable" in {found["rule"] for found in said.json["findings"]}
 
 
 def test_what_in_a_review_is_no_file_or_leads_outside_is_not_said_to_be_checked(
