@@ -80,11 +80,10 @@ def apply(
         if changes.reference and entries:
             _commit(lock, stage, changes, history.digest, entries)
     except (OSError, LfeError) as error:
-        shutil.rmtree(stage, ignore_errors=True)
+        _clear(folder, stage, changes.reference)
         if isinstance(error, LfeError):
             raise
         lock.refuse_if_lost()
-        _clear(folder, stage, changes.reference)
         raise (unreadable(error) if _is_not_for_us(error) else cannot_write(folder)) from None
     return Applied(entries, place(folder, staged.Stage(stage, plan), PATIENCE))
 
