@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -213,6 +214,59 @@ def test_a_folder_of_ours_that_is_a_link_is_not_followed(review: Officer, tmp_pa
     assert ".lfe in this folder is a link that leads elsewhere." in said.all
     assert sorted(elsewhere.rglob("*")) == before
     review.done("status")
+
+
+def test_a_link_in_the_place_of_what_is_staged_clears_nothing_elsewhere(
+    review: Officer, tmp_path: Path
+) -> None:
+    staging = review.folder.parent / ".lfe" / "staging"
+    theirs = tmp_path / "elsewhere" / "photographs" / "one.jpg"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"kept")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.symlink_to(tmp_path / "elsewhere")
+    said = review.lfe("reply", "police", "--knows", "yes")
+    assert said.code == 2
+    assert ".lfe/staging in this folder is a link that leads elsewhere." in said.all
+    assert theirs.read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize("name", [".lfe", ".lfe/staging"])
+def test_a_file_in_the_place_of_a_folder_of_ours_is_said(review: Officer, name: str) -> None:
+    ours = review.folder.parent / name
+    shutil.rmtree(ours, ignore_errors=True)
+    ours.write_text("something")
+    said = review.lfe("reply", "police", "--knows", "yes")
+    assert said.code == 2
+    assert f"{name} in this folder is a file, and has to be a folder." in said.all
+    ours.unlink()
+    review.done("reply", "police", "--knows", "yes")
+
+
+def test_a_lock_that_is_no_file_is_not_promised_to_go_by_itself(review: Officer) -> None:
+    lock_of(review).mkdir()
+    aged(lock_of(review), 3600)
+    said = review.lfe("reply", "police", "--knows", "yes")
+    assert said.code == 2
+    assert "The lock of this folder cannot be read" in said.all
+    assert "delete it" in said.all
+
+
+def test_a_lock_that_somebody_reads_as_it_is_let_go_does_not_stay(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a file that is open is not removed."""
+    unlink, refused = Path.unlink, [2]
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "lock" and refused[0]:
+            refused[0] -= 1
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    review.done("reply", "police", "--knows", "yes")
+    assert not lock_of(review).exists()
 
 
 def test_a_workspace_that_is_gone_is_not_made_anew(review: Officer) -> None:

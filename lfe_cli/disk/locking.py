@@ -13,6 +13,7 @@ import hashlib
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ from uuid import uuid4
 import msgspec
 
 from lfe_cli import processes
+from lfe_cli.disk.placing import PATIENCE
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import followed
+from lfe_cli.review import staged
 
 FILE = ".lfe/lock"
 # A lock is written whole before it is linked into place. One that nobody can read was left by a
@@ -71,10 +74,20 @@ class Lock:
             raise changed_meanwhile(self.folder)
 
     def release(self) -> None:
-        """Removes the lock, if it is still this process's own."""
-        with contextlib.suppress(LfeError, OSError):
-            self.refuse_if_lost()
-            (self.folder / FILE).unlink(missing_ok=True)
+        """Removes the lock, if it is still this process's own.
+
+        On Windows it stays while another program reads it, be it a command that asks who holds it.
+        """
+        for pause in (*PATIENCE, 0):
+            try:
+                self.refuse_if_lost()
+                (self.folder / FILE).unlink(missing_ok=True)
+            except PermissionError:
+                time.sleep(pause)
+            except (LfeError, OSError):
+                return
+            else:
+                return
 
 
 @contextmanager
@@ -92,8 +105,8 @@ def _take(lock: Lock, by: str, moment: datetime) -> None:
     path = lock.folder / FILE
     aside = path.with_name(f"lock.{lock.token}")
     try:
+        refuse_what_is_no_folder_of_ours(lock.folder)
         path.parent.mkdir(exist_ok=True)
-        refuse_if_linked(lock.folder)
         try:
             _write(aside, _this_process(lock.token, by, moment))
             _remove_if_left_over(path, aside)
@@ -107,15 +120,25 @@ def _take(lock: Lock, by: str, moment: datetime) -> None:
         raise cannot_write(lock.folder) from None
 
 
-def refuse_if_linked(folder: Path) -> None:
-    """Raises LfeError where `.lfe` leads elsewhere: what is staged there would leave the folder."""
-    own = folder / Path(FILE).parent
-    if followed(own) != followed(folder) / own.name:
-        raise LfeError(
-            f"{own.name} in this folder is a link that leads elsewhere. Nothing was changed.",
-            where=str(own),
-            next_step="Delete the link. The folder is made anew by the next command.",
-        )
+def refuse_what_is_no_folder_of_ours(folder: Path) -> None:
+    """Raises LfeError where `.lfe`, or what is staged in it, leads elsewhere, or is no folder.
+
+    What is staged there would leave the partnership's folder, and what is cleared there be others'.
+    """
+    for name in (".lfe", staged.FOLDER):
+        own = folder / name
+        if followed(own) != followed(folder) / name:
+            raise LfeError(
+                f"{name} in this folder is a link that leads elsewhere. Nothing was changed.",
+                where=str(own),
+                next_step="Delete the link. The folder is made anew by the next command.",
+            )
+        if own.exists() and not own.is_dir():
+            raise LfeError(
+                f"{name} in this folder is a file, and has to be a folder. Nothing was changed.",
+                where=str(own),
+                next_step="Delete it. The folder is made anew by the next command.",
+            )
 
 
 def _this_process(token: str, by: str, moment: datetime) -> _Holder:
@@ -253,10 +276,15 @@ def _windows_id() -> str:
 
 
 def _read(path: Path) -> _Holder | None:
-    try:
-        return _holder(path.read_bytes())
-    except OSError:
-        return None
+    """What a lock says; None where there is none, or it cannot be read or understood."""
+    for pause in (*PATIENCE, 0):
+        try:
+            return _holder(path.read_bytes())
+        except PermissionError:  # a virus scanner may look at it
+            time.sleep(pause)
+        except OSError:
+            break
+    return None
 
 
 def _holder(content: bytes) -> _Holder | None:
@@ -269,6 +297,12 @@ def _holder(content: bytes) -> _Holder | None:
 
 def _held(path: Path) -> LfeError:
     holder = _read(path)
+    if holder is None and (path.is_dir() or (path.exists() and not os.access(path, os.R_OK))):
+        return LfeError(
+            "The lock of this folder cannot be read, so nobody can tell who holds it.",
+            where=str(path),
+            next_step="Wait a moment and try again. If nobody is working here, delete it.",
+        )
     if holder is None:
         return LfeError(
             "Another command is just beginning here, or was cut off a moment ago.",
