@@ -161,9 +161,108 @@ def test_what_somebody_wrote_while_a_newer_version_waited_is_kept_beside(
     with holding(monkeypatch, "agenda.docx"):
         review.lfe("agenda")
     written = edited(review.path("event/agenda.docx"))
-    review.done("told", "line-managers")
+    said = review.lfe("told", "line-managers")
+    assert said.code == 1
+    assert f"is kept as {REFERENCE}/event/agenda.1.docx" in said.all
     assert review.path("event/agenda.1.docx").read_bytes() == written
     assert "The other hall" in text_of(review.path("event/agenda.docx").read_bytes())
+
+
+def waits(review: Officer, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The stage of a manifest with a new address, which an editor held."""
+    with holding(monkeypatch, "review.yaml"):
+        assert review.lfe("agency", "contact", "police", "new@police.example").code == 1
+    [stage] = (review.folder.parent / ".lfe" / "staging").iterdir()
+    return stage
+
+
+def test_a_manifest_is_edited_as_the_history_says_that_it_is(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text('#!/bin/sh\nsed -i "s/The Guildhall/The Library/" "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(editor))
+    waits(review, monkeypatch)
+    said = review.done("edit")
+    assert "What an interrupted command had begun was finished first." in said.all
+    text = review.path("review.yaml").read_text()
+    assert "The Library" in text
+    assert "new@police.example" in text
+    assert not review.path("review.1.yaml").exists()
+
+
+def test_a_manifest_of_which_a_newer_version_waits_is_not_edited(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "false")
+    waits(review, monkeypatch)
+    with holding(monkeypatch, "review.yaml"):
+        said = review.lfe("edit")
+    assert said.code == 2
+    assert "review.yaml is still to be put in its place" in said.all
+
+
+def test_what_waits_is_not_cleared_while_its_plan_cannot_be_read(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows while a virus scanner looks at the plan."""
+    stage, read = waits(review, monkeypatch), Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.name == "plan.json":
+            raise PermissionError(13, "in use")
+        return read(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refused)
+        said = review.lfe("told", "line-managers")
+        assert said.code == 1
+        assert f"{stage.name} is still to be put in its place" in said.all
+    review.done("reply", "police", "--knows", "yes")
+    assert "new@police.example" in review.path("review.yaml").read_text()
+
+
+def test_what_waits_for_a_review_that_was_taken_away_for_a_moment_is_kept(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = review.folder.parent
+    waits(review, monkeypatch)
+    start_review(Officer(top))
+    review.folder.rename(top.parent / "away")
+    Officer(top / OTHER).lfe("told", "line-managers")
+    (top.parent / "away").rename(review.folder)
+    review.done("reply", "police", "--knows", "yes")
+    assert "new@police.example" in review.path("review.yaml").read_text()
+
+
+def test_a_folder_that_may_not_be_entered_stops_no_other_review(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_review(Officer(review.folder.parent))
+    other = Officer(review.folder.parent / OTHER)
+    review.done("issue-audits")
+    draft, exists = "audit-request-school.eml", Path.exists
+    with holding(monkeypatch, draft):
+        assert review.lfe("agency", "withdraw", "school").code == 1
+
+    def refused(path: Path) -> bool:
+        if path.parent.name == "outbox":
+            raise PermissionError(13, "not for you", str(path))
+        return exists(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "exists", refused)
+        said = other.lfe("board")
+        assert f"{draft} is still to be removed: its folder may not be entered." in " ".join(
+            said.all.split()
+        )
+        review.done("status")
+        assert review.lfe("doctor").code == 1
+        assert review.path(f"outbox/{draft}").is_file()
+    review.done("told", "line-managers")
+    assert not review.path(f"outbox/{draft}").exists()
 
 
 def test_an_earlier_version_that_cannot_make_way_is_not_written_over(

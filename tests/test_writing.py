@@ -301,7 +301,16 @@ OUTSIDE = (
 
 @pytest.mark.parametrize(
     "plan",
-    ["[]", "{}", "no json", "\0", '{"entries": ["x"]}', OUTSIDE % "../x", OUTSIDE % "/tmp/x"],
+    [
+        "[]",
+        "{}",
+        "no json",
+        "\0",
+        '{"entries": ["x"]}',
+        OUTSIDE % "../x",
+        OUTSIDE % "/tmp/x",
+        OUTSIDE % r"..\\x",
+    ],
 )
 def test_a_broken_plan_is_cleared_and_blocks_nobody(review: Officer, plan: str) -> None:
     stage = review.folder.parent / ".lfe" / "staging" / "x"

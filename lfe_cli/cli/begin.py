@@ -332,15 +332,26 @@ def edit(
             load_review(workspace, reference)
             screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
             return
+        begun = _finish_first(call, workspace, f"{reference}/{files.MANIFEST}")
         before = read_file(path)
         _edit_until_right(call, workspace, reference, path)
         if read_file(path) == before:
             screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
+            shell.end(begun)
             return
-        done = call.change_review(review, _manifest_edited, records=ManifestEdited)
+        done = call.change_review(review, _manifest_edited, records=ManifestEdited).after(begun)
         screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
         named = _say_names(workspace, reference)
         shell.end(done, needs_a_person=named)
+
+
+def _finish_first(call: shell.Call, workspace: Workspace, manifest: str) -> shell.Done[None]:
+    """Sees to it that no newer manifest waits: it would take the place of what is now written."""
+    if not workspace.staged:
+        return shell.Done(None)
+    done = call.finish_what_was_begun()
+    writing.refuse_what_waits(workspace.folder, {manifest})
+    return done
 
 
 def _manifest_edited(review: Review) -> tuple[None, Changes]:

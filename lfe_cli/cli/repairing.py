@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,10 +17,9 @@ from lfe_cli.review.workspace import Workspace, load_workspace, locate
 
 @dataclass(frozen=True)
 class _Repaired:
-    """What was mended, or would be, in each review; `did` is False where nothing was done."""
+    """What was mended, or would be, in each review."""
 
     repairs: tuple[Repair, ...]
-    waiting: tuple[str, ...] = ()
 
 
 def earlier_in(workspace: Workspace) -> Earlier:
@@ -39,15 +38,13 @@ def repair_reviews(call: shell.Call, named: str | None, *, yes: bool, set_aside:
     if to_do and not call.dry_run:
         _confirm([one for one, _ in to_do], yes=yes, call=call)
     # with nothing to mend, what an interrupted command had begun is finished all the same
-    done = call.change_workspace(_nothing)
+    done: shell.Done[Any] = call.finish_what_was_begun()
     for one, _ in to_do:
         last = call.change_workspace(partial(_again, reference=one.reference, aside=set_aside))
-        done = shell.Done(
-            None, last.changes, last.dry_run, (*done.remarks, *last.remarks), last.placed
-        )
+        done = last.after(done)
     result = _Repaired(tuple(one for one, _ in planned))
     call.show(
-        shell.Done(result, done.changes, done.dry_run, done.remarks, done.placed, done.finished),
+        replace(done, result=result),
         as_json=_as_json,
         on_screen=_show,
         on_dry_run=_show_planned,
@@ -70,10 +67,6 @@ def _plan(workspace: Workspace, reference: str, aside: bool) -> tuple[Repair, Ch
 def _again(workspace: Workspace, reference: str, aside: bool) -> tuple[Repair, Changes]:
     """Worked out once more now that the lock is held: somebody may have mended it meanwhile."""
     return _plan(workspace, reference, aside)
-
-
-def _nothing(_: Workspace) -> tuple[None, Changes]:
-    return None, Changes()
 
 
 def _confirm(repairs: Iterable[Repair], *, yes: bool, call: shell.Call) -> None:

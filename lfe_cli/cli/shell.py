@@ -69,6 +69,16 @@ class Done(Generic[T]):
         said = f"{reference} was not changed. {error.sentence} Run the same command again for it."
         return replace(self, remarks=(*self.remarks, said), left=(*self.left, reference))
 
+    def after(self, earlier: Done[Any]) -> Done[T]:
+        """The same, with what an earlier part of the command left to be said."""
+        placed = earlier.placed.and_also(self.placed)
+        return replace(
+            self,
+            remarks=(*earlier.remarks, *self.remarks),
+            placed=replace(placed, waiting=self.placed.waiting),  # it may be in its place by now
+            finished=earlier.finished or self.finished,
+        )
+
     @property
     def still_there(self) -> tuple[str, ...]:
         """The files that were to be removed and could not be, relative to the workspace."""
@@ -115,6 +125,10 @@ class Call:
     def can_ask(self) -> bool:
         """Whether there is a person to ask."""
         return asking.can_ask(self.no_input or self.as_json)
+
+    def finish_what_was_begun(self) -> Done[None]:
+        """Finish what an interrupted command had begun, and place what waited, and nothing else."""
+        return self.change_workspace(lambda _: (None, _NONE))
 
     def change_workspace(self, plan: Callable[[Workspace], tuple[T, Changes]]) -> Done[T]:
         """Work out and carry out changes to the workspace that the officer stands in."""
@@ -321,7 +335,8 @@ def end(done: Done[Any], *, needs_a_person: bool = False) -> None:
         screen.say("What an interrupted command had begun was finished first.", error=True)
     _say_what_waits(done.placed)
     screen.lines(done.remarks, error=True)
-    if done.remarks or done.placed.waiting or done.placed.kept or needs_a_person:
+    placed = done.placed
+    if done.remarks or placed.waiting or placed.kept or placed.beside or needs_a_person:
         raise typer.Exit(NEEDS_A_PERSON)
 
 
@@ -329,6 +344,12 @@ def _say_what_waits(placed: Placed) -> None:
     """Which files are not yet as they are to be, and what to do about it."""
     for path in placed.kept:
         screen.say(f"{path} was changed meanwhile, so it was not removed.", error=True)
+    for path in placed.beside:
+        screen.say(
+            f"What somebody wrote while a newer version waited is kept as {path}. It does not "
+            "count: what is still wanted of it has to be put into the file itself.",
+            error=True,
+        )
     if placed.waiting:
         screen.lines(map(str, placed.waiting), error=True)
         screen.say(GOES_ON_BY_ITSELF, indent="  Next:  ", error=True)

@@ -11,9 +11,11 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -31,6 +33,7 @@ from lfe_cli.review.staged import (
 )
 from lfe_cli.review.workspace import sha256
 
+T = TypeVar("T")
 # A preview, a virus scanner or a sync client lets go of a file within about a second.
 PATIENCE = (0.1, 0.3, 0.6)
 
@@ -41,11 +44,13 @@ class Placed:
 
     `paths` were put in their place or removed, by whomever that was begun. `waiting` could not be
     changed yet. `kept` were to be removed, and are left: they were changed after that was decided.
+    `beside` is where somebody's own version lies now, who wrote in a file after that.
     """
 
     paths: tuple[str, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     kept: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def and_also(self, *others: Placed) -> Placed:
         """This and what became of others, as one."""
@@ -54,6 +59,7 @@ class Placed:
             tuple(path for one in every for path in one.paths),
             tuple(one for each in every for one in each.waiting),
             tuple(path for one in every for path in one.kept),
+            tuple(path for one in every for path in one.beside),
         )
 
 
@@ -76,17 +82,19 @@ def place(workspace: Path, stage: Stage, patience: Iterable[float] = ()) -> Plac
         sync_folder(folder)
     plan = stage.plan
     every = (*(one.path for one in plan.writes), *(one.path for one in plan.removals))
-    return Placed(tuple(placing.changed) if left else every, left, tuple(placing.kept))
+    paths = tuple(placing.changed) if left else every
+    return Placed(paths, left, tuple(placing.kept), tuple(placing.beside))
 
 
 @dataclass
 class _Placing:
-    """One plan on its way: what of it is `left`, what was `changed`, what is `kept`."""
+    """One plan on its way: what of it is `left`, what was `changed`, what `kept` or `beside`."""
 
     workspace: Path
     stage: Stage
     changed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.left: Plan = self.stage.plan
@@ -96,12 +104,12 @@ class _Placing:
 
     def try_all(self) -> None:
         """Every step that is left, once; a file is put in place once another has made way."""
-        asides = tuple(one for one in self.left.asides if not self._keep_aside(one))
+        asides = tuple(one for one in self.left.asides if not _is_done(self._keep_aside, one))
         held = {aside.path for aside in asides}
         for number, write in enumerate(self.left.writes):
             if write.path not in held:
-                self._put(self.stage.content(number), write)
-        removals = tuple(one for one in self.left.removals if not self._remove(one))
+                _is_done(partial(self._put, self.stage.content(number)), write)
+        removals = tuple(one for one in self.left.removals if not _is_done(self._remove, one))
         self.left = msgspec.structs.replace(self.left, asides=asides, removals=removals)
 
     def _keep_aside(self, aside: KeepAside) -> bool:
@@ -119,34 +127,30 @@ class _Placing:
             return not (self.workspace / aside.to).exists()
         return any(self.stage.content(number).exists() for number, _ in writes)
 
-    def _put(self, content: Path, write: Write) -> None:
+    def _put(self, content: Path, write: Write) -> bool:
         if not content.exists():
-            return
+            return True
         path = self.workspace / write.path
-        try:
-            now = hash_of(path)
-        except OSError:  # nobody may read it now, so nobody can tell whether it was changed
-            return
-        if now not in {None, write.before, write.sha256}:  # somebody wrote in it: it is kept
-            beside = path.parent / free_name(path.parent, path.name)
-            if not self._moved(path, beside, write.path):
-                return
-        if self._moved(content, path, write.path):
-            self.changed.append(write.path)
+        if hash_of(path) not in {None, write.before, write.sha256}:  # somebody wrote in it
+            beside = free_name(self.workspace, write.path)
+            if not self._moved(path, self.workspace / beside, write.path):
+                return False
+            self.beside.append(beside)
+        if not self._moved(content, path, write.path):
+            return False
+        self.changed.append(write.path)
+        return True
 
     def _remove(self, removal: Remove) -> bool:
         path = self.workspace / removal.path
         if not path.exists():
             return True
-        try:
-            if not is_inside(self.workspace, removal.path):
-                return False
-            if hash_of(path) != removal.sha256:
-                self.kept.append(removal.path)
-                return True
-            path.unlink(missing_ok=True)
-        except OSError:
+        if not is_inside(self.workspace, removal.path):
             return False
+        if hash_of(path) != removal.sha256:
+            self.kept.append(removal.path)
+            return True
+        path.unlink(missing_ok=True)
         self.changed.append(removal.path)
         return True
 
@@ -162,6 +166,14 @@ class _Placing:
         except OSError:
             return False
         return True
+
+
+def _is_done(step: Callable[[T], bool], one: T) -> bool:
+    """Whether a step is done: not where the file cannot be read, or its folder not be entered."""
+    try:
+        return step(one)
+    except OSError:
+        return False
 
 
 def make_folder(workspace: Path, folder: Path) -> None:

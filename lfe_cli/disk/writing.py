@@ -11,7 +11,7 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -69,7 +69,7 @@ def apply(
     folder = lock.folder
     for path in _paths(changes):
         _refuse_outside(folder, path)
-    _refuse_what_waits(folder, changes)
+    refuse_what_waits(folder, set(_paths(changes)))
     history = _history(folder, changes)
     if read is not None and history.digest != read:
         raise changed_meanwhile(folder)
@@ -109,7 +109,11 @@ def finish_what_was_begun(lock: Lock) -> Placed:
     staging = lock.folder / staged.FOLDER
     found: list[Placed] = []
     for path in sorted(staging.iterdir()) if staging.is_dir() else ():
-        plan = staged.read_plan(path)
+        try:
+            plan = staged.read_plan(path)
+        except OSError:  # it may be committed, and the only place where its files are
+            found.append(Placed(waiting=(_cannot_be_read(path),)))
+            continue
         if plan is None:
             shutil.rmtree(path, ignore_errors=True)
         elif (committed := _is_committed(lock.folder, plan)) is None:
@@ -121,6 +125,11 @@ def finish_what_was_begun(lock: Lock) -> Placed:
     return Placed().and_also(*found)
 
 
+def _cannot_be_read(stage: Path) -> staged.Waiting:
+    name = f"{staged.FOLDER}/{stage.name}"
+    return staged.Waiting(name, "be put in its place", "its plan cannot be read now.")
+
+
 def _clear(folder: Path, stage: Path, reference: str | None) -> None:
     """Removes what was not committed, with the empty folder of a review that was to begin."""
     shutil.rmtree(stage, ignore_errors=True)
@@ -130,7 +139,10 @@ def _clear(folder: Path, stage: Path, reference: str | None) -> None:
 
 
 def _is_committed(folder: Path, plan: staged.Plan) -> bool | None:
-    """None where nobody can tell: the history of a review that has begun is gone, or is no text."""
+    """None where nobody can tell: the history of a review that had begun is gone, or is no text.
+
+    So it is where a whole review was taken away for a moment: what it waits for lies here alone.
+    """
     if plan.reference is None:
         return True
     review = folder / plan.reference
@@ -141,7 +153,7 @@ def _is_committed(folder: Path, plan: staged.Plan) -> bool | None:
     except (LfeError, OSError):
         return None
     recorded = {line.entry.id for line in lines_of(text) if line.entry}
-    if not recorded and (review / files.MANIFEST).exists():
+    if not recorded and ((review / files.MANIFEST).exists() or not plan.begins_a_review()):
         return None
     return plan.is_committed(recorded)
 
@@ -158,9 +170,8 @@ def _refuse_outside(folder: Path, path: str) -> None:
         raise LfeError(f"{path} would lie outside the partnership's folder.")
 
 
-def _refuse_what_waits(folder: Path, changes: Changes) -> None:
+def refuse_what_waits(folder: Path, paths: Collection[str]) -> None:
     """A file that is not yet as the history says cannot be changed again before it is."""
-    paths = set(_paths(changes))
     for stage in staged.staged(folder):
         for one in staged.waiting(folder, stage):
             if one.path in paths:

@@ -8,14 +8,16 @@ program has the file open. The next command tries again.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath
 from typing import Literal
 
 import msgspec
 
 from lfe_cli.regular_file import followed
+from lfe_cli.review import files
 from lfe_cli.review.open_files import is_open, opened_by
 
 FOLDER = ".lfe/staging"
@@ -67,6 +69,11 @@ class Plan(msgspec.Struct, frozen=True):
         for aside in self.asides:
             yield from (aside.path, aside.to)
 
+    def begins_a_review(self) -> bool:
+        """Whether it makes the review: before, there was no folder of it."""
+        manifest = f"{self.reference}/{files.MANIFEST}"
+        return any(one.path == manifest and one.before is None for one in self.writes)
+
     def is_committed(self, recorded: Collection[str]) -> bool:
         """Whether it holds, by the ids that the history has; without entries, once it is whole."""
         return all(entry in recorded for entry in self.entries)
@@ -104,28 +111,35 @@ def staged(workspace: Path) -> tuple[Stage, ...]:
     folder = workspace / FOLDER
     if not folder.is_dir():
         return ()
-    found = ((path, read_plan(path)) for path in sorted(folder.iterdir()))
-    return tuple(Stage(path, plan) for path, plan in found if plan is not None)
+    found: list[Stage] = []
+    for path in sorted(folder.iterdir()):
+        with contextlib.suppress(OSError):
+            plan = read_plan(path)
+            found += [Stage(path, plan)] if plan is not None else []
+    return tuple(found)
 
 
 def read_plan(stage: Path) -> Plan | None:
-    """The plan in the folder `stage`; None where there is none that a command of ours made."""
+    """The plan in the folder `stage`; None where there is none that a command of ours made.
+
+    Raises OSError where it cannot be read now: then nobody can tell what is to become of the rest.
+    """
     path = stage / PLAN
     try:
         plan = msgspec.json.decode(path.read_bytes(), type=Plan) if path.is_file() else None
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     return plan if plan is not None and all(map(_is_below, plan.paths())) else None
 
 
 def _is_below(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts and "\0" not in path
+    # Windows reads a backslash as a slash, and "C:" as another place
+    return not PurePath(path).anchor and ".." not in re.split(r"[/\\]", path) and "\0" not in path
 
 
 def is_inside(workspace: Path, path: str) -> bool:
     """Whether `path`, relative to the workspace, lies in it; no link leads elsewhere."""
-    above = followed(workspace / PurePosixPath(path).parent)
+    above = followed((workspace / path).parent)
     return _is_below(path) and above.is_relative_to(followed(workspace))
 
 
@@ -149,22 +163,33 @@ def waiting(workspace: Path, stage: Stage) -> Iterator[Waiting]:
             yield Waiting(write.path, "be put in its place", _why(workspace, write.path))
     staying = {write.path for write in stage.plan.writes}
     for aside in stage.plan.asides:
-        if aside.path not in staying and (workspace / aside.path).exists():
+        if aside.path not in staying and _may_be_there(workspace / aside.path):
             yield Waiting(aside.path, "be kept aside", _why(workspace, aside.path))
     for removal in stage.plan.removals:
-        if (workspace / removal.path).exists():
+        if _may_be_there(workspace / removal.path):
             yield Waiting(removal.path, "be removed", _why(workspace, removal.path))
+
+
+def _may_be_there(path: Path) -> bool:
+    """Whether a file is there, also where its folder may not be entered and nobody can tell."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def _why(workspace: Path, name: str) -> str:
     path = workspace / name
     if not is_inside(workspace, name):
         return "a link in its place leads out of the partnership's folder."
-    if path.is_dir():
-        return "a folder has its name."
-    who = opened_by(path)
-    if who:
-        return f"{who} has it open."
-    if is_open(path):
-        return "it is open in Word or Excel."
+    try:
+        if path.is_dir():
+            return "a folder has its name."
+        who = opened_by(path)
+        if who:
+            return f"{who} has it open."
+        if is_open(path):
+            return "it is open in Word or Excel."
+    except OSError:
+        return "its folder may not be entered."
     return "another program has it open, or the folder cannot be written to."
