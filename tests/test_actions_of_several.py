@@ -106,3 +106,20 @@ def test_a_workbook_of_all_that_was_cut_off_is_in_every_history_once_it_is_writt
     assert Officer(top).lfe("actions", "--all").code in (0, 1)
     written = [[e["digest"] for e in history(r, "actions written")][1:] for r in (first, second)]
     assert written[0] == written[1] and len(written[0]) == 1
+
+
+def test_what_was_recorded_in_two_reviews_at_once_is_whole_in_each_by_itself(
+    several: tuple[Officer, Officer, Path],
+) -> None:
+    first, second, back = several
+    top = Officer(first.folder.parent)
+    top.lfe("actions", back, "--yes")
+    assert top.done("check", "--repair").out == "There is nothing to mend.\n"
+    with second.path("history.jsonl").open("ab") as text:
+        text.write(b"\0\0\0")
+    top.done("check", "--repair", "--yes")
+    with first.path("history.jsonl").open("ab") as text:
+        text.write(b"{torn\n")
+    second.done("check")
+    shutil.move(first.folder, top.folder.parent / "archive")
+    second.done("check")

@@ -7,9 +7,8 @@ something else was. What a rule finds is a value; whether a person has to look, 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
@@ -49,14 +48,13 @@ class Looked:
     """What the rules look at.
 
     `agencies` and `groups` are those that the settings and review.yaml know, None where they cannot
-    be read; `elsewhere` the ids of the entries of other reviews: one command can record in several.
+    be read.
     """
 
     history: History
     moment: datetime
     agencies: frozenset[str] | None = None
     groups: frozenset[str] | None = None
-    elsewhere: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -98,7 +96,6 @@ def misfits_in(workspace: Workspace, reference: str, moment: datetime) -> tuple[
         moment=moment,
         agencies=agencies,
         groups=frozenset(group.id for group in partnership.working_groups),
-        elsewhere=_elsewhere(workspace, reference) if _commands_cut(history) else frozenset(),
     )
     return misfits(looked)
 
@@ -106,21 +103,6 @@ def misfits_in(workspace: Workspace, reference: str, moment: datetime) -> tuple[
 def misfits_of(content: bytes, moment: datetime) -> tuple[Misfit, ...]:
     """The same of the bytes of a history, by themselves. Raises FileProblems as well."""
     return misfits(Looked(read_history(content.decode()), moment))
-
-
-def _commands_cut(history: History) -> set[str]:
-    """The commands whose first entry is not in this history: it may be another review's."""
-    commands = {entry.command for entry in history.entries if entry.command}
-    return commands - {entry.id for entry in history.entries} - history.gone.keys()
-
-
-def _elsewhere(workspace: Workspace, reference: str) -> frozenset[str]:
-    found: set[str] = set()
-    for other in workspace.references():
-        if other != reference:
-            with contextlib.suppress(LfeError, OSError):
-                found |= {e.id for e in load_history(workspace.folder / other).entries}
-    return frozenset(found)
 
 
 def misfits(looked: Looked) -> tuple[Misfit, ...]:
@@ -156,9 +138,19 @@ def _gone(looked: Looked) -> _Found:
 
 
 def _cut(looked: Looked) -> _Found:
-    for command in sorted(_commands_cut(looked.history) - looked.elsewhere):
-        left = [entry.id for entry in looked.entries if entry.command == command]
-        yield left, f"the first entry of what this command recorded ({command}) is gone."
+    known = {entry.id for entry in looked.entries} | looked.history.gone.keys()
+    commands: dict[str, list[Entry]] = {}
+    for entry in looked.entries:
+        if entry.command and entry.command not in known:
+            commands.setdefault(entry.command, []).append(entry)
+    for command, left in commands.items():
+        if not any(isinstance(entry.event, _IN_SEVERAL_REVIEWS) for entry in left):
+            what = f"the first entry of what this command recorded ({command}) is gone."
+            yield [entry.id for entry in left], what
+
+
+# What one command records in several reviews: its first entry may be another review's.
+_IN_SEVERAL_REVIEWS = (events.ActionsWritten, events.ActionsReturned, events.ActionNoted)
 
 
 def _start(looked: Looked) -> _Found:
