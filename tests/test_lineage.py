@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.history import history
+from helpers.history import history, line
 from helpers.officer import Officer
 from lfe_cli.review import events
 from lfe_cli.review.history import Entry, History
 from lfe_cli.review.lines import read_history
+from lfe_cli.review.state import fold
 
 START = datetime(2027, 1, 11, 9, tzinfo=UTC)
 
@@ -66,6 +68,19 @@ def test_what_two_copies_recorded_apart_is_known_until_an_entry_follows_both() -
     assert whole.lineage.knew(after, there)
     assert not whole.lineage.knew(after, after)
     assert whole.lineage.are_apart(there, here)
+
+
+def test_many_lines_that_follow_the_same_one_take_no_longer_than_as_many_in_a_row() -> None:
+    start = line("2027-01-11T09:30:00.000000Z", "review started")
+    lines = [
+        line(f"2027-01-12T09:30:00.{n:06}Z", "reply", agency="police", knows=bool(n % 2))
+        for n in range(12_000)
+    ]
+    text = "".join(f"{json.dumps({**one, 'after': [start['id']]})}\n" for one in lines)
+    before = time.process_time()
+    state = fold(read_history(f"{json.dumps({**start, 'after': []})}\n{text}"))
+    assert time.process_time() - before < 5
+    assert state.is_apart("reply", "police")
 
 
 def test_one_that_follows_a_line_that_is_gone_is_taken_to_know_what_came_before() -> None:

@@ -27,6 +27,7 @@ from lfe_cli.review.lineage import Lineage
 # What tells the entries of one command from those of the next in a history that has no command ids.
 _WITHIN_A_COMMAND = timedelta(microseconds=1)
 _BETWEEN_COMMANDS = timedelta(milliseconds=1)
+_SORTED = json.JSONEncoder(sort_keys=True)
 CLOCKS_DIFFER = timedelta(hours=1)  # as clocks do, where nobody minds
 
 E = TypeVar("E", bound=Event, covariant=True)
@@ -193,5 +194,5 @@ def _stamp(at: datetime) -> str:
 
 def id_of(at: str, by: str, action: str, about: Mapping[str, Any]) -> str:
     """The id of an entry: made of what it says, so that a line that was changed no longer fits."""
-    seed = json.dumps([at, by, action, about], sort_keys=True)
+    seed = _SORTED.encode([at, by, action, about])
     return hashlib.sha256(seed.encode()).hexdigest()[:12]

@@ -59,9 +59,12 @@ class Lineage:
         if self.is_one_line:
             return tuple(entries[-1:])
         found: list[E] = []
+        seen = 0
         for entry in reversed(entries):
-            if not any(self.knew(one, entry) for one in found):
+            place = self._places[entry.id]
+            if not seen >> place & 1:
                 found.append(entry)
+                seen |= self._seen[place]
         return tuple(reversed(found))
 
     def are_apart(self, one: Entry, other: Entry) -> bool:

@@ -142,7 +142,7 @@ def _refuse_odd_days(event: Event) -> None:
 
 def _refuse_half_characters(said: object) -> None:
     """Raises UnicodeEncodeError for what JSON can write and no other file can hold."""
-    json.dumps(said, ensure_ascii=False).encode()
+    msgspec.json.encode(said)
 
 
 def _no_entry(file: str, line: int) -> Problem:
@@ -152,14 +152,9 @@ def _no_entry(file: str, line: int) -> Problem:
 
 def _loaded(line: str) -> dict[str, Any]:
     """The object that `line` is. Raises ValueError for what the tool would not have written."""
-    record = json.loads(
-        line,
-        object_pairs_hook=_once,
-        parse_int=_whole_number,
-        parse_float=_number,
-        parse_constant=_number,
-    )
-    if not isinstance(record, dict) or _is_deep(record):
+    record = _DECODER.decode(line)
+    opened = line.count("{") + line.count("[")  # a line that opens few is not worth a walk
+    if not isinstance(record, dict) or (opened >= _MOST_NESTED and _is_deep(record)):
         raise ValueError("no object, or too deep")
     return record
 
@@ -182,6 +177,14 @@ def _number(digits: str) -> float:
     if not math.isfinite(found):
         raise ValueError("no number")
     return found
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once,
+    parse_int=_whole_number,
+    parse_float=_number,
+    parse_constant=_number,
+)
 
 
 def _is_deep(value: object) -> bool:
