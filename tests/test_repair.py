@@ -117,6 +117,78 @@ def test_what_a_copy_beside_it_has_is_read_in_and_the_copy_is_kept(asked: Office
     assert kept(asked)[f"{REFERENCE}-{copy}"] == b"".join([*whole[:2], *whole[-3:]])
 
 
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda whole: b"".join(whole[:-3]),
+        lambda whole: b"\xef\xbb\xbf" + b"".join(whole).replace(b"\n", b"\r\n"),
+        lambda _: b"",
+    ],
+    ids=["earlier", "another way", "empty"],
+)
+def test_a_copy_that_says_nothing_else_is_put_away(
+    asked: Officer, saved: Callable[[list[bytes]], bytes]
+) -> None:
+    whole, copy = lines(asked), saved(lines(asked))
+    asked.path("history-LAPTOP.jsonl").write_bytes(copy)
+    assert asked.lfe("check").code == 1
+    asked.done("check", "--repair", "--yes")
+    assert lines(asked)[:-1] == whole
+    assert kept(asked) == {f"{REFERENCE}-history-LAPTOP.jsonl": copy}
+    assert asked.lfe("check").code == 0
+    assert asked.done("check", "--repair").out == "There is nothing to mend.\n"
+
+
+ASKED = ("--agency", "police", "--agency", "school")
+NEW = ("new", "--from", "2026-01-01", "--to", "2026-02-01", *ASKED, "--theme")
+
+
+def test_what_had_the_number_before_is_not_brought_into_a_review_that_was_started_anew(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer.done(*NEW, "tried out")
+    review = Officer(officer.path(REFERENCE))
+    review.done("reply", "police", "--knows", "yes")
+    before = lines(review)
+    shutil.rmtree(review.folder)
+    monkeypatch.setenv("LFE_NOW", "2027-01-11T10:30")
+    officer.done(*NEW, "in earnest")
+    review.done("reply", "school", "--knows", "yes")
+    now = lines(review)
+    assert not set(before) & set(now)
+    said = officer.done("check", "--json").json["findings"]
+    assert ("history-of-another", "consider") in [(f["rule"], f["severity"]) for f in said]
+    assert officer.done("check", "--repair", "--yes").out == "There is nothing to mend.\n"
+    write(review, *now[:-1])
+    officer.done("check", "--repair", "--yes")
+    assert lines(review)[:-1] == now
+
+
+def test_the_history_of_another_review_in_its_place_is_named(asked: Officer) -> None:
+    shutil.copy(EXAMPLES / "LFE-2025-001/history.jsonl", asked.path("history.jsonl"))
+    before = asked.files()
+    said = asked.lfe("check", "--json").json["findings"]
+    assert ("history-of-another", "stop") in [(f["rule"], f["severity"]) for f in said]
+    asked.lfe("check", "--repair", "--dry-run")
+    assert asked.files() == before
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_the_history_of_another_review_beside_it_is_not_read_in(
+    asked: Officer, *, old: bool
+) -> None:
+    another = (EXAMPLES / "LFE-2025-001/history.jsonl").read_bytes()
+    if old:
+        without = [{**json.loads(one), "after": None} for one in another.splitlines()]
+        another = b"".join(json.dumps(one).encode() + b"\n" for one in without)
+    asked.path("history (1).jsonl").write_bytes(another)
+    before = asked.files()
+    [copy] = [f for f in asked.lfe("check", "--json").json["findings"] if f["rule"] == "copy"]
+    assert "If it is another review's, take it away." in copy["suggestion"]
+    assert asked.done("check", "--repair", "--yes").out == "There is nothing to mend.\n"
+    assert asked.files() == before
+
+
 def test_what_a_merge_dropped_of_one_side_comes_back(asked: Officer) -> None:
     top = asked.folder.parent
 
@@ -263,8 +335,10 @@ def test_an_audit_whose_bytes_lie_elsewhere_comes_back(asked: Officer, elsewhere
     assert history(asked, "history mended")[0]["files"] == ["audits/returned/police.docx"]
 
 
-def test_an_audit_that_lies_nowhere_is_left_for_a_person(asked: Officer) -> None:
+def test_an_audit_that_lies_nowhere_is_left_for_a_person_but_in_a_clone(asked: Officer) -> None:
     asked.path("audits/returned/police.docx").unlink()
+    assert asked.done("check", "--repair").out == "There is nothing to mend.\n"
+    shutil.rmtree(asked.folder.parent / ".git")
     said = asked.lfe("check", "--repair", "--yes")
     assert said.code == 1
     assert "audits/returned/police.docx is gone" in said.all

@@ -147,7 +147,10 @@ def _about_copy(folder: Path, of_review: str, copy: Copy) -> Finding:
 
 
 _INSTEAD = {
-    files.HISTORY: "What only it holds is put into the history by: lfe check --repair",
+    files.HISTORY: (
+        "What only it holds is put into the history, and the copy out of the way, by: lfe check "
+        "--repair. If it is another review's, take it away."
+    ),
     files.IDENTIFIERS: (
         "Words that only it holds are not looked for. Put them into identifiers.yaml, and take the "
         "copy away."

@@ -27,6 +27,12 @@ _UNTIDY = (
     "saved it in another way. It is read all the same."
 )
 _TIDY = "It is taken out, and the history kept as it was, by: lfe check --repair"
+_STRANGE = "git knows no line of it, and another history: that of another review may lie here."
+_OWN_BACK = "Bring back the review's own history.jsonl from an earlier version or another copy."
+_STARTED_ANEW = (
+    "If this one was started anew under its number, or a copy of another's history was put here, "
+    "nothing is missing. If not, somebody's review is gone: ask who started it."
+)
 BRING_BACK = "Bring it back: lfe check --repair shows what can be mended without guessing."
 
 
@@ -46,6 +52,12 @@ def check_history(
         yield _finding(reference, "history-lines-elsewhere", "stop", "", what, BRING_BACK)
     elif mended.tidied:
         yield _finding(reference, "history-untidy", "consider", "", _UNTIDY, _TIDY)
+    if mended.is_strange:
+        yield _finding(reference, "history-of-another", "stop", "", _STRANGE, _OWN_BACK)
+    elif mended.of_another:
+        lines = counted(len(mended.of_another), "line")
+        what = f"git, or a copy beside it, has {lines} of another review, which stay out of it."
+        yield _finding(reference, "history-of-another", "consider", "", what, _STARTED_ANEW)
     with contextlib.suppress(LfeError, OSError):  # what cannot be read is told by whoever loads it
         state = load_state(workspace.folder / reference)
         yield from _unknown(reference, state)

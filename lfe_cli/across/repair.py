@@ -142,7 +142,12 @@ class _Folder:
                 yield file, found
 
     def gone(self, state: State, brought: Iterable[str]) -> list[str]:
-        """What came back once, is gone and was not found: nobody can make it anew."""
+        """What came back once, is gone and was not found: nobody can make it anew.
+
+        Git never keeps it: where there is git, it may lie in another copy, as check says.
+        """
+        if (self.workspace.folder / ".git").exists():
+            return []
         back = set(brought)
         missing = [file for file in _gone(self.path, state) if file not in back]
         return [file for file in missing if files.file_of(file).came]
@@ -151,8 +156,7 @@ class _Folder:
         """What puts it right, and what is recorded of it; none where nothing is to be done."""
         tidied = self.as_mended.tidied
         found = Changes(self.reference, removals=tuple(self._second_copies()))
-        if tidied:
-            found = found.and_also(*self._keeping())
+        found = found.and_also(*self._keeping())
         writes = tuple(Write(f"{self.reference}/{f}", content) for f, content in brought.items())
         found = found.and_also(Changes(self.reference, writes=writes))
         if not found and not tidied:
@@ -170,7 +174,7 @@ class _Folder:
 
     def _keeping(self) -> Iterator[Changes]:
         """The history as it was, and copies whose every line is in it now, out of the way."""
-        if self.present:
+        if self.present and self.as_mended.tidied:
             path = self._kept(files.HISTORY)
             yield Changes(self.reference, writes=(Write(path, self.present),))
         for place in self._read_in():
@@ -183,7 +187,7 @@ class _Folder:
         return free_name(folder, name) if (folder / name).exists() else name
 
     def _read_in(self) -> list[str]:
-        """Copies that say more than the history said, and nothing else than it says now."""
+        """Copies with other bytes than the history had, that say nothing else than it says now."""
         content = self.as_mended.content
         return [
             place
@@ -214,8 +218,8 @@ class _Folder:
             yield "What another program put between the lines of the history is taken out."
         if now.tidied and self.present:
             yield f"The history as it is now is kept: {self._kept(files.HISTORY)}"
-        for place in self._read_in() if now.tidied else ():
-            yield f"{place} has been read in, and is kept: {self._kept(place)}"
+        for place in self._read_in():
+            yield f"{place} holds nothing else than the history, and is kept: {self._kept(place)}"
         for file in brought:
             yield f"{file} comes back."
         for removal in self._second_copies():

@@ -2,16 +2,20 @@
 
 Every line that is there stays as it is, byte for byte, but one that was changed or damaged and is
 elsewhere as it was recorded. A line is taken from elsewhere only where it fits its id: then nobody
-changed it since. What other programs put between the lines goes: doubled lines, marks of a merge,
-zeros, another encoding.
+changed it since. One of another review is left where it is: git remembers what had this number
+before, and somebody can lay another review's history here. What other programs put between the
+lines goes: doubled lines, marks of a merge, zeros, another encoding.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lfe_cli.review.events import ReviewStarted
+from lfe_cli.review.history import Entry
 from lfe_cli.review.lines import Line, lines_of, read_history
 from lfe_cli.review.state import State, fold
 from lfe_cli.text import NotText, decoded
@@ -27,7 +31,9 @@ class Mended:
 
     `brought_back` are the ids of entries that were gone, `put_right` of those whose line had been
     changed or damaged; `tidied`: it is another text than before. `damaged` are the lines
-    that are no entries and stay so, `changed` the ids that their line does not fit.
+    that are no entries and stay so, `changed` the ids that their line does not fit. `of_another`
+    are the entries of another review that were found elsewhere and not taken; `is_strange`: git
+    has those, and none of what is here.
     """
 
     content: bytes
@@ -36,6 +42,8 @@ class Mended:
     tidied: bool = False
     damaged: tuple[Line, ...] = ()
     changed: tuple[str, ...] = ()
+    of_another: tuple[str, ...] = ()
+    is_strange: bool = False
 
     def without_the_damaged(self) -> Mended:
         """The same with the damaged lines taken out: what they said is not known any more."""
@@ -55,11 +63,12 @@ def mend(present: bytes, recorded: bytes, copies: Iterable[bytes] = ()) -> Mende
     In `recorded` the older line of two comes first: as it was recorded first, it holds.
     """
     own = tuple(_lines(present))
+    sources = [tuple(_lines(recorded)), own, *(tuple(_lines(copy)) for copy in copies)]
+    of_another = _of_another(own, sources)
     whole: dict[str, str] = {}
-    for lines in (_lines(recorded), own, *map(_lines, copies)):
-        for line in lines:
-            if line.entry and line.fits:
-                whole.setdefault(line.entry.id, line.text)
+    for line in (line for source in sources for line in source):
+        if line.entry and line.fits and line.entry.id not in of_another:
+            whole.setdefault(line.entry.id, line.text)
     kept, put_right, damaged, changed = _own_lines(own, whole)
     there = {line.entry.id for line in own if line.entry} | set(put_right)
     back = tuple(one for one in whole if one not in there)
@@ -72,7 +81,37 @@ def mend(present: bytes, recorded: bytes, copies: Iterable[bytes] = ()) -> Mende
         tidied=content.rstrip(b"\n") != present.rstrip(b"\n"),
         damaged=tuple(damaged),
         changed=tuple(changed),
+        of_another=tuple(sorted(of_another)),
+        is_strange=_are_apart(own, sources[0]) and bool(of_another),
     )
+
+
+def _are_apart(own: Iterable[Line], recorded: Sequence[Line]) -> bool:
+    here = {line.entry.id for line in own if line.entry}
+    return bool(recorded) and not any(one.entry and one.entry.id in here for one in recorded)
+
+
+def _of_another(own: Sequence[Line], sources: Iterable[Sequence[Line]]) -> frozenset[str]:
+    """The ids of entries whose review was started apart from the one that has the `own` lines."""
+    begun: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for entry, before in sorted(_followed(sources), key=lambda one: (one[0].at, one[0].id)):
+        is_start = isinstance(entry.event, ReviewStarted)
+        those = (begun[one] for one in before)
+        begun[entry.id] |= frozenset([entry.id]) if is_start else frozenset().union(*those)
+    here = frozenset().union(*(begun[line.entry.id] for line in own if line.entry))
+    if not here:  # nothing says which review this is
+        return here
+    return frozenset(one for one, those in begun.items() if those and not those & here)
+
+
+def _followed(sources: Iterable[Sequence[Line]]) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Every entry with what it follows: one that does not say so, the one before it there."""
+    for source in sources:
+        before: tuple[str, ...] = ()
+        there = {line.entry.id: line.entry for line in source if line.entry}
+        for entry in sorted(there.values(), key=lambda one: (one.at, one.id)):
+            yield entry, before if entry.after is None else entry.after
+            before = (entry.id,)
 
 
 def holds_all_of(content: bytes, other: bytes) -> bool:
