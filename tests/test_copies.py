@@ -32,7 +32,6 @@ COPIES = {
     "subgroup/recommendations.yaml": ("subgroup/recommendations (1).yaml",),
 }
 NONE = (
-    ".history.jsonl.new",
     "~$history.jsonl",
     "historyofours.jsonl",
     "review notes.txt",

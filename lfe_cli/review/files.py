@@ -60,7 +60,7 @@ Also = Literal["nothing", "what is named like it", "all in its folder"]
 Within = Literal["review", "workspace", "anywhere"]
 Recorded = Literal["by an entry", "by the start", "not"]
 FileId = Literal[
-    "lock-mark", "system-file", "unfinished-history", "open-mark", "manifest", "history",
+    "lock-mark", "system-file", "open-mark", "manifest", "history",
     "questions", "issued-form", "guidance", "guide-for-staff", "inbox-note", "left-in-the-inbox",
     "what-was-read", "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes",
     "sign-in-sheet", "invitation", "paper-of-the-day", "letter", "learning", "report",
@@ -157,7 +157,6 @@ TABLE: tuple[File, ...] = (
     File("system-file", "thumbs.db", "", "nobody's", within="anywhere", aside=None),
     File("system-file", "desktop.ini", "", "nobody's", within="anywhere", aside=None),
     File("system-file", ".ds_store", "", "nobody's", within="anywhere", aside=None),
-    File("unfinished-history", f".{HISTORY}.new", "", aside=None),
 
     File("manifest", MANIFEST, "what is intended", "the officer's", check="names",
          recorded="by the start", aside=None),
