@@ -43,15 +43,13 @@ def commits(workspace: Path, *words: str | Path, now: str = LATER) -> list[int]:
     """The operations by which the history of a review is replaced, in an undisturbed run."""
     aside = shutil.copytree(workspace, workspace.parent / "undisturbed", symlinks=True)
     done = run(aside, *words, LFE_NOW=now)
-    assert done.code == 0, done.all
+    assert done.code in (0, 1), done.all
     shutil.rmtree(aside)
-    replaced = [
+    return [
         number
         for number, one in enumerate(done.operations, start=1)
         if one.does == "rename" and one.to.endswith("history.jsonl")
     ]
-    assert len(replaced) == 2
-    return replaced
 
 
 @pytest.mark.parametrize("when", ["after the first", "before the second", "after the second"])
@@ -103,6 +101,11 @@ def test_a_workbook_of_all_that_was_cut_off_is_in_every_history_once_it_is_writt
     one, _ = commits(top, "actions", "--all", now=tomorrow)
     ended = run(top, "actions", "--all", fault=Fault("kill", one + 1), LFE_NOW=tomorrow)
     assert ended.code < 0
+    [at] = commits(top, "actions", "--all", now=tomorrow)
+    before = [review.path("history.jsonl").read_bytes() for review in (first, second)]
+    fault = Fault("fail", at, lasts="on this file")
+    assert run(top, "actions", "--all", fault=fault, LFE_NOW=tomorrow).code == 2  # nothing is done
+    assert before == [review.path("history.jsonl").read_bytes() for review in (first, second)]
     assert Officer(top).lfe("actions", "--all").code in (0, 1)
     written = [[e["digest"] for e in history(r, "actions written")][1:] for r in (first, second)]
     assert written[0] == written[1] and len(written[0]) == 1

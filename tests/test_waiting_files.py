@@ -193,6 +193,17 @@ def test_a_manifest_is_edited_as_the_history_says_that_it_is(
     assert not review.path("review.1.yaml").exists()
 
 
+def test_a_command_that_is_refused_says_what_came_of_an_earlier_ones_files(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits(review, monkeypatch)
+    manifest = review.path("review.yaml")
+    manifest.write_text(f"{manifest.read_text()}# a remark\n")
+    said = review.lfe("reply", "nobody", "--knows", "yes")
+    assert said.code == 2
+    assert f"is kept as {REFERENCE}/review.1.yaml" in said.all
+
+
 def test_a_manifest_of_which_a_newer_version_waits_is_not_edited(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -188,25 +188,42 @@ class Call:
         by = clock.author(workspace.partnership.settings.recorded_as)
         with locking.locked(folder, by, moment) as lock:
             finished = writing.finish_what_was_begun(lock)
-            result, parts = plan(load_workspace(folder))
+            try:
+                result, parts = plan(load_workspace(folder))
+            except LfeError:
+                _say_what_was_begun(bool(finished.paths), finished)  # no command says it again
+                raise
             done = Done(result, _as_one(parts), False, (), finished, bool(finished.paths))
             if ignoring := recording.ignoring(workspace):
                 writing.apply(lock, ignoring, moment, by)
-            for number, part in enumerate(parts):
-                try:
-                    placed = self._apply(lock, workspace, part, moment, by)
-                except LfeError as error:
-                    if not number:  # nothing is changed yet
-                        raise
-                    done = done.without(part.reference or "", error)
-                else:
-                    done = replace(done, placed=done.placed.and_also(placed))
+            done = self._apply_all(lock, workspace, parts, (moment, by), done)
             said = [
                 recording.record(workspace, part.changes, finished.paths, part.reference)
                 for part in parts
             ]
         recorded = dict.fromkeys(remark for each in said for remark in each)
         return replace(done, remarks=(*done.remarks, *recorded))
+
+    def _apply_all(
+        self,
+        lock: locking.Lock,
+        workspace: Workspace,
+        parts: Sequence[_Part],
+        when_and_who: tuple[datetime, str],
+        done: Done[T],
+    ) -> Done[T]:
+        is_changed = False
+        for part in parts:
+            try:
+                placed = self._apply(lock, workspace, part, *when_and_who)
+            except LfeError as error:
+                if not is_changed:
+                    raise
+                done = done.without(part.reference or "", error)
+            else:
+                is_changed = is_changed or bool(part.changes)
+                done = replace(done, placed=done.placed.and_also(placed))
+        return done
 
     def _apply(
         self, lock: locking.Lock, workspace: Workspace, part: _Part, moment: datetime, by: str
@@ -331,17 +348,17 @@ def end(done: Done[Any], *, needs_a_person: bool = False) -> None:
     """Say what needs a person, and end with the exit code that follows."""
     for aside in () if done.dry_run else done.changes.asides:
         screen.say(f"What was there before is kept: {aside.to}", error=True)
-    if done.finished:
-        screen.say("What an interrupted command had begun was finished first.", error=True)
-    _say_what_waits(done.placed)
+    _say_what_was_begun(done.finished, done.placed)
     screen.lines(done.remarks, error=True)
     placed = done.placed
     if done.remarks or placed.waiting or placed.kept or placed.beside or needs_a_person:
         raise typer.Exit(NEEDS_A_PERSON)
 
 
-def _say_what_waits(placed: Placed) -> None:
-    """Which files are not yet as they are to be, and what to do about it."""
+def _say_what_was_begun(finished: bool, placed: Placed) -> None:
+    """What came of earlier commands' files and these, which still wait, and what to do about it."""
+    if finished:
+        screen.say("What an interrupted command had begun was finished first.", error=True)
     for path in placed.kept:
         screen.say(f"{path} was changed meanwhile, so it was not removed.", error=True)
     for path in placed.beside:
