@@ -64,6 +64,10 @@ def tear_one(there: list[bytes]) -> list[bytes]:
     return [*there[:4], there[4][:70] + b"\n", *there[5:]]
 
 
+def tear_one_within_its_id(there: list[bytes]) -> list[bytes]:
+    return [*there[:-3], there[-3][:15]]
+
+
 def lose_all(_: list[bytes]) -> list[bytes]:
     return []
 
@@ -72,7 +76,10 @@ def write_zeros(there: list[bytes]) -> list[bytes]:
     return [*there[:-3], b"\0" * 400]
 
 
-@pytest.mark.parametrize("damage", [lose_some, change_one, tear_one, lose_all, write_zeros])
+@pytest.mark.parametrize(
+    "damage",
+    [lose_some, change_one, tear_one, tear_one_within_its_id, lose_all, write_zeros],
+)
 def test_what_git_has_comes_back_byte_for_byte(
     asked: Officer, damage: Callable[[list[bytes]], list[bytes]]
 ) -> None:

@@ -22,7 +22,8 @@ from lfe_cli.text import NotText, decoded
 
 _ID = re.compile(r'"id"\s*:\s*"([^"]+)"')
 _AS_WRITTEN = ("utf-8", "surrogatepass")
-_LIKE_ENOUGH = 40  # characters at the beginning that a torn line must share with the whole one
+_LIKE_ENOUGH = 40  # characters at the beginning that a damaged line must share with the whole one
+_LEAST_LEFT = len('{"id": "') + 6  # of a line that was torn off sooner: half of its id
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _known_as(line: Line, whole: Mapping[str, str]) -> str | None:
         return said[1]
     start = line.text[:_LIKE_ENOUGH]
     alike = [one for one, text in whole.items() if text.startswith(start)]
-    return alike[0] if len(start) == _LIKE_ENOUGH and len(alike) == 1 else None
+    return alike[0] if len(start) >= _LEAST_LEFT and len(alike) == 1 else None
 
 
 def _lines(content: bytes) -> Iterator[Line]:
