@@ -41,7 +41,7 @@ def read_file(path: Path, most: int = MOST) -> bytes:
         raise NotReadable(
             f"{path.name} is far larger than what is read here, so it was not opened.",
             where=str(path.parent),
-            next_step="Put the document alone there, without what was added to it.",
+            next_step=f"Look whether it is the right one: up to {most // 1_000_000} MB are read.",
         )
     return content
 

@@ -351,7 +351,7 @@ def test_a_paper_that_is_open_stops_the_whole(ended: Officer, mark: str) -> None
     before = ended.files()
     said = ended.lfe("close", *CONFIRMED)
     assert said.code == 2
-    assert "audits/returned/police.docx is open in Word" in said.all
+    assert "audits/returned/police.docx cannot be changed: it is open in Word" in said.all
     assert ended.files() == before
 
 

@@ -26,6 +26,14 @@ def test_a_list_of_names_that_everybody_can_read_needs_attention(review: Officer
     assert about["what"] == "Names of LFE-2027-001"
 
 
+def test_a_list_of_names_that_cannot_be_read_needs_attention(review: Officer) -> None:
+    review.path("identifiers.yaml").write_text("names: [not closed\n")
+    said = review.lfe("doctor", "--json")
+    assert said.code == 1
+    [about] = [item for item in said.json["looked_at"] if item["attention"]]
+    assert "nothing is checked against it" in about["said"]
+
+
 def test_papers_that_hold_others_words_and_that_everybody_can_read_need_attention(
     review: Officer,
 ) -> None:

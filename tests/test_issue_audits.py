@@ -220,7 +220,7 @@ def test_a_form_that_is_open_in_word_is_not_replaced(review: Officer) -> None:
     before = review.files()
     said = review.lfe("issue-audits", "--reissue")
     assert said.code == 2
-    assert "audits/issued/police.docx is open in Word" in said.all
+    assert "audits/issued/police.docx cannot be changed: it is open in Word" in said.all
     assert review.files() == before
 
 

@@ -57,6 +57,13 @@ def test_a_lock_says_who_holds_it_where_and_since_when(review: Officer) -> None:
     assert review.lfe("reply", "police", "--knows", "yes", "--dry-run").code == 0
 
 
+def test_a_lock_is_told_by_the_clock_on_the_wall(review: Officer) -> None:
+    said = json.dumps({"by": "A colleague", "computer": "PC-7", "since": "2026-07-30 14:05 UTC"})
+    lock_of(review).write_text(said)
+    shown = " ".join(review.lfe("reply", "police", "--knows", "yes").all.split())
+    assert "since 15:05 on 30 July 2026. Nothing was changed" in shown
+
+
 def test_a_lock_left_over_by_a_process_that_is_no_more_is_taken_over(review: Officer) -> None:
     process = subprocess.Popen(["true"])
     process.wait()

@@ -94,6 +94,18 @@ def test_after_two_moves_the_next_invitation_is_above_both_and_is_asked_for(
         assert len(list(both.path("outbox").glob("moved-*.eml"))) == 3
 
 
+def test_after_two_moves_what_the_screen_says_ends_with_nothing_left(review: Officer) -> None:
+    """The papers that lie there fit the day already: nothing to write, and still to be said."""
+    both, asks = merged(review, *MOVES, AT)
+    choose_ours(both, *asks)
+    with where(LFE_NOW=THEN, LFE_BY=AFTERWARDS):
+        both.lfe("move", "--to", "2027-02-17 09:30")
+        both.lfe("agenda")
+        assert "the event has changed since its papers were made" not in next_steps(both)
+        found = both.lfe("check", "--json").json["findings"]
+        assert [f["file"] for f in found if f["rule"] == "two-copies"] == []
+
+
 def test_two_moves_to_one_day_are_nothing_to_settle(review: Officer) -> None:
     both, _ = merged(review, MOVES[0], MOVES[0], AT)
     with where(LFE_NOW=THEN):

@@ -297,6 +297,20 @@ def test_what_lies_nowhere_else_is_left_and_nothing_is_written(asked: Officer) -
     assert asked.files() == before
 
 
+def test_a_line_that_git_may_have_whole_is_taken_out_and_the_whole_one_comes_back(
+    asked: Officer,
+) -> None:
+    whole = lines(asked)
+    write(asked, *whole[:4], b"nobody can read this\n", *whole[5:])
+    said = asked.lfe("check", "--repair", "--yes")
+    assert said.code == 1
+    assert "one of those that git, or a copy beside it, still has whole" in " ".join(
+        said.all.split()
+    )
+    asked.done("check", "--repair", "--set-aside", "--yes")
+    assert sorted(lines(asked)[:-1]) == sorted(whole)
+
+
 def test_a_line_that_nobody_can_read_is_taken_out_where_a_person_says_so(asked: Officer) -> None:
     shutil.rmtree(asked.folder.parent / ".git")
     whole = lines(asked)

@@ -133,7 +133,7 @@ def test_a_document_that_is_open_is_not_touched(review: Officer, mark: str) -> N
     review.path("event", "agenda.docx").write_bytes(b"old")
     review.path("event", mark).write_bytes(b"")
     now = load_review(load_workspace(review.folder.parent), REFERENCE)
-    with pytest.raises(LfeError, match="is open in Word"):
+    with pytest.raises(LfeError, match="it is open in Word"):
         made(now, "event/agenda.docx", b"new", PaperMade())
     review.path("event", "agenda.docx").unlink()  # it is no Word document
 

@@ -41,7 +41,8 @@ def two_versions(reference: str, file: str) -> Finding:
         file=f"{reference}/{file}",
         where="",
         text="was made in two copies of this folder, and not alike: here lies one of the two.",
-        suggestion="If it is still needed, make it anew, or take in the one that is not here.",
+        suggestion="If it is still needed, make it anew by the command that made it, or bring the "
+        "other one from the other copy.",
         source="",
     )
 

@@ -17,6 +17,7 @@ from lfe_cli.review.copies import (
     folders_like_reviews,
     unknown_returns,
 )
+from lfe_cli.review.mending import holds_all_of
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import Review, Workspace, sha256
@@ -137,6 +138,10 @@ def _about_copy(folder: Path, of_review: str, copy: Copy) -> Finding:
     matters = copy.of in (files.IDENTIFIERS, files.HISTORY)
     if is_same:
         what, instead = f"is a second {copy.of}, the same, and is not read.", "Take it away."
+    elif copy.of == files.HISTORY and _says_nothing_else(folder, copy):
+        matters = False
+        what = f"is an earlier {copy.of}: all that it holds is in the history. It is not read."
+        instead = "Take it away; or lfe check --repair puts it aside."
     else:
         what = f"looks like a second {copy.of}, says something else, and is not read."
         instead = _INSTEAD.get(
@@ -156,6 +161,10 @@ _INSTEAD = {
         "copy away."
     ),
 }
+
+
+def _says_nothing_else(folder: Path, copy: Copy) -> bool:
+    return holds_all_of(_bytes(folder / copy.of) or b"", _bytes(folder / copy.place) or b"")
 
 
 def _bytes(path: Path) -> bytes | None:

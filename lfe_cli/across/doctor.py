@@ -156,6 +156,9 @@ def _about_names(workspace: Workspace, reference: str) -> Looked:
             return Looked(what, "the list went when the review was closed")
         said = f"you cannot read {path.name}" if is_there else f"there is no {path.name}"
         return Looked(what, f"{said}: nothing is checked against it", True)
+    if load_identifiers(workspace, reference) is None:
+        said = f"{path.name} cannot be read, so nothing is checked against it: lfe check says why"
+        return Looked(what, said, True)
     if os.name == "nt":
         return Looked(what, "whoever can open this folder can read the list of names")
     mode = path.stat().st_mode

@@ -217,7 +217,7 @@ class _Folder:
         if now.tidied and not (now.brought_back or now.put_right or out):
             yield "What another program put between the lines of the history is taken out."
         if now.tidied and self.present:
-            yield f"The history as it is now is kept: {self._kept(files.HISTORY)}"
+            yield f"The history as it was before is kept: {self._kept(files.HISTORY)}"
         for place in self._read_in():
             yield f"{place} holds nothing else than the history, and is kept: {self._kept(place)}"
         for file in brought:
@@ -242,7 +242,15 @@ def _gone(folder: Path, state: State) -> list[str]:
 
 
 def _damaged(mended: Mended) -> Iterator[str]:
+    back = counted(len(mended.brought_back), "line")
     for line in mended.damaged:
+        if mended.brought_back:
+            yield (
+                f"Line {line.number} of the history is no entry. It may be one of those that git, "
+                f"or a copy beside it, still has whole and the history has not: {back}. To bring "
+                "them back, and take this one out (it is kept): lfe check --repair --set-aside"
+            )
+            continue
         yield (
             f"Line {line.number} of the history is no entry, and no whole one was found in git or "
             "in a copy beside it. If another computer or a backup has the file, put that one "

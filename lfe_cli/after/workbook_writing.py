@@ -22,7 +22,7 @@ from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import events, files
-from lfe_cli.review.changes import Changes, KeepAside, Write
+from lfe_cli.review.changes import Changes, KeepAside, Write, is_open_now
 from lfe_cli.review.history import Recorded
 from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import WorkingGroup
@@ -264,13 +264,8 @@ def _is_among(
 
 
 def _refuse_if_open(review: Review, path: str) -> None:
-    where = review.workspace.folder / path
-    if is_open(where):
-        raise LfeError(
-            f"{path} is open in Excel.",
-            where=str(where.parent),
-            next_step="Close it there, then run the command again.",
-        )
+    if is_open(review.workspace.folder / path):
+        raise is_open_now(review.workspace.folder, path)
 
 
 def _not_read_yet(path: str) -> LfeError:

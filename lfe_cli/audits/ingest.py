@@ -20,7 +20,7 @@ from lfe_cli.letters.outbox import may_be_drafted
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.lookup import agency_named, refuse_if_withdrawn
-from lfe_cli.review.open_files import is_open
+from lfe_cli.review.open_files import is_open, who_has_it_open
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.text import plain
@@ -92,7 +92,9 @@ class _Taking:
             reason = "It cannot be read: it is a link, or not for this user, or far too large."
             return Taken(file.name, "rejected", reason=reason)
         if is_open(file.path):
-            return Taken(file.name, "rejected", reason="It is open in Word: close it there first.")
+            said = who_has_it_open(file.path)
+            reason = f"{said[:1].upper()}{said[1:]}: have it closed there first."
+            return Taken(file.name, "rejected", reason=reason)
         already = self.shelf.has(sha256(file.content))
         if already:
             here = "The same file is here already."

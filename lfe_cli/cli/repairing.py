@@ -73,7 +73,7 @@ def _confirm(repairs: Iterable[Repair], *, yes: bool, call: shell.Call) -> None:
     if yes:
         return
     if not call.can_ask:
-        raise asking.missing("--yes", "Your word that this is mended")
+        raise asking.missing("--yes", "Your word that it may be mended")
     for one in repairs:
         _show_one(one, "would be mended")
     asking.confirm("Mend it")
@@ -107,4 +107,3 @@ def _show_one(one: Repair, what: str) -> None:
     if one.left:
         screen.say(f"{one.reference}, left for you:")
         screen.lines(one.left, indent="  - ")
-    screen.say()

@@ -17,17 +17,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
 
 from lfe_cli import processes
+from lfe_cli.clock import UK
 from lfe_cli.disk.placing import PATIENCE
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import followed
 from lfe_cli.review import staged
+from lfe_cli.review.days import short_date
 
 FILE = ".lfe/lock"
 # A lock is written whole before it is linked into place. One that nobody can read was left by a
@@ -37,6 +39,7 @@ _UNREADABLE_SECONDS = 60
 _RESTARTED_SECONDS = 600
 # The clock by which an operating system dates the start of a process may be corrected meanwhile.
 _SAME_START_SECONDS = 1.5
+_SINCE = "%Y-%m-%d %H:%M UTC"  # how a lock says since when it is held
 _WINDOWS_KEY = r"SOFTWARE\Microsoft\Cryptography"
 
 
@@ -146,7 +149,7 @@ def _this_process(token: str, by: str, moment: datetime) -> _Holder:
         by=by,
         computer=socket.gethostname(),
         process=os.getpid(),
-        since=f"{moment:%Y-%m-%d %H:%M} UTC",
+        since=f"{moment:{_SINCE}}",
         token=token,
         machine=_machine(),
         boot=_boot(),
@@ -299,21 +302,35 @@ def _held(path: Path) -> LfeError:
     holder = _read(path)
     if holder is None and (path.is_dir() or (path.exists() and not os.access(path, os.R_OK))):
         return LfeError(
-            "The lock of this folder cannot be read, so nobody can tell who holds it.",
+            "The lock of this folder cannot be read, so nobody can tell who holds it. "
+            "Nothing was changed.",
             where=str(path),
             next_step="Wait a moment and try again. If nobody is working here, delete it.",
         )
     if holder is None:
         return LfeError(
-            "Another command is just beginning here, or was cut off a moment ago.",
+            "Another command is just beginning here, or was cut off a moment ago. "
+            "Nothing was changed.",
             where=str(path),
             next_step="Try again in a minute: a lock that says nothing is removed then.",
         )
     return LfeError(
-        f"{holder.by} on {holder.computer} has been changing something here since {holder.since}.",
+        f"{holder.by} on {holder.computer} has been changing something here since "
+        f"{_in_local_time(holder.since)}. Nothing was changed by this command.",
         where=str(path),
-        next_step="Wait a moment and try again. If nobody is working here, delete the lock file.",
+        next_step="Wait a moment and try again. If nobody is at work on that computer, a command "
+        "was cut off there: delete the file that is named above.",
     )
+
+
+def _in_local_time(since: str) -> str:
+    """The time in a lock as a clock here shows it; as it is where it is written in another way."""
+    try:
+        moment = datetime.strptime(since, _SINCE).replace(tzinfo=UTC)
+    except ValueError:
+        return since
+    local = moment.astimezone(UK)
+    return f"{local:%H:%M} on {short_date(local.date())}"
 
 
 def changed_meanwhile(folder: Path) -> LfeError:

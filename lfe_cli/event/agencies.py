@@ -25,7 +25,7 @@ from lfe_cli.letters.outbox import (
 )
 from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
-from lfe_cli.review.changes import Changes, Write, changing_intent, together
+from lfe_cli.review.changes import Changes, Write, changing_intent, is_open_now, together
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import AgencyAdded, ContactChanged, LetterDrafted, Withdrawn
 from lfe_cli.review.history import undone
@@ -232,7 +232,7 @@ def _in_the_settings(
         )
     path = review.workspace.folder / PARTNERSHIP
     if is_open(path):
-        raise LfeError(f"{PARTNERSHIP} is open.", next_step="Close it, and run this again.")
+        raise is_open_now(review.workspace.folder, PARTNERSHIP)
     text = read_text(path)
     try:
         for who, address in reach.items():

@@ -40,14 +40,15 @@ def make(
     """The content of `file` from now on, and the changes that put it there; none if it is the same.
 
     A document carries the moment at which it was made. It is first built with the moment of the
-    one that is there: if that gives the same bytes, nothing has changed. Raises EditedSince for a
+    one that is there: if that gives the same bytes, nothing is written. Raises EditedSince for a
     document that a person edited, unless `replace_edited`.
     """
     last, present = review.state.files.made.get((type(event), file)), review.read(file)
     if last is not None and present is not None:
         unchanged = build(last.at)
         if unchanged == present:
-            return present, Changes(review.reference)
+            # recorded all the same where two copies of the folder made it, and not alike
+            return present, made(review, file, present, event)
     content = build(moment)
     return content, made(review, file, content, event, replace_edited=replace_edited)
 

@@ -14,7 +14,7 @@ from lfe_cli.review.event import Event, Made
 from lfe_cli.review.events import KeptAside
 from lfe_cli.review.files import numbered
 from lfe_cli.review.manifest import read_manifest
-from lfe_cli.review.open_files import is_open
+from lfe_cli.review.open_files import is_open, who_has_it_open
 from lfe_cli.review.workspace import Review, Workspace, read_text, sha256
 from lfe_cli.review.yamlfile import CannotSplice, read_yaml
 
@@ -184,11 +184,7 @@ def placing(
             changes = changes.and_also(Changes(standing=(name,)))
             continue
         if is_open(path):
-            raise LfeError(
-                f"{name} is open in Word or Excel.",
-                where=str(workspace.folder),
-                next_step="Close it there, then run the command again.",
-            )
+            raise is_open_now(workspace.folder, name)
         if present is not None and not replace_present:
             raise IsThere(name)
         changes = changes.and_also(Changes(writes=(Write(name, content),)))
@@ -212,11 +208,16 @@ def refuse_if_open(review: Review, file: str) -> None:
     """Raises LfeError where somebody has the file open."""
     path = review.folder / file
     if is_open(path):
-        raise LfeError(
-            f"{file} is open in Word.",
-            where=str(path.parent),
-            next_step="Close it there, then run the command again.",
-        )
+        raise is_open_now(review.workspace.folder, f"{review.reference}/{file}")
+
+
+def is_open_now(workspace: Path, name: str) -> LfeError:
+    """The sentence for a file that somebody has open, so that nothing is done."""
+    return LfeError(
+        f"{name} cannot be changed: {who_has_it_open(workspace / name)}. Nothing was changed.",
+        where=str((workspace / name).parent),
+        next_step="Have it closed there, then run the command again.",
+    )
 
 
 def free_name(folder: Path, path: str) -> str:

@@ -133,8 +133,10 @@ def _doubled(looked: Looked) -> _Found:
 
 
 def _gone(looked: Looked) -> _Found:
+    said = {entry.id: f"{_said(entry)} ({short_date(entry.day)})" for entry in looked.entries}
     for gone, left in looked.history.gone.items():
-        yield left, f"the entry {gone}, which this one follows, is gone."
+        after = next((said[one] for one in left if one in said), "this one")
+        yield left, f"what was recorded just before {after} is gone: entry {gone}."
 
 
 def _cut(looked: Looked) -> _Found:

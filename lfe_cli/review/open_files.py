@@ -13,6 +13,12 @@ def is_open(path: Path) -> bool:
     return any(mark.exists() for mark in _marks(path))
 
 
+def who_has_it_open(path: Path) -> str:
+    """Who has the file open, as the screen says it: "Jo Smith has it open", or that it is open."""
+    who = opened_by(path)
+    return f"{who} has it open" if who else "it is open in Word or Excel"
+
+
 def opened_by(path: Path) -> str:
     """The name of whoever has the file open, as their program tells it; "" where it does not.
 

@@ -18,13 +18,13 @@ import msgspec
 
 from lfe_cli.regular_file import followed
 from lfe_cli.review import files
-from lfe_cli.review.open_files import is_open, opened_by
+from lfe_cli.review.open_files import is_open, who_has_it_open
 
 FOLDER = ".lfe/staging"
 PLAN = "plan.json"
 GOES_ON_BY_ITSELF = (
-    "Nothing is lost: close it there, and the next command that records something goes on with it. "
-    "To do only that: lfe check --repair"
+    "Have it closed there. The next command that records something goes on with it. To do only "
+    "that: lfe check --repair"
 )
 
 
@@ -185,11 +185,8 @@ def _why(workspace: Path, name: str) -> str:
     try:
         if path.is_dir():
             return "a folder has its name."
-        who = opened_by(path)
-        if who:
-            return f"{who} has it open."
         if is_open(path):
-            return "it is open in Word or Excel."
+            return f"{who_has_it_open(path)}."
     except OSError:
         return "its folder may not be entered."
-    return "another program has it open, or the folder cannot be written to."
+    return "another program had it open, or the folder could not be written to."
