@@ -78,6 +78,7 @@ class _Bounded(SandboxedEnvironment):
         )
         self.left = _MOST
         self.globals.pop("lipsum")  # text by the thousand words, which nobody asks for
+        self.globals["range"] = _range
         for name, does in list(self.filters.items()):
             self.filters[name] = self._filter(name, does)
 
@@ -173,6 +174,14 @@ class _CountsJoins(NodeTransformer):
         call = nodes.Call(counted, [node], [], None, None)
         call.set_lineno(node.lineno)
         return call
+
+
+def _range(*args: int) -> range:
+    """A range, refused in words of ours where it is too long."""
+    found = range(*args)
+    if found[_ITEMS:]:
+        raise TemplateEndless
+    return found
 
 
 def _refuse_what_is_large(

@@ -96,12 +96,14 @@ def _template_error(error: Exception, name: str, context: Mapping[str, Any]) -> 
     line = error.lineno if isinstance(error, TemplateSyntaxError) else line_in_template(error)
     unknown = _UNKNOWN.search(str(error)) if isinstance(error, UndefinedError) else None
     what = f"cannot be used: {str(error).rstrip('.')}."
+    instead = "Correct your copy of it, in the folder templates. Nothing was made."
     if unknown:
         what = f"names {unknown.group(1) or unknown.group(2)}, which is not known here."
+        instead = f"Correct the template. It can name: {', '.join(_names(context))}."
     return LfeError(
         f"The letter's template {what}",
         where=f"{name}, line {line}" if line else name,
-        next_step=f"Correct the template. It can name: {', '.join(_names(context))}.",
+        next_step=instead,
     )
 
 
