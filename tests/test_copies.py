@@ -90,13 +90,10 @@ def test_a_copy_is_named_and_weighs_what_it_can_do(
     assert review.files() == before
 
 
-def test_an_earlier_copy_of_the_history_is_to_be_taken_away_and_stops_nothing(
-    review: Officer,
-) -> None:
+def test_an_earlier_copy_of_the_history_is_told_as_one_and_put_aside(review: Officer) -> None:
     lines = review.path("history.jsonl").read_bytes().splitlines(keepends=True)
     put(review.folder, "history - Copy.jsonl", b"".join(lines[:-1]))
     [found] = about(review, "copy").values()
-    assert found["severity"] == "consider"
     assert "all that it holds is in the history" in found["text"]
     assert "lfe check --repair puts it aside" in found["suggestion"]
     review.done("check", "--repair", "--yes")

@@ -139,7 +139,6 @@ def _about_copy(folder: Path, of_review: str, copy: Copy) -> Finding:
     if is_same:
         what, instead = f"is a second {copy.of}, the same, and is not read.", "Take it away."
     elif copy.of == files.HISTORY and _says_nothing_else(folder, copy):
-        matters = False
         what = f"is an earlier {copy.of}: all that it holds is in the history. It is not read."
         instead = "Take it away; or lfe check --repair puts it aside."
     else:
