@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -410,3 +411,28 @@ def test_a_new_folder_of_which_one_file_is_held_says_so(
         assert "about-this-folder.txt is still to be put in its place" in said.all
     start_review(anywhere)
     assert anywhere.path("about-this-folder.txt").exists()
+
+
+def test_a_drive_that_goes_before_it_is_shown_what_was_recorded_is_no_failure(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, real = review.folder.parent, Path.replace
+
+    def drive_goes(path: Path, target: Path) -> Path:
+        moved = real(path, target)
+        if Path(target).name == "history.jsonl":
+            root.rename(root.with_name("gone"))
+        return moved
+
+    monkeypatch.setenv(
+        "EDITOR",
+        f"\"{sys.executable}\" -c \"open(__import__('sys').argv[1],'a').write('# by hand')\"",
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", drive_goes)
+        said = review.lfe("edit", "--no-input")
+    root.with_name("gone").rename(root)
+    (root / ".lfe/lock").unlink()  # its process is no more, in life
+    assert said.code == 1, said
+    assert "It is done and recorded, but what came of it cannot be shown" in said.all
+    assert "manifest edited" in review.path("history.jsonl").read_text()

@@ -18,7 +18,7 @@ from lfe_cli.review import days, files, templates
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import ReviewStarted
 from lfe_cli.review.lookup import asked_agency
-from lfe_cli.review.manifest import ReviewAgency, read_manifest
+from lfe_cli.review.manifest import Manifest, ReviewAgency, read_manifest
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.workspace import FILE, Workspace, read_text
@@ -104,8 +104,17 @@ def _next_reference(workspace: Workspace, year: int) -> str:
     return f"{prefix}-{year}-{max(taken, default=0) + 1:03d}"
 
 
-def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str, Changes]:
-    """The reference of the new review, and its folder's first files.
+@dataclass(frozen=True)
+class Started:
+    """A review that begins: its reference, its folder, and what its manifest says."""
+
+    reference: str
+    folder: Path
+    manifest: Manifest
+
+
+def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[Started, Changes]:
+    """The new review, and its folder's first files.
 
     Raises LfeError or FileProblems for agencies that are not known and dates that are out of order.
     """
@@ -114,12 +123,13 @@ def start_review(workspace: Workspace, intent: Intent, today: date) -> tuple[str
     _refuse_numbers(intent)
     reference = _next_reference(workspace, today.year)
     manifest = _manifest(workspace, intent, agencies, reference, today)
-    _refuse_what_cannot_be_read(manifest, partnership, reference)
+    read = _as_read(manifest, workspace, reference)
+    started = Started(reference, workspace.folder / reference, read)
     writes = [Write(f"{reference}/{files.INBOX_NOTE}", _inbox_note(partnership))]
     if not partnership.settings.identifiers_folder:
         writes.append(_identifiers(workspace, reference))
     writes.append(Write(f"{reference}/{files.MANIFEST}", manifest))
-    return reference, Changes(reference, tuple(writes), events=(ReviewStarted(),))
+    return started, Changes(reference, tuple(writes), events=(ReviewStarted(),))
 
 
 def _refuse_numbers(intent: Intent) -> None:
@@ -140,10 +150,11 @@ def _refuse_numbers(intent: Intent) -> None:
             )
 
 
-def _refuse_what_cannot_be_read(manifest: bytes, partnership: Partnership, reference: str) -> None:
+def _as_read(manifest: bytes, workspace: Workspace, reference: str) -> Manifest:
     """Nothing is written yet, so its problems are told without a file or a line to go to."""
     try:
-        read_manifest(read_yaml(manifest.decode(), files.MANIFEST), partnership, reference)
+        source = read_yaml(manifest.decode(), files.MANIFEST)
+        return read_manifest(source, workspace.partnership, reference)
     except FileProblems as found:
         problems = " ".join(f"{p.name} {p.what}" for p in found.problems)
         raise LfeError(

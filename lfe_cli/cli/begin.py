@@ -33,7 +33,7 @@ from lfe_cli.review.workspace import (
 )
 
 if TYPE_CHECKING:
-    from lfe_cli.audits.begin import Intent
+    from lfe_cli.audits.begin import Intent, Started
 
 
 def init(
@@ -188,8 +188,8 @@ def new(
         call.show(done, on_screen=_show_new, on_dry_run=_show_planned_new)
 
 
-def _show_planned_new(done: shell.Done[str]) -> None:
-    screen.say(done.result)
+def _show_planned_new(done: shell.Done[Started]) -> None:
+    screen.say(done.result.reference)
     shell.show_plan(done)
 
 
@@ -293,16 +293,15 @@ def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
     return ids
 
 
-def _show_new(reference: str) -> None:
+def _show_new(started: Started) -> None:
+    reference, due = started.reference, started.manifest.audits.due
     screen.say(reference)
-    review = load_review(load_workspace(shell.here()), reference)
-    due = review.manifest.audits.due
-    screen.say(f"The review's folder is ready: {review.folder}")
+    screen.say(f"The review's folder is ready: {started.folder}")
     if due is not None:
         screen.say(
             f"Audits ready by {days.long_date(due)}: a local target, counted in working days."
         )
-    event = review.manifest.event.at
+    event = started.manifest.event.at
     if event and (question := days.asked_twice_about(event.date(), shell.today())):
         screen.say(f"The learning event: {question}")
     screen.steps(

@@ -122,6 +122,11 @@ class Call:
     _recorded: list[Entry] = field(default_factory=list)
 
     @property
+    def has_recorded(self) -> bool:
+        """Whether anything was recorded in this call."""
+        return bool(self._recorded)
+
+    @property
     def can_ask(self) -> bool:
         """Whether there is a person to ask."""
         return asking.can_ask(self.no_input or self.as_json)
@@ -273,8 +278,18 @@ def answering(
 
     Standard output then holds nothing else; `refused` is what the document says of the result.
     """
+    call = Call(as_json, dry_run, no_input)
     try:
-        yield Call(as_json, dry_run, no_input)
+        yield call
+    except OSError:
+        if not call.has_recorded:
+            raise
+        screen.say(
+            "It is done and recorded, but what came of it cannot be shown: the drive is gone, or a "
+            "file cannot be read any more. Where things stand: lfe status",
+            error=True,
+        )
+        raise typer.Exit(NEEDS_A_PERSON) from None
     except LfeError as error:
         if not as_json:
             raise
