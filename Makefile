@@ -33,7 +33,7 @@ test-all: $(VENV)/.installed-dev lint
 
 # Many minutes; how many trials there were of each kind, and how many failed, stands at the end.
 faults: $(VENV)/.installed-dev
-	LFE_FAULTS=all $(BIN)/$(TESTS) -m long tests/test_faults_*.py $(PYTEST)
+	LFE_FAULTS=all $(BIN)/$(TESTS) -m long tests/test_faults_*.py tests/test_merged_pairs.py $(PYTEST)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check lfe_cli tests tools
