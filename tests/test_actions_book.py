@@ -264,7 +264,7 @@ def test_one_that_is_open_in_excel_is_left_alone(acting: Officer) -> None:
     acting.path("~$actions.xlsx").write_bytes(b"")
     said = acting.lfe("actions")
     assert said.code == 2
-    assert "open in Excel" in said.all
+    assert "it is open in Word or Excel. Nothing was changed." in said.all
 
 
 def test_one_group_gets_its_own_of_every_review(acting: Officer) -> None:

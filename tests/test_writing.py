@@ -99,6 +99,14 @@ def test_a_crash_between_two_files_is_finished_by_the_next_command(
     assert review.path("two.txt").read_text() == "two.txt new"
 
 
+def test_what_one_command_makes_twice_is_there_as_it_made_it_last(review: Officer) -> None:
+    twice = two_files("first").and_also(two_files("last"))
+    applied = carry_out(review.folder.parent, twice, NOON, "Officer")
+    assert applied.placed.beside == ()
+    assert review.path("one.txt").read_text() == "one.txt last"
+    assert not review.path("one.1.txt").exists()
+
+
 def test_a_document_that_nobody_edited_is_made_anew(review: Officer) -> None:
     root = review.folder.parent
     carry_out(root, two_files("old"), NOON, "Officer")

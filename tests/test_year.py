@@ -536,7 +536,7 @@ def test_a_file_that_is_open_is_left_alone(officer: Officer) -> None:
     officer.path("~$ar-2026.xlsx").write_bytes(b"")
     said = officer.lfe("year", "2026")
     assert said.code == 2
-    assert "year-2026.xlsx is open" in said.err
+    assert "year-2026.xlsx cannot be changed: it is open in Word or Excel." in said.err
     assert not officer.path("year-2026.docx").exists()
 
 

@@ -187,17 +187,17 @@ def _stage(
 ) -> staged.Plan:
     """Everything written aside. What has no entry of a history holds once the plan is whole."""
     folder = lock.folder
+    writes = tuple({write.path: write for write in changes.writes}.values())  # the last of each
     make_folder(folder, stage.parent)
     stage.mkdir(mode=0o700)
-    for number, write in enumerate(changes.writes):
+    for number, write in enumerate(writes):
         mode = confidential if file_in_workspace(write.path).confidential else _FOR_EVERYBODY
         write_synced(stage / str(number), write.content, mode)
     plan = staged.Plan(
         reference=changes.reference,
         entries=tuple(entry.id for entry in entries),
         writes=tuple(
-            staged.Write(w.path, sha256(w.content), hash_of(folder / w.path))
-            for w in changes.writes
+            staged.Write(w.path, sha256(w.content), hash_of(folder / w.path)) for w in writes
         ),
         asides=tuple(staged.KeepAside(**asdict(aside)) for aside in changes.asides),
         removals=tuple(staged.Remove(**asdict(removal)) for removal in changes.removals),
