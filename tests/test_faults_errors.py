@@ -8,7 +8,7 @@ What a command then says has to be true: 2, nothing was done; 0, all is done and
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from helpers.aftermath import (
@@ -22,7 +22,7 @@ from helpers.aftermath import (
 )
 from helpers.faults import Ended, Fault, Lasting, run
 from helpers.situations import Situation, each
-from helpers.trials import Record, sampled, trials
+from helpers.trials import Record, Trials, sampled, trials
 
 
 @each(2)
@@ -34,9 +34,7 @@ def test_an_operation_that_fails_once(
     errors = (errno.ENOSPC, errno.EACCES, errno.EIO)
     faults = [Fault("fail", n, error=e) for n in numbers for e in errors]
     with trials("a file operation fails once (full, not allowed, faulty)", record_property) as made:
-        for number, fault in enumerate(sampled(faults, few, situation.name)):
-            with made.one(_named(expected, fault)):
-                _holds(expected, fault, tmp_path / f"once {number}")
+        _all_hold(made, expected, sampled(faults, few, situation.name), tmp_path)
 
 
 @each(2)
@@ -46,9 +44,7 @@ def test_a_drive_that_is_full_from_some_moment_on(
     expected = undisturbed(situation)
     faults = list(_full(expected))
     with trials("the drive is full from an operation on", record_property) as made:
-        for number, fault in enumerate(sampled(faults, few, situation.name)):
-            with made.one(_named(expected, fault)):
-                _holds(expected, fault, tmp_path / f"full {number}")
+        _all_hold(made, expected, sampled(faults, few, situation.name), tmp_path)
 
 
 def _full(expected: Undisturbed) -> Iterator[Fault]:
@@ -68,9 +64,7 @@ def test_a_file_that_another_program_has_open(
     expected = undisturbed(situation)
     faults = list(_open(expected, "on this file"))
     with trials("a file is open in another program", record_property) as made:
-        for number, fault in enumerate(sampled(faults, few, situation.name)):
-            with made.one(_named(expected, fault)):
-                _holds(expected, fault, tmp_path / f"open {number}")
+        _all_hold(made, expected, sampled(faults, few, situation.name), tmp_path)
 
 
 @each(1)
@@ -179,6 +173,13 @@ def _named(expected: Undisturbed, fault: Fault) -> str:
         f"lfe {expected.situation.name}: {fault.what} ({error}, {fault.lasts}) "
         f"at {fault.at}, {where}"
     )
+
+
+def _all_hold(made: Trials, expected: Undisturbed, faults: Iterable[Fault], tmp_path: Path) -> None:
+    """Each fault by itself, in a workspace of its own."""
+    for number, fault in enumerate(faults):
+        with made.one(_named(expected, fault)):
+            _holds(expected, fault, tmp_path / f"{number}")
 
 
 def _holds(expected: Undisturbed, fault: Fault, folder: Path) -> None:

@@ -40,6 +40,12 @@ def holding(monkeypatch: pytest.MonkeyPatch, *names: str) -> Iterator[None]:
         yield
 
 
+def in_the_other_hall(review: Officer) -> None:
+    """The event is elsewhere now, so its papers are to be made anew."""
+    manifest = review.path("review.yaml")
+    manifest.write_text(re.sub("  venue: .*", "  venue: The other hall", manifest.read_text()))
+
+
 def edited(path: Path) -> bytes:
     """The document once somebody has written in it."""
     document = Document(str(path))
@@ -99,8 +105,7 @@ def test_a_document_that_waits_is_not_called_edited_and_is_not_made_twice(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     review.done("agenda")
-    manifest = review.path("review.yaml")
-    manifest.write_text(re.sub("  venue: .*", "  venue: The other hall", manifest.read_text()))
+    in_the_other_hall(review)
     with holding(monkeypatch, "agenda.docx"):
         assert review.lfe("agenda").code == 1
         assert review.done("status", "--json").json["edited"] == []
@@ -157,8 +162,7 @@ def test_what_somebody_wrote_while_a_newer_version_waited_is_kept_beside(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     review.done("agenda")
-    manifest = review.path("review.yaml")
-    manifest.write_text(re.sub("  venue: .*", "  venue: The other hall", manifest.read_text()))
+    in_the_other_hall(review)
     with holding(monkeypatch, "agenda.docx"):
         review.lfe("agenda")
     written = edited(review.path("event/agenda.docx"))
