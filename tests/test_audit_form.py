@@ -11,7 +11,7 @@ from lxml import etree
 
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.questions import AuditForm, read_questions
-from lfe_cli.review.history import History
+from lfe_cli.review.history.entries import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.templates import shipped

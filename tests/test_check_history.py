@@ -17,7 +17,7 @@ from lfe_cli import clock
 from lfe_cli.across.check_history import check_history
 from lfe_cli.across.status import standing_of
 from lfe_cli.errors import FileProblems
-from lfe_cli.review.history import id_of
+from lfe_cli.review.history.entries import id_of
 from lfe_cli.review.workspace import load_review, load_workspace
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -10,7 +10,7 @@ import pytest
 
 from helpers.audits import fill
 from helpers.officer import REFERENCE, Officer
-from lfe_cli.review.copies import copies_in, copies_of
+from lfe_cli.review.history.copies import copies_in, copies_of
 
 COPIES = {
     "history.jsonl": (

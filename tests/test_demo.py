@@ -21,7 +21,7 @@ from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.clock import UK, uk_date
 from lfe_cli.demo.play import the_story
 from lfe_cli.review.days import is_working_day
-from lfe_cli.review.lines import read_history
+from lfe_cli.review.history.lines import read_history
 from lfe_cli.review.state import fold
 from lfe_cli.review.workspace import sha256
 from lfe_cli.word.package import open_package

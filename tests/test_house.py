@@ -12,14 +12,15 @@ import pytest
 import lfe_cli
 from helpers.officer import Officer
 from lfe_cli.review import workspace
-from lfe_cli.review.history import History
+from lfe_cli.review.history.entries import History
 from lfe_cli.review.state import State, fold
 
 PACKAGE = Path(lfe_cli.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 READERS = {"review", "disk"}
 ROOMS = {path.name for path in PACKAGE.iterdir() if path.is_dir()} - {"__pycache__"}
-PLACES = [PACKAGE.parent, PACKAGE.parent / "tests", PACKAGE, *(PACKAGE / room for room in ROOMS)]
+FOLDERS = [PACKAGE, *(folder for folder in PACKAGE.rglob("[a-z]*") if folder.is_dir())]
+PLACES = [PACKAGE.parent, PACKAGE.parent / "tests", *FOLDERS]
 
 
 def reads_the_history(tree: ast.AST) -> Iterator[int]:

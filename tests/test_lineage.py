@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from helpers.history import history, line
 from helpers.officer import Officer
 from lfe_cli.review import events
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.lines import read_history
+from lfe_cli.review.history.entries import Entry, History
+from lfe_cli.review.history.lines import read_history
 from lfe_cli.review.state import fold
 
 START = datetime(2027, 1, 11, 9, tzinfo=UTC)

@@ -8,7 +8,7 @@ from helpers.actions import acting_review
 from helpers.copies import AFTERWARDS, apart, histories_together, merged, put_together
 from helpers.officer import Officer, where
 from helpers.workbooks import changed, in_row, returned
-from lfe_cli.review.action_names import name_of, order_of
+from lfe_cli.review.history.action_names import name_of, order_of
 from lfe_cli.review.workspace import load_review, load_workspace
 
 AT, THEN = "2027-03-22T10:00", "2027-03-23T10:00"

@@ -22,7 +22,7 @@ from lfe_cli.across.status import standing_of
 from lfe_cli.across.undo import in_words, undo
 from lfe_cli.across.year_figures import count
 from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.review.lines import KINDS, lines_of, read_history
+from lfe_cli.review.history.lines import KINDS, lines_of, read_history
 from lfe_cli.review.workspace import Review, load_review, load_workspace
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -17,7 +17,7 @@ from helpers.audits import fill
 from helpers.history import history
 from helpers.officer import REFERENCE, Officer
 from helpers.states import review_after
-from lfe_cli.review.mending import mend
+from lfe_cli.review.history.mending import mend
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

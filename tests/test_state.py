@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lfe_cli.review import events
 from lfe_cli.review.event import Event, Unknown
-from lfe_cli.review.history import History, undone
-from lfe_cli.review.lines import event_from, read_history
+from lfe_cli.review.history.entries import History, undone
+from lfe_cli.review.history.lines import event_from, read_history
 from lfe_cli.review.state import fold
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*/history.jsonl"))

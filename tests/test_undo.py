@@ -12,8 +12,8 @@ from helpers.history import history, states
 from helpers.officer import Officer
 from helpers.states import review_after
 from lfe_cli.review.event import Unknown
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.lines import read_history
+from lfe_cli.review.history.entries import Entry, History
+from lfe_cli.review.history.lines import read_history
 
 NOON = datetime(2027, 1, 11, 12, tzinfo=UTC)
 

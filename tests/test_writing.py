@@ -19,7 +19,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes, EditedSince, Remove, Write, made
 from lfe_cli.review.event import Unknown
 from lfe_cli.review.events import PaperMade
-from lfe_cli.review.history import History
+from lfe_cli.review.history.entries import History
 from lfe_cli.review.open_files import opened_by
 from lfe_cli.review.workspace import (
     load_history,

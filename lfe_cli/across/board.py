@@ -28,7 +28,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import is_stepped_up
-from lfe_cli.review.history import Entry
+from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.templates import find

@@ -9,7 +9,7 @@ from lfe_cli.checks.findings import Finding
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
 from lfe_cli.review.days import short_date
-from lfe_cli.review.history import Entry
+from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, load_state
 

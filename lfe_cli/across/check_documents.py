@@ -9,7 +9,7 @@ from lfe_cli.across.check_apart import two_versions
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.review import files
-from lfe_cli.review.copies import (
+from lfe_cli.review.history.copies import (
     Copy,
     copies_in,
     copies_of,
@@ -17,7 +17,7 @@ from lfe_cli.review.copies import (
     folders_like_reviews,
     unknown_returns,
 )
-from lfe_cli.review.mending import holds_all_of
+from lfe_cli.review.history.mending import holds_all_of
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import Review, Workspace, sha256

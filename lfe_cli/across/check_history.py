@@ -11,7 +11,7 @@ from lfe_cli.across.repair import NOTHING_EARLIER, Earlier, history_as_mended
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
-from lfe_cli.review.consistency import Misfit, misfits_in
+from lfe_cli.review.history.consistency import Misfit, misfits_in
 from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, load_state
 from lfe_cli.sentences import counted

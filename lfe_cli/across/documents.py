@@ -15,7 +15,7 @@ from lfe_cli.clock import uk_date
 from lfe_cli.review.event import agency_of, group_of
 from lfe_cli.review.events import Disposed
 from lfe_cli.review.files import IDENTIFIERS, file_in_workspace, file_of, parts_of
-from lfe_cli.review.history import Entry, Recorded
+from lfe_cli.review.history.entries import Entry, Recorded
 from lfe_cli.review.workspace import Review
 
 

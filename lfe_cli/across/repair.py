@@ -16,10 +16,10 @@ from typing import Any
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, KeepAside, Remove, Write, free_name
-from lfe_cli.review.consistency import misfits_of
-from lfe_cli.review.copies import READ, copies_of, folders_like_reviews
 from lfe_cli.review.events import HistoryMended
-from lfe_cli.review.mending import Mended, holds_all_of, mend
+from lfe_cli.review.history.consistency import misfits_of
+from lfe_cli.review.history.copies import READ, copies_of, folders_like_reviews
+from lfe_cli.review.history.mending import Mended, holds_all_of, mend
 from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, sha256
 from lfe_cli.sentences import counted

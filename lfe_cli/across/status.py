@@ -15,7 +15,7 @@ from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review.agency_state import TAKES_NO_PART
 from lfe_cli.review.ending import is_closed
 from lfe_cli.review.events import AuditFiled
-from lfe_cli.review.history import Entry, Recorded
+from lfe_cli.review.history.entries import Entry, Recorded
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.todo import sentences

@@ -14,9 +14,9 @@ from lfe_cli.audits import todo as audits
 from lfe_cli.event import todo as event
 from lfe_cli.page import todo as page
 from lfe_cli.review import files
-from lfe_cli.review.copies import copies_in
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import is_closed, is_stepped_up
+from lfe_cli.review.history.copies import copies_in
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.todo import Said, Todo
 from lfe_cli.review.workspace import Review

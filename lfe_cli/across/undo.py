@@ -11,7 +11,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.event import Event, agency_of
 from lfe_cli.review.events import AuditFiled, PapersCollected, SteppedUp, Undone, Withdrawn
-from lfe_cli.review.history import Entry, undone
+from lfe_cli.review.history.entries import Entry, undone
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.workspace import Review, sha256
 

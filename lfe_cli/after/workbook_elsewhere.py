@@ -9,7 +9,7 @@ from pathlib import Path
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.events import ActionsReturned
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.workspace import Review, load_state
 
 

@@ -23,7 +23,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write, is_open_now
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import WorkingGroup
 from lfe_cli.review.workspace import Review, sha256

@@ -13,7 +13,7 @@ from datetime import date
 from lfe_cli.letters.kinds import REMINDERS, LetterKind
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.events import Sent
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.lookup import agencies_at
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review

@@ -10,7 +10,7 @@ from lfe_cli.review import files, templates
 from lfe_cli.review.agency_state import REQUEST
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import FormIssued
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, read_text

@@ -30,7 +30,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import Disposed
 from lfe_cli.review.files import OTHER, file_in_workspace
-from lfe_cli.review.named_files import Files
+from lfe_cli.review.history.named_files import Files
 from lfe_cli.review.workspace import Workspace, load_state, load_workspace, sha256
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.ending import refuse_once_ended, refuse_what_was_not_carried_over
 from lfe_cli.review.event import Event
-from lfe_cli.review.history import Entry
+from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import days
-from lfe_cli.review.copies import folders_like_reviews
+from lfe_cli.review.history.copies import folders_like_reviews
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (

@@ -31,8 +31,8 @@ from lfe_cli.errors import LfeError, unreadable
 from lfe_cli.review import files, staged
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.files import file_in_workspace
-from lfe_cli.review.history import Entry, History, appended
-from lfe_cli.review.lines import lines_of, read_history
+from lfe_cli.review.history.entries import Entry, History, appended
+from lfe_cli.review.history.lines import lines_of, read_history
 from lfe_cli.review.partnership import Readers
 from lfe_cli.review.workspace import load_history, read_text, sha256, text_of
 

@@ -28,7 +28,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, changing_intent, is_open_now, together
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import AgencyAdded, ContactChanged, LetterDrafted, Withdrawn
-from lfe_cli.review.history import undone
+from lfe_cli.review.history.entries import undone
 from lfe_cli.review.lookup import agency_named, asked_agency, takes_part
 from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.open_files import is_open

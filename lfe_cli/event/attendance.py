@@ -15,7 +15,7 @@ from lfe_cli.event.day import refuse_to_record_yet
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import Attended, Brought
-from lfe_cli.review.history import Recorded, undone
+from lfe_cli.review.history.entries import Recorded, undone
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review

@@ -9,7 +9,7 @@ from lfe_cli.letters.kinds import KINDS, LetterKind, kind_of
 from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.ending import is_stepped_up
 from lfe_cli.review.events import DraftRemoved, LetterDrafted
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED, TO_BE_WRITTEN, Action, ActionState
 from lfe_cli.review.events import ImpactChecked
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from lfe_cli.review.action_names import order_of
 from lfe_cli.review.events import ActionNoted
+from lfe_cli.review.history.action_names import order_of
 
 Progress = Literal["not started", "under way", "completed", "no longer needed"]
 PROGRESS: tuple[Progress, ...] = get_args(Progress)

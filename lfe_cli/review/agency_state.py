@@ -19,7 +19,7 @@ from lfe_cli.review.events import (
     Told,
     Withdrawn,
 )
-from lfe_cli.review.history import Entry, Recorded
+from lfe_cli.review.history.entries import Entry, Recorded
 
 Progress = Literal[
     "withdrawn", "brought", "sent ahead", "came", "sent apologies", "was not there", "nil",

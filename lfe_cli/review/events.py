@@ -1,6 +1,6 @@
 """Every action that a review's history can record, each as a typed value.
 
-A line of `history.jsonl` is an event with who recorded it and when (see `history`). To record
+A line of `history.jsonl` is an event with who recorded it and when (`history.entries`). To record
 something new: a class here, and where it is asked about, a property of the state. Whether undo
 takes it back is said by its base (`Fact` or not, see `event`) or by itself.
 """

@@ -12,7 +12,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from lfe_cli.review.events import ImpactChecked
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import NUMBERS

@@ -12,7 +12,7 @@ from datetime import date
 from typing import get_args
 
 from lfe_cli.review.events import Decided, Decision, Received, ReportedBack, Submitted
-from lfe_cli.review.history import Recorded
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.schema import Id, Schema, Text, read_schema
 from lfe_cli.review.yamlfile import read_yaml
 

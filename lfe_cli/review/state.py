@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from lfe_cli.review import events
-from lfe_cli.review.action_names import ActionNames, actions_known_to, name_actions
 from lfe_cli.review.action_plan import Action, actions_noted
 from lfe_cli.review.agency_state import AgencyState
-from lfe_cli.review.apart import Apart, found_apart, of_one_review
-from lfe_cli.review.apart_questions import Code
 from lfe_cli.review.event import Event, Unknown, agency_of
-from lfe_cli.review.history import Entry, History, Recorded, is_unknown
-from lfe_cli.review.named_files import Files, files_named
+from lfe_cli.review.history.action_names import ActionNames, actions_known_to, name_actions
+from lfe_cli.review.history.apart import Apart, found_apart, of_one_review
+from lfe_cli.review.history.apart_questions import Code
+from lfe_cli.review.history.entries import Entry, History, Recorded, is_unknown
+from lfe_cli.review.history.named_files import Files, files_named
 from lfe_cli.review.recommendations import Course
 
 E = TypeVar("E", bound=Event)

@@ -16,8 +16,8 @@ from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.event import Event
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.lines import read_history
+from lfe_cli.review.history.entries import Entry, History
+from lfe_cli.review.history.lines import read_history
 from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.recommendations import Recommendation, as_it_stands, recommendations_kept

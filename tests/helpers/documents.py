@@ -14,7 +14,7 @@ from lfe_cli.audits.questions import read_questions
 from lfe_cli.event.agenda import agenda_of
 from lfe_cli.event.agenda_plan import read_agenda
 from lfe_cli.letters.context import common
-from lfe_cli.review.history import History
+from lfe_cli.review.history.entries import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.templates import shipped

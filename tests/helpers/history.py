@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from helpers.officer import Officer
-from lfe_cli.review.history import id_of
+from lfe_cli.review.history.entries import id_of
 
 
 def history(review: Officer, action: str | None = None) -> list[dict[str, Any]]:

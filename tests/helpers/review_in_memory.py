@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lfe_cli.review.history import History
+from lfe_cli.review.history.entries import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.templates import shipped

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from lfe_cli.review import events
 from lfe_cli.review.event import Event, file_of, hash_in
-from lfe_cli.review.history import Entry
-from lfe_cli.review.lineage import Lineage
+from lfe_cli.review.history.entries import Entry
+from lfe_cli.review.history.lineage import Lineage
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lfe_cli.review import events
-from lfe_cli.review.action_names import ActionNames, name_of
-from lfe_cli.review.apart_questions import QUESTIONS, Answer, Code, Question
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Allowed, Event, agency_of, group_of
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.lineage import Lineage
+from lfe_cli.review.history.action_names import ActionNames, name_of
+from lfe_cli.review.history.apart_questions import QUESTIONS, Answer, Code, Question
+from lfe_cli.review.history.entries import Entry, History
+from lfe_cli.review.history.lineage import Lineage
 from lfe_cli.sentences import joined
 
 _LONGEST = 60

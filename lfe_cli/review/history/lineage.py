@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from lfe_cli.review.history import Entry
+    from lfe_cli.review.history.entries import Entry
 
 E = TypeVar("E", bound="Entry")
 

@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeGuard, TypeVar
 from lfe_cli.clock import uk_date
 from lfe_cli.review import events
 from lfe_cli.review.event import Event, Unknown, agency_of
-from lfe_cli.review.lineage import Lineage
+from lfe_cli.review.history.lineage import Lineage
 
 # What tells the entries of one command from those of the next in a history that has no command ids.
 _WITHIN_A_COMMAND = timedelta(microseconds=1)

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from lfe_cli.review.events import ActionNoted, CarriedOver, Undone
-from lfe_cli.review.history import Entry, History
-from lfe_cli.review.lineage import Lineage
+from lfe_cli.review.history.entries import Entry, History
+from lfe_cli.review.history.lineage import Lineage
 
 _LETTERED = re.compile(r"(.*\d)([b-z][a-z]*)")
 _FIRST_LETTER, _LETTERS = ord("a"), 26

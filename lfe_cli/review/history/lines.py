@@ -22,7 +22,7 @@ from lfe_cli.clock import YEARS
 from lfe_cli.errors import FileProblems, Problem
 from lfe_cli.review import events, files
 from lfe_cli.review.event import Event, Unknown
-from lfe_cli.review.history import Entry, History, Recorded, id_of
+from lfe_cli.review.history.entries import Entry, History, Recorded, id_of
 from lfe_cli.review.values import refuse_day, refuse_moment
 
 _SAID = ("id", "at", "by", "action")  # what every line says, as texts

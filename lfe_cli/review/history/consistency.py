@@ -18,8 +18,8 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import events
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Event, Made, agency_of, group_of
-from lfe_cli.review.history import CLOCKS_DIFFER, Entry, History
-from lfe_cli.review.lines import read_history
+from lfe_cli.review.history.entries import CLOCKS_DIFFER, Entry, History
+from lfe_cli.review.history.lines import read_history
 from lfe_cli.review.workspace import Workspace, load_history, load_review
 from lfe_cli.sentences import counted, joined
 

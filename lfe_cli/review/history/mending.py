@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lfe_cli.review.events import ReviewStarted
-from lfe_cli.review.history import Entry
-from lfe_cli.review.lines import Line, lines_of, read_history
+from lfe_cli.review.history.entries import Entry
+from lfe_cli.review.history.lines import Line, lines_of, read_history
 from lfe_cli.review.state import State, fold
 from lfe_cli.text import NotText, decoded
 
