@@ -1,11 +1,36 @@
-"""Questions to the person at the terminal, and what happens where nobody can answer."""
+"""Questions to the person at the terminal, and what happens where nobody can answer.
+
+Several questions that belong together are a dialogue: a function that asks with `yield from`, and
+returns what came of it. `converse` leads through it. The officer answers, takes what stands in
+brackets with Enter, or goes back one question with b:
+
+    def who_replied() -> asking.Dialogue[list[str]]:
+        found = []
+        for agency in agencies:
+            day = yield from asking.happened(f"{agency}: has it replied?", today)
+            if day is None:
+                continue  # Enter: later
+            number = yield from asking.asked("How many come?", int, otherwise="not said")
+            found.append(f"{agency}: {number} on {day}")
+        is_meant = yield from asking.agreed(found, "Record this?")
+        return found if is_meant else []
+
+    found = asking.converse(who_replied)
+
+To go back, the dialogue is begun again with the answers that were given before: so it changes
+nothing and says nothing by itself; what is to be read before a question goes with it (`shown`).
+Enter alone never says that something happened in the world: `happened` has no default. What is
+offered as a default is asked only after a yes to it.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from lfe_cli import clock
 from lfe_cli.cli import screen
@@ -49,6 +74,125 @@ def ask_for(question: str, read: Callable[[str], T]) -> T:
         screen.say("This one is needed.", indent="  ")
 
 
+@dataclass(frozen=True)
+class Question(Generic[T]):
+    """One question of a dialogue; `read` makes of an answer what it means, or raises WrongValue.
+
+    Enter takes the `default`; without one it means `otherwise`, and the answer is None. `shown`
+    are lines to be read before it.
+    """
+
+    text: str
+    read: Callable[[str], T]
+    default: str | None = None
+    otherwise: str = "later"
+    shown: tuple[str, ...] = ()
+
+
+Dialogue = Generator[Question[Any], Any, T]
+
+
+def converse(dialogue: Callable[[], Dialogue[T]]) -> T:
+    """Lead through a dialogue, and give what it returns. `b` goes back one question."""
+    given: list[Any] = []
+    while True:
+        going, answers = dialogue(), iter(given[:])
+        try:
+            question = next(going)
+            for answer in answers:
+                question = going.send(answer)
+            while (answer := _answer(question)) is not _BACK:
+                given.append(answer)
+                question = going.send(answer)
+        except StopIteration as end:
+            return cast("T", end.value)
+        if given:
+            given.pop()
+        else:
+            screen.say("This is the first question.", indent="  ")
+
+
+def asked(
+    text: str,
+    read: Callable[[str], T],
+    *,
+    default: str | None = None,
+    otherwise: str = "later",
+    shown: Iterable[str] = (),
+) -> Dialogue[T | None]:
+    """A question of a dialogue; None where Enter leaves it."""
+    answer: T | None = yield Question(text, read, default, otherwise, tuple(shown))
+    return answer
+
+
+def happened(text: str, day: date, *, shown: Iterable[str] = ()) -> Dialogue[date | None]:
+    """Whether something has happened: its day, which is `day` after a yes; None for later."""
+
+    def read(answer: str) -> date | None:
+        said = _yes_or_no_in(answer)
+        if said is not None:
+            return day if said else None
+        when = parse_date(answer)
+        if when > _today():
+            raise WrongValue(f"is still to come: {short_date(when)}.", "Press Enter for later.")
+        return when
+
+    return (yield from asked(f"{text} (yes, or the day)", read, shown=shown))
+
+
+def yes_or_no(
+    text: str, *, default: str | None = None, otherwise: str = "not said", shown: Iterable[str] = ()
+) -> Dialogue[bool | None]:
+    """A question that is answered with yes or no."""
+
+    def read(answer: str) -> bool:
+        said = _yes_or_no_in(answer)
+        if said is None:
+            raise WrongValue("is neither yes nor no.", "")
+        return said
+
+    said = f"{text} (yes or no)"
+    return (yield from asked(said, read, default=default, otherwise=otherwise, shown=shown))
+
+
+def agreed(shown: Iterable[str], text: str) -> Dialogue[bool]:
+    """Whether the officer wants what is shown; Enter is a no."""
+    return bool((yield from yes_or_no(text, otherwise="no", shown=shown)))
+
+
+_BACK = object()
+_LATER = {"later", "-", "?"}
+
+
+def _answer(question: Question[Any]) -> Any:
+    """The answer, None for Enter without a default, or _BACK."""
+    screen.lines(question.shown)
+    hint = f"[{question.default}]" if question.default else f"[Enter: {question.otherwise}]"
+    while True:
+        answer = _line(_prompt(f"{question.text} {hint}: ")).strip()
+        if answer.casefold() in {"b", "back"}:
+            return _BACK
+        answer = answer or question.default or ""
+        if not answer or answer.casefold() in _LATER:
+            return None
+        try:
+            return question.read(answer)
+        except WrongValue as wrong:
+            screen.say(f"That {wrong}", indent="  ")
+
+
+def _prompt(text: str) -> str:
+    """The last line of a prompt; those before it, where it is long, are said."""
+    wrapped = textwrap.wrap(text, screen.width() - 8, break_on_hyphens=False)
+    screen.lines(wrapped[:-1])
+    return f"{screen.plain(wrapped[-1])} "
+
+
+def _yes_or_no_in(answer: str) -> bool | None:
+    given = answer.strip().casefold()
+    return True if given in {"yes", "y"} else False if given in {"no", "n"} else None
+
+
 def confirm(question: str) -> None:
     """Ask for a yes. Raises LfeError for anything else."""
     if _line(f"{question} [yes/no]: ").strip().lower() not in {"y", "yes"}:
@@ -72,9 +216,14 @@ def reading(option: str, read: Callable[[str], T], text: str | None) -> T | None
         raise LfeError(f"{option} {wrong.what}", next_step=wrong.instead) from None
 
 
+def _today() -> date:
+    """Today in England."""
+    return clock.uk_date(clock.now())
+
+
 def the_day(on: str | None) -> date:
     """The day that --on gives, else today. Raises LfeError for a day that is still to come."""
-    today = clock.uk_date(clock.now())
+    today = _today()
     day = reading("--on", parse_date, on) or today
     if day > today:
         raise LfeError(
