@@ -11,10 +11,10 @@ import typer
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
+from lfe_cli.review.locating import stood_in
 from lfe_cli.review.workspace import (
     Review,
     Workspace,
-    find_workspace,
     load_workspace,
 )
 from lfe_cli.sentences import counted, joined
@@ -103,10 +103,8 @@ def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
 def _own_review(named: str | None) -> Review | None:
     """The review that is named or stood in; None for the partnership's folder as a whole."""
     here = shell.here()
-    if named is None:
-        parts = here.relative_to(find_workspace(here)).parts
-        if not parts or not files.REFERENCE.match(parts[0]):
-            return None
+    if named is None and stood_in(load_workspace(here), here) is None:
+        return None
     return shell.the_review(named)
 
 

@@ -15,7 +15,7 @@ from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import ActionsWritten
 from lfe_cli.review.open_files import is_open
-from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate, of_each
+from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, of_each
 from lfe_cli.sentences import counted
 from lfe_cli.word.package import MAX_FILE
 
@@ -194,7 +194,9 @@ def _weak_as_json(weak: tuple[tuple[str, Weak], ...]) -> list[dict[str, str]]:
 def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes: bool) -> None:
     from lfe_cli.after.workbook_return import look_at
 
-    workspace, only = locate(named, shell.here()) if named else (load_workspace(shell.here()), None)
+    found = shell.located(named) if named else None
+    workspace = found.workspace if found else load_workspace(shell.here())
+    only = found.reference if found else None
     path = shell.here() / file
     content = _content(path)
 

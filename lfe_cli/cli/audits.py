@@ -9,7 +9,7 @@ import typer
 
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
-from lfe_cli.cli.commands import HELP, SETTINGS
+from lfe_cli.cli.commands import HELP, SETTINGS, OfAReview
 from lfe_cli.letters.kinds import REMINDERS
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
@@ -255,7 +255,7 @@ _Contact = Annotated[
 ]
 
 
-@agency.command("add", context_settings=HELP)
+@agency.command("add", cls=OfAReview, context_settings=HELP)
 def add(
     id: _Id,  # noqa: A002  (what officers read is ID)
     name: _Name = None,
@@ -280,7 +280,7 @@ def add(
     _change(plan, "{} is asked to take part.", review, as_json, dry_run)
 
 
-@agency.command("withdraw", context_settings=HELP)
+@agency.command("withdraw", cls=OfAReview, context_settings=HELP)
 def withdraw(
     id: _Id,  # noqa: A002
     on: options.On = None,
@@ -312,7 +312,7 @@ _Everywhere = Annotated[
 ]
 
 
-@agency.command("contact", context_settings=HELP)
+@agency.command("contact", cls=OfAReview, context_settings=HELP)
 def contact(
     id: _Id,  # noqa: A002
     address: _Address = None,

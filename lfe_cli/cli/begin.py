@@ -28,7 +28,6 @@ from lfe_cli.review.workspace import (
     Workspace,
     load_review,
     load_workspace,
-    locate,
     sha256,
 )
 
@@ -325,7 +324,8 @@ def edit(
     event. Every mistake is shown at once, with its line.
     """
     with shell.answering(dry_run=dry_run, no_input=no_input) as call:
-        workspace, reference = locate(review, shell.here())
+        found = shell.located(review)
+        workspace, reference = found.workspace, found.reference
         path = workspace.folder / reference / files.MANIFEST
         if dry_run:
             load_review(workspace, reference)

@@ -7,12 +7,13 @@ libraries of all the others. The line here is the first line of the command's ow
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from lfe_cli import __version__
@@ -91,9 +92,36 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+_REFERENCE = re.compile(r"[A-Z][A-Z0-9]{0,9}-\d{4}-\d{3,}", re.IGNORECASE)
+_END_OF_ONE = re.compile(r"(\d{4}-)?\d{3,}")
+
+
+class OfAReview(TyperCommand):
+    """A command that takes the reference of its review without -r before it, too."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The words that remain once options and arguments are read."""
+        return super().parse_args(ctx, _with_r(self.params, args))
+
+
+def _with_r(parameters: Iterable[Any], words: list[str]) -> list[str]:
+    """The words of a command, with -r before one that can only be the reference of a review."""
+    options = {name: one for one in parameters for name in one.opts}
+    given = any(word.startswith(("-r", "--review")) for word in words)
+    if "--review" not in options or given:
+        return words
+    takes_words = any(one.param_type_name == "argument" for one in parameters)
+    for place, (before, word) in enumerate(zip(("", *words), words, strict=False)):
+        is_value = before in options and not options[before].is_flag
+        is_one = _REFERENCE.fullmatch(word) or (not takes_words and _END_OF_ONE.fullmatch(word))
+        if is_one and not is_value:
+            return [*words[:place], "-r", *words[place:]]
+    return words
+
+
 def _alone(name: str, does: Callable[..., None]) -> typer.Typer:
     alone = typer.Typer(**SETTINGS)
-    alone.command(name, context_settings=HELP)(does)
+    alone.command(name, cls=OfAReview, context_settings=HELP)(does)
     return alone
 
 

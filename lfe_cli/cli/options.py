@@ -12,7 +12,8 @@ ReviewOption = Annotated[
         "--review",
         "-r",
         metavar="REFERENCE",
-        help="The review: its reference or its folder. Without it, the one you stand in.",
+        help="The review: its reference or the end of it (001), or its folder. Without it, "
+        "the one you stand in, or the only one that is open.",
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]

@@ -16,8 +16,9 @@ from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import ReportMade
+from lfe_cli.review.locating import locate, stood_in
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
-from lfe_cli.review.workspace import Workspace, find_review, load_workspace, locate
+from lfe_cli.review.workspace import Workspace, load_workspace
 from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
@@ -296,10 +297,10 @@ def _check_folder(named: str | None) -> Checked:
         if named is None and (shell.here() / PARTNERSHIP).is_file():
             workspace = load_workspace(shell.here())
             return step.check_workspace(workspace, earlier_in(workspace))
-        workspace, reference = locate(named, shell.here())
-        return step.check_review(workspace, reference, earlier_in(workspace))
-    except FileProblems as found:
-        return step.problems_as_findings(found.problems)
+        found = shell.located(named)
+        return step.check_review(found.workspace, found.reference, earlier_in(found.workspace))
+    except FileProblems as error:
+        return step.problems_as_findings(error.problems)
 
 
 def _check_files(files: list[Path], named: str | None) -> Checked:
@@ -346,12 +347,18 @@ def _workspace_of(folder: Path) -> Workspace | None:
 
 
 def _review_of(workspace: Workspace, named: str | None, path: Path) -> str | None:
-    for start in (path if path.is_dir() else path.parent, shell.here()):
+    """The review whose names it is checked against: named, or what it or the officer stands in."""
+    here = shell.here()
+    if named:
+        within = here.is_relative_to(workspace.folder)
+        return locate(named, here if within else workspace.folder).reference
+    for start in (path if path.is_dir() else path.parent, here):
         try:
-            return find_review(workspace, named, start)
-        except (LfeError, ValueError):
-            if named:
-                raise
+            inside = stood_in(workspace, start)
+        except LfeError:  # a copy of a review
+            continue
+        if inside:
+            return inside
     return None
 
 

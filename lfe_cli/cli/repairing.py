@@ -12,7 +12,7 @@ from lfe_cli.cli import asking, screen, shell
 from lfe_cli.disk import earlier_versions
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
-from lfe_cli.review.workspace import Workspace, load_workspace, locate
+from lfe_cli.review.workspace import Workspace, load_workspace
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def _meant(named: str | None) -> tuple[Workspace, tuple[str, ...]]:
     if named is None and (shell.here() / PARTNERSHIP).is_file():
         workspace = load_workspace(shell.here())
         return workspace, workspace.references()
-    workspace, reference = locate(named, shell.here())
-    return workspace, (reference,)
+    found = shell.located(named)
+    return found.workspace, (found.reference,)
 
 
 def _plan(workspace: Workspace, reference: str, aside: bool) -> tuple[Repair, Changes]:

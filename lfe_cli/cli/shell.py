@@ -31,8 +31,9 @@ from lfe_cli.review.changes import Changes
 from lfe_cli.review.ending import refuse_once_ended, refuse_what_was_not_carried_over
 from lfe_cli.review.event import Event
 from lfe_cli.review.history.entries import Entry
+from lfe_cli.review.locating import Located, locate
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
-from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, locate
+from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace
 
 T = TypeVar("T")
 _NONE = Changes()
@@ -156,15 +157,15 @@ class Call:
         A review that was stepped up or closed is refused, unless the kind of event that the
         command `records` is allowed in it.
         """
-        workspace, reference = locate(named, here())
+        found = located(named)
 
         def of_review(fresh: Workspace) -> tuple[T, list[_Part]]:
-            review = load_review(fresh, reference)
+            review = load_review(fresh, found.reference)
             refuse_once_ended(review, records.allowed)
             result, changes = plan(review)
             return result, [_part(review, changes)]
 
-        return self._carry_out(workspace, of_review)
+        return self._carry_out(found.workspace, of_review)
 
     def change_reviews(
         self,
@@ -334,7 +335,16 @@ def today() -> date:
 
 def the_review(named: str | None) -> Review:
     """The review that is meant, loaded for reading."""
-    return load_review(*locate(named, here()))
+    found = located(named)
+    return load_review(found.workspace, found.reference)
+
+
+def located(named: str | None) -> Located:
+    """The review that is meant; where it is not plain which, one line says it."""
+    found = locate(named, here())
+    if found.because:
+        screen.say(found.because, error=True)
+    return found
 
 
 def show_plan(done: Done[Any]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lfe_cli.errors import FileProblems, LfeError, unreadable
-from lfe_cli.regular_file import followed, read_file
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.event import Event
@@ -42,8 +42,17 @@ class Workspace:
     def references(self) -> tuple[str, ...]:
         """The references of its reviews, in order."""
         return tuple(
-            sorted(path.name for path in self.folder.iterdir() if _is_review(self, path.name))
+            sorted(path.name for path in self.folder.iterdir() if self.is_review(path.name))
         )
+
+    def is_review(self, name: str) -> bool:
+        """Whether its folder of this name is a review."""
+        if not files.REFERENCE.match(name):
+            return False
+        try:
+            return (self.folder / name / files.MANIFEST).is_file()
+        except PermissionError:  # a colleague's: it is there, and told as one that cannot be read
+            return True
 
     @cached_property
     def staged(self) -> tuple[Stage, ...]:
@@ -200,61 +209,6 @@ def load_workspace(start: Path) -> Workspace:
     folder = find_workspace(start)
     source = read_yaml(read_text(folder / FILE), FILE)
     return Workspace(folder, read_schema(source, Partnership))
-
-
-def find_review(workspace: Workspace, named: str | None, start: Path) -> str:
-    """The reference of the review that is meant: named by its reference, or stood in."""
-    if named:
-        reference = named.strip().upper()
-        if _is_review(workspace, reference):
-            return reference
-        raise LfeError(
-            f"There is no review {named} in this partnership's folder.",
-            where=str(workspace.folder),
-            next_step=_reviews_there_are(workspace),
-        )
-    within = start.is_relative_to(workspace.folder)
-    inside = start.relative_to(workspace.folder).parts if within else ()
-    if inside and _is_review(workspace, inside[0]):
-        return inside[0]
-    if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
-        raise LfeError(
-            f"The folder {inside[0]} is no review: it is not called by a reference alone. It looks "
-            "like a copy.",
-            where=str(workspace.folder),
-            next_step=f"Work in the review itself, and take the copy away. "
-            f"{_reviews_there_are(workspace)}",
-        )
-    raise LfeError(
-        "Which review? This folder is not inside one.",
-        next_step=f"Add --review and its reference. {_reviews_there_are(workspace)}",
-    )
-
-
-def _is_review(workspace: Workspace, name: str) -> bool:
-    if not files.REFERENCE.match(name):
-        return False
-    try:
-        return (workspace.folder / name / files.MANIFEST).is_file()
-    except PermissionError:  # a colleague's own: it is there, and told as one that cannot be read
-        return True
-
-
-def locate(named: str | None, start: Path) -> tuple[Workspace, str]:
-    """The workspace and the review that are meant: a reference, a path to it, or stood in."""
-    folder = followed(start / named) if named else start
-    if named and folder.is_dir():
-        workspace = load_workspace(folder)
-        return workspace, find_review(workspace, None, folder)
-    workspace = load_workspace(start)
-    return workspace, find_review(workspace, named, start)
-
-
-def _reviews_there_are(workspace: Workspace) -> str:
-    references = workspace.references()
-    if not references:
-        return "There is no review yet: start one with lfe new"
-    return f"Reviews here: {', '.join(references)}"
 
 
 def load_review(workspace: Workspace, reference: str) -> Review:

@@ -1,0 +1,119 @@
+"""Which review is meant: by its reference or the end of it, by a folder, or by where one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfe_cli.errors import LfeError
+from lfe_cli.regular_file import followed
+from lfe_cli.review import files
+from lfe_cli.review.workspace import Workspace, load_state, load_workspace
+from lfe_cli.sentences import joined
+
+
+@dataclass(frozen=True)
+class Located:
+    """The review that is meant. `because` says how it was found where an officer may wonder."""
+
+    workspace: Workspace
+    reference: str
+    because: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Its folder on the disk."""
+        return self.workspace.folder / self.reference
+
+
+def locate(named: str | None, start: Path) -> Located:
+    """The review that is meant: named, or stood in, or the only one that is open."""
+    folder = followed(start / named) if named else start
+    if named and folder.is_dir():
+        workspace = load_workspace(folder)
+        inside = stood_in(workspace, folder)
+        if inside:
+            return Located(workspace, inside)
+    workspace = load_workspace(start)
+    if named:
+        reference = review_named(workspace, named)
+        is_whole = named.strip().upper() == reference
+        return Located(workspace, reference, "" if is_whole else f"For {reference}.")
+    reference = stood_in(workspace, start) or ""
+    if reference:
+        return Located(workspace, reference)
+    reference = _the_only_open(workspace)
+    return Located(workspace, reference, f"For {reference}, the one open review here.")
+
+
+def review_named(workspace: Workspace, named: str) -> str:
+    """The reference that `named` is, or is the end of. Raises LfeError where it is no single one.
+
+    Whole parts go before mere letters: 001 is LFE-2027-001, also where there is LFE-2027-1001.
+    """
+    references = workspace.references()
+    meant = named.strip().rstrip("/\\").lstrip("-").upper()
+    parts = [one for one in references if meant and f"-{one}".endswith(f"-{meant}")]
+    found = parts or [one for one in references if meant and one.endswith(meant)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise LfeError(
+            f"{named} can be {joined(found, 'or')}.", next_step="Write more of the reference."
+        )
+    raise LfeError(
+        f"There is no review {named} in this partnership's folder.",
+        where=str(workspace.folder),
+        next_step=_there_are("Reviews here", references),
+    )
+
+
+def stood_in(workspace: Workspace, start: Path) -> str | None:
+    """The reference of the review whose folder `start` lies in, if any.
+
+    Raises LfeError in a folder that has a manifest and is no review: a copy of one.
+    """
+    within = start.is_relative_to(workspace.folder)
+    inside = start.relative_to(workspace.folder).parts[:1] if within else ()
+    if not inside or workspace.is_review(inside[0]):
+        return inside[0] if inside else None
+    if (workspace.folder / inside[0] / files.MANIFEST).is_file():
+        raise LfeError(
+            f"The folder {inside[0]} is no review: it is not called by a reference alone. It looks "
+            "like a copy.",
+            where=str(workspace.folder),
+            next_step="Work in the review itself, and take the copy away. "
+            + _there_are("Reviews here", workspace.references()),
+        )
+    return None
+
+
+def open_reviews(workspace: Workspace) -> tuple[str, ...]:
+    """The references of those that are not closed; one that cannot be read may be open."""
+    return tuple(one for one in workspace.references() if not _is_closed(workspace.folder / one))
+
+
+def _is_closed(folder: Path) -> bool:
+    try:
+        return load_state(folder).ending.closed is not None
+    except (LfeError, OSError):
+        return False
+
+
+def _the_only_open(workspace: Workspace) -> str:
+    candidates = open_reviews(workspace)
+    if len(candidates) == 1:
+        return candidates[0]
+    name_it = "Add -r and its reference, or the end of it. " if workspace.references() else ""
+    there_are = _there_are("Open here", candidates)
+    if name_it and not candidates:
+        there_are = _there_are("None here is open. Closed", workspace.references())
+    raise LfeError(
+        "Which review? This folder is not inside one.", next_step=f"{name_it}{there_are}"
+    )
+
+
+def _there_are(what: str, references: Iterable[str]) -> str:
+    listed = ", ".join(references)
+    return f"{what}: {listed}." if listed else "There is no review yet: start one with lfe new"
