@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lfe_cli.review.yamlfile import CannotSplice, add_item, clear_value, read_yaml, set_value
+from lfe_cli.review.splicing import CannotSplice, add_item, clear_value, set_value
+from lfe_cli.review.yamlfile import read_yaml
 
 TEXT = """\
 # a note

@@ -34,8 +34,8 @@ from lfe_cli.review.event import agency_of, file_of
 from lfe_cli.review.events import FormIssued, ManifestEdited, PaperMade, QuestionsKept
 from lfe_cli.review.lookup import agencies_named, refuse_if_withdrawn, takes_part
 from lfe_cli.review.partnership import Agency
+from lfe_cli.review.splicing import set_value
 from lfe_cli.review.workspace import Review, sha256
-from lfe_cli.review.yamlfile import set_value
 
 
 @dataclass(frozen=True)

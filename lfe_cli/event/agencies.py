@@ -34,9 +34,10 @@ from lfe_cli.review.manifest import ReviewAgency
 from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import Agency, address_in
 from lfe_cli.review.schema import as_name, read_schema
+from lfe_cli.review.splicing import CannotSplice, add_item, set_value
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review, read_text, sha256
-from lfe_cli.review.yamlfile import CannotSplice, add_item, read_yaml, set_value
+from lfe_cli.review.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,8 @@ from lfe_cli.review.days import asked_twice_about, clock, long_date, short_date
 from lfe_cli.review.events import EventCancelled, EventMoved, ManifestEdited
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
+from lfe_cli.review.splicing import clear_value, set_value
 from lfe_cli.review.workspace import Review
-from lfe_cli.review.yamlfile import clear_value, set_value
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from lfe_cli.review.events import KeptAside
 from lfe_cli.review.files import numbered
 from lfe_cli.review.manifest import read_manifest
 from lfe_cli.review.open_files import is_open, who_has_it_open
+from lfe_cli.review.splicing import CannotSplice
 from lfe_cli.review.workspace import Review, Workspace, read_text, sha256
-from lfe_cli.review.yamlfile import CannotSplice, read_yaml
+from lfe_cli.review.yamlfile import read_yaml
 
 
 @dataclass(frozen=True)
