@@ -268,6 +268,7 @@ def is_possible(world: Counted) -> bool:
         and world.issued <= whole <= 5 * world.started
         and world.recommended <= whole
         and world.checks <= 2 * acted_on
+        and world.unwritten <= acted_on <= world.unwritten + sum(world.actions.values())
         and all(number <= world.started for number in world.themes.values())
         and sum(world.themes.values()) >= world.started
     )
@@ -298,6 +299,7 @@ def worlds(draw: st.DrawFn) -> Counted:
         themes={theme: draw(st.integers(0, started)) for theme in THEMES},
         untold_themes=0,
         ways=frozenset(),
+        unwritten=draw(st.integers(0, acted_on)),
     )
 
 
@@ -326,9 +328,10 @@ def others_that_look_the_same(
             decisions = {**dict.fromkeys(world.decisions, 0), "undecided": value}
             yield with_sums(replace(world, decisions=decisions))
         if key == "actions":
-            yield replace(world, actions={**dict.fromkeys(world.actions, 0), "closed": value})
-        if key == "stepped_up":
-            yield replace(world, stepped_up=value, issued=world.issued)
+            actions = {**dict.fromkeys(world.actions, 0), "closed": value}
+            yield with_sums(replace(world, actions=actions))
+        if key in {"stepped_up", "unwritten"}:
+            yield replace(world, **{key: value})
 
 
 def with_sums(world: Counted) -> Counted:
@@ -338,7 +341,9 @@ def with_sums(world: Counted) -> Counted:
     first = min(world.groups[GROUPS[0]], whole)
     groups = dict(zip(GROUPS, (first, whole - first), strict=True))
     checks, behind = min(world.checks, 2 * acted_on), min(world.recommended, whole)
-    return replace(world, groups=groups, checks=checks, recommended=behind)
+    at_least = acted_on - sum(world.actions.values())
+    unwritten = min(max(world.unwritten, at_least), acted_on)
+    return replace(world, groups=groups, checks=checks, recommended=behind, unwritten=unwritten)
 
 
 @given(worlds(), st.integers(2, 6))
@@ -398,6 +403,17 @@ def test_what_one_figure_leaves_of_another_is_never_small_nor_to_be_worked_out(
                     if is_possible(other) and figures_shown(other, of) == published
                 }
                 assert is_small & set(range(1, whole)) <= left, (key, left, published)
+
+
+def test_how_few_have_no_action_yet_is_not_told_where_the_actions_bound_it() -> None:
+    world = Counted(
+        12, 0, 12, (), (), 6, {**{key: 0 for key, _ in DECISIONS}, "accepted": 10},
+        {"practice": 10, "quality": 0}, {"closed": 8}, 6, {"neglect": 12}, 0, frozenset(), 2,
+    )  # fmt: skip
+    assert "unwritten" not in figures_shown(world, partnership(5))  # two or more have none
+    assert (
+        figures_shown(replace(world, actions={"closed": 12}), partnership(5))["unwritten"] == "few"
+    )
 
 
 def test_no_small_figure_itself_is_ever_shown() -> None:

@@ -34,7 +34,7 @@ from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.templates import find
 from lfe_cli.review.todo import sentences
 from lfe_cli.review.workspace import NotRead, Review, Workspace, of_each, read_text
-from lfe_cli.sentences import joined
+from lfe_cli.sentences import counted, joined
 
 TEMPLATE = "board.html"
 
@@ -200,7 +200,7 @@ def _heard_back(one: Recommendation) -> str:
 
 
 def _impact(check: ImpactCheck, today: date) -> str:
-    after = f"after {check.months} months"
+    after = f"after {counted(check.months, 'month')}"
     if check.recorded:
         return f"{after}: told {short_date(check.recorded.day)}"
     return f"{after}: {'to be asked now' if check.is_due(today) else short_date(check.due)}"

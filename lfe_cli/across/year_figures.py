@@ -24,7 +24,8 @@ class Counted:
     """What there is of a year's reviews. Those that were stepped up are only counted as such.
 
     `recommended` counts the reviews whose recommendations were submitted; `ways` are the states
-    in which agencies took part, without any number.
+    in which agencies took part, without any number. `unwritten` are recommendations on which a
+    group is to act, and for which no action is written yet.
     """
 
     started: int
@@ -40,6 +41,7 @@ class Counted:
     themes: Mapping[str, int]
     untold_themes: int
     ways: frozenset[str]
+    unwritten: int = 0
 
 
 def count(reviews: Iterable[Review], today: date) -> Counted:
@@ -62,7 +64,14 @@ def count(reviews: Iterable[Review], today: date) -> Counted:
         themes=Counter(theme for review in every for theme in set(review.manifest.themes)),
         untold_themes=sum(not review.manifest.themes for review in every),
         ways=frozenset(_ways(going_on)),
+        unwritten=sum(map(_unwritten, going_on)),
     )
+
+
+def _unwritten(review: Review) -> int:
+    """The recommendations that a group acts on, and for which no action is written yet."""
+    written = {action.recommendation for action in review.actions_acted_on if action["action"]}
+    return sum(one.is_acted_on and one.id not in written for one in review.recommendations)
 
 
 def started_on(review: Review) -> date | None:

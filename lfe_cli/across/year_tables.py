@@ -34,6 +34,7 @@ STATES = (
     ("no longer needed, reason to come", "No longer needed, reason to come"),
     ("no longer needed", "No longer needed"),
 )
+UNWRITTEN = ("unwritten", "Recommendations without an action yet")
 NOT_IN_FIGURES = "Not given in figures."
 TOO_FEW = f"{NOT_IN_FIGURES} Some would be small enough to point to a child."
 _RANGE_FROM = 2  # times the small number: a range shows two single reviews
@@ -91,7 +92,7 @@ def tables_of(counted: Counted, partnership: Partnership) -> tuple[Table, ...]:
             [name for group, name in groups if counted.groups.get(group)],
             counted.recommended >= small,
         ),
-        _table("actions", "Actions", (("actions", "All"), *STATES), figures, small),
+        _table("actions", "Actions", (("actions", "All"), *STATES, UNWRITTEN), figures, small),
         _table("impact", "Impact checks", (("checks", "Recorded"),), figures, small),
         _named(
             _table("themes", "Themes", [(_theme(t), _in_words(t)) for t in themes], figures, small),
@@ -157,6 +158,7 @@ def figures_shown(counted: Counted, partnership: Partnership) -> dict[str, Shown
         found |= _of_recommendations(counted, partnership)
         states = {key: counted.actions.get(key, 0) for key, _ in STATES}
         found |= with_total("actions", states, small)
+        found |= _unwritten(counted, found, small)
     return found
 
 
@@ -199,6 +201,19 @@ def _of_recommendations(counted: Counted, partnership: Partnership) -> dict[str,
     if "few" not in (found["accepted"], found["amended"]):  # so many checks, so many acted on
         found["checks"] = shown(counted.checks, small)
     return found
+
+
+def _unwritten(counted: Counted, found: Mapping[str, Shown], small: int) -> dict[str, Shown]:
+    """Recommendations without an action, where that tells no small figure of another table.
+
+    Each recommendation that is acted on has an action, or is one of these.
+    """
+    cell, actions = shown(counted.unwritten, small), found["actions"]
+    if "few" in (found.get("accepted", "few"), found.get("amended", "few"), actions):
+        return {}
+    acted_on = counted.decisions.get("accepted", 0) + counted.decisions.get("amended", 0)
+    is_bound = cell == "few" and isinstance(actions, int) and actions < acted_on
+    return {} if is_bound or not isinstance(actions, int) else {"unwritten": cell}
 
 
 _MOST_ON_A_PAGE = 5  # recommendations: a page should have no more, and a reader may count on it

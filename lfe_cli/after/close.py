@@ -17,10 +17,9 @@ from lfe_cli.after.disposal import (
     disposal_record,
     lists_elsewhere,
     other_files,
-    papers_to_remove,
     refuse_what_is_open,
 )
-from lfe_cli.after.ended import open_at_the_end
+from lfe_cli.after.ended import open_at_the_end, papers_that_go
 from lfe_cli.after.workbook_columns import acted_on
 from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.checks.identifiers import identifiers_path
@@ -51,6 +50,11 @@ class Ending:
     by_hand: tuple[Path, ...]
     others: tuple[str, ...]
     processes: tuple[str, ...]
+
+    @property
+    def only_waits(self) -> bool:
+        """Whether the review is closed, and what is still to go was confirmed then."""
+        return self.again and not self.papers
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe close --json`."""
@@ -83,11 +87,12 @@ class StillOpen(LfeError):
 def the_end_of(review: Review, on: date) -> Ending:
     """The end of the review on the day `on`, as closing it would bring it about.
 
-    Raises LfeError where a hold prevents it, and for a closed review with nothing left to remove.
+    Raises LfeError where a hold prevents it, and for a closed review with nothing left to remove,
+    now or as soon as its program lets go.
     """
     since = review.state.ending.closed
-    papers = papers_to_remove(review)
-    if since is not None and not papers:
+    papers = papers_that_go(review)
+    if since is not None and not papers and not review.to_be_removed:
         raise Closed(review, since.day)
     kept_because = list(reasons_to_keep(review))
     if kept_because:

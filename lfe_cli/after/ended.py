@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from lfe_cli.after import todo
-from lfe_cli.after.disposal import lists_elsewhere, papers_to_remove
+from lfe_cli.after.disposal import Paper, lists_elsewhere, papers_to_remove
+from lfe_cli.after.groups import groups_asked
 from lfe_cli.audits.todo import inbox, replies
 from lfe_cli.event.todo import feedback
+from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.todo import the_page
+from lfe_cli.review.ending import is_closed
 from lfe_cli.review.todo import AtClosing, Said, Todo
 from lfe_cli.review.workspace import Review
 
@@ -39,22 +42,39 @@ def _asked_about(review: Review, today: date) -> tuple[Todo, ...]:
     )
 
 
+def papers_that_go(review: Review) -> tuple[Paper, ...]:
+    """Every file that closing removes. Once closed, a letter that is still to be sent stays.
+
+    The subgroup may decide what was carried over, and a group then hears of it.
+    """
+    if not is_closed(review):
+        return papers_to_remove(review)
+    to_send = {
+        f"{review.reference}/{RECOMMENDATIONS.file(one.group.id)}"
+        for one in groups_asked(review)
+        if one.fresh and not one.sent
+    }
+    return tuple(paper for paper in papers_to_remove(review) if paper.path not in to_send)
+
+
 def once_closed(review: Review, today: date) -> Iterator[Todo]:
     """What goes on in a review that is closed: what is still to remove, what was carried over."""
-    left = len(papers_to_remove(review))
+    left = len(papers_that_go(review))
     if left:
-        there = "1 paper is" if left == 1 else f"{left} papers are"
+        there, came = ("paper is", "it came") if left == 1 else ("papers are", "they came")
         says = (
-            f"{there} still in the folder that should be gone: a program held it when the review "
-            "was closed, or it came later. To remove what should be gone: lfe close"
+            f"{left} {there} in the folder that should not stay: {came} after the review was "
+            "closed, or changed just then. To remove what should not stay: lfe close"
         )
         yield Todo("paper left", says=Said(says), command="lfe close")
+    yield from (one for one in todo.letters(review) if one.says)
     for path in lists_elsewhere(review):
         says = f"remove the list of names by hand, it lies outside this folder: {path}"
         yield Todo("list elsewhere", (str(path),), says=Said(says))
     for one in _asked_about(review, today):
         if one.closing and one.closing.goes_on:
-            says = f"carried over, {one.closing.what}: {one.command}"
+            says = f"carried over, {one.closing.what}"
+            says += f": {one.command}" if one.command else ""
             yield replace(one, says=Said(says), next=None, waiting=None)
     waited_for = (
         *replies(review, today),

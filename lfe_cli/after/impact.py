@@ -15,6 +15,11 @@ from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
 
+NO_CHECKS = "This partnership makes no impact checks (follow_up_months is empty)"
+HOW_TO_HAVE_CHECKS = (
+    "To ask after three months, for instance, write it into partnership.yaml: follow_up_months: [3]"
+)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -101,6 +106,8 @@ def _acted_on(review: Review, named: str) -> Recommendation:
 
 
 def _check_meant(review: Review, one: Recommendation, months: int | None) -> ImpactCheck:
+    if not review.partnership.settings.follow_up_months:
+        raise LfeError(f"{NO_CHECKS}, so {one.id} has none.", next_step=HOW_TO_HAVE_CHECKS)
     checks = [check for check in impact_checks(review) if check.recommendation == one.id]
     if months is not None:
         checks = [check for check in checks if check.months == months]

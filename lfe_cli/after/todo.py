@@ -26,6 +26,7 @@ from lfe_cli.review.impact import ImpactCheck, impact_checks, months_in_words
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.todo import AtClosing, Said, Todo
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
 
 _AGREED_OR_AFTER = ("agreed", "subgroup", "issued")
 _LETTER_SENT = f"lfe sent --letter {RECOMMENDATIONS.id}"
@@ -307,7 +308,7 @@ def _to_ask(review: Review, asked: Asked, hoped: Sequence[Recommendation]) -> To
 
 
 def _workbook(review: Review) -> Iterator[Todo]:
-    if impact_checks(review) and not review.state.workbooks.written:
+    if acted_on(review) and not review.state.workbooks.written:
         says = "make the workbook of actions for the working groups: lfe actions"
         yield Todo("workbook", says=Said(says), command=_WORKBOOK)
 
@@ -319,7 +320,7 @@ def copies(review: Review) -> Iterator[Todo]:
         yield Todo(
             "workbook copy",
             (copy.file,),
-            says=Said(f"ask about {left}: {command} shows them") if impact_checks(review) else None,
+            says=Said(f"ask about {left}: {command} shows them") if acted_on(review) else None,
             command=command,
             closing=AtClosing(
                 CarriedOver(item="workbook", group=copy.group),
@@ -337,6 +338,7 @@ def actions(review: Review) -> Iterator[Todo]:
             continue
         by = f", by {short_date(action.by)}" if action.by else ""
         shown = Said("evidence that ", action.id, " is done", " are done")
+        first = Said("the first action on ", one.id)
         yield Todo(
             "action",
             (action.id,),
@@ -344,7 +346,7 @@ def actions(review: Review) -> Iterator[Todo]:
             since=one.decided_on,
             due=action.by,
             command=_WORKBOOK,
-            waiting=shown if action in review.actions_acted_on else None,
+            waiting=shown if action["action"] else first,
             closing=AtClosing(
                 CarriedOver(recommendation=one.id, item=action.id),
                 f"{action.id}: {action.state}{by}",
@@ -355,7 +357,7 @@ def actions(review: Review) -> Iterator[Todo]:
 
 def _passed(review: Review, today: date) -> Iterator[Todo]:
     """Actions that go on, and whose day is over: it is asked kindly how they are going."""
-    speaks, on_board = bool(impact_checks(review)), _is_with_others(review)
+    on_board = _is_with_others(review)
     for action in review.actions_acted_on:
         if action.by and action.has_passed(today):
             hoped = f"(hoped for by {short_date(action.by)})"
@@ -365,7 +367,7 @@ def _passed(review: Review, today: date) -> Iterator[Todo]:
                 "ask about an action",
                 (action.id,),
                 since=action.by,
-                says=says if speaks and action["action"] else None,
+                says=says if action["action"] else None,
                 next=following if on_board else None,
             )
 
@@ -379,8 +381,6 @@ def _outcomes(review: Review) -> Iterator[Todo]:
     to_show = [action for action in review.actions_acted_on if action.is_to_be_shown]
     for action in to_show if _is_with_others(review) else ():
         yield Todo("outcome", (action.id,), next=Said("ask what became of ", action.id))
-    if not impact_checks(review):
-        return
     shows = "ask what shows that it was done, and what became of it: "
     for before, not_needed in ((shows, False), ("ask why it is no longer needed: ", True)):
         for action in to_show:
@@ -391,8 +391,6 @@ def _outcomes(review: Review) -> Iterator[Todo]:
 def _weak(review: Review, today: date) -> Iterator[Todo]:
     """Actions that could be stronger, for other reasons than those for which it is asked anyway."""
     found = [action for action in review.actions_acted_on if action["action"]]
-    if not impact_checks(review):
-        return
     told_above = {"date-in-the-past", "no-evidence", "evidence-says-nothing", "no-reason"}
     weak = {w.item for w in weak_points(found, today) if w.rule not in told_above}
     if weak:
@@ -409,7 +407,7 @@ def impact(review: Review, today: date) -> Iterator[Todo]:
             continue
         open_check = _impact(check)
         if not check.is_due(today):
-            yield replace(open_check, says=None, next=None, waiting=None)
+            yield replace(open_check, command="", says=None, next=None, waiting=None)
         elif check.recommendation in spoken:
             yield replace(open_check, says=None, next=None)
         else:
@@ -428,10 +426,10 @@ def _impact(check: ImpactCheck) -> Todo:
         says=Said(f"ask what difference {one} made ({months_in_words(months)}): {command}"),
         command=command,
         next=Said("ask what difference ", one, " made"),
-        waiting=Said(f"what difference {one} made, after {months} months"),
+        waiting=Said(f"what difference {one} made, after {counted(months, 'month')}"),
         closing=AtClosing(
             CarriedOver(recommendation=one, what="impact", months=months),
-            f"{one}: what difference it made, asked after {months} months "
+            f"{one}: what difference it made, asked after {counted(months, 'month')} "
             f"({short_date(check.due)})",
             command,
         ),

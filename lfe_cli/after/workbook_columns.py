@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lfe_cli.review.action_plan import Action
+from lfe_cli.review.ending import goes_on, is_closed
 from lfe_cli.review.events import ActionsReturned
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
@@ -112,6 +113,18 @@ def with_first_actions(
 def first_action(recommendation: str) -> str:
     """The id of a recommendation's first action."""
     return f"{recommendation}.1"
+
+
+def has_rows(review: Review, group: str | None = None) -> bool:
+    """Whether a workbook of several reviews has its rows: until nothing in it is carried on.
+
+    So what was carried over when it was closed stays before its group until it is done.
+    """
+    known = review.state.workbooks.actions
+    return not is_closed(review) or any(
+        goes_on(review, one.id, action.id) and not action.is_closed
+        for one, action in with_first_actions(acted_on(review, group), known)
+    )
 
 
 def lines_of(review: Review, group: str | None = None) -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ from lfe_cli.after.workbook_columns import (
     ONE_REVIEW,
     acted_on,
     choices_of,
+    has_rows,
     lines_of,
 )
 from lfe_cli.after.workbook_file import ActionBook, action_book
@@ -23,6 +24,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, KeepAside, Write, is_open_now
+from lfe_cli.review.ending import is_stepped_up
 from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.open_files import is_open
 from lfe_cli.review.partnership import WorkingGroup
@@ -37,7 +39,7 @@ class Written:
 
     `entry` is what the history says of it.
     `changed` is False where it was there already, just as it is. `left_out` are reviews that have
-    stopped, and so have no rows in it; `closed` those that have ended. `group`: whom it is for.
+    stopped, and so have no rows in it. `group`: whom it is for.
     """
 
     path: str
@@ -48,7 +50,6 @@ class Written:
     weak: tuple[tuple[str, Weak], ...]
     changed: bool = True
     left_out: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
     group: str = ""
 
 
@@ -113,20 +114,18 @@ def _across(
 ) -> tuple[Written, Changes]:
     asked = group.id if group else None
     having = [review for review in reviews if acted_on(review, asked)]
-    going_on = [r for r in having if not (r.state.ending.stepped_up or r.state.ending.closed)]
+    going_on = [one for one in having if not is_stepped_up(one) and has_rows(one, asked)]
     if not going_on:
         of_it = f" by the {group.name}" if group else ""
         raise LfeError(
-            f"No recommendation of an open review is acted on{of_it} yet, so there is no action.",
+            f"No recommendation of a review that goes on is acted on{of_it} yet, so there is no "
+            "action.",
             next_step="Record first what the subgroup decided: lfe decide",
         )
     title = f"Actions, {group.name}" if group else "Actions of all reviews"
     written, changes = _write(_Wanted(going_on, path, title, group), moment, replace_edited)
-    stopped = tuple(r.reference for r in having if r.state.ending.stepped_up)
-    ended = (r.reference for r in having if r.state.ending.closed)
-    closed = tuple(reference for reference in ended if reference not in stopped)
-    whole = replace(written, left_out=stopped, closed=closed, group=group.name if group else "")
-    return whole, changes
+    stopped = tuple(one.reference for one in having if is_stepped_up(one))
+    return replace(written, left_out=stopped, group=group.name if group else ""), changes
 
 
 @dataclass(frozen=True)

@@ -157,11 +157,6 @@ def _show_written(written: Written) -> None:
     screen.say(f"{path}: {count}.{there}")
     for reference in written.left_out:
         screen.say(f"{reference} has stopped (it was stepped up), and has no rows in it.")
-    for reference in written.closed:
-        screen.say(
-            f"{reference} is closed, and has no rows in it. What was carried over there: "
-            f"lfe actions -r {reference}"
-        )
     _show_weak(written.weak, written.references)
     to = f"the {written.group}" if written.group else "the working groups"
     screen.steps(

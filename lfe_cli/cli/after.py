@@ -235,12 +235,16 @@ def impact(
     """
     from lfe_cli.after.impact import Answers, check_impact
 
+    def show(checks: Sequence[ImpactCheck]) -> None:
+        intervals = shell.the_review(review).partnership.settings.follow_up_months
+        _show_impact_checks(checks, are_made=bool(intervals))
+
     with shell.answering(as_json, dry_run, refused={"checks": []}) as call:
         if recommendation is None:
             call.show(
                 shell.Done(impact_checks(shell.the_review(review))),
                 as_json=lambda checks: {"checks": [_check_as_json(check) for check in checks]},
-                on_screen=_show_impact_checks,
+                on_screen=show,
             )
             return
         answers = Answers(how_much, how_well, difference)
@@ -269,7 +273,12 @@ def _show_impact(asked: impacts.Asked) -> None:
     screen.say("To take it back: lfe undo")
 
 
-def _show_impact_checks(checks: Sequence[ImpactCheck]) -> None:
+def _show_impact_checks(checks: Sequence[ImpactCheck], *, are_made: bool) -> None:
+    from lfe_cli.after.impact import HOW_TO_HAVE_CHECKS, NO_CHECKS
+
+    if not are_made:
+        screen.lines((f"{NO_CHECKS}.", f"{HOW_TO_HAVE_CHECKS}."))
+        return
     if not checks:
         screen.say("No working group acts on a recommendation yet, so there is nothing to ask.")
         return
@@ -278,7 +287,7 @@ def _show_impact_checks(checks: Sequence[ImpactCheck]) -> None:
     for check in checks:
         if check.recorded is not None:
             screen.say()
-            screen.say(f"{check.recommendation}, after {check.months} months:")
+            screen.say(f"{check.recommendation}, after {counted(check.months, 'month')}:")
             answers = _answers(check)
             screen.facts((name, answers[key] or "") for key, name in _ANSWERS)
 

@@ -61,6 +61,9 @@ def close(
     with shell.answering(as_json, dry_run, no_input=no_input) as call:
         day = the_day(on)
         shown = _shown(call, review, day, carry_over)
+        if shown.only_waits:
+            _show_gone(call, review, shown)
+            return
         if not dry_run:
             _confirm(shown, yes, nothing_needs_it, call.can_ask)
 
@@ -86,11 +89,21 @@ def _shown(call: shell.Call, named: str | None, day: date, carry_over: bool) -> 
     waits = bool(ending.open) and not carry_over
     if not call.as_json:
         _show_open(ending, carry_over)
-    if not call.as_json and (call.dry_run or not waits):
+    if not call.as_json and not ending.only_waits and (call.dry_run or not waits):
         _show_papers(ending)
     if waits:
         raise StillOpen(ending)
     return ending
+
+
+def _show_gone(call: shell.Call, named: str | None, ending: Ending) -> None:
+    """Goes on with what a program held when the review was closed; end() says what still waits."""
+    done = call.finish_what_was_begun()
+    left = [one.path for one in shell.the_review(named).waiting if one.is_to == "be removed"]
+    document = {**ending.as_json(), "still_there": left}
+    if not (left or call.as_json or call.dry_run):
+        screen.say(f"{ending.reference} is closed, and what was still to be removed is gone.")
+    call.show(done, as_json=lambda _: document, on_screen=lambda _: None)
 
 
 def _confirm(ending: Ending, yes: bool, nothing_needs_it: bool, can_ask: bool) -> None:
@@ -106,12 +119,23 @@ def _confirm(ending: Ending, yes: bool, nothing_needs_it: bool, can_ask: bool) -
 
 
 def _show_open(ending: Ending, carry_over: bool) -> None:
-    if ending.open:
-        screen.say("Carried over:" if carry_over else "Still open:")
-        for point in ending.open:
-            screen.say(f"{point.what}.", indent="  - ")
-            more = f"{point.if_carried}" if carry_over else f"To resolve it: {point.how}"
-            screen.say(more[0].upper() + more[1:], indent="    ")
+    """What is open, each with what to do; carried over, what is said of many is said once."""
+    if not carry_over:
+        _show_each("Still open:", [(one.what, f"To resolve it: {one.how}") for one in ending.open])
+        return
+    goes_on = [(one.what, "") for one in ending.open if one.goes_on]
+    _show_each("Carried over, and followed on (lfe status keeps it in view):", goes_on)
+    stays_behind = [(one.what, one.if_carried) for one in ending.open if not one.goes_on]
+    _show_each("Recorded as open, and not followed on:", stays_behind)
+
+
+def _show_each(heading: str, those: Sequence[tuple[str, str]]) -> None:
+    if those:
+        screen.say(heading)
+        for what, more in those:
+            screen.say(f"{what}.", indent="  - ")
+            if more:
+                screen.say(more[0].upper() + more[1:], indent="    ")
         screen.say()
 
 

@@ -10,6 +10,7 @@ from lfe_cli.review.events import ImpactChecked
 from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import counted
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Outcome:
 
 def _of_a_check(entry: Recorded[ImpactChecked]) -> str:
     check = entry.event
-    return f"After {check.months} months: {check.difference.strip() or 'checked'}"
+    return f"After {counted(check.months, 'month')}: {check.difference.strip() or 'checked'}"
 
 
 def outcome_of(review: Review, one: Recommendation) -> Outcome:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from lfe_cli.review import events
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Event, agency_of
-from lfe_cli.sentences import joined
+from lfe_cli.sentences import counted, joined
 
 Code = Literal[
     "day", "invitation", "taking part", "something to bring", "reply", "attendance", "form",
@@ -169,7 +169,7 @@ def _impact(event: Event) -> Answer | None:
     if not isinstance(event, events.ImpactChecked):
         return None
     said = " / ".join((event.how_much, event.how_well, event.difference))
-    return Answer(f"{event.recommendation} after {event.months} months", said)
+    return Answer(f"{event.recommendation} after {counted(event.months, 'month')}", said)
 
 
 QUESTIONS: tuple[Question, ...] = (
