@@ -219,7 +219,7 @@ def test_every_line_that_is_lost_is_missed_but_the_last(example: Officer) -> Non
     assert "lines of the history are gone or were changed" in example.done("status").all
     said = example.lfe("check", "-r", REVIEW)
     assert said.code == 1
-    assert "check --repair" in said.all
+    assert f"lfe check -r {REVIEW} --repair" in said.all
 
 
 def test_no_line_that_is_changed_goes_unnoticed(example: Officer) -> None:

@@ -151,7 +151,7 @@ def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
             raise LfeError(
                 f"{name} holds a word from {where.name}, and it is kept when the list is gone. "
                 "Nothing was changed.",
-                next_step=f"Write a role instead: lfe check -r {review.reference} says where",
+                next_step="Write a role instead. Where it stands: lfe check",
             )
 
 

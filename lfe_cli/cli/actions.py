@@ -192,7 +192,7 @@ def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes:
     found = shell.located(named) if named else None
     workspace = found.workspace if found else load_workspace(shell.here())
     only = found.reference if found else None
-    path = shell.here() / file
+    path = shell.the_file(file, named)
     content = _content(path)
 
     def look(fresh: Workspace) -> Returned:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lfe_cli import __version__
-from lfe_cli.cli import screen, stopping, streams
+from lfe_cli.cli import screen, stopping, streams, typed
 from lfe_cli.errors import LfeError, unreadable
 
 _OUR_FAULT = 3  # the exit code of an error of the tool itself
@@ -27,6 +27,7 @@ def _run() -> None:
         from lfe_cli.cli.commands import make_app
 
         temporary.sweep()
+        typed.begin()
         _refuse_broken_text(sys.argv[1:])
         make_app()()
     except LfeError as error:

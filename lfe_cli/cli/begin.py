@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from lfe_cli.cli import asking, options, recording, screen, shell
+from lfe_cli.cli import asking, options, recording, screen, shell, typed
 from lfe_cli.cli.editor import open_editor
 from lfe_cli.disk import git, writing
 from lfe_cli.disk.placing import Placed
@@ -294,6 +294,7 @@ def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
 
 def _show_new(started: Started) -> None:
     reference, due = started.reference, started.manifest.audits.due
+    typed.speak_of(load_workspace(shell.here()), shell.here(), reference)
     screen.say(reference)
     screen.say(f"The review's folder is ready: {started.folder}")
     if due is not None:
@@ -306,9 +307,9 @@ def _show_new(started: Started) -> None:
     screen.steps(
         "Next:",
         [
-            f"complete the manifest where it says TO DO: lfe edit -r {reference}",
+            "complete the manifest where it says TO DO: lfe edit",
             "write the names and places that may never appear into identifiers.yaml",
-            f"make the audit forms and the letters: lfe issue-audits -r {reference}",
+            "make the audit forms and the letters: lfe issue-audits",
         ],
     )
 
@@ -376,7 +377,7 @@ def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, pa
             raise LfeError(
                 f"{reference}/{files.MANIFEST} is saved as it is. Commands in this review will "
                 "stop until it is put right.",
-                next_step=f"lfe edit -r {reference}",
+                next_step="lfe edit",
             ) from None
 
 

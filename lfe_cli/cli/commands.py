@@ -21,18 +21,26 @@ from lfe_cli import __version__
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its name, the module in which the function of that name is, and what it does."""
+    """A command: its name, the module in which the function of that name is, and what it does.
+
+    Those that are `of_a_review` take -r with its reference.
+    """
 
     name: str
     module: str
     summary: str
+    of_a_review: bool = True
 
 
 # A section of the help page, and its commands.
 SECTIONS: Mapping[str, tuple[Command, ...]] = {
     "To begin": (
-        Command("init", "begin", "Make a folder for your partnership's reviews."),
-        Command("new", "begin", "Start a review: a numbered folder with a manifest."),
+        Command(
+            "init", "begin", "Make a folder for your partnership's reviews.", of_a_review=False
+        ),
+        Command(
+            "new", "begin", "Start a review: a numbered folder with a manifest.", of_a_review=False
+        ),
         Command("edit", "begin", "Open the manifest in your editor; check it on save."),
     ),
     "Agencies and their audits": (
@@ -66,9 +74,14 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("close", "ending", "End a review, and remove the papers that must not stay."),
     ),
     "Across reviews": (
-        Command("board", "across", "Make the board: every review and action on one page."),
+        Command(
+            "board",
+            "across",
+            "Make the board: every review and action on one page.",
+            of_a_review=False,
+        ),
         Command("learning", "across", "Find what earlier reviews learned, and what came of it."),
-        Command("year", "across", "Make the figures for the yearly report."),
+        Command("year", "across", "Make the figures for the yearly report.", of_a_review=False),
     ),
     "At any time": (
         Command("status", "status", "Say where things stand and what is next."),
@@ -78,13 +91,23 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command(
             "step-up", "ending", "Stop the review: it may meet the criteria for a statutory one."
         ),
-        Command("templates", "anytime", "List templates, or copy one out to change it."),
-        Command("doctor", "anytime", "Look whether computer and folder are in order."),
-        Command("demo", "anytime", "Play a made-up review, to look at and to try."),
+        Command(
+            "templates",
+            "anytime",
+            "List templates, or copy one out to change it.",
+            of_a_review=False,
+        ),
+        Command(
+            "doctor", "anytime", "Look whether computer and folder are in order.", of_a_review=False
+        ),
+        Command(
+            "demo", "anytime", "Play a made-up review, to look at and to try.", of_a_review=False
+        ),
     ),
 }
 COMMANDS = tuple(command for section in SECTIONS.values() for command in section)
 _BY_NAME = {command.name: command for command in COMMANDS}
+OF_A_REVIEW = frozenset(command.name for command in COMMANDS if command.of_a_review)
 SETTINGS: dict[str, Any] = {
     "add_completion": False,
     "rich_markup_mode": None,

@@ -105,7 +105,7 @@ def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
     if not named:
         return [Incoming(p, _in_the_inbox(p), in_inbox=True) for p in in_the_inbox(review)]
     inbox = followed(review.folder / files.INBOX)
-    paths = [shell.here() / path for path in named]
+    paths = [shell.the_file(path, review.reference) for path in named]
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise LfeError(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli import options, screen, shell, typed
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.regular_file import followed, read_file
@@ -144,6 +144,7 @@ def _make(call: shell.Call, order: Order, named: str | None) -> shell.Done[Repor
 def _from_notes(call: shell.Call, notes: Path, named: str | None, replace: bool) -> None:
     from lfe_cli.page.notes import learning_from_notes
 
+    notes = shell.the_file(notes, named)
     if not notes.is_file():
         raise LfeError(f"There is no file {notes.name}.", where=str(notes.parent))
     content = read_file(notes)
@@ -296,6 +297,7 @@ def _check_folder(named: str | None) -> Checked:
     try:
         if named is None and (shell.here() / PARTNERSHIP).is_file():
             workspace = load_workspace(shell.here())
+            typed.speak_of(workspace, shell.here())
             return step.check_workspace(workspace, earlier_in(workspace))
         found = shell.located(named)
         return step.check_review(found.workspace, found.reference, earlier_in(found.workspace))
@@ -306,6 +308,7 @@ def _check_folder(named: str | None) -> Checked:
 def _check_files(files: list[Path], named: str | None) -> Checked:
     from lfe_cli.across import check as step
 
+    files = [path if path.exists() else shell.the_file(path, named) for path in files]
     missing = [path for path in files if not path.exists()]
     if missing:
         raise LfeError(f"There is no file {missing[0].name}.", where=str(missing[0].parent))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from lfe_cli.across.repair import Earlier, Repair, repair
-from lfe_cli.cli import asking, screen, shell
+from lfe_cli.cli import asking, screen, shell, typed
 from lfe_cli.disk import earlier_versions
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -55,6 +55,7 @@ def repair_reviews(call: shell.Call, named: str | None, *, yes: bool, set_aside:
 def _meant(named: str | None) -> tuple[Workspace, tuple[str, ...]]:
     if named is None and (shell.here() / PARTNERSHIP).is_file():
         workspace = load_workspace(shell.here())
+        typed.speak_of(workspace, shell.here())
         return workspace, workspace.references()
     found = shell.located(named)
     return found.workspace, (found.reference,)

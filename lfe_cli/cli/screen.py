@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lfe_cli.cli import typed
 from lfe_cli.errors import FileProblems, LfeError, Problem
 
 if TYPE_CHECKING:
@@ -31,10 +32,13 @@ def plain(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or c.isprintable())
 
 
-def say(text: str = "", *, indent: str = "", error: bool = False) -> None:
-    """A paragraph, wrapped to the terminal; long paths stay whole."""
+def say(text: str = "", *, indent: str = "", error: bool = False, of: str = "") -> None:
+    """A paragraph, wrapped to the terminal; long paths stay whole.
+
+    `of` is the review that it is about, where it is not the one that the command is about.
+    """
     stream = sys.stderr if error else sys.stdout
-    for line in plain(text).split("\n"):
+    for line in plain(typed.from_here(text, of)).split("\n"):
         wrapped = textwrap.wrap(
             line,
             width(),
@@ -150,9 +154,10 @@ def counted_findings(found: Iterable[Finding]) -> str:
 
 
 def _show_one(label: str, finding: Finding) -> None:
+    of = finding.file.partition("/")[0]  # its review, where all of a workspace is checked
     place = ", ".join(part for part in (finding.file, finding.where) if part)
     say(f"{place} ({finding.rule})", indent=f"{label.ljust(9)} ")
-    say(finding.text, indent=_INDENT)
+    say(finding.text, indent=_INDENT, of=of)
     if finding.suggestion:
-        say(finding.suggestion, indent=_INDENT)
+        say(finding.suggestion, indent=_INDENT, of=of)
     say()

@@ -14,7 +14,7 @@ nothing that was begun, and can end with 1.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeVar
 import typer
 
 from lfe_cli import clock
-from lfe_cli.cli import asking, recording, screen
+from lfe_cli.cli import asking, recording, screen, typed
 from lfe_cli.disk import locking, writing
 from lfe_cli.disk.placing import Placed
 from lfe_cli.errors import LfeError
@@ -33,7 +33,7 @@ from lfe_cli.review.event import Event
 from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.locating import Located, locate
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
-from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace
+from lfe_cli.review.workspace import Review, Workspace, find_workspace, load_review, load_workspace
 
 T = TypeVar("T")
 _NONE = Changes()
@@ -342,9 +342,21 @@ def the_review(named: str | None) -> Review:
 def located(named: str | None) -> Located:
     """The review that is meant; where it is not plain which, one line says it."""
     found = locate(named, here())
-    if found.because:
+    if typed.speak_of(found.workspace, here(), found.reference) and found.because:
         screen.say(found.because, error=True)
     return found
+
+
+def the_file(given: Path, named: str | None) -> Path:
+    """The file that is meant: from where the officer stands, or from the top or the review."""
+    at, folders = here(), list[Path]()
+    with suppress(LfeError):
+        folders.append(find_workspace(at))
+    with suppress(LfeError):
+        found = locate(named, at)
+        folders += [found.workspace.folder, found.folder]
+    places = [at / given, *(folder / given for folder in folders)]
+    return next((place for place in places if place.exists()), places[0])
 
 
 def show_plan(done: Done[Any]) -> None:

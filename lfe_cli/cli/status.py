@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli import options, screen, shell, typed
 from lfe_cli.errors import FileProblems
 from lfe_cli.review import days
 from lfe_cli.review.history.copies import folders_like_reviews
@@ -35,7 +35,9 @@ def status(review: options.ReviewOption = None, as_json: options.AsJson = False)
 
     with shell.answering(as_json) as call:
         if review is None and (shell.here() / PARTNERSHIP).is_file():
-            every = _every_standing(load_workspace(shell.here()))
+            workspace = load_workspace(shell.here())
+            typed.speak_of(workspace, shell.here())
+            every = _every_standing(workspace)
             call.show(
                 shell.Done(every),
                 as_json=_every_as_json,
@@ -175,14 +177,18 @@ def _show_every_standing(every: _Every) -> None:
 def _show_reviews(every: _Every) -> None:
     screen.table(("Review", "About", "Stage", "Event"), [_line(s) for s in every.standings])
     # below the table, so that no command is cut off
-    first = [f"{s.review.reference}: {s.next[0]}" for s in every.standings if s.next]
-    screen.steps("Next, of each the first thing:", first)
+    first = [(s.review.reference, s.next[0]) for s in every.standings if s.next]
+    screen.steps(
+        "Next, of each the first thing:",
+        [f"{reference}: {typed.from_here(says, reference)}" for reference, says in first],
+    )
     for faulty in every.faulty:
         screen.say()
-        screen.say(f"{faulty.reference} cannot be read. {faulty.error.sentence}", error=True)
+        said = f"{faulty.reference} cannot be read. {faulty.error.sentence}"
+        screen.say(said, error=True, of=faulty.reference)
         if isinstance(faulty.error, FileProblems):
             screen.problems(faulty.error.problems)
-        screen.say(f"lfe check -r {faulty.reference}", indent="  Next:  ", error=True)
+        screen.say("lfe check", indent="  Next:  ", error=True, of=faulty.reference)
 
 
 def _line(standing: Standing) -> tuple[str, ...]:

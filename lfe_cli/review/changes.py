@@ -138,7 +138,7 @@ def changing_intent(
         raise LfeError(
             error.sentence,
             where=name,
-            next_step=f"Change it by hand: lfe edit -r {review.reference}",
+            next_step="Change it by hand: lfe edit",
         ) from None
     content = text.encode()
     try:

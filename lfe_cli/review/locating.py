@@ -94,6 +94,18 @@ def open_reviews(workspace: Workspace) -> tuple[str, ...]:
     return tuple(one for one in workspace.references() if not _is_closed(workspace.folder / one))
 
 
+def is_found_from(here: Path, workspace: Workspace, reference: str) -> bool:
+    """Whether a command that is typed here, somewhere in the workspace, is about this review."""
+    try:
+        inside = stood_in(workspace, here)
+    except LfeError:  # in a copy of a review
+        return False
+    if inside or _is_closed(workspace.folder / reference):
+        return inside == reference
+    others = (one for one in reversed(workspace.references()) if one != reference)
+    return all(_is_closed(workspace.folder / one) for one in others)  # the newest first
+
+
 def _is_closed(folder: Path) -> bool:
     try:
         return load_state(folder).ending.closed is not None

@@ -22,7 +22,7 @@ def agencies_named(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
     if not asked:
         raise LfeError(
             f"No agency is named in {review.reference}/{files.MANIFEST} yet.",
-            next_step=f"Add the agencies under agencies: lfe edit -r {review.reference}",
+            next_step="Add the agencies under agencies: lfe edit",
         )
     return tuple(agency_named(review, i) for i in ids) if ids else asked
 
