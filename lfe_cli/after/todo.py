@@ -25,6 +25,7 @@ from lfe_cli.review.events import CarriedOver
 from lfe_cli.review.impact import ImpactCheck, impact_checks, months_in_words
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.todo import AtClosing, Said, Todo
+from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
@@ -82,23 +83,21 @@ def submission(review: Review, today: date) -> Iterator[Todo]:
         "lfe submit",
         "its next steps reach no working group",
     )
+    if to_submit and meeting is None:
+        says = f"write down when the {subgroup} meets (subgroup_meetings in {PARTNERSHIP})"
+        yield Todo("meetings", says=Said(says))
     yield Todo(
         "submission",
         due=meeting.papers_due if meeting else None,
-        says=_to_submit(review, meeting) if to_submit else None,
+        says=_to_submit(review, meeting) if to_submit and meeting else None,
         command="lfe submit",
         next=following if _is_with_others(review) and missing else None,
         closing=closing if missing else None,
     )
 
 
-def _to_submit(review: Review, meeting: Meeting | None) -> Said:
+def _to_submit(review: Review, meeting: Meeting) -> Said:
     subgroup = review.partnership.subgroup
-    if meeting is None:
-        return Said(
-            f"write down when the {subgroup} meets (subgroup_meetings in partnership.yaml), then "
-            "make its paper: lfe submit"
-        )
     return Said(
         f"make the {subgroup}'s paper: lfe submit (it meets on {short_date(meeting.day)}, "
         f"papers are due by {short_date(meeting.papers_due)})"
@@ -147,7 +146,7 @@ def _at_the_meeting(
             f"send {files.PAPER} and {files.REPORT} to the {subgroup}: papers for "
             f"{short_date(day)} are due by {short_date(papers_due)}"
         )
-        yield Todo("submission", about, due=papers_due, says=Said(says))
+        yield Todo("papers to the subgroup", about, due=papers_due, says=Said(says))
     elif today < day:
         says = f"the {subgroup} meets on {short_date(day)}; then record what it decided"
         yield Todo("record of decisions", about, since=day, says=Said(says))

@@ -96,7 +96,6 @@ def _forms(review: Review) -> Iterator[Todo]:
         yield Todo(
             "form",
             without,
-            due=review.manifest.audits.due,
             says=Said("make the audit forms and letters: lfe issue-audits") if without else None,
             command="lfe issue-audits",
             next=Said("make the audit forms") if none_yet else None,
@@ -197,12 +196,12 @@ def _reminders(review: Review, today: date) -> Iterator[Todo]:
             if REMINDERS[one.number - 1] is kind:
                 before = f"read and send the reminder in outbox, then: {record} "
                 says = Said(before, f"--agency {one.agency.id}", between=" ")
-                yield _reminder(one, says, record)
+                yield _reminder(one, says, record, "reminder letter")
 
 
-def _reminder(waiting: Waiting, says: Said, command: str) -> Todo:
+def _reminder(waiting: Waiting, says: Said, command: str, code: Code = "reminder") -> Todo:
     about, since = (waiting.agency.id,), waiting.fits_from
-    return Todo("reminder", about, since=since, says=says, command=command)
+    return Todo(code, about, since=since, says=says, command=command)
 
 
 def _is_drafted(review: Review, waiting: Waiting) -> bool:

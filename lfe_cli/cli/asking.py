@@ -36,6 +36,7 @@ from lfe_cli import clock
 from lfe_cli.cli import screen
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review.days import parse_date, short_date
+from lfe_cli.sentences import joined
 
 T = TypeVar("T")
 _NO_ANSWER = {"n/a", "na", "-", "?", "none", "tbc", "tbd", "later"}
@@ -191,6 +192,22 @@ def _prompt(text: str) -> str:
 def _yes_or_no_in(answer: str) -> bool | None:
     given = answer.strip().casefold()
     return True if given in {"yes", "y"} else False if given in {"no", "n"} else None
+
+
+def choose(text: str, letters: Iterable[str]) -> str:
+    """The one of `letters` that is typed; "" for Enter, and "q" where nobody types any more."""
+    offered = tuple(letters)
+    known = {one: one for one in offered} | {"n": "", "no": "", "": ""}
+    known |= {"yes": "y"} if "y" in offered else {}
+    while True:
+        try:
+            answer = input(_prompt(text)).strip().casefold()
+        except EOFError:
+            screen.say()
+            return "q"
+        if answer in known:
+            return known[answer]
+        screen.say(f"Type {joined(offered, 'or')}, or press Enter.", indent="  ")
 
 
 def confirm(question: str) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -161,6 +162,7 @@ class Call:
 
         def of_review(fresh: Workspace) -> tuple[T, list[_Part]]:
             review = load_review(fresh, found.reference)
+            _agreed.get()(review)
             refuse_once_ended(review, records.allowed)
             result, changes = plan(review)
             return result, [_part(review, changes)]
@@ -298,6 +300,26 @@ def answering(
         screen.as_json({**(refused or {}), **own, **screen.refusal_json(error)})
         screen.refusal(error)
         raise typer.Exit(error.exit_code) from None
+
+
+def _nothing(review: Review) -> None:
+    """Nothing was agreed beforehand."""
+
+
+_agreed: ContextVar[Callable[[Review], None]] = ContextVar("_agreed", default=_nothing)
+
+
+@contextmanager
+def agreeing(compare: Callable[[Review], None]) -> Iterator[None]:
+    """Commands that run in it change a review only while it is as somebody agreed to.
+
+    `compare` gets the review as it is once the lock is held, and raises LfeError where it differs.
+    """
+    before = _agreed.set(compare)
+    try:
+        yield
+    finally:
+        _agreed.reset(before)
 
 
 @contextmanager

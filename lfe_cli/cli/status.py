@@ -65,6 +65,12 @@ def _show_standing(standing: Standing) -> None:
     for file in standing.edited:
         screen.say(f"{file} was changed in Word: it is left as it is.")
     screen.steps("Next:", standing.next or ["nothing is open"])
+    _say_how_to_go_on(standing.next)
+
+
+def _say_how_to_go_on(open_things: Sequence[str]) -> None:
+    if open_things:
+        screen.say("One by one, each with its command: lfe next")
 
 
 def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
@@ -182,6 +188,7 @@ def _show_reviews(every: _Every) -> None:
         "Next, of each the first thing:",
         [f"{reference}: {typed.from_here(says, reference)}" for reference, says in first],
     )
+    _say_how_to_go_on([says for _, says in first])
     for faulty in every.faulty:
         screen.say()
         said = f"{faulty.reference} cannot be read. {faulty.error.sentence}"

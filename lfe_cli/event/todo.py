@@ -26,7 +26,7 @@ from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.events import CarriedOver, PaperMade
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.manifest import FamilyMember
-from lfe_cli.review.todo import AtClosing, Said, Todo
+from lfe_cli.review.todo import AtClosing, Code, Said, Todo
 from lfe_cli.review.workspace import Review, event_facts
 from lfe_cli.sentences import joined
 
@@ -351,26 +351,30 @@ def _collection(review: Review, today: date) -> Iterator[Todo]:
     there = bool(facilitators_papers(review)) and not any(reasons_to_keep(review))
     command = f"lfe collected{' --destroy' if there else ''}"
     says = ""
+    code: Code = "collection"
     if review.state.event.papers_collected is None:
         says = (
             "collect the Business Unit's papers (sign-in sheet, agendas, facilitator's paper; "
             f"audits go home), the facilitator's paper is destroyed: {command}"
         )
     elif there:
+        code = "facilitator's paper"
         says = f"the facilitator's paper is still in the folder: {command}"
     if says:
-        yield Todo("collection", since=event.date(), says=Said(says), command=command)
+        yield Todo(code, since=event.date(), says=Said(says), command=command)
 
 
 def _thanks(review: Review) -> Iterator[Todo]:
     if review.state.letters.sent_of(THANK_YOU.id):
         return
+    code: Code = "thanks"
     command = f"{THANK_YOU.made_by} {THANK_YOU.id}"
     says = f"thank those who came, within two days of the event: {command}"
     if review.state.letters.drafted_of(THANK_YOU.id):
+        code = "thanks letter"
         command = f"lfe sent --letter {THANK_YOU.id}"
         says = (
             "complete the thank-you letters in outbox by hand and send them, then record it: "
             f"{command}"
         )
-    yield Todo("thanks", says=Said(says), command=command)
+    yield Todo(code, says=Said(says), command=command)

@@ -57,10 +57,13 @@ def the_page(review: Review, today: date) -> Iterator[Todo]:
     is_out = bool(review.state.forms and review.state.letters.sent_of(REQUEST.id))
     is_next = is_to_be_written and day != today and is_out
     command = "lfe report --stage issued" if stage else "lfe report"
+    if is_to_be_written and _has_to_be_learned(review):
+        yield _learning(review, day)
+        is_to_be_written = False
     yield Todo(
         "page",
         since=day,
-        says=_to_write(review) if is_to_be_written else None,
+        says=Said("make the one-page report: lfe report") if is_to_be_written else None,
         command=command,
         next=Said("write the page with the facilitator") if is_next else None,
         closing=AtClosing(
@@ -72,10 +75,21 @@ def the_page(review: Review, today: date) -> Iterator[Todo]:
     )
 
 
-def _to_write(review: Review) -> Said:
-    if problems_of_learning(review) or review.read(files.LEARNING) is None:
-        return Said("write what was learned into report/learning.yaml: lfe report starts it")
-    return Said("make the one-page report: lfe report")
+def _has_to_be_learned(review: Review) -> bool:
+    return review.read(files.LEARNING) is None or bool(problems_of_learning(review))
+
+
+def _learning(review: Review, day: date | None) -> Todo:
+    """What was learned, to be written by somebody; what the facilitator wrote in Word is there."""
+    command = f"lfe report --from {files.NOTES}"
+    if review.is_edited(files.NOTES) and review.read(files.LEARNING) is None:
+        says = f"take what was learned from the facilitator's notes: {command}"
+        return Todo("notes", since=day, says=Said(says), command=command)
+    if review.read(files.LEARNING) is None:
+        says = f"begin the file for what was learned, {files.LEARNING}: lfe report"
+        return Todo("page", since=day, says=Said(says), command="lfe report")
+    says = f"write what was learned into {files.LEARNING}, with the facilitator"
+    return Todo("learning", since=day, says=Said(says))
 
 
 def _agreement(review: Review) -> Iterator[Todo]:

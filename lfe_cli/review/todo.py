@@ -23,16 +23,17 @@ Code = Literal[
     "list elsewhere", "two copies", "workbook elsewhere",
     # the audits
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",
-    "new form", "request", "identity", "reply", "replies", "reminder",
+    "new form", "request", "identity", "reply", "replies", "reminder", "reminder letter", "names",
     # the event
     "event papers", "event letter", "invitation", "reply to the new day", "another day", "event",
     "hold", "professionals", "family decision", "family paper", "family part", "family contact",
     "family letter", "family briefing", "family views", "feedback", "support", "attendance",
-    "collection", "thanks",
+    "collection", "facilitator's paper", "thanks", "thanks letter",
     # the page
-    "changed page", "repeat", "page", "agreement", "said otherwise",
+    "changed page", "repeat", "learning", "notes", "page", "agreement", "said otherwise",
     # what follows it
-    "submission", "withdrawn page", "decision", "record of decisions", "circulation", "issue",
+    "meetings", "submission", "papers to the subgroup", "withdrawn page", "decision",
+    "record of decisions", "circulation", "issue",
     "group letter", "outdated letter", "receipt", "report back", "ask for a report back",
     "workbook", "workbook copy", "action", "ask about an action", "outcome",
     "weak action", "impact", "close",

@@ -1,0 +1,312 @@
+"""What `lfe next` goes through: a row for each kind of open thing, and the order of its steps.
+
+A row says how a thing is done, never in which words a command is typed: that is the thing's own
+`command`. Rows hold words and no callables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from lfe_cli.across.todo import todos
+from lfe_cli.review import files
+from lfe_cli.review.todo import Code, Said, Todo, sentences
+from lfe_cli.review.workspace import FILE as PARTNERSHIP
+from lfe_cli.review.workspace import Review
+
+How = Literal["makes", "happened", "opens", "asks", "says"]
+Urgency = Literal["record", "safety", "family", "us", "others"]
+URGENCIES: tuple[Urgency, ...] = ("record", "safety", "family", "us", "others")
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a thing is done in `lfe next`, and why it matters.
+
+    `makes` is our own work: the command runs after a yes. `happened` is a fact of the world: Enter
+    means "not yet", and the command asks what it needs after a yes. `opens` opens `file` for the
+    officer and records nothing. `asks` fills in review.yaml, a question for each gap. `says` only
+    says it: what next never does by itself. Of `happened`, `file` is what can be opened first: a
+    letter to read and send. Where `each` is set, things of that kind are never put together.
+    `instead` is what next runs where the thing's own command would do more, or of another one.
+    """
+
+    how: How
+    why: str
+    urgency: Urgency = "us"
+    file: str = ""
+    each: bool = False
+    question: str = ""
+    instead: str = ""
+
+
+_DATES_COUNT = "Days are counted from when it was sent, never from the draft."
+_OFTEN_KIND = "Nobody is hurried: a kind question is enough."
+
+ROWS: Mapping[Code, Row] = {
+    # of every review
+    "waiting file": Row("makes", "What the history says and what lies here differ.", "record"),
+    "unknown history": Row("makes", "What is said below may not be all.", "record"),
+    "damaged history": Row("makes", "What is said below may be wrong.", "record"),
+    "copy beside": Row("makes", "Only one of the two is read.", "record"),
+    "two copies": Row("says", "Two copies of this folder say different things.", "record"),
+    "workbook elsewhere": Row("says", "One of the reviews does not know yet what came back."),
+    "stepped up": Row("says", "The review has stopped: the statutory route goes on.", "safety"),
+    "paper left": Row("says", "These papers were to be gone when the review was closed."),
+    "list elsewhere": Row("says", "It holds names, and lies where lfe does not reach."),
+    # the audits
+    "manifest": Row("asks", "Letters and papers are made from it. Enter leaves an answer open."),
+    "day": Row("says", "There is no learning event without a day."),
+    "names": Row("opens", "Every text is checked against that list.", file=files.IDENTIFIERS),
+    "inbox": Row("makes", "Every file is kept as it came, and nobody's words are copied."),
+    "form": Row("makes", "Agencies begin with the form. Nothing is sent: you send the letters."),
+    "form of another period": Row("makes", "Agencies would look at the wrong months."),
+    "form of another date": Row("makes", "The letters would name the wrong day."),
+    "new form": Row("happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"),
+    "request": Row("happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"),
+    "identity": Row(
+        "happened",
+        "Nobody can look for a child that they do not know of. Never by these letters.",
+        question="Do they know?",
+    ),
+    "reply": Row("happened", _OFTEN_KIND, "others", question="Has anybody replied?"),
+    "replies": Row("says", _OFTEN_KIND, "others"),
+    "reminder": Row("makes", "A letter may not have arrived. You read it and send it."),
+    "reminder letter": Row(
+        "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent it?"
+    ),
+    # the event
+    "event papers": Row("makes", "The day needs them. You look at them before they go out."),
+    "event letter": Row(
+        "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"
+    ),
+    "invitation": Row("makes", "People would come on the wrong day, or to the wrong place."),
+    "reply to the new day": Row(
+        "happened", "They said that they come on the earlier day.", "others",
+        question="Has anybody replied?",
+    ),
+    "another day": Row(
+        "happened", "The learning still waits to be heard.", question="Is there another day?"
+    ),
+    "event": Row("says", "It is the day that all of this is for."),
+    "hold": Row(
+        "opens", "While it stands, what it holds does not go on.", "safety", file=files.MANIFEST
+    ),
+    "professionals": Row(
+        "happened", "Nobody should meet the family unprepared.", "family",
+        question="Do they all know?",
+    ),
+    "family decision": Row(
+        "asks", "It is never left to chance who hears of it.", "family", each=True
+    ),
+    "family paper": Row("says", "It could bring somebody into danger.", "safety"),
+    "family part": Row("says", "Their paper promises these things.", "family"),
+    "family contact": Row(
+        "asks", "A letter to the wrong home can get somebody hurt.", "safety", each=True
+    ),
+    "family letter": Row(
+        "makes", "Somebody they know hands it over; nothing is sent.", "family", each=True
+    ),
+    "family briefing": Row(
+        "happened", "They should know who is there, and that they may leave.", "family",
+        each=True, question="Do they know what to expect?",
+    ),
+    "family views": Row(
+        "happened", "What they want us to know belongs to the learning.", "family", each=True,
+        question="Have they told us?",
+    ),
+    "feedback": Row(
+        "happened", "It is about their lives: they hear it before others do.", "family",
+        each=True, question="Have they heard it, or said that they do not wish to?",
+    ),
+    "support": Row(
+        "happened", "The day can be hard for those who worked with the child.", "safety",
+        each=True, question="Has this agency said that support is in place?",
+        instead="lfe reply {about} --support yes",
+    ),
+    "attendance": Row(
+        "happened", "By role alone: it is for the Business Unit.", question="Has it taken place?"
+    ),
+    "collection": Row(
+        "happened", "They speak of a child, and agencies were told that they come back.",
+        question="Have you collected them?", instead="lfe collected",
+    ),
+    "facilitator's paper": Row("says", "Agencies were told that it is destroyed."),
+    "thanks": Row("makes", "They gave their time and their honesty. You complete each by hand."),
+    "thanks letter": Row(
+        "happened", "They gave their time and their honesty.", file=files.OUTBOX,
+        question="Have you completed and sent them?",
+    ),
+    # the page
+    "changed page": Row("says", "What people read is no longer what was issued.", "safety"),
+    "repeat": Row("makes", "What was asked for before may need another way."),
+    "notes": Row("makes", "The facilitator has written into the Word notes."),
+    "learning": Row("opens", "The page is made from it.", file=files.LEARNING),
+    "page": Row("makes", "It is checked for names, for blame, and for its length."),
+    "agreement": Row(
+        "happened", "It is the facilitator's page.", file=files.REPORT,
+        question="Has the facilitator agreed it?",
+    ),
+    "said otherwise": Row("opens", "The page and the decision differ.", file=files.LEARNING),
+    # what follows it
+    "meetings": Row("opens", "Papers are made for a meeting.", file=f"../{PARTNERSHIP}"),
+    "submission": Row("makes", "The subgroup decides on the next steps of the page."),
+    "papers to the subgroup": Row("opens", "They read it before they meet.", file="subgroup"),
+    "withdrawn page": Row("says", "Groups may be working on steps that no longer stand."),
+    "decision": Row("says", "Groups begin when it is decided."),
+    "record of decisions": Row(
+        "happened", "Groups get a letter with what is decided.", question="Has it decided?"
+    ),
+    "circulation": Row(
+        "happened", "Until it is recorded, the page goes to nobody else.",
+        question="Has it decided that?",
+    ),
+    "issue": Row("says", "It is out of our hands then, so it is typed by you."),
+    "group letter": Row(
+        "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"
+    ),
+    "outdated letter": Row("says", "It would ask a group for something else."),
+    "receipt": Row(
+        "happened", "A letter may not have arrived.", "others", each=True,
+        question="Does the group have it?",
+    ),
+    "report back": Row("says", _OFTEN_KIND, "others"),
+    "ask for a report back": Row(
+        "happened", _OFTEN_KIND, "others", each=True, question="Has the group reported back?"
+    ),
+    "workbook": Row("makes", "Groups write into it what they do. You send it to them."),
+    "workbook copy": Row("makes", "What stands in their copy alone would be lost.", each=True),
+    "action": Row("says", _OFTEN_KIND, "others"),
+    "ask about an action": Row("says", _OFTEN_KIND, "others"),
+    "outcome": Row("says", "Done is not yet a difference.", "others"),
+    "weak action": Row("makes", "A clearer action is easier to do."),
+    "impact": Row(
+        "happened", "It is what all of this was for.", "others", each=True,
+        question="Has the group told you?",
+    ),
+    "close": Row("says", "Papers go for good then, so it is typed by you."),
+}  # fmt: skip
+
+# What an officer types, and `lfe next` never runs, whichever row would.
+_NEVER_COMMANDS = frozenset(("close", "undo", "step-up", "cancel"))
+_NEVER_WORDS = frozenset(
+    ("--destroy", "--although", "--accept", "--anyway", "--yes", "--replace", "--theirs",
+     "--nothing-needs-it", "issued", "withdrawn", "withdraw")
+)  # fmt: skip
+
+
+def is_never_run(command: str) -> bool:
+    """Whether the command destroys, issues, closes, withdraws or overrides."""
+    words = command.split()[1:]
+    return bool(words) and (words[0] in _NEVER_COMMANDS or not _NEVER_WORDS.isdisjoint(words))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that `lfe next` shows: of several agencies at once where one sentence names them.
+
+    `theme` and `event` are what the officer sees or relies on beside it. Two steps that are equal
+    ask for the same: what was agreed for the one holds for the other.
+    """
+
+    reference: str
+    theme: str
+    event: tuple[datetime | None, str | None]
+    todos: tuple[Todo, ...]
+
+    @property
+    def row(self) -> Row:
+        """Its row of the table."""
+        return ROWS[self.todos[0].code]
+
+    @property
+    def sentence(self) -> str:
+        """What is to be done, without the command where it stands last."""
+        [said] = sentences(one.says for one in self.todos)
+        return said.removesuffix(f": {self.command}")
+
+    @property
+    def command(self) -> str:
+        """What an officer types for it; "" where there is nothing to type."""
+        return self.todos[0].command
+
+    @property
+    def runs(self) -> str:
+        """The command that `lfe next` runs after a yes; "" where it never runs one."""
+        if self.row.how not in ("makes", "happened"):
+            return ""
+        instead, about = self.row.instead, self.todos[0].about
+        command = instead.format(about=about[0] if about else "") or self.command
+        return "" if is_never_run(command) else command
+
+    @property
+    def how(self) -> How:
+        """How it is done: what has nothing to type is said."""
+        how = self.row.how
+        to_type = self.command if how == "asks" else self.runs
+        return how if how == "opens" or to_type else "says"
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What it has in common with itself once some of it is done."""
+        first = self.todos[0]
+        about = first.about if self.row.each else ()
+        return self.reference, first.code, about, _same(first.says), first.command
+
+    @property
+    def due(self) -> date | None:
+        """The first day by which something of it is due."""
+        return min((one.due for one in self.todos if one.due), default=None)
+
+
+def steps(review: Review, today: date) -> tuple[Step, ...]:
+    """What is open in a review, the most urgent first."""
+    event = review.manifest.event
+    found: dict[tuple[object, ...], Step] = {}
+    for one in todos(review, today):
+        if one.says is None:
+            continue
+        step = Step(review.reference, review.manifest.theme, (event.at, event.venue), (one,))
+        known = found.get(step.key)
+        found[step.key] = replace(known, todos=(*known.todos, one)) if known else step
+    return tuple(sorted(found.values(), key=lambda step: _urgency(step, today)))
+
+
+def _urgency(step: Step, today: date) -> tuple[int, date]:
+    """Safety and the family first, then our own work by its day; nobody else is ranked."""
+    urgency = step.row.urgency
+    due = step.due if urgency == "us" else None
+    return URGENCIES.index(urgency), due or today
+
+
+def _same(said: Said | None) -> Said | None:
+    return replace(said, item="") if said and said.item else said
+
+
+# What the day of a thing is for.
+_DAYS: Mapping[Code, str] = {
+    "reply": "replies are hoped for",
+    "family briefing": "somebody of the family hears what to expect",
+    "feedback": "somebody of the family hears the learning",
+    "submission": "papers for the subgroup are due",
+    "papers to the subgroup": "papers for the subgroup are due",
+    "decision": "the subgroup meets",
+    "report back": "a group's report is hoped for",
+    "action": "an action is hoped for",
+    "impact": "it is asked what difference a step made",
+}
+
+
+def next_day(review: Review, today: date) -> tuple[date, str] | None:
+    """The first day that is still to come, and what it is for."""
+    coming = [(one.due, _DAYS.get(one.code, "")) for one in todos(review, today) if one.due]
+    event, due = review.manifest.event.at, review.manifest.audits.due
+    if due:
+        coming.append((due, "audits are ready, by a local target"))
+    if event:
+        coming.append((event.date(), "the learning event"))
+    ahead = [(day, what) for day, what in coming if day > today and what]
+    return min(ahead, default=None)

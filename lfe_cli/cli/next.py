@@ -1,0 +1,264 @@
+"""`lfe next`: what is open, the most urgent first, one by one; each is shown with its command."""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+
+import click
+
+from lfe_cli.across.next_steps import URGENCIES, How, Step, next_day, steps
+from lfe_cli.cli import asking, options, screen, shell, typed
+from lfe_cli.errors import LfeError
+from lfe_cli.review import days
+from lfe_cli.review.workspace import FILE as PARTNERSHIP
+from lfe_cli.review.workspace import (
+    Review,
+    Workspace,
+    load_review,
+    load_workspace,
+    of_each,
+)
+from lfe_cli.sentences import counted
+
+
+def next(  # noqa: A001  (the command's name)
+    review: options.ReviewOption = None,
+    no_input: options.NoInput = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Go through what is open, one thing at a time.
+
+    Safety and the family first. It says each thing and why, shows the command, and runs
+    it after your yes; Enter leaves it for later. It records nothing that you do not say
+    has happened, and never closes, issues, destroys or overrides.
+    """
+    with shell.answering(dry_run=dry_run, no_input=no_input) as call:
+        workspace, references = _meant(review)
+        rounds, faulty = of_each(workspace, references, _Round)
+        rounds = sorted((one for one in rounds if one.open()), key=_Round.urgency)
+        if dry_run:
+            _show_list(rounds)
+        elif not call.can_ask:
+            raise LfeError(
+                "lfe next asks one thing after the other, and nobody can be asked here.",
+                next_step="To see what is open: lfe status",
+            )
+        else:
+            for one in rounds:
+                if not one.play():
+                    break
+        if not rounds:
+            screen.say("Nothing is open." if references else "There is no review yet: lfe new")
+        for fault in faulty:
+            screen.refusal(fault.error)
+        shell.end(shell.Done(None), needs_a_person=bool(faulty) or any(r.refused for r in rounds))
+
+
+def _meant(named: str | None) -> tuple[Workspace, Sequence[str]]:
+    """The review that is meant; at the top of the workspace, every one."""
+    if named is None and (shell.here() / PARTNERSHIP).is_file():
+        workspace = load_workspace(shell.here())
+        return workspace, workspace.references()
+    found = shell.located(named)
+    return found.workspace, (found.reference,)
+
+
+def _show_list(rounds: Iterable[_Round]) -> None:
+    for one in rounds:
+        screen.say(one.heading)
+        for step in one.open():
+            screen.say(step.sentence, indent="  - ", of=step.reference)
+        screen.say()
+    screen.say("This is what it would ask about. Nothing was written.")
+
+
+class _ChangedMeanwhile(LfeError):
+    """Something else is true now than when the officer was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed the review meanwhile, so nothing was done.")
+
+
+_PROMPTS: dict[How, tuple[str, str]] = {
+    "makes": ("Do it now?", "later"),
+    "happened": ("Has it happened?", "not yet"),
+    "opens": ("Open it now?", "later"),
+    "asks": ("Answer some of it now?", "later"),
+    "says": ("This one is yours.", "go on"),
+}
+
+
+_COMMANDS: dict[How, str] = {
+    "makes": "This is:",
+    "happened": "This is:",
+    "opens": "Afterwards:",
+    "asks": "By hand this is:",
+    "says": "You type it yourself:",
+}
+
+
+class _Round:
+    """One way through what is open in a review. Each thing comes once, and none is stored."""
+
+    def __init__(self, review: Review) -> None:
+        self._workspace, self._reference = review.workspace, review.reference
+        self._behind: list[tuple[object, ...]] = []
+        self._wanted: tuple[object, ...] | None = None
+        self._review = review
+        self.refused = False
+
+    @property
+    def heading(self) -> str:
+        """The review's reference and theme."""
+        return f"{self._reference}  {self._review.manifest.theme}"
+
+    def urgency(self) -> tuple[int, str]:
+        """What is the most urgent of all reviews comes first."""
+        return URGENCIES.index(self.open()[0].row.urgency), self._reference
+
+    def open(self) -> tuple[Step, ...]:
+        """What is open, the most urgent first."""
+        return steps(self._review, shell.today())
+
+    def _reload(self) -> None:
+        workspace = load_workspace(self._workspace.folder)
+        self._review = load_review(workspace, self._reference)
+
+    def play(self) -> bool:
+        """Show one thing after the other; False once the officer stops."""
+        while (step := self._current()) is not None:
+            self._show(step)
+            answer = self._ask(step)
+            if answer == "q":
+                self._end()
+                return False
+            if answer == "b":
+                self._go_back()
+                continue
+            self._behind.append(step.key)
+            if answer:
+                self._do(step, answer)
+        self._end()
+        return True
+
+    def _current(self) -> Step | None:
+        typed.speak_of(self._workspace, shell.here(), self._reference)
+        self._reload()
+        wanted, self._wanted = self._wanted, None
+        left = [step for step in self.open() if step.key not in self._behind]
+        first = [step for step in left if step.key == wanted]
+        return (*first, *left)[0] if left else None
+
+    def _go_back(self) -> None:
+        if not self._behind:
+            screen.say("This is the first one.", indent="  ")
+            return
+        self._wanted = self._behind.pop()
+        if all(step.key != self._wanted for step in self.open()):
+            screen.say("The one before is done. To take back what was recorded: lfe undo")
+
+    def _show(self, step: Step) -> None:
+        number = len(self._behind) + 1
+        left = {one.key for one in self.open()} - set(self._behind)
+        of = f"{number} of {len(self._behind) + len(left)}"
+        screen.say()
+        screen.say(f"{self.heading}  {of.rjust(screen.width() - len(self.heading) - 2)}")
+        screen.say()
+        screen.say(f"{step.sentence[0].upper()}{step.sentence[1:]}.", indent="  ")
+        screen.say(step.row.why, indent="  ")
+        if command := step.runs or step.command:
+            screen.say(f"{_COMMANDS[step.how]} {command}", indent="  ")
+        screen.say()
+
+    def _ask(self, step: Step) -> str:
+        question, enter = _PROMPTS[step.how]
+        question = step.row.question or question
+        can_open = step.how == "happened" and step.row.file
+        ways = [
+            "" if step.how == "says" else "y: yes",
+            "o: open first" if can_open else "",
+            f"Enter: {enter}",
+            "b: back",
+            "q: stop",
+        ]
+        letters = [way[0] for way in ways if way and not way.startswith("Enter")]
+        screen.say(question)
+        return asking.choose(f"[{', '.join(filter(None, ways))}]:", letters)
+
+    def _do(self, step: Step, answer: str) -> None:
+        try:
+            if answer == "o" or step.how == "opens":
+                self._open(step)
+            elif step.how == "asks":
+                self._fill(step)
+            else:
+                self._run(step)
+        except _ChangedMeanwhile as changed:
+            screen.say(f"{changed.sentence} This is how it is now:")
+            self._behind.pop()
+        except LfeError as error:
+            self.refused = True
+            screen.refusal(error)
+
+    def _open(self, step: Step) -> None:
+        from lfe_cli.cli.opening import open_for_the_officer
+
+        path = self._review.folder / step.row.file
+        screen.say(f"Opening {step.row.file}", indent="  ")
+        open_for_the_officer(path)
+
+    def _fill(self, step: Step) -> None:
+        from lfe_cli.cli.gaps import fill_the_gaps
+
+        about = [name for one in step.todos for name in one.about]
+        is_manifest = step.todos[0].code == "manifest"
+        with shell.agreeing(_compared(step)):
+            fill_the_gaps(
+                shell.Call(),
+                self._review,
+                about if is_manifest else (),
+                () if is_manifest else about,
+            )
+
+    def _run(self, step: Step) -> None:
+        from lfe_cli.cli.commands import make_app
+
+        _, name, *others = shlex.split(step.runs)
+        words = [name, "-r", self._reference, *others]
+        try:
+            with shell.agreeing(_compared(step)):
+                code = make_app()(words, prog_name="lfe", standalone_mode=False)
+        except click.ClickException as error:
+            raise LfeError(error.format_message(), next_step=f"{step.runs} --help") from None
+        self.refused = self.refused or code == shell.NEEDS_A_PERSON
+
+    def _end(self) -> None:
+        """What is left, and when the next thing is due."""
+        self._reload()
+        typed.speak_of(self._workspace, shell.here(), self._reference)
+        left = self.open()
+        screen.say()
+        number = counted(len(left), "thing") if left else "nothing"
+        screen.say(f"{self._reference}: {number} left for later.")
+        screen.lines((_short(step.sentence) for step in left), indent="  - ")
+        coming = next_day(self._review, shell.today())
+        if coming:
+            screen.say(f"The next day: {days.long_date(coming[0])} ({coming[1]}).")
+
+
+def _short(sentence: str) -> str:
+    return textwrap.shorten(sentence, screen.width() - 4, placeholder=" ...")
+
+
+def _compared(step: Step) -> Callable[[Review], None]:
+    """Refuses what is not as it was shown. What a command goes on with once it began is its own."""
+    asked = [step]
+
+    def compare(fresh: Review) -> None:
+        if asked and step not in steps(fresh, shell.today()):
+            raise _ChangedMeanwhile
+        asked.clear()
+
+    return compare

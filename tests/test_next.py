@@ -1,0 +1,209 @@
+"""`lfe next`: what is open, the most urgent first, one by one."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from helpers.conversing import Answers, Conversing, in_turn
+from helpers.officer import REFERENCE, Officer, Said
+from lfe_cli.across.next_steps import ROWS, is_never_run, steps
+from lfe_cli.review.todo import Code
+from lfe_cli.review.workspace import load_review, load_workspace
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+REFERENCES = sorted(path.parent.name for path in EXAMPLES.glob("*/review.yaml"))
+
+
+def played(officer: Officer, *answers: str, words: tuple[str, ...] = ("next",)) -> Said:
+    return Conversing(officer.folder, in_turn(answers)).lfe(*words)
+
+
+def in_another_process(folder: Path, *words: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "lfe_cli", *words], cwd=folder, check=True, capture_output=True
+    )
+
+
+def asked_about(shown: str, what: str) -> bool:
+    return what in " ".join(shown.split())
+
+
+def yes_to(what: str) -> Answers:
+    """Yes to the question about this, Enter to every other."""
+    return lambda shown: "y" if asked_about(shown, what) else ""
+
+
+# ---------------------------------------------------------------- the table
+
+
+def test_every_kind_of_open_thing_has_a_row() -> None:
+    assert set(ROWS) == set(get_args(Code))
+
+
+def test_no_step_of_a_whole_life_destroys_issues_closes_or_overrides() -> None:
+    ran = set()
+    for reference in REFERENCES:
+        review = load_review(load_workspace(EXAMPLES), reference)
+        for entry in review.history.entries:
+            then = review.as_of(entry.id)
+            assert then is not None
+            ran |= {step.runs for step in steps(then, entry.day)}
+    assert not {command for command in ran if is_never_run(command)}
+    assert "lfe issue-audits" in ran
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "lfe close",
+        "lfe undo",
+        "lfe step-up",
+        "lfe cancel",
+        "lfe collected --destroy",
+        "lfe report --stage issued",
+        "lfe report --stage withdrawn",
+        "lfe report --stage issued --although TEXT",
+        "lfe report --accept blame --reason TEXT",
+        "lfe agency withdraw gp",
+        "lfe check --repair --yes",
+    ],
+)
+def test_a_command_that_cannot_be_taken_back_is_never_run(command: str) -> None:
+    assert is_never_run(command)
+
+
+# ---------------------------------------------------------------- at a terminal
+
+
+def test_enter_all_the_way_through_records_nothing(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    before = review.files()
+    said = played(review, *[""] * 40)
+    assert said.code == 0
+    assert said.out.count("Enter: not yet") > 1
+    assert review.files() == before
+
+
+def test_a_yes_shows_the_command_and_runs_it(review: Officer) -> None:
+    person = Conversing(review.folder, yes_to("Make the audit forms"))
+    said = person.lfe("next")
+    [shown] = [one for one in person.shown if "Make the audit forms" in one]
+    assert "This is: lfe issue-audits" in shown
+    assert f"{REFERENCE}  Neglect and a move between areas" in shown
+    assert review.path("audits/issued/police.docx").is_file()
+    assert said.code == 0
+
+
+def test_each_screen_says_how_far_one_is(review: Officer) -> None:
+    person = Conversing(review.folder, in_turn(["", "q"]))
+    person.lfe("next")
+    assert re.search(r"1 of \d", person.shown[0])
+    assert re.search(r"2 of \d", person.shown[1])
+
+
+def test_b_goes_back_to_the_one_before(review: Officer) -> None:
+    person = Conversing(review.folder, in_turn(["", "b", "q"]))
+    person.lfe("next")
+    first, second, again, _ = person.shown
+    assert "1 of" in first
+    assert "2 of" in second
+    assert first.strip() == again.removeprefix("b").strip()
+
+
+def test_q_says_what_is_left_and_which_day_comes_next(review: Officer) -> None:
+    said = played(review, "q")
+    assert f"{REFERENCE}: 3 things left for later." in said.out
+    assert "The next day: " in said.out
+
+
+def test_the_end_of_input_stops_it_and_nothing_is_recorded(review: Officer) -> None:
+    before = review.files()
+    said = played(review)
+    assert said.code == 0
+    assert review.files() == before
+
+
+def test_what_somebody_changed_meanwhile_is_shown_again(review: Officer) -> None:
+    seen = []
+
+    def answers(shown: str) -> str:
+        if "Make the audit forms" not in shown:
+            return ""
+        seen.append(shown)
+        if len(seen) == 1:
+            in_another_process(review.folder, "move", "--to", "2027-02-17 13:00")
+            return "y"
+        return ""
+
+    said = Conversing(review.folder, answers).lfe("next")
+    assert len(seen) == 2
+    assert "Somebody changed the review meanwhile, so nothing was done." in said.out
+    assert not review.path("audits/issued").exists()
+
+
+def test_without_a_terminal_it_asks_nothing_and_names_status(review: Officer) -> None:
+    said = review.lfe("next")
+    assert said.code == 2
+    assert "lfe status" in said.err
+
+
+def test_a_dry_run_lists_what_it_would_ask_about(review: Officer) -> None:
+    before = review.files()
+    said = review.done("next", "--dry-run")
+    assert "Make the audit forms" in said.out or "make the audit forms" in said.out
+    assert review.files() == before
+
+
+def test_at_the_top_it_goes_through_every_review(review: Officer) -> None:
+    top = Officer(review.folder.parent)
+    words = ("--theme", "Another theme", "--from", "2026-01-01", "--to", "2026-06-30")
+    top.done("new", *words, "--agency", "gp", "--no-input")
+    said = played(top, *[""] * 20)
+    assert said.out.index(REFERENCE) < said.out.index("LFE-2027-002  Another theme")
+    said = played(top, *[""] * 20, words=("next", "-r", "002"))
+    assert REFERENCE not in said.out
+
+
+# ---------------------------------------------------------------- what review.yaml leaves open
+
+
+def test_what_review_yaml_leaves_open_is_asked_for_and_written_there(review: Officer) -> None:
+    said = played(
+        review,
+        *("y", "yes", "A colleague of another unit"),
+        *("mother", "yes", "Partners' meeting", "yes", "social worker", "Family worker"),
+        *("before the event", ""),
+        "q",
+    )
+    assert "Written into review.yaml." in said.out
+    manifest = load_review(load_workspace(review.folder), REFERENCE).manifest
+    assert manifest.event.facilitator_independent
+    assert manifest.event.wellbeing == "A colleague of another unit"
+    [mother] = manifest.family
+    assert (mother.relation, mother.told, mother.safe_to_contact) == ("mother", True, "yes")
+    assert "# TO DO: yes, when the facilitator" not in review.path("review.yaml").read_text()
+
+
+def test_enter_leaves_every_gap_of_review_yaml_as_it_is(review: Officer) -> None:
+    before = review.files()
+    said = played(review, "y", *[""] * 3, "q")
+    assert "Nothing was written." in said.out
+    assert review.files() == before
+
+
+def test_urgent_first_and_nobody_else_is_ranked(review: Officer) -> None:
+    manifest = review.path("review.yaml")
+    text = manifest.read_text()
+    person = "family:\n  - relation: mother\n    told: yes\n    decided_by: Partners\n"
+    manifest.write_text(text.replace("family: []", person))
+    loaded = load_review(load_workspace(review.folder), REFERENCE)
+    codes = [step.todos[0].code for step in steps(loaded, date(2027, 1, 11))]
+    assert codes[:3] == ["family contact", "manifest", "form"]
