@@ -563,7 +563,7 @@ def test_an_issued_page_can_be_taken_back_after_closing(
 
 def test_a_closed_review_that_meets_the_criteria_after_all_is_stepped_up(ended: Officer) -> None:
     close(ended)
-    assert "the duty to notify is the local authority's" in ended.done("step-up").all
+    assert "the local authority notifies the national Panel" in ended.done("step-up").all
 
 
 def test_a_dry_run_shows_both_lists_and_changes_nothing(ended: Officer) -> None:

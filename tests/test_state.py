@@ -30,6 +30,7 @@ FACTS: list[st.SearchStrategy[Event]] = [
     st.builds(events.Brought, on=days, agency=agencies),
     st.builds(events.Withdrawn, on=days, agency=agencies),
     st.builds(events.SteppedUp, on=days),
+    st.builds(events.AgreedAgain, on=days, agency=agencies),
     st.builds(events.PapersCollected, on=days),
 ]
 KINDS: list[st.SearchStrategy[Event]] = [
@@ -76,6 +77,13 @@ KINDS: list[st.SearchStrategy[Event]] = [
     st.builds(events.PapersCollected, on=days),
     st.builds(events.ReportMade, stage=st.sampled_from(["draft", "agreed", "issued"]), on=days),
     st.builds(events.SteppedUp, on=days),
+    st.builds(
+        events.StepUpFollowed,
+        on=days,
+        aware=days,
+        outcome=st.sampled_from([None, "no-review", "goes-on"]),
+        nothing_needs_it=st.sampled_from([None, True]),
+    ),
     st.builds(events.Closed, on=days),
     st.builds(
         events.ActionNoted,

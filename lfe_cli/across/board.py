@@ -96,7 +96,8 @@ def _review(review: Review, today: date) -> BoardReview:
 
 def _stage(review: Review, today: date) -> str:
     """Where it stands, and of a review that ended also when: "closed 3 March 2027"."""
-    ended = review.state.ending.stepped_up or review.state.ending.closed
+    ending = review.state.ending
+    ended = ending.closed if ending.is_over else ending.stepped_up or ending.closed
     said = stage_in_words(review, today)
     return f"{said} {short_date(ended.day)}" if ended else said
 

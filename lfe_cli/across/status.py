@@ -124,7 +124,7 @@ def standing_of(review: Review, today: date) -> Standing:
 
 def stage_in_words(review: Review, today: date) -> str:
     """Where the review stands, in the same words for `lfe status` and the board."""
-    if review.state.ending.stepped_up:
+    if review.state.ending.stepped_up and not review.state.ending.is_over:
         return "stepped up"
     if is_closed(review):
         return "closed"

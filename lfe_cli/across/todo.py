@@ -8,7 +8,7 @@ from datetime import date
 from lfe_cli.across.check_apart import folder_of_the_other
 from lfe_cli.after import todo as after
 from lfe_cli.after.ended import once_closed
-from lfe_cli.after.step_up import once_stepped_up
+from lfe_cli.after.step_up import once_stepped_up, to_agree_again
 from lfe_cli.after.workbook_elsewhere import left_open
 from lfe_cli.audits import todo as audits
 from lfe_cli.event import todo as event
@@ -40,11 +40,12 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
 
 
 def _known(review: Review, today: date) -> Iterator[Todo]:
-    if is_stepped_up(review):
+    if is_stepped_up(review) and not review.state.ending.is_over:
         yield from once_stepped_up(review, today)
     elif is_closed(review):
         yield from once_closed(review, today)
     else:
+        yield from to_agree_again(review)
         yield from page.changed_page(review)
         yield from audits.todos(review, today)
         yield from event.todos(review, today)

@@ -29,7 +29,7 @@ from lfe_cli.regular_file import read_file
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Remove, made
 from lfe_cli.review.days import short_date
-from lfe_cli.review.ending import Closed, reasons_to_keep
+from lfe_cli.review.ending import Closed, is_released, is_stepped_up, reasons_to_keep
 from lfe_cli.review.todo import AtClosing
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
@@ -90,7 +90,8 @@ def the_end_of(review: Review, on: date) -> Ending:
     Raises LfeError where a hold prevents it, and for a closed review with nothing left to remove,
     now or as soon as its program lets go.
     """
-    since = review.state.ending.closed
+    ending = review.state.ending
+    since = ending.closed if ending.is_over else None
     papers = papers_that_go(review)
     if since is not None and not papers and not review.to_be_removed:
         raise Closed(review, since.day)
@@ -99,9 +100,11 @@ def the_end_of(review: Review, on: date) -> Ending:
         raise LfeError(
             f"{review.reference} is not closed: {'; '.join(kept_because)}.",
             where=f"{review.reference}/{files.MANIFEST}",
-            next_step="Ask whether it still holds. When it does not, change it: lfe edit",
+            next_step="What is still to be recorded of that: lfe status"
+            if is_stepped_up(review) and not is_released(review)
+            else "Ask whether it still holds. When it does not, change it: lfe edit",
         )
-    if since is None:
+    if ending.closed is None:
         _refuse_a_day_before_the_last(review, on)
         _last_look_for_names(review, {paper.path for paper in papers})
         # what somebody wrote into actions.xlsx is taken in first: told before anything is asked

@@ -13,7 +13,7 @@ from lfe_cli.audits.todo import inbox, replies
 from lfe_cli.event.todo import feedback
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.todo import the_page
-from lfe_cli.review.ending import is_closed
+from lfe_cli.review.ending import is_closed, is_stepped_up
 from lfe_cli.review.todo import AtClosing, Said, Todo
 from lfe_cli.review.workspace import Review
 
@@ -24,6 +24,8 @@ def open_at_the_end(review: Review, today: date) -> tuple[AtClosing, ...]:
 
 
 def _asked_about(review: Review, today: date) -> tuple[Todo, ...]:
+    if is_stepped_up(review):  # the rest stopped with it
+        return tuple(inbox(review))
     order = [one.id for one in review.recommendations]
     of_each = sorted(
         (*todo.decisions(review), *todo.report_backs(review)),
@@ -76,6 +78,8 @@ def once_closed(review: Review, today: date) -> Iterator[Todo]:
             says = f"carried over, {one.closing.what}"
             says += f": {one.command}" if one.command else ""
             yield replace(one, says=Said(says), next=None, waiting=None)
+    if is_stepped_up(review):
+        return
     waited_for = (
         *replies(review, today),
         *todo.decisions(review),

@@ -133,10 +133,7 @@ def happened(text: str, day: date, *, shown: Iterable[str] = ()) -> Dialogue[dat
         said = _yes_or_no_in(answer)
         if said is not None:
             return day if said else None
-        when = parse_date(answer)
-        if when > _today():
-            raise WrongValue(f"is still to come: {short_date(when)}.", "Press Enter for later.")
-        return when
+        return a_past_day(answer)
 
     return (yield from asked(f"{text} (yes, or the day)", read, shown=shown))
 
@@ -240,11 +237,23 @@ def _today() -> date:
 
 def the_day(on: str | None) -> date:
     """The day that --on gives, else today. Raises LfeError for a day that is still to come."""
-    today = _today()
-    day = reading("--on", parse_date, on) or today
-    if day > today:
+    return past_day("--on", on) or _today()
+
+
+def past_day(option: str, text: str | None) -> date | None:
+    """The day that an option gives. Raises LfeError for one that is still to come."""
+    day = reading(option, parse_date, text)
+    if day and day > _today():
         raise LfeError(
-            f"--on is {short_date(day)}, and that is still to come.",
+            f"{option} is {short_date(day)}, and that is still to come.",
             next_step="Record it when it has happened.",
         )
+    return day
+
+
+def a_past_day(answer: str) -> date:
+    """The day that an answer gives. Raises WrongValue for one that is still to come."""
+    day = parse_date(answer)
+    if day > _today():
+        raise WrongValue(f"is still to come: {short_date(day)}.", "Press Enter for later.")
     return day

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from lfe_cli import clock
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
+from lfe_cli.errors import WrongValue
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.events import Disposed, SteppedUp
+from lfe_cli.review.events import Disposed, Outcome, SteppedUp, StepUpFollowed
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import counted
+from lfe_cli.sentences import counted, joined
 
 if TYPE_CHECKING:
     from lfe_cli.after.close import Ending
+    from lfe_cli.after.step_up import Since
 
 
 _NEEDED_BY_NOBODY = (
@@ -178,8 +181,33 @@ def _papers(ending: Ending) -> str:
     return counted(len(ending.papers), "file")
 
 
+_Aware = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="The day on which the local authority became aware."),
+]
+_Notified = Annotated[
+    str | None, typer.Option(metavar="DATE", help="The day on which the local authority notified.")
+]
+_Outcome = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHAT", help="What came of it: rapid-review, no-review, or goes-on (this review)."
+    ),
+]
+_Agreed = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Once it came back: an agency that agrees to go on."),
+]
+
+
 def step_up(
+    aware: _Aware = None,
+    notified: _Notified = None,
+    outcome: _Outcome = None,
+    agreed: _Agreed = None,
+    nothing_needs_it: _NothingNeedsIt = False,
     on: options.On = None,
+    no_input: options.NoInput = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,
@@ -188,23 +216,89 @@ def step_up(
 
     No further form, letter, paper or page is made. Nothing is removed, and no audit is
     passed on. Afterwards lfe status says what is due, and to whom.
+
+    Run it again when you hear more: it asks when the local authority became aware and
+    notified, and what came of it. Where this review goes on, each agency is
+    asked whether it agrees. Otherwise lfe close ends it, once nothing needs its papers.
     """
     from lfe_cli.after import step_up as stepping_up
 
-    with shell.answering(as_json, dry_run) as call:
+    with shell.answering(as_json, dry_run, no_input=no_input) as call:
+        day = the_day(on)
+        since = stepping_up.Since(
+            aware=asking.past_day("--aware", aware),
+            notified=asking.past_day("--notified", notified),
+            outcome=asking.reading("--outcome", _outcome, outcome),
+            nothing_needs_it=nothing_needs_it,
+            agreed=tuple(agreed or ()),
+        )
+        waits = "" if since else stepping_up.questions_open(shell.the_review(review))
+        if waits and call.can_ask:
+            since = _what_is_known(shell.the_review(review), day)
+        if waits and not since and (call.can_ask or (dry_run and not as_json)):
+            screen.say(f"Nothing was recorded. Still to be recorded: {waits}.")
+            return
         done = call.change_review(
             review,
-            lambda loaded: stepping_up.step_up(loaded, the_day(on), shell.now()),
-            records=SteppedUp,
+            lambda loaded: stepping_up.step_up(loaded, day, shell.now(), since),
+            records=StepUpFollowed,
         )
+        stops = any(isinstance(event, SteppedUp) for event in done.changes.events)
         call.show(
             done,
             as_json=lambda following: {"reference": done.reference, "next": list(following)},
-            on_screen=lambda following: _show_stepped_up(done.reference, following),
+            on_screen=lambda following: _show_stepped_up(done.reference, since, stops, following),
         )
 
 
-def _show_stepped_up(reference: str, following: Sequence[str]) -> None:
-    screen.say(f"{reference} is stepped up. It stops here, and nothing in it is lost.")
+def _outcome(text: str) -> Outcome:
+    known: tuple[Outcome, ...] = get_args(Outcome)
+    given = "-".join(text.casefold().split())
+    found = next((one for one in known if given == one), None)
+    if found is None:
+        raise WrongValue(f"is none of the outcomes: {text!r}.", f"Write {joined(known, 'or')}.")
+    return found
+
+
+def _what_is_known(review: Review, today: date) -> Since:
+    """What the officer knows by now of a review that was stepped up; Enter means later."""
+    from lfe_cli.after.step_up import Since, is_undecided
+
+    step_up = review.state.ending.step_up
+    setting = review.partnership.step_up
+
+    def asked() -> asking.Dialogue[Since]:
+        since = Since()
+        if step_up is None:
+            return since
+        waits = step_up.outcome is None
+        if waits and step_up.aware is None and setting.working_days:
+            text = "When did the local authority become aware? (the day)"
+            since = replace(since, aware=(yield from asking.asked(text, asking.a_past_day)))
+        if waits and step_up.notified is None:
+            text = "Has the local authority notified?"
+            since = replace(since, notified=(yield from asking.happened(text, today)))
+        if waits or is_undecided(step_up):
+            text = "What came of it? (rapid-review, no-review, or goes-on: this review)"
+            since = replace(since, outcome=(yield from asking.asked(text, _outcome)))
+        if not waits and step_up.released is None and since.outcome != "goes-on":
+            needless = yield from asking.yes_or_no(_NEEDED_BY_NOBODY, otherwise="later")
+            since = replace(since, nothing_needs_it=bool(needless))
+        return since
+
+    return asking.converse(asked)
+
+
+def _show_stepped_up(reference: str, since: Since, stops: bool, following: Sequence[str]) -> None:
+    if stops:
+        screen.say(f"{reference} is stepped up. It stops here, and nothing in it is lost.")
+    elif since.outcome == "goes-on":
+        screen.say(
+            f"{reference} came back, and goes on: forms, letters and papers can be made again. "
+            "Agencies gave what they gave before it stopped, so each is asked afresh. All that is "
+            "next: lfe status"
+        )
+    else:
+        screen.say(f"{reference}: recorded.")
     screen.steps("Next:", following)
     screen.say("If this was a wrong click: lfe undo")

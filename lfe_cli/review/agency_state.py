@@ -8,6 +8,7 @@ from typing import Literal
 
 from lfe_cli.clock import uk_date
 from lfe_cli.review.events import (
+    AgreedAgain,
     Attended,
     AuditFiled,
     Brought,
@@ -53,6 +54,7 @@ class AgencyState:
     brought: tuple[Recorded[Brought], ...] = ()
     attended: tuple[Recorded[Attended], ...] = ()
     withdrawals: tuple[Recorded[Withdrawn], ...] = ()
+    agreed_again: tuple[Recorded[AgreedAgain], ...] = ()
 
     @cached_property
     def progress(self) -> Progress:
@@ -78,6 +80,13 @@ class AgencyState:
     def takes_part(self) -> bool:
         """Whether anything is still asked of it: it has something to bring, and has not left."""
         return self.progress not in TAKES_NO_PART
+
+    def agrees_since(self, moment: Entry) -> bool:
+        """Whether it agreed after `moment` to go on, or had no part in the review before it."""
+        had_a_part = (*self.sent, *self.told, *self.replies, *self.filed, *self.attended)
+        return not any(moment.is_after(one) for one in had_a_part) or any(
+            one.is_after(moment) for one in self.agreed_again
+        )
 
     @property
     def withdrawn(self) -> Recorded[Withdrawn] | None:

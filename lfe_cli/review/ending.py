@@ -19,7 +19,8 @@ class SteppedUp(LfeError):
         super().__init__(
             f"{review.reference} was stepped up on {short_date(since)}, so it has stopped: no "
             "further form, letter, paper or page is made.",
-            next_step="If that was a mistake: lfe undo, until it says: stepped up.",
+            next_step="What is next, and what came of it: lfe status. If it was stepped up by "
+            "mistake: lfe undo, until it says: stepped up.",
         )
 
 
@@ -50,6 +51,12 @@ class NotCarriedOver(LfeError):
 def is_stepped_up(review: Review) -> bool:
     """True once the review was stepped up, and so has stopped."""
     return review.state.ending.stepped_up is not None
+
+
+def is_released(review: Review) -> bool:
+    """True once it is recorded that no process needs the papers of a review that was stepped up."""
+    step_up = review.state.ending.step_up
+    return step_up is not None and step_up.released is not None
 
 
 def is_closed(review: Review) -> bool:
@@ -84,8 +91,16 @@ def reasons_to_keep(review: Review) -> Iterator[str]:
 
     Another process may have to see it. None where papers may be removed.
     """
-    if is_stepped_up(review):
-        yield "the review was stepped up, and nothing in it is removed"
+    if is_stepped_up(review) and not is_released(review):
+        yield (
+            "the review was stepped up, and nothing in it is removed until it is recorded what "
+            "came of it, and that no process needs its papers any more"
+        )
+    yield from reasons_to_hold(review)
+
+
+def reasons_to_hold(review: Review) -> Iterator[str]:
+    """Why nothing may be removed, by what stands in the manifest of holds and other processes."""
     if review.manifest.hold_disposal:
         yield f"a hold on disposal stands (hold_disposal in {files.MANIFEST})"
     for process in review.manifest.parallel:

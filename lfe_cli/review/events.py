@@ -17,6 +17,7 @@ from lfe_cli.review.event import Allowed, Event, Fact, Made
 from lfe_cli.review.values import Id, Number, Place, Word
 
 Decision = Literal["accepted", "amended", "held", "declined"]
+Outcome = Literal["rapid-review", "no-review", "goes-on"]
 
 
 class ReviewStarted(Event, frozen=True, kw_only=True, tag="review started"):
@@ -411,6 +412,26 @@ class SteppedUp(Fact, frozen=True, kw_only=True, tag="stepped up"):
     """The review turned out to meet the criteria, and stopped."""
 
     allowed: ClassVar[Allowed] = "when closed"
+
+
+class StepUpFollowed(Fact, frozen=True, kw_only=True, tag="step-up followed"):
+    """What came after the review was stepped up; each is None where this does not say it.
+
+    `aware` and `notified` are days: the local authority became aware, and notified. `outcome`:
+    rapid-review, no-review, or goes-on: this review goes on. `nothing_needs_it`: it was
+    confirmed that no process needs the papers any more.
+    """
+
+    aware: date | None = None
+    notified: date | None = None
+    outcome: Outcome | None = None
+    nothing_needs_it: bool | None = None
+
+
+class AgreedAgain(Fact, frozen=True, kw_only=True, tag="agreed again"):
+    """An agency agreed to go on with a review that was stepped up and came back."""
+
+    agency: Id
 
 
 class CarriedOver(Fact, frozen=True, kw_only=True, tag="carried over"):

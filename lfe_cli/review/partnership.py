@@ -61,6 +61,20 @@ class WorkingGroup(Schema):
     chair: Text | None = None
 
 
+class StepUp(Schema):
+    """What the law of the nation asks where a review is stepped up: England's unless written.
+
+    `working_days` are those of the duty, counted from the day on which the local authority became
+    aware; None where there are none. `review` is what the statutory review is called.
+    """
+
+    duty: Text = (
+        "the local authority notifies the national Panel within five working days of becoming aware"
+    )
+    working_days: Annotated[int, Field(ge=1, le=60)] | None = 5
+    review: Name = "Rapid Review"
+
+
 class Settings(Schema):
     """What a partnership decides once for all its reviews. Dates that follow are local targets."""
 
@@ -99,6 +113,7 @@ class Partnership(Schema):
     working_groups: tuple[WorkingGroup, ...] = ()
     agencies: tuple[Agency, ...] = ()
     themes: tuple[Id, ...] = ()
+    step_up: StepUp = StepUp()
     settings: Settings = Settings()
 
     @model_validator(mode="after")

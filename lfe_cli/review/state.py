@@ -7,7 +7,7 @@ back with `lfe undo` is left out, but in `files`: what lies in the folder lies t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 from lfe_cli.review import events
 from lfe_cli.review.action_plan import Action, actions_noted
 from lfe_cli.review.agency_state import AgencyState
+from lfe_cli.review.ending_state import Ending, step_up_of
 from lfe_cli.review.event import Event, Unknown, agency_of
 from lfe_cli.review.history.action_names import ActionNames, actions_known_to, name_actions
 from lfe_cli.review.history.apart import Apart, found_apart, of_one_review
@@ -224,22 +225,6 @@ class Workbooks:
 
 
 @dataclass(frozen=True)
-class Ending:
-    """How the review ended, while it has not: all None. `known_when_closed` are ids of actions."""
-
-    stepped_up: Recorded[events.SteppedUp] | None = None
-    closed: Recorded[events.Closed] | None = None
-    carried_over: tuple[Recorded[events.CarriedOver], ...] = ()
-    disposed: tuple[Recorded[events.Disposed], ...] = ()
-    known_when_closed: frozenset[str] = frozenset()
-
-    def since_closing(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        """Those of `entries` recorded after the review was closed; all while it is open."""
-        closed = self.closed
-        return tuple(entry for entry in entries if closed is None or entry.is_after(closed))
-
-
-@dataclass(frozen=True)
 class State:
     """All that a review's history says. `first` is its oldest entry, `by_id` has every one.
 
@@ -260,7 +245,7 @@ class State:
     page: Page = Page()
     subgroup: Subgroup = Subgroup()
     workbooks: Workbooks = Workbooks(name_actions(History()))
-    ending: Ending = Ending()
+    ending: Ending = field(default_factory=Ending)
     files: Files = field(default_factory=Files)
     by_id: Mapping[str, Entry] = field(default_factory=dict)
     undoable: tuple[Entry, ...] = ()
@@ -356,6 +341,7 @@ def _agency(its: _Sorted) -> AgencyState:
         brought=its.of(events.Brought),
         attended=its.of(events.Attended),
         withdrawals=its.of(events.Withdrawn),
+        agreed_again=its.of(events.AgreedAgain),
     )
 
 
@@ -410,7 +396,7 @@ def _workbooks(standing: _Sorted, every: _Sorted, names: ActionNames) -> Workboo
 def _ending(standing: _Sorted, names: ActionNames) -> Ending:
     closed = standing.of(events.Closed)
     return Ending(
-        stepped_up=standing.last(events.SteppedUp),
+        step_up=step_up_of(standing.last(events.SteppedUp), standing.of(events.StepUpFollowed)),
         closed=closed[-1] if closed else None,
         carried_over=standing.of(events.CarriedOver),
         disposed=standing.of(events.Disposed),

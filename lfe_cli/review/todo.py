@@ -19,8 +19,8 @@ Who = Literal[
 ]  # fmt: skip
 Code = Literal[
     # of every review
-    "waiting file", "unknown history", "damaged history", "copy beside", "stepped up", "paper left",
-    "list elsewhere", "two copies", "workbook elsewhere",
+    "waiting file", "unknown history", "damaged history", "copy beside", "stepped up",
+    "agreed again", "paper left", "list elsewhere", "two copies", "workbook elsewhere",
     # the audits
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",
     "new form", "request", "identity", "reply", "replies", "reminder", "reminder letter", "names",

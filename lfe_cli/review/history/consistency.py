@@ -221,15 +221,29 @@ def _in_common(entry: Entry, same: tuple[str, ...]) -> tuple[object, ...]:
 
 
 def _after_the_end(looked: Looked) -> _Found:
+    closing = {e.command for e in looked.standing if isinstance(e.event, events.Disposed)} - {None}
     for end, forbidden in _ENDS.items():
         ended = next((e for e in looked.standing if isinstance(e.event, end)), None)
+        back = next((e for e in looked.standing if ended and _is_back(e, ended)), None)
         for entry in looked.standing if ended else ():
-            if ended is None or not entry.is_after(ended) or entry.command == ended.command:
+            if ended is None or not entry.is_after(ended) or (back and entry.is_after(back)):
                 continue
-            # what was recorded in another copy meanwhile is told as such
-            is_apart = looked.history.lineage.are_apart(entry, ended)
-            if entry.event.allowed in forbidden and not is_apart:
+            # closing ends a review that was stepped up; what was recorded in another copy
+            # meanwhile is told as such
+            is_told = entry.command in {ended.command, *closing}
+            is_told = is_told or looked.history.lineage.are_apart(entry, ended)
+            if entry.event.allowed in forbidden and not is_told:
                 yield (entry.id,), f"{_said(entry)} is recorded after “{ended.action}”."
+
+
+def _is_back(entry: Entry, stepped_up: Entry) -> bool:
+    """Whether a review that was stepped up came back with this entry."""
+    return (
+        isinstance(entry.event, events.StepUpFollowed)
+        and entry.event.outcome == "goes-on"
+        and isinstance(stepped_up.event, events.SteppedUp)
+        and entry.is_after(stepped_up)
+    )
 
 
 _ENDS: Mapping[type[Event], Collection[str]] = {
@@ -240,7 +254,8 @@ _ENDS: Mapping[type[Event], Collection[str]] = {
 
 def _closed_twice(looked: Looked) -> _Found:
     closed = [e.id for e in looked.standing if isinstance(e.event, events.Closed)]
-    if len(closed) > 1:
+    stepped_up = [e for e in looked.standing if isinstance(e.event, events.SteppedUp)]
+    if len(closed) > 1 + len(stepped_up):  # which stops a closed review, too, and ends it anew
         yield closed, "the review is closed more than once."
 
 
