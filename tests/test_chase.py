@@ -7,7 +7,7 @@ import json
 import pytest
 
 from helpers.history import history
-from helpers.letters import body_of, draft
+from helpers.letters import body_of, draft, sent
 from helpers.officer import Officer
 from helpers.states import review_after
 from helpers.yaml_files import replace_in, with_contacts
@@ -466,7 +466,7 @@ def test_the_rules_on_wording_and_names_find_nothing_in_a_note(
         clock.on(day)
         asked.done("chase")
         asked.done("sent", "--letter", letter)
-        said = asked.done("check", asked.path("outbox", f"{letter}-police.eml"), "--json")
+        said = asked.done("check", sent(asked, f"{letter}-police"), "--json")
         assert said.json["findings"] == []
 
 

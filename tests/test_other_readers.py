@@ -12,6 +12,7 @@ import pytest
 import vobject
 from fast_mail_parser import parse_email
 
+from helpers.letters import sent
 from helpers.officer import Officer, start_review
 from helpers.readers import (
     header_by_mblaze,
@@ -219,7 +220,7 @@ def _in_letter(letter: Path) -> Any:
 
 def test_moved_and_cancelled_it_is_the_same_event_each_time_newer(invited: Officer) -> None:
     outbox = invited.path("outbox")
-    first = _in_letter(outbox / "invitation-police.eml")
+    first = _in_letter(sent(invited, "invitation-police"))
     invited.done("move", "--to", "2027-07-01 13:00")
     moved = _in_letter(outbox / "moved-police.eml")
     invited.done("sent", "--letter", "moved")
@@ -257,7 +258,7 @@ def test_an_event_that_is_held_is_tentative_until_the_hold_goes(invited: Officer
 def test_no_letter_of_the_event_tells_what_it_is_about_or_who_else_was_asked(
     invited: Officer,
 ) -> None:
-    letters = sorted(invited.path("outbox").glob("*.eml"))
+    letters = sorted(invited.path("outbox").rglob("*.eml"))
     assert len(letters) == 6
     for letter in letters:
         mail = parse_email(letter.read_bytes())
@@ -283,7 +284,7 @@ def test_no_letter_of_the_event_tells_what_it_is_about_or_who_else_was_asked(
 def test_the_papers_in_the_event_folder_are_those_in_the_letter(
     invited: Officer, tmp_path: Path
 ) -> None:
-    letter = invited.path("outbox", "invitation-police.eml")
+    letter = sent(invited, "invitation-police")
     saved = taken_out_by_mblaze(letter, tmp_path / "saved")
     assert sorted(saved) == ["agenda.docx", "invitation.ics"]
     for name, content in saved.items():

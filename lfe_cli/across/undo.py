@@ -7,10 +7,11 @@ from datetime import datetime
 
 from lfe_cli.audits.ingest import noting_again
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.outbox import putting_back
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.event import Event, agency_of
-from lfe_cli.review.events import AuditFiled, PapersCollected, SteppedUp, Undone, Withdrawn
+from lfe_cli.review.events import AuditFiled, PapersCollected, Sent, SteppedUp, Undone, Withdrawn
 from lfe_cli.review.history.entries import Entry, undone
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.workspace import Review, sha256
@@ -46,7 +47,8 @@ def undo(
     ids = {entry.id for entry in taken}
     filed = dict.fromkeys(e.event.agency for e in taken if isinstance(e.event, AuditFiled))
     notes = [_note_before(review, one, ids, moment) for one in filed]
-    return taken, changes.and_also(*notes)
+    put_back = [putting_back(review, e.event) for e in taken if isinstance(e.event, Sent)]
+    return taken, changes.and_also(*notes, *put_back)
 
 
 def _refuse_to_pass_what_is_unknown(review: Review, meant: Entry) -> None:
@@ -87,7 +89,9 @@ def in_words(taken: Sequence[Entry]) -> tuple[str, ...]:
     for entry in taken:
         said = entry.event.about()
         about = next((str(said[key]) for key in ("letter", "whom") if said.get(key)), "")
-        of_whom = [said.get(key) for key in ("agency", "person", "file", "recommendation", "to")]
+        keys = ["agency", "person", "recommendation", "to"]
+        keys += [] if isinstance(entry.event, Sent) else ["file"]  # its draft is no news
+        of_whom = [said.get(key) for key in keys]
         of_whom += [] if any(of_whom) else [said.get("group")]
         kinds.setdefault((entry.action, about), []).extend(str(one) for one in of_whom if one)
     lines = [

@@ -92,7 +92,7 @@ def decide(
         before += unchanged
     made = Changes(review.reference, events=(*recorded, *readers))
     after = review.with_entries(made.events, moment)
-    letters, drafting = draft_letters(after, moment)
+    letters, drafting = draft_letters(review, after, moment)
     ids = {event.recommendation for event in recorded}
     now = tuple(one for one in after.recommendations if one.id in ids)
     to = circulation if readers else None
@@ -284,10 +284,11 @@ def _decided_before(one: Recommendation) -> Iterator[str]:
 # ---------------------------------------------------------------- the letters to the groups
 
 
-def draft_letters(review: Review, moment: datetime) -> tuple[Drafted, Changes]:
+def draft_letters(before: Review, review: Review, moment: datetime) -> tuple[Drafted, Changes]:
     """A letter to each group whose recommendations are not what its last draft said.
 
     A draft that nobody needs any more is taken away; one that an officer edited is kept, and told.
+    `before` is the review as it was: who has just lost the last of theirs is to be told.
     """
     asked = groups_asked(review)
     new = [one for one in asked if _is_wanted(review, one)]
@@ -298,7 +299,7 @@ def draft_letters(review: Review, moment: datetime) -> tuple[Drafted, Changes]:
     drafted = Drafted(
         lines=tuple(_line(one) for one in new),
         files=tuple(f"{review.reference}/{RECOMMENDATIONS.file(one.group.id)}" for one in new),
-        remarks=tuple(remark for group in without for remark in _about(review, group)),
+        remarks=tuple(remark for group in without for remark in _about(before, group)),
     )
     return drafted, together(review.reference, parts)
 
@@ -381,12 +382,11 @@ def _take_away(review: Review, group: str) -> Changes:
     return without_draft(review, file, letter=RECOMMENDATIONS.id, group=group)
 
 
-def _about(review: Review, group: str) -> Iterator[str]:
+def _about(before: Review, group: str) -> Iterator[str]:
     """Remarks on a group that has nothing to act on any more."""
-    name, file = review.partnership.group_name(group), RECOMMENDATIONS.file(group)
-    if review.read(file) is None:
-        return
-    if review.state.letters.last_sent_to_group(RECOMMENDATIONS.id, group) is not None:
+    name, file = before.partnership.group_name(group), RECOMMENDATIONS.file(group)
+    had_some = any(one.group.id == group for one in groups_asked(before))
+    if had_some and sent_before(before, group) is not None:
         yield f"{name} was written to, and has nothing to act on any more: please tell it."
-    if review.is_edited(file):
+    if before.is_edited(file):
         yield f"{file} is not needed any more, and you edited it: do not send it."

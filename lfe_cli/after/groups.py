@@ -10,9 +10,10 @@ from typing import Any
 
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS
+from lfe_cli.letters.outbox import recorded_as_sent
 from lfe_cli.page.stages import stage_of
 from lfe_cli.review import events, files
-from lfe_cli.review.changes import Changes
+from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date
 from lfe_cli.review.partnership import Partnership, WorkingGroup
 from lfe_cli.review.recommendations import Recommendation
@@ -217,11 +218,15 @@ def sent_to_groups(review: Review, ids: Sequence[str], on: date) -> tuple[tuple[
             f"{RECOMMENDATIONS.file(stale.group.id)} no longer says what is decided.",
             next_step="Record what was decided, which drafts it anew: lfe decide",
         )
-    sent = tuple(
-        events.Sent(on=on, letter=RECOMMENDATIONS.id, group=one.group.id) for one in groups
-    )
-    names = tuple(one.group.name for one in groups)
-    return names, Changes(review.reference, events=sent)
+    parts = [
+        recorded_as_sent(
+            review,
+            events.Sent(on=on, letter=RECOMMENDATIONS.id, group=one.group.id),
+            RECOMMENDATIONS.file(one.group.id),
+        )
+        for one in groups
+    ]
+    return tuple(one.group.name for one in groups), together(review.reference, parts)
 
 
 def received(review: Review, group: str, on: date) -> tuple[Asked, Changes]:

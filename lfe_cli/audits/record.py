@@ -7,13 +7,17 @@ from datetime import date
 
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.kinds import REQUEST
-from lfe_cli.letters.outbox import unsent_drafts
-from lfe_cli.review.changes import Changes
+from lfe_cli.letters.kinds import KINDS, REQUEST
+from lfe_cli.letters.outbox import (
+    not_needed_any_more,
+    recorded_as_sent,
+    unsent_drafts,
+    was_sent_since,
+)
+from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date
 from lfe_cli.review.events import Brought, NilReturn, Reply, Sent
 from lfe_cli.review.lookup import (
-    agencies_at,
     agencies_named,
     agency_named,
     refuse_once_withdrawn,
@@ -21,57 +25,75 @@ from lfe_cli.review.lookup import (
 )
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import joined
+from lfe_cli.sentences import did_you_mean, joined
 
 
 def sent(
     review: Review, ids: Sequence[str], letter: str, on: date
 ) -> tuple[tuple[str, ...], Changes]:
-    """The letter was sent to these agencies.
+    """The letter was sent to these agencies, or what it says reached them another way.
 
     Without any named: to all that take part and whose draft was not recorded yet; what was keeps
-    its day. Raises LfeError where nobody's is waiting. Who is named is recorded again.
+    its day. Raises LfeError where nobody's is waiting. Who is named is recorded again, also where
+    no draft was made. A draft that lay in the outbox is kept among the letters that were sent.
     """
+    _refuse_what_no_agency_gets(letter)
+    agencies = agencies_named(review, ids) if ids else _whose_is_waiting(review, letter)
+    parts = []
+    for agency in agencies:
+        drafted = review.state.agency(agency.id).last_drafted(letter)
+        event = Sent(on=on, agency=agency.id, letter=letter, no_draft=drafted is None)
+        is_waiting = drafted is not None and not was_sent_since(review, drafted)
+        draft = drafted.event.file if drafted and is_waiting else None
+        parts.append(recorded_as_sent(review, event, draft))
+    return tuple(a.name for a in agencies), together(review.reference, parts)
+
+
+def _refuse_what_no_agency_gets(letter: str) -> None:
+    known = [kind.id for kind in KINDS if kind.is_sent and kind.to != "group"]
+    if letter not in known:
+        raise LfeError(
+            f"{letter} is no letter that goes to agencies.",
+            next_step=f"{did_you_mean(letter, known)} Letters to agencies: {', '.join(known)}.",
+        )
+
+
+def _whose_is_waiting(review: Review, letter: str) -> tuple[Agency, ...]:
     drafted = {entry.event.agency for entry in review.state.letters.drafted_of(letter)}
     if not drafted:
         known = {entry.event.letter for entry in review.state.letters.drafted}
         make = "Make the letters first: lfe issue-audits, lfe agenda."
         there_are = f"Drafted so far: {', '.join(sorted(known))}." if known else make
-        raise LfeError(f"No letter {letter} has been drafted.", next_step=there_are)
-    asked = agencies_named(review, ids)
-    agencies = [agency for agency in asked if agency.id in drafted]
-    if not ids:  # whoever has withdrawn still has a draft lying about, which nobody sent
-        agencies = [a for a in agencies if a in takes_part(review)] or agencies
-        agencies = [a for a in agencies if not _is_recorded(review, a.id, letter)]
-        if not agencies:
-            raise _all_recorded(review, letter)
-    without = [agency.name for agency in asked if agency.id not in drafted]
-    if ids and without:
-        raise LfeError(f"No letter {letter} has been drafted for {', '.join(without)}.")
-    events = [Sent(on=on, agency=agency.id, letter=letter) for agency in agencies]
-    return tuple(a.name for a in agencies), Changes(review.reference, events=tuple(events))
+        raise LfeError(
+            f"No letter {letter} has been drafted.",
+            next_step=f"{there_are} What went another way: lfe sent --letter {letter} --agency ID",
+        )
+    agencies = [agency for agency in agencies_named(review, ()) if agency.id in drafted]
+    # whoever has withdrawn still has a draft lying about, which nobody sent
+    agencies = [a for a in agencies if a in takes_part(review)] or agencies
+    waiting = tuple(a for a in agencies if not _is_recorded(review, a.id, letter))
+    if not waiting:
+        raise _all_recorded(review, letter)
+    return waiting
 
 
 def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
     """The newest draft of a letter was recorded as sent."""
-    sent = review.state.agency(agency_id).last_sent(letter)
     drafted = review.state.agency(agency_id).last_drafted(letter)
-    return sent is not None and drafted is not None and drafted.at < sent.at
+    return drafted is not None and was_sent_since(review, drafted)
 
 
 def _all_recorded(review: Review, letter: str) -> LfeError:
     """Nothing is recorded twice by mistake: the days that follow count from the first."""
     what = "request" if letter == REQUEST.id else f"letter {letter}"
     waiting: dict[str, list[str]] = {}
-    still_asked = agencies_at(review, "asked")
-    for agency in takes_part(review):
-        for draft in unsent_drafts(review, agency.id):
-            until_heard = draft.kind is not None and draft.kind.until_heard
-            if agency in still_asked or not until_heard:
-                waiting.setdefault(draft.letter, []).append(agency.name)
+    names = {agency.id: agency.name for agency in review.agencies()}
+    for draft in unsent_drafts(review):
+        if draft.agency in names and not not_needed_any_more(review, draft):
+            waiting.setdefault(draft.letter, []).append(names[draft.agency])
     drafts = "; ".join(
-        f"{name} ({', '.join(names)}): lfe sent --letter {name}"
-        for name, names in sorted(waiting.items())
+        f"{name} ({', '.join(those)}): lfe sent --letter {name}"
+        for name, those in sorted(waiting.items())
     )
     option = "" if letter == REQUEST.id else f" --letter {letter}"
     correct = f"To correct a day: lfe sent{option} --agency ID --on DATE"

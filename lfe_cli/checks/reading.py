@@ -218,7 +218,7 @@ def _finding(
 
 # ---------------------------------------------------------------- what is left in a file
 
-_MARK_OF_A_GAP = "[ WRITE HERE, BY HAND"  # as the letters' templates write it
+MARK_OF_A_GAP = "[ WRITE HERE, BY HAND"  # as the letters' templates write it
 GAP = "gap-open"
 _OF_A_LETTER = "the letter's template"
 _NOTHING_LEFT = "domain: nothing in comments, tracked changes or properties"
@@ -264,5 +264,5 @@ def _left_in(passage: Passage, allowed: Collection[str]) -> Iterator[str]:
         yield "not-read"
     elif kind == "picture":
         yield "picture"
-    elif _MARK_OF_A_GAP in passage.text:
+    elif MARK_OF_A_GAP in passage.text:
         yield GAP

@@ -74,7 +74,8 @@ def _lines_for(table: tuple[File, ...]) -> tuple[str, ...]:
         for line in _lines(row):
             if line not in lines and line.removeprefix("/") not in lines:
                 lines.append(line)
-    return tuple(lines)
+    folders = [line for line in lines if line.endswith("/")]
+    return tuple(e for e in lines if not any(e != f and e.startswith(f) for f in folders))
 
 
 def _lines(row: File) -> Iterator[str]:

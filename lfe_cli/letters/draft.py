@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,13 @@ from lfe_cli.letters.context import Addressee
 from lfe_cli.letters.documents import make, make_or_keep, make_paper, text_template, word_template
 from lfe_cli.letters.kinds import Enclosure, LetterKind
 from lfe_cli.letters.mail import Attachment
+from lfe_cli.letters.outbox import was_sent_since
 from lfe_cli.letters.template import draft_letter
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.ending import refuse_if_stepped_up
 from lfe_cli.review.events import LetterDrafted, PaperMade
 from lfe_cli.review.partnership import WorkingGroup
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, sha256
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,19 @@ def draft(
     whose = "group" if isinstance(to, WorkingGroup) else "agency"
     event = LetterDrafted(letter=kind.id, **{whose: to.id}, **holds.recorded)
     file = kind.file(to.id)
+    if _is_out_as_it_would_be(review, file, build):
+        return Changes(review.reference)
     if keep_edited:
         return make_or_keep(review, file, event, build, moment)[1]
     return make(review, file, event, build, moment, replace_edited=True)[1]
+
+
+def _is_out_as_it_would_be(review: Review, file: str, build: Callable[[datetime], bytes]) -> bool:
+    """Whether the same letter was sent already, so that nobody gets it twice."""
+    last = review.state.letters.newest_drafts.get(file)
+    if last is None or not was_sent_since(review, last) or review.read(file) is not None:
+        return False
+    return sha256(build(last.at)) == last.event.sha256
 
 
 def word_letter(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from lfe_cli.letters.kinds import KINDS, LetterKind, kind_of
-from lfe_cli.review.changes import Changes, Remove
+from lfe_cli.review import files
+from lfe_cli.review.changes import Changes, Remove, Write
 from lfe_cli.review.ending import is_stepped_up
-from lfe_cli.review.events import DraftRemoved, LetterDrafted
+from lfe_cli.review.events import DraftRemoved, LetterDrafted, Sent
 from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
@@ -59,10 +62,66 @@ def unsent_drafts(review: Review, agency_id: str | None = None) -> tuple[Unsent,
         letter, agency = entry.event.letter, entry.event.agency
         if agency is None or agency_id not in (None, agency):
             continue
-        sent = review.state.agency(agency).last_sent(letter)
-        if (sent is None or sent.at < entry.at) and review.read(file) is not None:
+        if not was_sent_since(review, entry) and review.read(file) is not None:
             found.append(Unsent(file, letter, agency, entry, review.is_edited(file)))
     return tuple(found)
+
+
+def was_sent_since(review: Review, drafted: Recorded[LetterDrafted]) -> bool:
+    """Whether it is recorded that this draft, or the letter after it, was sent."""
+    letter, agency, group = drafted.event.letter, drafted.event.agency, drafted.event.group
+    if group is not None:
+        sent = review.state.letters.last_sent_to_group(letter, group)
+    else:
+        sent = review.state.agency(agency or "").last_sent(letter)
+    return sent is not None and drafted.at < sent.at
+
+
+def not_needed_any_more(review: Review, draft: Unsent) -> bool:
+    """Whether it asks for something of an agency that takes no part, or was heard meanwhile."""
+    its, kind = review.state.agency(draft.agency), draft.kind
+    if its.withdrawn is not None or kind is None:
+        return its.withdrawn is not None
+    is_heard = its.progress not in ("asked", "request sent")
+    return (kind.asks and not its.takes_part) or (kind.until_heard and is_heard)
+
+
+def recorded_as_sent(review: Review, sent: Sent, draft: str | None) -> Changes:
+    """The record that a letter was sent; its draft goes out of the outbox, to those that were.
+
+    Nothing is moved where no draft lies there. What a person changed in it goes along.
+    """
+    content = review.read(draft) if draft else None
+    if draft is None or content is None:
+        return Changes(review.reference, events=(sent,))
+    number = 1
+    while (review.folder / files.sent_letter(draft, number)).exists():
+        number += 1
+    file, digest = files.sent_letter(draft, number), sha256(content)
+    return Changes(
+        review.reference,
+        writes=(Write(_in(review, file), content),),
+        removals=(Remove(_in(review, draft), digest),),
+        events=(msgspec.structs.replace(sent, file=file, sha256=digest),),
+    )
+
+
+def putting_back(review: Review, sent: Sent) -> Changes:
+    """Moves the draft of a letter that was not sent after all back to where it lay.
+
+    It stays where another draft lies there by now, or where it is gone.
+    """
+    content = review.read(sent.file) if sent.file else None
+    place = files.letter(sent.letter, sent.agency or sent.group or "")
+    if content is None or review.read(place) is not None:
+        return Changes(review.reference)
+    write = Write(_in(review, place), content)
+    removal = Remove(_in(review, sent.file), sha256(content))
+    return Changes(review.reference, writes=(write,), removals=(removal,))
+
+
+def _in(review: Review, file: str) -> str:
+    return f"{review.reference}/{file}"
 
 
 def without_drafts(review: Review, drafts: Sequence[Unsent]) -> Changes:
@@ -74,14 +133,14 @@ def without_drafts(review: Review, drafts: Sequence[Unsent]) -> Changes:
 
 def without_draft(review: Review, file: str, **about: str) -> Changes:
     """Takes one draft out of the outbox; `about` is its letter, and its agency or group."""
-    removal = Remove(f"{review.reference}/{file}", sha256(review.read(file) or b""))
+    removal = Remove(_in(review, file), sha256(review.read(file) or b""))
     event = DraftRemoved(**about, draft=file)
     return Changes(review.reference, removals=(removal,), events=(event,))
 
 
 def not_to_be_sent(drafts: Sequence[Unsent]) -> tuple[str, ...]:
     """A sentence about edited drafts that nothing removes, nothing where there are none."""
-    files = [one.file for one in drafts if one.edited]
-    if not files:
+    edited = [one.file for one in drafts if one.edited]
+    if not edited:
         return ()
-    return (f"You edited {', '.join(files)}, so it is left: do not send it as it is.",)
+    return (f"You edited {', '.join(edited)}, so it is left: do not send it as it is.",)

@@ -78,11 +78,18 @@ class ReadingNoted(Made, frozen=True, kw_only=True, tag="reading noted"):
 
 
 class Sent(Fact, frozen=True, kw_only=True, tag="sent"):
-    """A letter was sent by the officer, to an agency or to a working group."""
+    """A letter was sent by the officer, to an agency or to a working group.
+
+    `file` is where its draft is kept since, as it was then, with its hash; "" where none lay in the
+    outbox. `no_draft`: what it says went another way, such as by telephone, and none was ever made.
+    """
 
     agency: Id | None = None
     letter: Word = ""
     group: Id | None = None
+    file: Place = ""
+    sha256: Word = ""
+    no_draft: bool = False
 
 
 class Told(Fact, frozen=True, kw_only=True, tag="told"):

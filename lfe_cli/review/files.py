@@ -37,6 +37,7 @@ ACTIONS = "actions.xlsx"
 ACTIONS_RETURNED = "subgroup/returned"  # workbooks as groups sent them back
 DISPOSAL = "disposal.txt"
 OUTBOX = "outbox"
+SENT = "outbox/sent"  # the drafts that were sent
 SETTINGS = "partnership.yaml"  # this and what follows: in the workspace itself
 TEMPLATES = "templates"  # the partnership's own copies
 ABOUT = "about-this-folder.txt"
@@ -63,9 +64,9 @@ FileId = Literal[
     "lock-mark", "system-file", "open-mark", "manifest", "history",
     "questions", "issued-form", "guidance", "guide-for-staff", "inbox-note", "left-in-the-inbox",
     "what-was-read", "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes",
-    "sign-in-sheet", "invitation", "paper-of-the-day", "letter", "learning", "report",
-    "report-pdf", "draft", "recommendations", "subgroup-paper", "returned-actions", "actions",
-    "all-actions", "group-actions", "family-letter", "identifiers", "disposal", "board",
+    "sign-in-sheet", "invitation", "paper-of-the-day", "sent-letter", "letter", "learning",
+    "report", "report-pdf", "draft", "recommendations", "subgroup-paper", "returned-actions",
+    "actions", "all-actions", "group-actions", "family-letter", "identifiers", "disposal", "board",
     "settings", "about", "template", "gitignore", "gitattributes", "year-workbook", "year-paper",
     "tool-folder", "other",
 ]  # fmt: skip
@@ -200,6 +201,9 @@ TABLE: tuple[File, ...] = (
     # a paper for the day that a person put beside ours
     File("paper-of-the-day", "event/{name}.docx", "other", "anybody's", check="stops and gaps"),
 
+    # nobody can change any more what it says
+    File("sent-letter", f"{SENT}/{{letter}}.eml", "letter that was sent", git="never keeps",
+         closing="remove", also="all in its folder", made_from=("letter",), aside=None),
     File("letter", f"{OUTBOX}/{{letter}}.eml", "draft of a letter", git="never keeps",
          check="stops and gaps", closing="remove", also="all in its folder"),
 
@@ -359,6 +363,12 @@ def family_letter(person: str) -> str:
 def letter(kind: str, agency: str = "") -> str:
     """A mail draft in the outbox: `audit-request-police.eml`."""
     return path_of("letter", letter=f"{kind}-{agency}" if agency else kind)
+
+
+def sent_letter(draft: str, number: int) -> str:
+    """Where a draft of the outbox is kept once it was sent, and another of its name later."""
+    first = f"{SENT}/{draft.rpartition('/')[2]}"
+    return first if number == 1 else numbered(first, number)
 
 
 @dataclass(frozen=True)

@@ -204,15 +204,20 @@ def _without_cause(looked: Looked) -> Iterator[tuple[Entry, str, bool]]:
         for entry in looked.entries:
             if isinstance(entry.event, cause):
                 before.add(_in_common(entry, same))
-            if not isinstance(entry.event, kind) or _is_on_any_form(entry.event):
+            if not isinstance(entry.event, kind) or _went_another_way(entry.event):
                 continue
             if _in_common(entry, same) not in before:
                 tag = str(cause.__struct_config__.tag)
                 yield entry, f"“{tag}”", _in_common(entry, same) in ever
 
 
-def _is_on_any_form(event: Event) -> bool:
-    """Whether it is an audit that nobody could read: its form may have gone out another way."""
+def _went_another_way(event: Event) -> bool:
+    """Whether it needs no cause of ours: a letter without a draft, an audit that nobody could read.
+
+    The form of such an audit may have gone out another way, too.
+    """
+    if isinstance(event, events.Sent):
+        return event.no_draft
     return isinstance(event, events.AuditFiled) and event.how == "not-read"
 
 

@@ -1,0 +1,87 @@
+"""The letters that lie unsent in the outbox, to agencies and to groups, and the record of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from email import message_from_bytes, policy
+from typing import Literal
+
+from lfe_cli.after.groups import groups_asked
+from lfe_cli.checks.passages import passages
+from lfe_cli.checks.reading import MARK_OF_A_GAP
+from lfe_cli.letters.kinds import RECOMMENDATIONS
+from lfe_cli.letters.outbox import not_needed_any_more, recorded_as_sent, unsent_drafts
+from lfe_cli.review.changes import Changes, together
+from lfe_cli.review.events import Sent
+from lfe_cli.review.partnership import address_in
+from lfe_cli.review.workspace import Review
+
+WhyNot = Literal["", "gap", "address"]
+
+
+@dataclass(frozen=True)
+class Lying:
+    """A draft that lies in the outbox and was not recorded as sent.
+
+    `whose` is the id and `name` the name of the agency, or with `to_group` of the group, that it
+    goes to. `address` is the one in the draft. `why_not`: why nobody takes it for sent unasked: a
+    gap is left that is filled by hand, or it has no address.
+    """
+
+    letter: str
+    whose: str
+    name: str
+    file: str
+    address: str
+    why_not: WhyNot
+    to_group: bool = False
+
+    @property
+    def option(self) -> str:
+        """What a command names it by."""
+        return f"--{'group' if self.to_group else 'agency'} {self.whose}"
+
+
+def lying_unsent(review: Review) -> tuple[Lying, ...]:
+    """Every letter that could be recorded as sent now, by letter and by whose it is.
+
+    No draft that no longer serves: of who has withdrawn, or a reminder to who has been heard.
+    """
+    return (*_to_agencies(review), *_to_groups(review))
+
+
+def _to_agencies(review: Review) -> Iterator[Lying]:
+    names = {agency.id: agency.name for agency in review.agencies()}
+    for one in sorted(unsent_drafts(review), key=lambda draft: draft.letter):
+        if one.agency in names and not not_needed_any_more(review, one):
+            yield _lying(review, one.letter, one.agency, names[one.agency], one.file)
+
+
+def _to_groups(review: Review) -> Iterator[Lying]:
+    for one in groups_asked(review):
+        if one.fresh and not one.sent:
+            group, file = one.group, RECOMMENDATIONS.file(one.group.id)
+            yield _lying(review, RECOMMENDATIONS.id, group.id, group.name, file, to_group=True)
+
+
+def _lying(
+    review: Review, letter: str, whose: str, name: str, file: str, *, to_group: bool = False
+) -> Lying:
+    content = review.read(file) or b""
+    headers = message_from_bytes(content, policy=policy.default)
+    address = address_in(str(headers.get("To", ""))) or ""
+    gap = any(MARK_OF_A_GAP in passage.text for passage in passages(file, content))
+    why_not: WhyNot = "gap" if gap else "" if address else "address"
+    return Lying(letter, whose, name, file, address, why_not, to_group)
+
+
+def record_sent(review: Review, those: Sequence[tuple[Lying, date]]) -> Changes:
+    """These letters were sent, each on its day; the drafts go where sent ones are kept."""
+    parts = []
+    for one, day in those:
+        whose, group = (None, one.whose) if one.to_group else (one.whose, None)
+        sent = Sent(on=day, letter=one.letter, agency=whose, group=group)
+        parts.append(recorded_as_sent(review, sent, one.file))
+    return together(review.reference, parts)
