@@ -203,7 +203,8 @@ def test_a_spoilt_list_of_recommendations_is_one_review_that_cannot_be_read(
     submitted(officer, "LFE-2027-002")
     officer.path("LFE-2027-002", "subgroup/recommendations.yaml").write_text("recommendations: 3\n")
     said = but_one(officer)
-    assert "LFE-2027-002 cannot be read: see lfe check -r LFE-2027-002" in said.all
+    assert "LFE-2027-002 cannot be read. There is one thing" in said.all
+    assert "Next: lfe check -r LFE-2027-002" in said.all
     assert rows(officer)["LFE-2027-002"].startswith(
         "cannot be read | put right recommendations.yaml"
     )

@@ -159,15 +159,19 @@ def test_what_had_the_number_before_is_not_brought_into_a_review_that_was_starte
     before = lines(review)
     shutil.rmtree(review.folder)
     monkeypatch.setenv("LFE_NOW", "2027-01-11T10:30")
-    officer.done(*NEW, "in earnest")
+    officer.lfe(*NEW, "in earnest")
+    another = officer.path("LFE-2027-002")
+    manifest = (another / "review.yaml").read_text().replace("LFE-2027-002", REFERENCE)
+    (another / "review.yaml").write_text(manifest)
+    another.rename(review.folder)  # no command gives a number twice: a person can
     review.done("reply", "school", "--knows", "yes")
     now = lines(review)
     assert not set(before) & set(now)
-    said = officer.done("check", "--json").json["findings"]
+    said = review.done("check", "--json").json["findings"]
     assert ("history-of-another", "consider") in [(f["rule"], f["severity"]) for f in said]
-    assert officer.done("check", "--repair", "--yes").out == "There is nothing to mend.\n"
+    assert review.done("check", "--repair", "--yes").out == "There is nothing to mend.\n"
     write(review, *now[:-1])
-    officer.done("check", "--repair", "--yes")
+    review.done("check", "--repair", "--yes")
     assert lines(review)[:-1] == now
 
 

@@ -28,6 +28,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import is_stepped_up
+from lfe_cli.review.folders import Astray
 from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.recommendations import Recommendation
@@ -77,7 +78,8 @@ def board_of(workspace: Workspace, today: date) -> Board:
 
 def _not_read(one: NotRead) -> BoardReview:
     said = f"put right {joined(one.files) or 'its folder'}: lfe check -r {one.reference}"
-    return BoardReview(one.reference, "cannot be read", (said,), (), (), (), is_read=False)
+    stage = "not in its place" if isinstance(one.error, Astray) else "cannot be read"
+    return BoardReview(one.reference, stage, (said,), (), (), (), is_read=False)
 
 
 def _review(review: Review, today: date) -> BoardReview:

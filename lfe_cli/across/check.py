@@ -92,7 +92,7 @@ def check_file(
 
 def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
     """Which of the files that officers write `path` is, "" for any other."""
-    here, folder = followed(path), workspace.folder / reference
+    here, folder = followed(path), workspace.folder_of(reference)
     if here == followed(identifiers_path(workspace, reference)):
         return files.IDENTIFIERS
     own = (files.MANIFEST, files.LEARNING)
@@ -160,23 +160,23 @@ def check_review(
     workspace: Workspace, reference: str, earlier: Earlier = NOTHING_EARLIER
 ) -> Checked:
     """Every finding in a review's folder: faults of the folder first, then its texts."""
-    if not os.access(workspace.folder / reference, os.R_OK | os.X_OK):  # nothing in it is for us
+    if not os.access(workspace.folder_of(reference), os.R_OK | os.X_OK):  # not there, or not for us
         return Checked(tuple(_mistakes(workspace, reference)), 1, None)
     review = _readable(workspace, reference)
     words, about_list = about_the_list(workspace, reference)
     findings = [*_mistakes(workspace, reference), *about_list]
     findings += check_history(workspace, reference, clock.now(), earlier)
-    findings += check_copies(workspace.folder / reference, reference)
-    findings += check_inbox(workspace.folder / reference, reference)
+    findings += check_copies(workspace.folder_of(reference), reference)
+    findings += check_inbox(workspace.folder_of(reference), reference)
     fresh = review is not None and _is_as_started(review)
     if review is not None:
         findings += check_documents(review)
     if review is not None and not fresh:
         findings += [as_finding(p) for p in problems_of_learning(review)]
-    texts, check = _texts(workspace.folder / reference), TextCheck(workspace, reference)
+    texts, check = _texts(workspace.folder_of(reference)), TextCheck(workspace, reference)
     for path in texts:
         if not (fresh and path.name == Path(files.LEARNING).name):
-            findings += _in_text(path, workspace.folder / reference, check)
+            findings += _in_text(path, workspace.folder_of(reference), check)
     sent = _sent_drafts(review)
     findings = [f for f in findings if f.rule != GAP or f.file not in sent]
     return Checked(_once(findings), len(texts) + 2, words)

@@ -54,7 +54,7 @@ def folder_of_the_other(
     started = _started(others).id
     for other in workspace.references():
         with contextlib.suppress(LfeError, OSError):
-            if other != reference and started in load_state(workspace.folder / other).by_id:
+            if other != reference and started in load_state(workspace.folder_of(other)).by_id:
                 return other
     return None
 

@@ -14,7 +14,6 @@ from lfe_cli.review.history.copies import (
     copies_in,
     copies_of,
     documents_of_no_entry,
-    folders_like_reviews,
     unknown_returns,
 )
 from lfe_cli.review.history.mending import holds_all_of
@@ -67,12 +66,7 @@ def check_workspace_copies(workspace: Workspace) -> Iterator[Finding]:
     """Copies beside the settings, and folders that are not reviews and look like one."""
     for copy in copies_of(workspace.folder, SETTINGS):
         yield _about_copy(workspace.folder, "", copy)
-    for name in folders_like_reviews(workspace):
-        if files.REFERENCE.match(name):
-            what = f"has a history and no {files.MANIFEST}, so it is not counted as a review."
-            instead = f"Bring {files.MANIFEST} back: it may be there under a longer name."
-            yield Finding("document", "stop", f"{name}/{files.MANIFEST}", "", what, instead, "")
-            continue
+    for name in workspace.folders.copies:
         what = "looks like a review and is none: it is not counted, and never changed or cleared."
         instead = (
             "If it is a copy, take it away: it may hold what agencies wrote, and closing does not "

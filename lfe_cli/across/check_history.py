@@ -21,7 +21,6 @@ _NEWER = (
     "The line stays as it is and nothing is counted from it. If somebody here has a newer version "
     "of lfe, use that one."
 )
-_GONE = "the history is gone: nothing is known of what was sent, told or received."
 _UNTIDY = (
     "another program put something between its lines (marks of a merge, a line twice, zeros), or "
     "saved it in another way. It is read all the same."
@@ -40,9 +39,8 @@ def check_history(
     workspace: Workspace, reference: str, moment: datetime, earlier: Earlier = NOTHING_EARLIER
 ) -> Iterator[Finding]:
     """Every finding in a review's history; lines that are no entries are told by reading it."""
-    path = workspace.folder / reference / files.HISTORY
-    if not path.is_file():
-        yield _finding(reference, "document", "stop", "", _GONE, BRING_BACK)
+    path = workspace.folder_of(reference) / files.HISTORY
+    if not path.is_file():  # whoever loads the review says so
         return
     mended = history_as_mended(workspace, reference, earlier)
     lost = len(mended.brought_back) + len(mended.put_right)
@@ -59,7 +57,7 @@ def check_history(
         what = f"git, or a copy beside it, has {lines} of another review, which stay out of it."
         yield _finding(reference, "history-of-another", "consider", "", what, _STARTED_ANEW)
     with contextlib.suppress(LfeError, OSError):  # what cannot be read is told by whoever loads it
-        state = load_state(workspace.folder / reference)
+        state = load_state(workspace.folder_of(reference))
         yield from _unknown(reference, state)
         yield from check_apart(workspace, reference, state)
         for one in misfits_in(workspace, reference, moment):

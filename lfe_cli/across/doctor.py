@@ -14,7 +14,7 @@ from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.review import files
 from lfe_cli.review.files import file_of
 from lfe_cli.review.staged import waiting
-from lfe_cli.review.workspace import Workspace
+from lfe_cli.review.workspace import Workspace, not_read_of
 from lfe_cli.sentences import counted, joined
 
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "sharepoint", "icloud")
@@ -80,9 +80,23 @@ def _about_folder(workspace: Workspace, around: Around) -> Iterator[Looked]:
         yield Looked("Permission", "nothing can be written here", attention=True)
     yield from _about_git(folder, around)
     yield from _about_waiting(workspace)
-    for reference in workspace.references():
+    yield from _about_reviews(workspace)
+    for reference in workspace.folders.there:
         yield _about_names(workspace, reference)
-        yield from _about_papers(workspace.folder, reference)
+        yield from _about_papers(workspace.folder_of(reference), reference)
+
+
+def _about_reviews(workspace: Workspace) -> Iterator[Looked]:
+    """Reviews that cannot be read, that are not in their place, or that are put away."""
+    for one in not_read_of(workspace, workspace.references()):
+        said = f"cannot be read. {one.error.sentence} {one.next_step}"
+        yield Looked(one.reference, said, attention=True)
+    for name in workspace.folders.copies:
+        said = "looks like a review and is none: it is not counted. lfe check says more"
+        yield Looked(name, said, attention=True)
+    away = workspace.folders.archived
+    if away:
+        yield Looked("Archive", f"{joined(away)}: read and counted, and nothing is recorded there")
 
 
 def _about_waiting(workspace: Workspace) -> Iterator[Looked]:
@@ -125,12 +139,11 @@ def _about_git(folder: Path, around: Around) -> Iterator[Looked]:
         yield Looked("Synchronised", said, attention=True)
 
 
-def _about_papers(folder: Path, reference: str) -> Iterator[Looked]:
+def _about_papers(review: Path, reference: str) -> Iterator[Looked]:
     """Papers that hold what was said in confidence and that everybody may read.
 
     The list of names is told apart; what is in the inbox the officer put there.
     """
-    review = folder / reference
     if os.name == "nt" or not os.access(review, os.R_OK | os.X_OK):
         return
     open_to_all = [

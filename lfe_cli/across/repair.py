@@ -18,7 +18,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, KeepAside, Remove, Write, free_name
 from lfe_cli.review.events import HistoryMended
 from lfe_cli.review.history.consistency import misfits_of
-from lfe_cli.review.history.copies import READ, copies_of, folders_like_reviews
+from lfe_cli.review.history.copies import READ, copies_of
 from lfe_cli.review.history.mending import Mended, holds_all_of, mend
 from lfe_cli.review.state import State
 from lfe_cli.review.workspace import Workspace, sha256
@@ -126,7 +126,7 @@ class _Folder:
     @cached_property
     def there(self) -> dict[str, Path]:
         """Every file of the folder, and of copies of it, by its hash."""
-        copies = [self.workspace.folder / name for name in folders_like_reviews(self.workspace)]
+        copies = [self.workspace.folder / one.place for one in self.workspace.folders.alike]
         every = (path for folder in (*copies, self.path) for path in sorted(folder.rglob("*")))
         return {sha256(_bytes(path)): path for path in every if path.is_file()}
 

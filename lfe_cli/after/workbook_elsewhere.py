@@ -20,7 +20,7 @@ def left_open(review: Review) -> Iterator[tuple[Recorded[ActionsReturned], tuple
     """
     last = {_digest(entry.event): entry for entry in review.state.workbooks.returned}
     there = {one for entry in last.values() for one in entry.event.also}
-    known = {one: _recorded_in(review.workspace.folder / one) for one in there}
+    known = {one: _recorded_in(review.workspace.folder_of(one)) for one in there}
     for digest, entry in last.items():
         every = ((one, known[one]) for one in entry.event.also)
         open_in = tuple(one for one, has in every if has is not None and digest not in has)

@@ -19,6 +19,7 @@ from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import ReviewStarted
 from lfe_cli.review.lookup import asked_agency
 from lfe_cli.review.manifest import Manifest, ReviewAgency, read_manifest
+from lfe_cli.review.numbers import Numbers, named_in
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.schema import read_schema
 from lfe_cli.review.workspace import FILE, Workspace, read_text
@@ -97,11 +98,11 @@ def propose_due(partnership: Partnership, event_at: datetime | None, today: date
 
 
 def _next_reference(workspace: Workspace, year: int) -> str:
-    """The first number of `year` that no folder here has yet."""
-    prefix = workspace.partnership.review_prefix
-    matches = (files.REFERENCE.match(path.name) for path in workspace.folder.iterdir())
-    taken = [int(m[3]) for m in matches if m and m[1] == prefix and int(m[2]) == year]
-    return f"{prefix}-{year}-{max(taken, default=0) + 1:03d}"
+    """The first number of `year` that was never given here, by all that is known of it."""
+    folders = workspace.folders
+    taken = Numbers(named_in(workspace.folder) | folders.not_used)
+    every = folders.given.and_also(workspace.in_git(), taken)
+    return every.next(workspace.partnership.review_prefix, year)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def identifiers_path(workspace: Workspace, reference: str) -> Path:
     if folder:
         home = os.path.expanduser(folder)  # noqa: PTH111  (Path's own fails without a home)
         return workspace.folder / home / f"{reference}.yaml"
-    return workspace.folder / reference / files.IDENTIFIERS
+    return workspace.folder_of(reference) / files.IDENTIFIERS
 
 
 def load_identifiers(workspace: Workspace, reference: str) -> Identifiers | None:
@@ -111,7 +111,7 @@ def _went_when_closed(workspace: Workspace, reference: str, path: Path) -> bool:
     if os.path.lexists(path):  # in a folder that may not be entered, it is not there for us
         return False
     try:
-        return load_state(workspace.folder / reference).ending.closed is not None
+        return load_state(workspace.folder_of(reference)).ending.closed is not None
     except (LfeError, OSError):
         return False
 

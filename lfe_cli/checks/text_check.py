@@ -194,7 +194,7 @@ def _dates_of(manifest: Manifest | None) -> tuple[date, ...]:
 def _dates_of_the_page(workspace: Workspace, reference: str) -> tuple[date, ...]:
     """When the page came to its stages, and the meeting it was taken to: the paper says so."""
     try:
-        state = load_state(workspace.folder / reference)
+        state = load_state(workspace.folder_of(reference))
     except LfeError:
         return ()
     meetings = (entry.event.meeting for entry in state.subgroup.submitted)

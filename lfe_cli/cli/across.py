@@ -12,11 +12,7 @@ from lfe_cli.cli import options, screen, shell
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.locating import stood_in
-from lfe_cli.review.workspace import (
-    Review,
-    Workspace,
-    load_workspace,
-)
+from lfe_cli.review.workspace import Review, Workspace, not_read_of
 from lfe_cli.sentences import counted, joined
 
 if TYPE_CHECKING:
@@ -50,8 +46,7 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
 def _show_board(board: Board, *, is_new: bool) -> None:
     how, count = "is made" if is_new else "is as it was", counted(len(board.reviews), "review")
     screen.say(f"{files.BOARD} {how}: {count}. Open it in a browser.")
-    for reference in board.not_read:
-        screen.say(f"{reference} cannot be read: see lfe check -r {reference}", error=True)
+    shell.say_not_read(not_read_of(shell.the_workspace(), board.not_read))
 
 
 _Words = Annotated[
@@ -94,7 +89,7 @@ def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
     from lfe_cli.page.earlier_learning import find_learning, on_the_themes_of
 
     if own is None:
-        return find_learning(load_workspace(shell.here()), words, theme)
+        return find_learning(shell.the_workspace(), words, theme)
     if words or theme:
         return find_learning(own.workspace, words, theme, but=own.reference)
     return on_the_themes_of(own)
@@ -103,7 +98,7 @@ def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
 def _own_review(named: str | None) -> Review | None:
     """The review that is named or stood in; None for the partnership's folder as a whole."""
     here = shell.here()
-    if named is None and stood_in(load_workspace(here), here) is None:
+    if named is None and stood_in(shell.the_workspace(), here) is None:
         return None
     return shell.the_review(named)
 
@@ -283,5 +278,6 @@ def _show_figures(year: Year) -> None:
     for text in (year.taking_part, *year.notes):
         if text:
             screen.say(text)
-    for reference in year.left_out:
-        screen.say(f"{reference} is not counted: see lfe check -r {reference}", error=True)
+    if year.left_out:
+        screen.say(f"Not counted: {joined(year.left_out)}.", error=True)
+        shell.say_not_read(not_read_of(shell.the_workspace(), year.left_out))

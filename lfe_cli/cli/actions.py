@@ -15,7 +15,7 @@ from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import ActionsWritten
 from lfe_cli.review.open_files import is_open
-from lfe_cli.review.workspace import Review, Workspace, load_review, load_workspace, of_each
+from lfe_cli.review.workspace import Review, Workspace, load_review, of_each
 from lfe_cli.sentences import counted
 from lfe_cli.word.package import MAX_FILE
 
@@ -99,18 +99,25 @@ def _write(
     def of_many(workspace: Workspace) -> tuple[Written, list[tuple[Review, Changes]]]:
         reviews, problems = _loaded(workspace)
         faulty[:] = problems
-        if group is None:
-            made = step.write_for_all(reviews, shell.now(), replace_edited=replace)
-        else:
-            meant = listed_group(workspace.partnership, group)
-            made = step.write_for_group(reviews, meant, shell.now(), replace_edited=replace)
+        try:
+            made = of_the_group(reviews, workspace) if group else of_all(reviews)
+        except LfeError:
+            screen.lines(faulty, error=True)  # why there may be nothing to write
+            raise
         return made[0], step.in_every_review(reviews, *made)
+
+    def of_all(reviews: list[Review]) -> tuple[Written, Changes]:
+        return step.write_for_all(reviews, shell.now(), replace_edited=replace)
+
+    def of_the_group(reviews: list[Review], workspace: Workspace) -> tuple[Written, Changes]:
+        meant = listed_group(workspace.partnership, str(group))
+        return step.write_for_group(reviews, meant, shell.now(), replace_edited=replace)
 
     def of_one(review: Review) -> tuple[Written, Changes]:
         return step.write_for_review(review, shell.now(), replace_edited=replace)
 
     if every or group:
-        done = call.change_reviews(load_workspace(shell.here()), of_many)
+        done = call.change_reviews(shell.the_workspace(), of_many)
     else:
         done = call.change_review(named, of_one, records=ActionsWritten)
     call.show(
@@ -124,8 +131,7 @@ def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
     """Every review that can be read, and a sentence for each that cannot."""
     reviews, not_read = of_each(workspace, workspace.references(), _with_what_is_shown)
     faulty = [
-        f"{one.reference} is left out: {one.error.sentence} (lfe check says where)"
-        for one in not_read
+        f"{one.reference} is left out. {one.error.sentence} {one.next_step}" for one in not_read
     ]
     return reviews, faulty
 
@@ -153,7 +159,7 @@ def _show_written(written: Written) -> None:
     count += f"{_count(written.actions, 'action')} written so far"
     there = "" if written.changed else " It was there already, just as it is."
     of_many = "/" not in written.path  # it lies in the partnership's folder, wherever one stands
-    path = load_workspace(shell.here()).folder / written.path if of_many else written.path
+    path = shell.the_workspace().folder / written.path if of_many else written.path
     screen.say(f"{path}: {count}.{there}")
     for reference in written.left_out:
         screen.say(f"{reference} has stopped (it was stepped up), and has no rows in it.")
@@ -190,7 +196,7 @@ def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes:
     from lfe_cli.after.workbook_return import look_at
 
     found = shell.located(named) if named else None
-    workspace = found.workspace if found else load_workspace(shell.here())
+    workspace = found.workspace if found else shell.the_workspace()
     only = found.reference if found else None
     path = shell.the_file(file, named)
     content = _content(path)

@@ -112,7 +112,7 @@ def templates(
     """
     with shell.answering(as_json, dry_run, refused={"templates": []}) as call:
         if name is None:
-            there = shelf.listed(load_workspace(shell.here()).folder)
+            there = shelf.listed(shell.the_workspace().folder)
             call.show(shell.Done(there), as_json=_templates_as_json, on_screen=_show_templates)
             return
         done = call.change_workspace(partial(_copy_out, name=name))
@@ -186,7 +186,7 @@ def _show_looked_at(found: Iterable[Looked]) -> None:
 
 def _workspace() -> Workspace | None:
     try:
-        return load_workspace(shell.here())
+        return shell.the_workspace()
     except FileProblems:
         raise
     except LfeError:

@@ -27,7 +27,6 @@ from lfe_cli.review.workspace import (
     Review,
     Workspace,
     load_review,
-    load_workspace,
     sha256,
 )
 
@@ -193,7 +192,7 @@ def _show_planned_new(done: shell.Done[Started]) -> None:
 
 
 def _refuse_inside_a_review() -> None:
-    workspace = load_workspace(shell.here())
+    workspace = shell.the_workspace()
     inside = shell.here().relative_to(workspace.folder).parts
     if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
         raise LfeError(
@@ -230,7 +229,7 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
     """What may stay open: an empty answer leaves it as a TO DO in the manifest."""
     from lfe_cli.audits.begin import propose_due
 
-    partnership = load_workspace(shell.here()).partnership
+    partnership = shell.the_workspace().partnership
     screen.say("Press Enter to leave an answer for later.")
     if not intent.agencies:
         screen.say(f"Agencies: {', '.join(agency.id for agency in partnership.agencies)}")
@@ -294,7 +293,7 @@ def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
 
 def _show_new(started: Started) -> None:
     reference, due = started.reference, started.manifest.audits.due
-    typed.speak_of(load_workspace(shell.here()), shell.here(), reference)
+    typed.speak_of(shell.the_workspace(), shell.here(), reference)
     screen.say(reference)
     screen.say(f"The review's folder is ready: {started.folder}")
     if due is not None:
@@ -327,7 +326,7 @@ def edit(
     with shell.answering(dry_run=dry_run, no_input=no_input) as call:
         found = shell.located(review)
         workspace, reference = found.workspace, found.reference
-        path = workspace.folder / reference / files.MANIFEST
+        path = workspace.folder_of(reference) / files.MANIFEST
         if dry_run:
             load_review(workspace, reference)
             screen.say(f"Would open {path}. Nothing in it is wrong, and nothing was written.")
@@ -390,7 +389,7 @@ def _say_names(workspace: Workspace, reference: str) -> bool:
     if not is_checked:
         what = f"{files.IDENTIFIERS} is missing or cannot be read, so no name was looked for in it."
         screen.say(what, error=True)
-    content = read_file(workspace.folder / reference / files.MANIFEST)
+    content = read_file(workspace.folder_of(reference) / files.MANIFEST)
     found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)
     for finding in found:
         if finding.rule.startswith("listed-"):

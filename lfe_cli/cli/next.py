@@ -51,15 +51,14 @@ def next(  # noqa: A001  (the command's name)
                     break
         if not rounds:
             screen.say("Nothing is open." if references else "There is no review yet: lfe new")
-        for fault in faulty:
-            screen.refusal(fault.error)
+        shell.say_not_read(faulty)
         shell.end(shell.Done(None), needs_a_person=bool(faulty) or any(r.refused for r in rounds))
 
 
 def _meant(named: str | None) -> tuple[Workspace, Sequence[str]]:
     """The review that is meant; at the top of the workspace, every one."""
     if named is None and (shell.here() / PARTNERSHIP).is_file():
-        workspace = load_workspace(shell.here())
+        workspace = shell.the_workspace()
         return workspace, workspace.references()
     found = shell.located(named)
     return found.workspace, (found.reference,)

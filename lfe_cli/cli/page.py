@@ -18,7 +18,7 @@ from lfe_cli.review.event import Event
 from lfe_cli.review.events import ReportMade
 from lfe_cli.review.locating import locate, stood_in
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
-from lfe_cli.review.workspace import Workspace, load_workspace
+from lfe_cli.review.workspace import Workspace
 from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ def _check_folder(named: str | None) -> Checked:
 
     try:
         if named is None and (shell.here() / PARTNERSHIP).is_file():
-            workspace = load_workspace(shell.here())
+            workspace = shell.the_workspace()
             typed.speak_of(workspace, shell.here())
             return step.check_workspace(workspace, earlier_in(workspace))
         found = shell.located(named)
@@ -333,7 +333,7 @@ def _check_path(path: Path, named: str | None) -> Checked:
         return step.check_file(path, path.name, workspace, reference)
     if workspace and whole == workspace.folder:
         return step.check_workspace(workspace, earlier_in(workspace))
-    if workspace and reference and whole == workspace.folder / reference:
+    if workspace and reference and whole == workspace.folder_of(reference):
         return step.check_review(workspace, reference, earlier_in(workspace))
     return step.check_folder(whole, path.as_posix(), workspace, reference)
 
@@ -341,7 +341,7 @@ def _check_path(path: Path, named: str | None) -> Checked:
 def _workspace_of(folder: Path) -> Workspace | None:
     for start in (folder, shell.here()):
         try:
-            return load_workspace(start)
+            return shell.the_workspace(start)
         except FileProblems:
             raise
         except LfeError:

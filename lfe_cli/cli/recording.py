@@ -191,7 +191,7 @@ def _review_of(path: str) -> str:
 
 def _known_files(workspace: Workspace, reference: str) -> Files:
     try:
-        return load_state(workspace.folder / reference).files
+        return load_state(workspace.folder_of(reference)).files
     except LfeError:
         return Files()
 

@@ -12,7 +12,7 @@ from lfe_cli.cli import asking, screen, shell, typed
 from lfe_cli.disk import earlier_versions
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
-from lfe_cli.review.workspace import Workspace, load_workspace
+from lfe_cli.review.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def repair_reviews(call: shell.Call, named: str | None, *, yes: bool, set_aside:
 
 def _meant(named: str | None) -> tuple[Workspace, tuple[str, ...]]:
     if named is None and (shell.here() / PARTNERSHIP).is_file():
-        workspace = load_workspace(shell.here())
+        workspace = shell.the_workspace()
         typed.speak_of(workspace, shell.here())
         return workspace, workspace.references()
     found = shell.located(named)

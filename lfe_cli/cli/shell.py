@@ -13,11 +13,12 @@ nothing that was begun, and can end with 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -25,16 +26,24 @@ import typer
 
 from lfe_cli import clock
 from lfe_cli.cli import asking, recording, screen, typed
-from lfe_cli.disk import locking, writing
+from lfe_cli.disk import earlier_versions, locking, writing
 from lfe_cli.disk.placing import Placed
-from lfe_cli.errors import LfeError
-from lfe_cli.review.changes import Changes
+from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review import numbers
+from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.ending import refuse_once_ended, refuse_what_was_not_carried_over
 from lfe_cli.review.event import Event
 from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.locating import Located, locate
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
-from lfe_cli.review.workspace import Review, Workspace, find_workspace, load_review, load_workspace
+from lfe_cli.review.workspace import (
+    NotRead,
+    Review,
+    Workspace,
+    find_workspace,
+    load_review,
+    load_workspace,
+)
 
 T = TypeVar("T")
 _NONE = Changes()
@@ -144,7 +153,7 @@ class Call:
             result, changes = plan(fresh)
             return result, [_Part(changes)]
 
-        return self._carry_out(load_workspace(here()), of_workspace)
+        return self._carry_out(the_workspace(), of_workspace)
 
     def change_review(
         self,
@@ -190,14 +199,16 @@ class Call:
         self, workspace: Workspace, plan: Callable[[Workspace], tuple[T, list[_Part]]]
     ) -> Done[T]:
         if self.dry_run:
-            result, parts = plan(load_workspace(workspace.folder))
+            result, parts = plan(the_workspace(workspace.folder))
+            _refuse_in_the_archive(workspace, parts)
             return Done(result, _as_one(parts), dry_run=True)
         folder, moment = workspace.folder, now()
         by = clock.author(workspace.partnership.settings.recorded_as)
         with locking.locked(folder, by, moment) as lock:
             finished = writing.finish_what_was_begun(lock)
             try:
-                result, parts = plan(load_workspace(folder))
+                result, parts = plan(the_workspace(folder))
+                _refuse_in_the_archive(workspace, parts)
             except LfeError:
                 _say_what_was_begun(bool(finished.paths), finished)  # no command says it again
                 raise
@@ -209,6 +220,7 @@ class Call:
                 recording.record(workspace, part.changes, finished.paths, part.reference)
                 for part in parts
             ]
+            _keep_the_numbers(lock, moment, by)
         recorded = dict.fromkeys(remark for each in said for remark in each)
         return replace(done, remarks=(*done.remarks, *recorded))
 
@@ -267,6 +279,25 @@ class Call:
         else:
             on_screen(done.result)
         end(done, needs_a_person=needs_a_person)
+
+
+def _refuse_in_the_archive(workspace: Workspace, parts: Sequence[_Part]) -> None:
+    """Raises LfeError where a review would be changed that lies in the archive."""
+    for reference in (part.changes.reference for part in parts if part.changes):
+        if reference and workspace.is_archived(reference):
+            raise workspace.folders.put_away(reference)
+
+
+def _keep_the_numbers(lock: locking.Lock, moment: datetime, by: str) -> None:
+    """The numbers that were given by now, in their mark: looked up where a folder is not in it."""
+    known = numbers.kept_in(lock.folder)
+    if known.is_whole and numbers.named_in(lock.folder) <= known.given:
+        return
+    content = the_workspace(lock.folder).folders.given.as_bytes()
+    if content == known.as_bytes():
+        return
+    with suppress(LfeError):  # the work is done; the next command keeps them
+        writing.apply(lock, Changes(writes=(Write(numbers.FILE, content),)), moment, by)
 
 
 @contextmanager
@@ -355,6 +386,12 @@ def today() -> date:
     return clock.uk_date(clock.now())
 
 
+def the_workspace(start: Path | None = None) -> Workspace:
+    """The partnership's folder that `start`, or else the officer, stands in."""
+    found = load_workspace(start or here())
+    return replace(found, in_git=partial(earlier_versions.numbers, found.folder))
+
+
 def the_review(named: str | None) -> Review:
     """The review that is meant, loaded for reading."""
     found = located(named)
@@ -379,6 +416,18 @@ def the_file(given: Path, named: str | None) -> Path:
         folders += [found.workspace.folder, found.folder]
     places = [at / given, *(folder / given for folder in folders)]
     return next((place for place in places if place.exists()), places[0])
+
+
+def say_not_read(those: Iterable[NotRead]) -> None:
+    """Name every review that an overview could not read, with why and what to do about it."""
+    for one in those:
+        typed.speak_of(the_workspace(), here())
+        screen.say()
+        said = f"{one.reference} cannot be read. {one.error.sentence}"
+        screen.say(said, error=True, of=one.reference)
+        if isinstance(one.error, FileProblems):
+            screen.problems(one.error.problems)
+        screen.say(one.next_step, indent="  Next:  ", error=True, of=one.reference)
 
 
 def show_plan(done: Done[Any]) -> None:

@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lfe_cli.cli import options, screen, shell, typed
-from lfe_cli.errors import FileProblems
 from lfe_cli.review import days
-from lfe_cli.review.history.copies import folders_like_reviews
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
     NotRead,
     Review,
     Workspace,
-    load_workspace,
     of_each,
 )
 
@@ -35,7 +32,7 @@ def status(review: options.ReviewOption = None, as_json: options.AsJson = False)
 
     with shell.answering(as_json) as call:
         if review is None and (shell.here() / PARTNERSHIP).is_file():
-            workspace = load_workspace(shell.here())
+            workspace = shell.the_workspace()
             typed.speak_of(workspace, shell.here())
             every = _every_standing(workspace)
             call.show(
@@ -156,8 +153,7 @@ def _every_standing(workspace: Workspace) -> _Every:
     standings, faulty = of_each(
         workspace, workspace.references(), lambda review: standing_of(review, today)
     )
-    alike = folders_like_reviews(workspace)
-    return _Every(workspace.partnership.name, standings, faulty, alike)
+    return _Every(workspace.partnership.name, standings, faulty, workspace.folders.copies)
 
 
 def _every_as_json(every: _Every) -> dict[str, Any]:
@@ -189,13 +185,7 @@ def _show_reviews(every: _Every) -> None:
         [f"{reference}: {typed.from_here(says, reference)}" for reference, says in first],
     )
     _say_how_to_go_on([says for _, says in first])
-    for faulty in every.faulty:
-        screen.say()
-        said = f"{faulty.reference} cannot be read. {faulty.error.sentence}"
-        screen.say(said, error=True, of=faulty.reference)
-        if isinstance(faulty.error, FileProblems):
-            screen.problems(faulty.error.problems)
-        screen.say("lfe check", indent="  Next:  ", error=True, of=faulty.reference)
+    shell.say_not_read(every.faulty)
 
 
 def _line(standing: Standing) -> tuple[str, ...]:

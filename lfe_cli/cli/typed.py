@@ -36,7 +36,7 @@ class _SpokenOf:
         from lfe_cli.review.locating import is_found_from
 
         if not self.in_the_workspace:
-            return f"-r {_quoted(_shortest(self.workspace.folder / reference, self.here))}"
+            return f"-r {_quoted(_shortest(self.workspace.folder_of(reference), self.here))}"
         return "" if is_found_from(self.here, self.workspace, reference) else f"-r {reference}"
 
     @property
@@ -71,7 +71,7 @@ def from_here(text: str, reference: str = "") -> str:
         return text
     from lfe_cli.cli.commands import OF_A_REVIEW
 
-    of = reference if spoken.workspace.is_review(reference) else spoken.reference
+    of = reference if reference in spoken.workspace.references() else spoken.reference
     option = spoken.option(of) if of else ""
 
     def typed(match: re.Match[str]) -> str:

@@ -5,11 +5,13 @@ Where git is left out or does not answer, it simply has nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
 from lfe_cli.disk.git import is_repository, opened
 from lfe_cli.disk.git_troubles import NotRecorded
+from lfe_cli.review import files
+from lfe_cli.review.numbers import Numbers
 from lfe_cli.review.workspace import sha256
 
 _MOST_VERSIONS = 50
@@ -27,6 +29,31 @@ def every_line(folder: Path, path: str) -> bytes:
 def with_hash(folder: Path, path: str, digest: str) -> bytes | None:
     """The version of `path` whose bytes have this SHA-256; None where git has no such."""
     return next((one for one in _versions(folder, path) if sha256(one) == digest), None)
+
+
+def newest(folder: Path, path: str) -> bytes | None:
+    """The newest version of `path` that git has; None where it has none."""
+    return next(filter(None, _versions(folder, path)), None)
+
+
+def numbers(folder: Path) -> Numbers:
+    """The numbers of the reviews that git has ever held.
+
+    Of one that is not in git any more the tool took the files away: it was discarded.
+    """
+    if not is_repository(folder):
+        return Numbers()
+    try:
+        repository = opened(folder)
+        ever = _reviews_of(repository.ever_recorded(f"*/{files.HISTORY}"))
+        return Numbers(ever, ever - _reviews_of(repository.tracked()))
+    except NotRecorded:
+        return Numbers()
+
+
+def _reviews_of(paths: Iterable[str]) -> frozenset[str]:
+    folders = (PurePosixPath(path).parent.name for path in paths if path.endswith(files.HISTORY))
+    return frozenset(name for name in folders if files.REFERENCE.match(name))
 
 
 def _versions(folder: Path, path: str) -> Iterator[bytes]:

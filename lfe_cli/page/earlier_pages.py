@@ -121,9 +121,9 @@ def _not_submitted(learning: Learning) -> tuple[Recommendation, ...]:
 
 def _digest(workspace: Workspace, reference: str) -> str:
     """The hash of all that a page is read from: `status` asks for the same pages many times."""
-    found = []
+    found = [str(workspace.folder_of(reference))]
     for name in _FILES:
-        path = workspace.folder / reference / name
+        path = workspace.folder_of(reference) / name
         try:
             found.append(sha256(read_file(path)))
         except OSError:
@@ -139,8 +139,8 @@ def _page(
 ) -> EarlierPage | LeftOut | None:
     read, not_read = of_each(workspace, (reference,), _read)
     if not_read:
-        why = f"a file of it has to be put right first: lfe check -r {reference}"
-        return LeftOut(reference, why)
+        [one] = not_read
+        return LeftOut(reference, f"{one.error.sentence} {one.next_step}")
     return read[0]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import followed
-from lfe_cli.review import files
 from lfe_cli.review.workspace import Workspace, load_state, load_workspace
 from lfe_cli.sentences import joined
 
@@ -24,7 +23,7 @@ class Located:
     @property
     def folder(self) -> Path:
         """Its folder on the disk."""
-        return self.workspace.folder / self.reference
+        return self.workspace.folder_of(self.reference)
 
 
 def locate(named: str | None, start: Path) -> Located:
@@ -72,26 +71,33 @@ def review_named(workspace: Workspace, named: str) -> str:
 def stood_in(workspace: Workspace, start: Path) -> str | None:
     """The reference of the review whose folder `start` lies in, if any.
 
-    Raises LfeError in a folder that has a manifest and is no review: a copy of one.
+    Raises LfeError in a folder that holds what a review holds and is none: a renamed one, a copy.
     """
     within = start.is_relative_to(workspace.folder)
     inside = start.relative_to(workspace.folder).parts[:1] if within else ()
     if not inside or workspace.is_review(inside[0]):
         return inside[0] if inside else None
-    if (workspace.folder / inside[0] / files.MANIFEST).is_file():
-        raise LfeError(
-            f"The folder {inside[0]} is no review: it is not called by a reference alone. It looks "
-            "like a copy.",
-            where=str(workspace.folder),
-            next_step="Work in the review itself, and take the copy away. "
-            + _there_are("Reviews here", workspace.references()),
-        )
+    folders = workspace.folders
+    for reference, folder in folders.there.items():
+        if start.is_relative_to(folder):
+            return reference
+    for one in folders.alike:
+        if start.is_relative_to(workspace.folder / one.place):
+            if one.of in folders.missing:
+                raise folders.why_missing(one.of)
+            raise LfeError(
+                f"The folder {one.place} is no review: it is not called by a reference alone. It "
+                "looks like a copy.",
+                where=str(workspace.folder),
+                next_step="Work in the review itself, and take the copy away. "
+                + _there_are("Reviews here", workspace.references()),
+            )
     return None
 
 
 def open_reviews(workspace: Workspace) -> tuple[str, ...]:
     """The references of those that are not closed; one that cannot be read may be open."""
-    return tuple(one for one in workspace.references() if not _is_closed(workspace.folder / one))
+    return tuple(one for one in workspace.references() if not _is_closed(workspace.folder_of(one)))
 
 
 def is_found_from(here: Path, workspace: Workspace, reference: str) -> bool:
@@ -100,10 +106,10 @@ def is_found_from(here: Path, workspace: Workspace, reference: str) -> bool:
         inside = stood_in(workspace, here)
     except LfeError:  # in a copy of a review
         return False
-    if inside or _is_closed(workspace.folder / reference):
+    if inside or _is_closed(workspace.folder_of(reference)):
         return inside == reference
     others = (one for one in reversed(workspace.references()) if one != reference)
-    return all(_is_closed(workspace.folder / one) for one in others)  # the newest first
+    return all(_is_closed(workspace.folder_of(one)) for one in others)  # the newest first
 
 
 def _is_closed(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from lfe_cli.errors import WrongValue
 from lfe_cli.review.days import parse_time
+from lfe_cli.review.files import REFERENCE
 from lfe_cli.review.schema import Day, Id, Name, Schema, Text, YesNo
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;.<>\"']+")
@@ -39,6 +40,19 @@ def _prefix(text: str) -> str:
     if not _PREFIX.fullmatch(text):
         instead = "Use capital letters and digits, ten at most, beginning with a letter: LFE."
         raise WrongValue(f"cannot be {text!r}.", instead)
+    return text
+
+
+def _folder_in_here(text: str) -> str:
+    parts = text.replace("\\", "/").rstrip("/").split("/")
+    if any(not part.strip(". ") or ":" in part or part.startswith(".") for part in parts):
+        raise WrongValue(f"cannot be {text!r}.", "Name a folder in this one, such as archive.")
+    return "/".join(parts)
+
+
+def _reference(text: str) -> str:
+    if not REFERENCE.match(text):
+        raise WrongValue(f"is no review's reference: {text!r}.", "Write one as in LFE-2026-001.")
     return text
 
 
@@ -91,6 +105,8 @@ class Settings(Schema):
     small_number: Annotated[int, Field(ge=1, le=20)] = 5
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
     identifiers_folder: Text | None = None
+    archive: Annotated[Text, AfterValidator(_folder_in_here)] = "archive"
+    numbers_not_used: tuple[Annotated[Text, AfterValidator(_reference)], ...] = ()
     confidential_readable_by: Readers = "owner"
     commit: YesNo = True
 

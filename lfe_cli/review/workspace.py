@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +16,11 @@ from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import Action
 from lfe_cli.review.event import Event
+from lfe_cli.review.folders import Astray, Folders, is_review, look
 from lfe_cli.review.history.entries import Entry, History
 from lfe_cli.review.history.lines import read_history
 from lfe_cli.review.manifest import Manifest, agency_of, read_manifest
+from lfe_cli.review.numbers import Numbers, kept_in
 from lfe_cli.review.partnership import Agency, Partnership
 from lfe_cli.review.recommendations import Recommendation, as_it_stands, recommendations_kept
 from lfe_cli.review.schema import read_schema
@@ -34,25 +36,36 @@ FILE = files.SETTINGS
 
 @dataclass(frozen=True)
 class Workspace:
-    """A partnership's folder."""
+    """A partnership's folder. `in_git` looks up which numbers of reviews git knows."""
 
     folder: Path
     partnership: Partnership
+    in_git: Callable[[], Numbers] = field(default=Numbers, compare=False)
+
+    @cached_property
+    def folders(self) -> Folders:
+        """Where its reviews lie, and which of them are missing."""
+        settings, known = self.partnership.settings, kept_in(self.folder)
+        if not known.is_whole:
+            known = known.and_also(self.in_git())
+        return look(self.folder, settings.archive, known, settings.numbers_not_used)
 
     def references(self) -> tuple[str, ...]:
-        """The references of its reviews, in order."""
-        return tuple(
-            sorted(path.name for path in self.folder.iterdir() if self.is_review(path.name))
-        )
+        """The references of all reviews that were begun here, those that are missing too."""
+        return self.folders.references
 
     def is_review(self, name: str) -> bool:
         """Whether its folder of this name is a review."""
-        if not files.REFERENCE.match(name):
-            return False
-        try:
-            return (self.folder / name / files.MANIFEST).is_file()
-        except PermissionError:  # a colleague's: it is there, and told as one that cannot be read
-            return True
+        return bool(files.REFERENCE.match(name)) and is_review(self.folder / name)
+
+    def is_archived(self, reference: str) -> bool:
+        """Whether a review lies in the archive."""
+        return not is_review(self.folder / reference) and self.folders.is_archived(reference)
+
+    def folder_of(self, reference: str) -> Path:
+        """Where a review lies, or would lie: in the folder of its name, or in the archive."""
+        own = self.folder / reference
+        return own if is_review(own) else self.folders.there.get(reference, own)
 
     @cached_property
     def staged(self) -> tuple[Stage, ...]:
@@ -69,10 +82,10 @@ class Review:
     manifest: Manifest
     history: History
 
-    @property
+    @cached_property
     def folder(self) -> Path:
         """Its folder on the disk."""
-        return self.workspace.folder / self.reference
+        return self.workspace.folder_of(self.reference)
 
     @property
     def partnership(self) -> Partnership:
@@ -212,16 +225,36 @@ def load_workspace(start: Path) -> Workspace:
 
 
 def load_review(workspace: Workspace, reference: str) -> Review:
-    """The review with this reference. Raises FileProblems for a manifest that cannot be used."""
-    folder = workspace.folder / reference
+    """The review with this reference.
+
+    Raises FileProblems for a manifest that cannot be used, Astray where the review is not in its
+    place or not whole.
+    """
+    folder = workspace.folder_of(reference)
+    if not is_review(folder):
+        raise workspace.folders.why_missing(reference)
     name = f"{reference}/{files.MANIFEST}"
     history = load_history(folder)
     stages = _stages_of(workspace, reference, history)
     path, waits = folder / files.MANIFEST, still_staged(stages, name)
+    if waits is None and not path.is_file():
+        raise Astray(f"{name} is gone.", next_step=_BRING_BACK)
+    if not history.digest:
+        raise Astray(
+            f"{reference}/{files.HISTORY} is gone: nothing is known of what was sent, told or "
+            "received.",
+            next_step=_BRING_BACK,
+        )
     text = read_text(path) if waits is None else text_of(path, waits)
     source = read_yaml(text, name, collect=True)
     manifest = read_manifest(source, workspace.partnership, reference)
     return Review(workspace, reference, manifest, history)
+
+
+_BRING_BACK = (
+    "It may lie beside it under a longer name. If not, bring it back from the recycle bin or a "
+    "backup, or from git: lfe check --repair"
+)
 
 
 def _stages_of(workspace: Workspace, reference: str, history: History) -> tuple[Stage, ...]:
@@ -244,6 +277,12 @@ class NotRead:
         problems = self.error.problems if isinstance(self.error, FileProblems) else ()
         return tuple(sorted({problem.file.rpartition("/")[2] for problem in problems}))
 
+    @property
+    def next_step(self) -> str:
+        """What to do about it."""
+        own = self.error.next_step if isinstance(self.error, Astray) else ""
+        return own or "lfe check"
+
 
 def of_each(
     workspace: Workspace, references: Iterable[str], work: Callable[[Review], T]
@@ -259,6 +298,11 @@ def of_each(
         except OSError as error:
             not_read.append(NotRead(reference, unreadable(error)))
     return found, not_read
+
+
+def not_read_of(workspace: Workspace, references: Iterable[str]) -> list[NotRead]:
+    """Those of the reviews that cannot be read, each with the reason."""
+    return of_each(workspace, references, lambda review: review.recommendations)[1]
 
 
 def load_history(folder: Path) -> History:

@@ -83,7 +83,7 @@ def misfits_in(workspace: Workspace, reference: str, moment: datetime) -> tuple[
 
     Raises FileProblems for lines that are no entries.
     """
-    history, partnership = load_history(workspace.folder / reference), workspace.partnership
+    history, partnership = load_history(workspace.folder_of(reference)), workspace.partnership
     try:
         asked = load_review(workspace, reference).manifest.agencies
     except (LfeError, OSError):

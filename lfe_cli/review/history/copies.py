@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lfe_cli.review import files
-from lfe_cli.review.workspace import Review, Workspace
+from lfe_cli.review.workspace import Review
 
 # What is read, so that a copy beside it is easily taken for it.
 READ = (
@@ -70,18 +70,6 @@ def documents_of_no_entry(review: Review) -> tuple[str, ...]:
     )
     there = (place for place in ours if "{" not in place and (review.folder / place).is_file())
     return tuple(place for place in there if place not in named)
-
-
-def folders_like_reviews(workspace: Workspace) -> tuple[str, ...]:
-    """Folders beside the reviews that hold what a review holds, and are none: copies, mostly."""
-    known = set(workspace.references())
-    there = [path for path in workspace.folder.iterdir() if path.name not in known]
-    return tuple(sorted(path.name for path in there if _holds_a_review(path)))
-
-
-def _holds_a_review(folder: Path) -> bool:
-    holds = any((folder / name).is_file() for name in (files.MANIFEST, files.HISTORY))
-    return holds and not folder.name.startswith(".")
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
