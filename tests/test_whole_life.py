@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,7 +35,7 @@ from hypothesis.stateful import (
 from helpers import faults, life_commands
 from helpers.audits import fill
 from helpers.contents import everything_in
-from helpers.life import Command, Life
+from helpers.life import Command, Life, as_modelled
 from helpers.life_commands import AGENCIES, LATE
 from helpers.officer import REFERENCE, Officer, Said, where
 from helpers.pages import NAMES, OF_THE_DEMO
@@ -410,7 +409,7 @@ class WholeLife(RuleBasedStateMachine):
     def _status_is_the_models(self, at: Copy) -> None:
         said = self._run(at, "status", "--json")
         assert said.code == 0, said
-        agencies = [_as_modelled(agency) for agency in said.json["agencies"]]
+        agencies = [as_modelled(agency) for agency in said.json["agencies"]]
         assert agencies == [at.life.agency(one) for one in at.life.agencies]
         known = at.life.recommendation("R1")
         found = [{key: one[key] for key in known} for one in said.json["recommendations"]]
@@ -451,14 +450,6 @@ def _in_git(folder: Path, text: str) -> bool:
 
 def _hash(content: bytes | None) -> str | None:
     return None if content is None else digest(content)
-
-
-def _as_modelled(agency: dict[str, Any]) -> dict[str, Any]:
-    keys = (
-        "id", "state", "issued", "sent", "identity_told", "replied", "attending", "came",
-        "apologies", "support", "returned",
-    )  # fmt: skip
-    return {key: agency[key] for key in keys} | {"issued": agency["issued"] is not None}
 
 
 def live(lives: int, steps: int, *, the_same: bool = True) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -57,7 +57,16 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     )
     yield from following
     if stage_of(review) == "issued" and not any(one.next or one.waiting for one in following):
-        yield Todo("close", command="lfe close", next=Said("close the review"))
+        yield _close(following)
+
+
+def _close(following: Iterable[Todo]) -> Todo:
+    """Nothing is open today; what comes later (what difference it made) is carried over."""
+    comes_later = any(one.closing for one in following)
+    command = "lfe close --carry-over" if comes_later else "lfe close"
+    also = " (what comes later is followed on)" if comes_later else ""
+    says = Said(f"close the review{also}: {command}")
+    return Todo("close", says=says, command=command, next=Said("close the review"))
 
 
 def _is_with_others(review: Review) -> bool:

@@ -247,6 +247,15 @@ class Command:
         printer.text(f"lfe({' '.join(self.words)})")
 
 
+def as_modelled(agency: dict[str, Any]) -> dict[str, Any]:
+    """What `lfe status --json` says of an agency, as far as the model says it."""
+    keys = (
+        "id", "state", "issued", "sent", "identity_told", "replied", "attending", "came",
+        "apologies", "support", "returned",
+    )  # fmt: skip
+    return {key: agency[key] for key in keys} | {"issued": agency["issued"] is not None}
+
+
 def _last(facts: list[Fact]) -> Fact | None:
     return facts[-1] if facts else None
 
