@@ -11,7 +11,7 @@ from typing import Literal
 from lfe_cli.after.groups import groups_asked
 from lfe_cli.checks.passages import passages
 from lfe_cli.checks.reading import MARK_OF_A_GAP
-from lfe_cli.letters.kinds import RECOMMENDATIONS
+from lfe_cli.letters.kinds import KINDS, RECOMMENDATIONS
 from lfe_cli.letters.outbox import not_needed_any_more, recorded_as_sent, unsent_drafts
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.events import Sent
@@ -53,10 +53,13 @@ def lying_unsent(review: Review) -> tuple[Lying, ...]:
 
 
 def _to_agencies(review: Review) -> Iterator[Lying]:
-    names = {agency.id: agency.name for agency in review.agencies()}
-    for one in sorted(unsent_drafts(review), key=lambda draft: draft.letter):
-        if one.agency in names and not not_needed_any_more(review, one):
-            yield _lying(review, one.letter, one.agency, names[one.agency], one.file)
+    drafts = [one for one in unsent_drafts(review) if not not_needed_any_more(review, one)]
+    letters = [kind.id for kind in KINDS]
+    for letter in sorted({one.letter for one in drafts}, key=letters.index):
+        for agency in review.agencies():
+            for one in drafts:
+                if (one.letter, one.agency) == (letter, agency.id):
+                    yield _lying(review, letter, agency.id, agency.name, one.file)
 
 
 def _to_groups(review: Review) -> Iterator[Lying]:

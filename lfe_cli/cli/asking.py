@@ -30,6 +30,7 @@ import textwrap
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
 from lfe_cli import clock
@@ -129,13 +130,16 @@ def asked(
 def happened(text: str, day: date, *, shown: Iterable[str] = ()) -> Dialogue[date | None]:
     """Whether something has happened: its day, which is `day` after a yes; None for later."""
 
-    def read(answer: str) -> date | None:
-        said = _yes_or_no_in(answer)
-        if said is not None:
-            return day if said else None
-        return a_past_day(answer)
-
+    read = partial(day_in, day)
     return (yield from asked(f"{text} (yes, or the day)", read, shown=shown))
+
+
+def day_in(day: date, answer: str) -> date | None:
+    """The day that an answer gives: `day` after a yes, None after a no. Raises WrongValue."""
+    said = _yes_or_no_in(answer)
+    if said is not None:
+        return day if said else None
+    return a_past_day(answer)
 
 
 def yes_or_no(

@@ -45,9 +45,9 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
     ),
     "Agencies and their audits": (
         Command("issue-audits", "audits", "Make the audit forms, guidance and letters."),
-        Command("sent", "record", "Record that you sent a letter."),
+        Command("sent", "sent", "Record that you sent a letter."),
         Command("told", "record", "Record that somebody was told."),
-        Command("reply", "record", "Record what an agency replied."),
+        Command("reply", "replies", "Record what an agency replied."),
         Command("chase", "audits", "Draft a reminder to agencies not heard yet."),
         Command(
             "agency", "audits", "Add an agency, record that one withdraws, or change a contact."

@@ -1,4 +1,4 @@
-"""`lfe sent`, `reply`, `told`, `heard`, `undo`: what happened outside the tool."""
+"""`lfe told`, `heard`, `undo`: what happened outside the tool."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import typer
 
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
-from lfe_cli.errors import LfeError
-from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
 from lfe_cli.review import days, events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.event import Event
@@ -23,121 +21,6 @@ Person = Annotated[
         metavar="RELATION", help="One person of the family: mother, or an id such as sibling-a."
     ),
 ]
-
-
-_Agency = Annotated[
-    list[str] | None, typer.Option(metavar="ID", help="Only to this agency; repeat for each.")
-]
-_Letter = Annotated[
-    str, typer.Option(metavar="NAME", help="Which letter: audit-request, invitation, ...")
-]
-_Group = Annotated[
-    list[str] | None,
-    typer.Option(metavar="ID", help="Of recommendations: only to this group; repeat for each."),
-]
-
-
-def sent(
-    agency: _Agency = None,
-    letter: _Letter = REQUEST.id,
-    group: _Group = None,
-    on: options.On = None,
-    review: options.ReviewOption = None,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Record that you sent a letter.
-
-    Dates count from the day on which you sent it, not from the draft.
-    """
-    from lfe_cli.after import groups
-    from lfe_cli.audits import record
-
-    kind = kind_of(letter)
-    to_groups = kind is not None and kind.to == "group"
-    if (group and not to_groups) or (agency and to_groups):
-        raise LfeError(
-            "The letters about recommendations go to groups, all others to agencies.",
-            next_step=f"Write --letter {RECOMMENDATIONS.id} --group ID; else --agency ID.",
-        )
-
-    def plan(loaded: Review) -> tuple[tuple[str, ...], Changes]:
-        if to_groups:
-            return groups.sent_to_groups(loaded, group or (), the_day(on))
-        return record.sent(loaded, agency or (), letter, the_day(on))
-
-    def in_words(done: shell.Done[tuple[str, ...]]) -> Iterable[str]:
-        day = days.short_date(the_day(on))
-        return (f"{name}: {letter} sent {day}" for name in done.result)
-
-    _record(events.Sent, review, plan, in_words, dry_run)
-
-
-_Knows = Annotated[
-    str | None, typer.Option(metavar="yes|no", help="Whether it knew the child or family.")
-]
-_Attending = Annotated[str | None, typer.Option(metavar="NUMBER", help="How many people come.")]
-_Bringing = Annotated[
-    str | None, typer.Option(metavar="yes|no", help="Whether it brings its audit.")
-]
-_Support = Annotated[
-    str | None,
-    typer.Option(metavar="yes|no", help="Whether support is in place for its colleagues."),
-]
-
-
-def reply(
-    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The agency's id.")],
-    knows: _Knows = None,
-    attending: _Attending = None,
-    bringing: _Bringing = None,
-    support: _Support = None,
-    on: options.On = None,
-    review: options.ReviewOption = None,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Record what an agency replied.
-
-    For example: lfe reply police --knows yes --attending 2 --bringing yes
-    """
-    from lfe_cli.audits import record
-
-    def plan(loaded: Review) -> tuple[str, Changes]:
-        return record.reply(
-            loaded,
-            agency,
-            the_day(on),
-            knows=_yes_or_no("--knows", knows),
-            attending=_number("--attending", attending),
-            bringing=_yes_or_no("--bringing", bringing),
-            support=_yes_or_no("--support", support),
-        )
-
-    def in_words(done: shell.Done[str]) -> Iterable[str]:
-        [event] = done.changes.events
-        if isinstance(event, events.Reply):
-            yield f"{done.result}: {_replied(event)} ({days.short_date(the_day(on))})"
-
-    _record(events.Reply, review, plan, in_words, dry_run)
-
-
-_KNOWS = {True: "knew the child or family", False: "did not know the child or family"}
-_BRINGING = {True: "brings its audit", False: "does not bring its audit"}
-_SUPPORT = {
-    True: "support is in place for its colleagues",
-    False: "support is not in place yet for its colleagues",
-}
-
-
-def _replied(reply: events.Reply) -> str:
-    """A reply in words, so that a slip is seen at once."""
-    number = reply.attending
-    parts = (
-        _KNOWS[reply.knows] if reply.knows is not None else "",
-        "" if number is None else f"{number or 'nobody'} coming",
-        _BRINGING[reply.bringing] if reply.bringing is not None else "",
-        _SUPPORT[reply.support] if reply.support is not None else "",
-    )
-    return ", ".join(part for part in parts if part)
 
 
 _Whom = Annotated[
@@ -231,24 +114,6 @@ def undo(
         lambda done: undoing.in_words(done.result),
         dry_run,
     )
-
-
-def _number(option: str, answer: str | None) -> int | None:
-    if answer is None:
-        return None
-    if answer.strip().isdecimal() and int(answer) < 1000:
-        return int(answer)
-    raise LfeError(f"{option} is not a number: {answer}.", next_step=f"Write {option} 2.")
-
-
-def _yes_or_no(option: str, answer: str | None) -> bool | None:
-    if answer is None:
-        return None
-    if answer.strip().lower() in {"yes", "y"}:
-        return True
-    if answer.strip().lower() in {"no", "n"}:
-        return False
-    raise LfeError(f"{option} is neither yes nor no.", next_step=f"Write {option} yes, or no.")
 
 
 def _record(

@@ -353,6 +353,15 @@ def agreeing(compare: Callable[[Review], None]) -> Iterator[None]:
         _agreed.reset(before)
 
 
+def refuse_if_changed(shown: object, now: object) -> None:
+    """Raises LfeError where what the officer was shown, and answered to, is no longer so."""
+    if shown != now:
+        raise LfeError(
+            "Something else was recorded meanwhile, so nothing was recorded now.",
+            next_step="Run the command again: it shows how things stand.",
+        )
+
+
 @contextmanager
 def beginning(folder: Path, by: str, moment: datetime) -> Iterator[locking.Lock]:
     """Holds the lock of a new workspace, in a folder that is made where it is not there yet."""

@@ -78,10 +78,13 @@ def was_sent_since(review: Review, drafted: Recorded[LetterDrafted]) -> bool:
 
 
 def not_needed_any_more(review: Review, draft: Unsent) -> bool:
-    """Whether it asks for something of an agency that takes no part, or was heard meanwhile."""
+    """Whether it asks for something of an agency that takes no part, or was heard meanwhile.
+
+    Nobody knows what a letter asks for that the table of letters does not have: it is left alone.
+    """
     its, kind = review.state.agency(draft.agency), draft.kind
     if its.withdrawn is not None or kind is None:
-        return its.withdrawn is not None
+        return True
     is_heard = its.progress not in ("asked", "request sent")
     return (kind.asks and not its.takes_part) or (kind.until_heard and is_heard)
 
