@@ -120,7 +120,7 @@ def test_b_goes_back_to_the_one_before(review: Officer) -> None:
 
 def test_q_says_what_is_left_and_which_day_comes_next(review: Officer) -> None:
     said = played(review, "q")
-    assert f"{REFERENCE}: 3 things left for later." in said.out
+    assert f"{REFERENCE}: 4 things left for later." in said.out
     assert "The next day: " in said.out
 
 
@@ -206,4 +206,4 @@ def test_urgent_first_and_nobody_else_is_ranked(review: Officer) -> None:
     manifest.write_text(text.replace("family: []", person))
     loaded = load_review(load_workspace(review.folder), REFERENCE)
     codes = [step.todos[0].code for step in steps(loaded, date(2027, 1, 11))]
-    assert codes[:3] == ["family contact", "manifest", "form"]
+    assert codes[:3] == ["family contact", "manifest", "names"]

@@ -55,6 +55,10 @@ ROWS: Mapping[Code, Row] = {
     "two copies": Row("says", "Two copies of this folder say different things.", "record"),
     "workbook elsewhere": Row("says", "One of the reviews does not know yet what came back."),
     "stepped up": Row("says", "The review has stopped: the statutory route goes on.", "safety"),
+    "agreed again": Row(
+        "happened", "They wrote for learning; another process asks afresh.", "others", each=True,
+        question="Has this agency agreed?",
+    ),
     "paper left": Row("says", "These papers were to be gone when the review was closed."),
     "list elsewhere": Row("says", "It holds names, and lies where lfe does not reach."),
     # the audits
@@ -201,7 +205,8 @@ _NEVER_WORDS = frozenset(
 def is_never_run(command: str) -> bool:
     """Whether the command destroys, issues, closes, withdraws or overrides."""
     words = command.split()[1:]
-    return bool(words) and (words[0] in _NEVER_COMMANDS or not _NEVER_WORDS.isdisjoint(words))
+    is_of_them = bool(words) and words[0] in _NEVER_COMMANDS and "--agreed" not in words
+    return is_of_them or not _NEVER_WORDS.isdisjoint(words)
 
 
 @dataclass(frozen=True)

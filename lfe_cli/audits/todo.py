@@ -7,6 +7,7 @@ from datetime import date
 
 from lfe_cli.audits.reminder_days import Waiting, waiting_for
 from lfe_cli.audits.which_form import has_another_period, names_another_date, sent_before_it_changed
+from lfe_cli.checks.identifiers import load_identifiers
 from lfe_cli.letters.kinds import REMINDERS, REQUEST
 from lfe_cli.review import days, files
 from lfe_cli.review.events import CarriedOver
@@ -16,12 +17,14 @@ from lfe_cli.review.todo import AtClosing, Code, Said, Todo
 from lfe_cli.review.workspace import Review, in_the_inbox
 from lfe_cli.sentences import counted
 
+_IS_OUT = ("issued", "withdrawn")
 _REISSUE = "lfe issue-audits --reissue"
 
 
 def todos(review: Review, today: date) -> Iterator[Todo]:
     """Everything that is open, in the order in which it is needed."""
     yield from _manifest(review)
+    yield from _names(review)
     yield from _day(review)
     yield from inbox(review)
     yield from _forms(review)
@@ -59,6 +62,14 @@ def _manifest(review: Review) -> Iterator[Todo]:
         if is_open:
             says = Said("complete review.yaml (lfe edit): ", what)
             yield Todo("manifest", (field,), says=says, command="lfe edit")
+
+
+def _names(review: Review) -> Iterator[Todo]:
+    """The list of names, until it holds one: without it no text is checked for any."""
+    known = load_identifiers(review.workspace, review.reference)
+    if (known is None or not known.count) and review.state.page.stage not in _IS_OUT:
+        says = f"write the names and places that may never appear into {files.IDENTIFIERS}"
+        yield Todo("names", says=Said(says))
 
 
 def _day(review: Review) -> Iterator[Todo]:

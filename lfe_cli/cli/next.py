@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 import click
 
 from lfe_cli.across.next_steps import URGENCIES, How, Step, next_day, steps
+from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.cli import asking, options, screen, shell, typed
 from lfe_cli.errors import LfeError
-from lfe_cli.review import days
+from lfe_cli.review import days, files
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
     Review,
@@ -204,8 +205,11 @@ class _Round:
     def _open(self, step: Step) -> None:
         from lfe_cli.cli.opening import open_for_the_officer
 
-        path = self._review.folder / step.row.file
-        screen.say(f"Opening {step.row.file}", indent="  ")
+        file = step.row.file
+        path = self._review.folder / file
+        if file == files.IDENTIFIERS:  # it may lie in a restricted folder
+            path = identifiers_path(self._workspace, self._reference)
+        screen.say(f"Opening {path.name}", indent="  ")
         open_for_the_officer(path)
 
     def _fill(self, step: Step) -> None:

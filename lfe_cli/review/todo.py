@@ -17,7 +17,7 @@ Who = Literal[
     "us", "an agency", "a group", "the subgroup", "the family", "the facilitator",
     "the local authority",
 ]  # fmt: skip
-Code = Literal[
+Code = Literal[  # each has its row in across/next_steps.py
     # of every review
     "waiting file", "unknown history", "damaged history", "copy beside", "stepped up",
     "agreed again", "paper left", "list elsewhere", "two copies", "workbook elsewhere",
