@@ -448,6 +448,7 @@ def test_nothing_personal_is_in_the_history_of_a_note(asked: Officer, clock: Clo
         "agency",
         "file",
         "sha256",
+        "made_from",
     }
     assert "@" not in json.dumps(history(asked))
 

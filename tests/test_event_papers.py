@@ -247,8 +247,7 @@ def test_an_agenda_reworded_in_word_can_be_kept_and_is_sent_along(review: Office
     path = review.path("event", "agenda.docx")
     reworded = path.read_bytes().replace(b"zzz", b"zzz") + b"\n"
     path.write_bytes(reworded)
-    assert review.lfe("agenda").code == 2
-    review.done("agenda", "--keep")
+    review.done("agenda")
     assert path.read_bytes() == reworded
     attached = list(draft(review, "invitation-police.eml").iter_attachments())
     assert attached[1].get_content() == reworded

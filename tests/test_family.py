@@ -427,7 +427,17 @@ def test_the_letter_is_no_mail_and_git_does_not_keep_it(review: Officer) -> None
     assert not list(review.path("outbox").glob("*family*"))
     [made] = [e for e in history(review) if e.get("file") == "family/letter-mother.docx"]
     assert made["action"] == "paper made"
-    assert set(made) == {"id", "at", "by", "action", "command", "file", "sha256", "after"}
+    assert set(made) == {
+        "id",
+        "at",
+        "by",
+        "action",
+        "command",
+        "file",
+        "sha256",
+        "made_from",
+        "after",
+    }
 
 
 def test_git_never_keeps_a_letter_even_in_an_older_folder(review: Officer) -> None:

@@ -16,11 +16,11 @@ from lfe_cli.audits.record import sent
 from lfe_cli.cli.commands import SECTIONS
 from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.letters import kinds
+from lfe_cli.letters.context import recipient
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.outbox import may_be_drafted
-from lfe_cli.letters.template import recipient
 from lfe_cli.review import agency_state, events
 from lfe_cli.review.ending import SteppedUp
 from lfe_cli.review.partnership import WorkingGroup

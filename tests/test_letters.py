@@ -74,7 +74,7 @@ def test_a_letters_subject_is_the_marking_and_the_reference_and_nothing_tells_th
     message = _draft(kind.id, extra=SAID)
     assert message["Subject"] == "OFFICIAL-SENSITIVE: LFE-2026-001"
     assert THEME.lower() not in message.as_string().lower()
-    assert "theme" not in letter_context(FULL, FULL.agencies()[0], MOMENT)["review"]
+    assert "theme" not in letter_context(FULL, FULL.agencies()[0], MOMENT.date())["review"]
 
 
 @pytest.mark.parametrize("kind", SENT, ids=lambda kind: kind.id)
@@ -101,7 +101,7 @@ def test_the_request_asks_for_a_reply_in_five_working_days() -> None:
     text = _text("audit-request")
     assert "by Monday 25 January 2027" in text
     assert len(re.findall(r"^\d\. ", text, re.MULTILINE)) == 6
-    over_easter = letter_context(FULL, None, MOMENT.replace(month=3, day=24))
+    over_easter = letter_context(FULL, None, MOMENT.date().replace(month=3, day=24))
     assert over_easter["reply_by"] == "Friday 2 April 2027"
 
 
@@ -199,7 +199,7 @@ def test_what_a_value_holds_is_text_and_never_a_tag() -> None:
 def test_a_broken_template_is_refused_by_its_name_its_line_and_the_word(
     text: str, line: int, named: str
 ) -> None:
-    context = letter_context(FULL, FULL.agencies()[0], MOMENT)
+    context = letter_context(FULL, FULL.agencies()[0], MOMENT.date())
     with pytest.raises(LfeError) as refused:
         write_letter(text, "letters/invitation.txt", context)
     assert refused.value.where == f"letters/invitation.txt, line {line}"

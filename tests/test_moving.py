@@ -312,7 +312,10 @@ def test_an_invitation_that_somebody_edited_never_contradicts_the_letter(invited
 def test_the_day_changed_by_hand_is_noticed(invited: Officer) -> None:
     path = invited.path("review.yaml")
     path.write_text(path.read_text().replace("at: 2027-02-10 09:30", "at: 2027-02-12 09:30"))
-    assert "the event has changed since its papers were made" in invited.done("status").all
+    said = invited.done("status").all
+    assert "out of date: event/agenda.docx" in said
+    assert "the invitations to Police" in said
+    assert "Make it anew: lfe agenda" in said
 
 
 def test_an_event_without_a_day_cannot_be_cancelled(officer: Officer) -> None:

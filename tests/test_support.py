@@ -59,7 +59,7 @@ def letters_of(support: str | None) -> Iterator[tuple[str, str]]:
     extra = {"questions": [{"number": 6, "prompt": "What was an ordinary day like?"}]}
     for kind in KINDS:
         if kind.to in ("contact", "lead", "line managers"):
-            context = letter_context(review, agency, MOMENT, [], extra)
+            context = letter_context(review, agency, MOMENT.date(), [], extra)
             yield kind.id, write_letter(template(kind.template), kind.template, context)
 
 

@@ -87,7 +87,6 @@ ROWS: Mapping[Code, Row] = {
     "event letter": Row(
         "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"
     ),
-    "invitation": Row("makes", "People would come on the wrong day, or to the wrong place."),
     "reply to the new day": Row(
         "happened", "They said that they come on the earlier day.", "others",
         question="Has anybody replied?",

@@ -24,7 +24,8 @@ from lfe_cli.checks.shapes import dates_as_written
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.documents import make, make_paper, word_template
+from lfe_cli.letters.documents import make, render_paper
+from lfe_cli.letters.made_from import Paper
 from lfe_cli.page.learning import Learning, learning_hash, read_learning
 from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder
@@ -263,7 +264,8 @@ def _paper(
         "repeats": _said_before(review, rows),
     }
     heading = f"Paper for the {review.partnership.subgroup}: {title}"
-    return make_paper(word_template(review, _TEMPLATE), review, moment, context, title=heading)
+    paper = Paper.of(review, files.PAPER, _TEMPLATE, context=context, title=heading)
+    return render_paper(review, paper, moment)
 
 
 def _said_before(review: Review, rows: Sequence[Row]) -> str:

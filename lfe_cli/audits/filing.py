@@ -9,16 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from lfe_cli.audits.opening import kind_of, old_ending
-from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading
-from lfe_cli.audits.which_form import form_of_version
 from lfe_cli.clock import uk_date
-from lfe_cli.errors import FileProblems
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, made
 from lfe_cli.review.events import AuditFiled, ReadingNoted
 from lfe_cli.review.workspace import Review, sha256
-from lfe_cli.review.yamlfile import as_yaml, read_yaml
+from lfe_cli.review.yamlfile import as_yaml
 
 _KEPT_ENDINGS = {
     ".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif",
@@ -201,35 +198,3 @@ def _what_was_read(review: Review, taken: Taken, reading: Reading, moment: datet
     if reading.reason:
         data["reason"] = reading.reason
     return as_yaml(data, _HEAD)
-
-
-@dataclass(frozen=True)
-class Noted:
-    """The note of what was read, as it is now: a person may have changed it.
-
-    `form` are the questions (None: not known), `missing` the ids of those that are open, and
-    `released` the points for the event by question, where the agency released them.
-    """
-
-    form: AuditForm | None = None
-    missing: frozenset[str] = frozenset()
-    released: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-def noted(review: Review, agency_id: str) -> Noted:
-    """The note of an agency's newest audit; one that is not there or cannot be read is empty."""
-    file = files.what_was_read(agency_id)
-    try:
-        read = read_yaml((review.read(file) or b"").decode("utf-8", "replace"), file).data
-    except FileProblems:
-        return Noted()
-    if not isinstance(read, dict):
-        return Noted()
-    missing, chosen = read.get("missing"), read.get("for_event")
-    is_released = str(read.get("released")).lower() in {"true", "yes"}
-    points = chosen if is_released and isinstance(chosen, dict) else {}
-    return Noted(
-        form_of_version(review, str(read.get("form") or "")),
-        frozenset(map(str, missing if isinstance(missing, list) else ())),
-        {str(question): str(text) for question, text in points.items() if text},
-    )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from lfe_cli.audits.filing import Shelf, Taken, filing, noted, noting
+from lfe_cli.audits.filing import Shelf, Taken, filing, noting
 from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
+from lfe_cli.audits.noted import noted
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
 from lfe_cli.audits.which_form import form_in_use

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.which_form import (
@@ -16,11 +15,12 @@ from lfe_cli.audits.which_form import (
     period_sent_before,
 )
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.documents import DOCX, make_or_keep, make_paper, word_template
+from lfe_cli.letters.context import recipient
+from lfe_cli.letters.documents import DOCX, put_paper, word_template
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REQUEST, Enclosure
+from lfe_cli.letters.made_from import Paper
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
 from lfe_cli.review.changes import (
     Changes,
@@ -31,7 +31,7 @@ from lfe_cli.review.changes import (
     refuse_if_open,
 )
 from lfe_cli.review.event import agency_of, file_of
-from lfe_cli.review.events import FormIssued, ManifestEdited, PaperMade, QuestionsKept
+from lfe_cli.review.events import FormIssued, ManifestEdited, QuestionsKept
 from lfe_cli.review.lookup import agencies_named, refuse_if_withdrawn, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splicing import set_value
@@ -128,11 +128,9 @@ def _papers(review: Review, moment: datetime) -> _Papers:
         ("guide", files.GUIDE, "guide-for-staff.docx"),
     )
     for what, file, name in which:
-        template = word_template(review, name)
-        build = partial(make_paper, template, review)
-        content, part = make_or_keep(review, file, PaperMade(), build, moment)
-        changes = changes.and_also(part)
-        enclosed[what] = Attachment(name, content, DOCX)
+        put = put_paper(review, Paper.of(review, file, name), moment, if_edited="keep")
+        changes = changes.and_also(put.changes)
+        enclosed[what] = Attachment(name, put.content, DOCX)
     return _Papers(changes, enclosed)
 
 

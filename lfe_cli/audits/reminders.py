@@ -13,9 +13,9 @@ from typing import Any
 from lfe_cli.audits.reminder_days import Waiting, closed_because, waiting_for
 from lfe_cli.audits.which_form import is_short
 from lfe_cli.clock import uk_date
+from lfe_cli.letters.context import recipient
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REMINDERS, LetterKind
-from lfe_cli.letters.template import recipient
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.lookup import agencies_named
 from lfe_cli.review.partnership import Agency

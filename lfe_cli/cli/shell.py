@@ -449,7 +449,7 @@ def show_plan(done: Done[Any]) -> None:
         screen.say(f"would remove {removal.path}", indent="  ")
     for event in done.changes.events:
         said = event.about()
-        about = ", ".join(_shown(v) for k, v in said.items() if k not in {"sha256"})
+        about = ", ".join(_shown(v) for k, v in said.items() if k not in {"sha256", "made_from"})
         screen.say(f"would record: {event.action} {about}".rstrip(), indent="  ")
     screen.say("Nothing was written.")
 

@@ -13,8 +13,10 @@ from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.event.day import has_taken_place
-from lfe_cli.event.papers import left_as_it_is, prepare_event
+from lfe_cli.event.papers import prepare_event
+from lfe_cli.letters.context import recipient
 from lfe_cli.letters.kinds import REQUEST
+from lfe_cli.letters.made_from import addressed
 from lfe_cli.letters.mail import readdressed
 from lfe_cli.letters.outbox import (
     Unsent,
@@ -23,7 +25,6 @@ from lfe_cli.letters.outbox import (
     unsent_drafts,
     without_drafts,
 )
-from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, changing_intent, is_open_now, together
 from lfe_cli.review.days import short_date
@@ -205,7 +206,7 @@ def _papers(review: Review, moment: datetime) -> tuple[Changes, list[str]]:
     except LfeError as error:
         said = f"The event's papers could not be made anew: {error.sentence}"
         return Changes(review.reference), [f"{said} When it is put right: lfe agenda"]
-    return changes, [left_as_it_is(file) for file in prepared.left]
+    return changes, list(prepared.left)
 
 
 def _in_the_review(
@@ -256,8 +257,14 @@ def _readdressed(review: Review, agency: Agency, drafts: Sequence[Unsent]) -> It
         content = readdressed(present, address) if address else present
         if one.edited or content == present:
             continue
+        before = review.state.files.made_from.get(one.file)
+        sources = {**before, **addressed(review, one.kind, agency)} if before else None
         event = LetterDrafted(
-            letter=one.letter, agency=agency.id, file=one.file, sha256=sha256(content)
+            letter=one.letter,
+            agency=agency.id,
+            file=one.file,
+            sha256=sha256(content),
+            made_from=sources,
         )
         write = Write(f"{review.reference}/{one.file}", content)
         yield Changes(review.reference, (write,), events=(event,))

@@ -17,10 +17,10 @@ from lfe_cli.clock import uk_date
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.event.day import refuse_before_the_event
 from lfe_cli.event.family import family_holds, person_meant, why_not_safe
+from lfe_cli.letters.context import recipient
 from lfe_cli.letters.draft import Contents, Drafted, draft, word_letter
 from lfe_cli.letters.kinds import FAMILY, KINDS, THANK_YOU, kind_of
 from lfe_cli.letters.outbox import was_sent
-from lfe_cli.letters.template import recipient
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.lookup import agency_named, takes_part

@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from lfe_cli.errors import FileProblems, LfeError
-from lfe_cli.event import released_points
-from lfe_cli.event.agenda import Agenda, agenda_of, broken_rules
-from lfe_cli.event.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
-from lfe_cli.event.attendance import roles_in_words
-from lfe_cli.event.family import about_the_family_part, family_agenda_waits, family_draft_because
+from lfe_cli.clock import uk_date
+from lfe_cli.errors import LfeError
+from lfe_cli.event.agenda import Agenda
+from lfe_cli.event.invitations import Invitation, invitations, newer_enclosures, said_in_letters
+from lfe_cli.event.planned_papers import Planned, planned_papers
 from lfe_cli.letters import calendar
-from lfe_cli.letters.documents import (
-    DOCX,
-    make,
-    make_or_keep,
-    make_paper,
-    text_template,
-    word_template,
-)
+from lfe_cli.letters.documents import DOCX, IfEdited, Put, put, put_paper
 from lfe_cli.letters.draft import Contents, draft
-from lfe_cli.letters.kinds import WITH_THE_PAPERS, Enclosure, LetterKind
+from lfe_cli.letters.kinds import Enclosure
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.outbox import letters_sent
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date
-from lfe_cli.review.event import Made
-from lfe_cli.review.events import AgendaMade, PaperMade
-from lfe_cli.review.lookup import takes_part
+from lfe_cli.review.events import LeftAsItIs
 from lfe_cli.review.partnership import Agency
-from lfe_cli.review.workspace import Review, event_facts
-
-_MOST_ROWS = 12  # of one agency: a slip of the pen makes no sheet of fifty pages
+from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
 
 
 @dataclass(frozen=True)
 class Prepared:
     """The event's papers. `draft_because`: why the agenda says DRAFT, nothing if final.
 
-    `left` are papers that a person edited, and that so stay as they are.
+    `left` has a sentence about each paper that a person edited, and that so stays as it is.
     """
 
     agenda: Agenda
@@ -59,42 +47,33 @@ def prepare_event(
     keep_edited: bool = False,
     not_twice: Sequence[Agency] = (),
 ) -> tuple[Prepared, Changes]:
-    """The event's papers; with `keep_edited` those that a person edited stay and are sent along.
+    """The event's papers, those that are not as they would be made now.
 
-    The agencies `not_twice` get no letter again that was sent to them with earlier papers. Raises
-    FileProblems for an agenda that breaks a rule or does not fit, and EditedSince for a paper that
-    a person edited unless one of the two says what to do with it.
+    A paper that a person edited stays while nothing of what it was made from has changed; then
+    with `keep_edited` it stays and is sent along. The agencies `not_twice` get no letter again that
+    was sent to them with earlier papers. Raises FileProblems for an agenda that breaks a rule or
+    does not fit, and EditedSince for a paper that a person edited and that is out of date, unless
+    one of the two says what to do with it.
     """
     _refuse_if_collected(review)
-    agenda, drafts = _agenda(review), tuple(_draft_because(review))
-    brought = released_points.brought_to_the_event(review)
-    papers = _Papers(review, agenda, bool(drafts), moment, replace_edited, keep_edited)
-    parts = [papers.agenda_itself(), papers.facilitator(brought.points)]
-    parts += [papers.word(files.SIGN_IN, sign_in=True, roles=roles_in_words()), papers.notes()]
-    held_back = tuple(family_agenda_waits(review))
-    if review.manifest.event.family_part and not held_back:
-        parts.append(papers.family())
+    plan = planned_papers(review)
+    if_edited: IfEdited = "replace" if replace_edited else "keep" if keep_edited else "refuse"
+    made = [put_paper(review, paper, moment, if_edited=if_edited) for paper in plan.papers]
+    said: list[str] = []
     if review.manifest.event.at is not None:
-        parts.append(papers.invitation())
-        sent_before = letters_sent(review, not_twice, WITH_THE_PAPERS)
-        parts += papers.letters(parts[-1], parts[0], sent_before)
-    changes = together(review.reference, [part.changes for part in parts])
-    left = tuple(part.file for part in parts if part.left)
+        made.append(_invitation(review, moment))
+        letters, said = _letters(review, plan, made, moment, not_twice, replace_edited)
+        made += letters
+    changes = together(review.reference, [one.changes for one in made])
+    left = tuple(_left_as_it_is(one) for one in made if one.left)
     remarks = (
-        *held_back,
+        *plan.held_back,
         *_event_remarks(review),
-        *brought.remarks,
-        *map(left_as_it_is, left),
+        *plan.brought.remarks,
+        *left,
+        *said,
     )
-    return Prepared(agenda, drafts, remarks, left), changes
-
-
-def _agenda(review: Review) -> Agenda:
-    agenda = agenda_of(read_agenda(text_template(review, TEMPLATE)), review)
-    broken = broken_rules(agenda)
-    if broken:
-        raise FileProblems(broken)
-    return agenda
+    return Prepared(plan.agenda, plan.draft_because, remarks, left), changes
 
 
 def _refuse_if_collected(review: Review) -> None:
@@ -108,16 +87,6 @@ def _refuse_if_collected(review: Review) -> None:
         )
 
 
-def _draft_because(review: Review) -> Iterator[str]:
-    """All that still keeps the agenda from being final."""
-    if review.manifest.event.at is None:
-        yield "the event has no date yet (event.at in review.yaml)"
-    yield from family_draft_because(review)
-    for process in review.manifest.parallel:
-        if process.hold == "event":
-            yield f"a hold stands for the event ({process.kind}, in review.yaml)"
-
-
 def _event_remarks(review: Review) -> Iterator[str]:
     if not review.manifest.event.wellbeing:
         yield (
@@ -126,148 +95,80 @@ def _event_remarks(review: Review) -> Iterator[str]:
         )
 
 
-@dataclass(frozen=True)
-class _Made:
-    """One paper: where it is, what it holds, and the changes that put it there.
-
-    `left`: a person edited it, so it stays as it is, and the officer is told.
-    """
-
-    file: str
-    content: bytes
-    changes: Changes
-    left: bool = False
+def _invitation(review: Review, moment: datetime) -> Put:
+    """The calendar file: one that is kept although it is out of date contradicts the letters."""
+    record, build = calendar.next_invitation(review)
+    holds = review.state.files.made_from.get(files.INVITATION) == record.made_from
+    if_edited: IfEdited = "keep" if holds else "replace"
+    made = put(review, files.INVITATION, record, build, moment, if_edited=if_edited)
+    return replace(made, left=False)
 
 
-@dataclass(frozen=True)
-class _Papers:
-    """Makes each paper of one event."""
+def _letters(
+    review: Review,
+    plan: Planned,
+    made: Sequence[Put],
+    moment: datetime,
+    not_twice: Sequence[Agency],
+    replace_edited: bool,
+) -> tuple[list[Put], list[str]]:
+    """To each agency that has none that holds: the note to line managers, and the invitation."""
+    enclosed = _enclosed(made, with_agenda=not plan.draft_because)
+    contents = Contents(said_in_letters(plan.agenda), enclosed)
+    content_of = {what: attachment.content for what, attachment in enclosed.items()}
+    every = invitations(review, plan.agenda, content_of, uk_date(moment))
+    told = letters_sent(review, not_twice, tuple({one.kind for one in every}))
+    known = [one for one in every if one.is_sent]
+    wanted = [o for o in every if not o.is_sent and (o.kind.id, o.agency.id) not in told]
+    found = [_letter(review, one, contents, moment, replace_edited) for one in wanted]
+    found += [_with_newer(review, one) for one in known if one.newer]
+    return found, list(_about_newer(known))
 
-    review: Review
-    agenda: Agenda
-    draft: bool
-    moment: datetime
-    replace_edited: bool
-    keep_edited: bool
 
-    def word(self, file: str, **extra: Any) -> _Made:
-        """A Word paper from the template of the same name."""
-        return self._paper(file, {**self._times(), **extra}, PaperMade())
+def _enclosed(made: Sequence[Put], *, with_agenda: bool) -> dict[Enclosure, Attachment]:
+    """The calendar file and, once it is final, the agenda."""
+    by_file = {one.file: one.content for one in made}
+    enclosed: dict[Enclosure, Attachment] = {
+        "calendar": calendar.attached(by_file[files.INVITATION])
+    }
+    if with_agenda:
+        enclosed["agenda"] = Attachment("agenda.docx", by_file[files.AGENDA], DOCX)
+    return enclosed
 
-    def agenda_itself(self) -> _Made:
-        """The agenda, with what the event was when it was made."""
-        event = AgendaMade(event=event_facts(self.review))
-        return self._paper(files.AGENDA, self._times(), event)
 
-    def _times(self) -> dict[str, Any]:
-        return {
-            "items": self.agenda.items,
-            "draft": self.draft,
-            "family_part": self.review.manifest.event.family_part,
-            "rows": list(self._rows()),
-        }
+def _letter(
+    review: Review, one: Invitation, contents: Contents, moment: datetime, replace_edited: bool
+) -> Put:
+    keep = not replace_edited
+    changes = draft(review, one.kind, one.agency, moment, contents, keep_edited=keep)
+    left = keep and review.is_edited(one.file)
+    outdated = left and review.state.files.made_from.get(one.file) != one.made_from
+    return Put(one.file, b"", changes, left, outdated)
 
-    def _rows(self) -> Iterator[dict[str, str]]:
-        """A row of the sign-in sheet for everybody who is said to come."""
-        for agency in takes_part(self.review):
-            coming = self.review.state.agency(agency.id).answers.attending or 1
-            yield from [{"agency": agency.name}] * min(int(coming), _MOST_ROWS)
-        for role in ("Facilitator", "Looking after people", "Business Unit"):
-            yield {"agency": role}
 
-    def facilitator(self, brought: Sequence[Mapping[str, Any]]) -> _Made:
-        """The facilitator's own paper: prompts, the blank list of factors, points to bring."""
-        spoken = read_facilitation(text_template(self.review, FACILITATION))
-        context = {
-            **self._times(),
-            "points": list(brought),
-            "ground_rules": list(spoken.ground_rules),
-            "how_to_ask": list(spoken.how_to_ask),
-            "before_the_day": [*spoken.before_the_day, *about_the_family_part(self.review)],
-            "factors": list(spoken.factors),
-            "confidentiality": spoken.confidentiality,
-        }
-        return self._paper(files.FACILITATOR, context, PaperMade())
+def _with_newer(review: Review, one: Invitation) -> Put:
+    """A letter that was sent, and holds: that it went with an earlier agenda is known from now."""
+    left = LeftAsItIs(document=one.file, made_from=dict(one.made_from))
+    return Put(one.file, b"", Changes(review.reference, events=(left,)))
 
-    def family(self) -> _Made:
-        """The family's part alone, without marking or reference."""
-        context = {
-            "items": self.agenda.family_items,
-            "draft": self.draft,
-            "marking": "",
-            "footer": "",
-        }
-        return self._paper(files.FAMILY_AGENDA, context, PaperMade())
 
-    def notes(self) -> _Made:
-        """The facilitator's sheet for the page, kept as it is once somebody wrote in it."""
-        groups = [(group.name, group.id) for group in self.review.partnership.working_groups]
-        choices = {"next_steps.working_group": groups}
-        times = self._times()
+_PLACES: Mapping[str, tuple[str, str]] = {
+    "agenda": ("agenda", files.AGENDA),
+    "calendar": ("calendar file", files.INVITATION),
+}
 
-        def build(moment: datetime) -> bytes:
-            template = word_template(self.review, "notes.docx")
-            return make_paper(template, self.review, moment, times, choices=choices)
 
-        event = PaperMade()
-        return replace(self._made(files.NOTES, event, build, keep=True), left=False)
-
-    def invitation(self) -> _Made:
-        """The calendar file."""
-        record, build = calendar.next_invitation(self.review)
-        content, changes = make(
-            self.review,
-            files.INVITATION,
-            record,
-            build,
-            self.moment,
-            replace_edited=True,  # one that is kept would contradict the letters
+def _about_newer(known: Sequence[Invitation]) -> Iterator[str]:
+    for what, agencies in newer_enclosures(known).items():
+        name, file = _PLACES[what]
+        who = joined(agency.name for agency in agencies)
+        yield (
+            f"A newer {name}: {file}. What was sent to {who} still holds, so no new letter is "
+            "made: send it along, or have it there on the day."
         )
-        return _Made(files.INVITATION, content, changes)
-
-    def letters(
-        self, calendar_file: _Made, agenda: _Made, sent_before: Collection[tuple[str, str]]
-    ) -> list[_Made]:
-        """To each agency: the note to line managers, and the invitation with its two papers."""
-        ics = calendar.attached(calendar_file.content)
-        enclosed: dict[Enclosure, Attachment] = {"calendar": ics}
-        if not self.draft:
-            enclosed["agenda"] = Attachment("agenda.docx", agenda.content, DOCX)
-        contents = Contents({"family": self.agenda.family_times}, enclosed)
-        return [
-            self._letter(kind, agency, contents)
-            for kind in WITH_THE_PAPERS
-            for agency in takes_part(self.review)
-            if (kind.id, agency.id) not in sent_before
-        ]
-
-    def _letter(self, kind: LetterKind, agency: Agency, contents: Contents) -> _Made:
-        file, keep = kind.file(agency.id), not self.replace_edited
-        changes = draft(self.review, kind, agency, self.moment, contents, keep_edited=keep)
-        kept = keep and self.review.is_edited(file)
-        return _Made(file, b"", changes, kept)
-
-    def _paper(self, file: str, context: Mapping[str, Any], event: Made) -> _Made:
-        name = file.rsplit("/", 1)[-1]
-
-        def build(moment: datetime) -> bytes:
-            return make_paper(word_template(self.review, name), self.review, moment, context)
-
-        return self._made(file, event, build, keep=self.keep_edited)
-
-    def _made(
-        self, file: str, event: Made, build: Callable[[datetime], bytes], *, keep: bool
-    ) -> _Made:
-        """The paper; with `keep` one that a person edited is left, and its own content used."""
-        if keep:
-            content, changes = make_or_keep(self.review, file, event, build, self.moment)
-            return _Made(file, content, changes, self.review.is_edited(file))
-        content, changes = make(
-            self.review, file, event, build, self.moment, replace_edited=self.replace_edited
-        )
-        return _Made(file, content, changes)
 
 
-def left_as_it_is(file: str) -> str:
+def _left_as_it_is(one: Put) -> str:
     """The sentence about a paper that was edited and left."""
-    return f"{file} was edited by you and is left: look whether it is still right."
+    look = ": look whether it is still right" if one.outdated else ", as nothing has changed"
+    return f"{one.file} was edited by you and is left{look}."

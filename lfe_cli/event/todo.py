@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
+from lfe_cli.errors import LfeError
 from lfe_cli.event.attendance import audit_is_known
 from lfe_cli.event.collection import facilitators_papers
 from lfe_cli.event.family import (
@@ -18,7 +19,9 @@ from lfe_cli.event.family import (
     professionals_know,
     why_not_safe,
 )
+from lfe_cli.event.outdated import OutdatedPapers, outdated_papers
 from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
+from lfe_cli.letters.made_from import named
 from lfe_cli.letters.outbox import unsent_drafts
 from lfe_cli.review import files
 from lfe_cli.review.days import short_date
@@ -27,7 +30,7 @@ from lfe_cli.review.events import CarriedOver, PaperMade
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.todo import AtClosing, Code, Said, Todo
-from lfe_cli.review.workspace import Review, event_facts
+from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
 
 # The request tells of the day too, and has a step of its own.
@@ -42,8 +45,7 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     if event.at and not recorded.agenda:
         yield _papers("make the event's papers: lfe agenda")
     if not is_over:
-        yield from _outdated_papers(review)
-        yield from _letters(review)
+        yield from _papers_and_letters(review, today)
         yield from _replies_to_the_new_day(review)
     if event.at is None and recorded.is_cancelled:
         says = Said("when there is another day for the event: lfe move --to DATE")
@@ -72,27 +74,48 @@ def _day(review: Review, today: date) -> Iterator[Todo]:
 # ---------------------------------------------------------------- papers and letters
 
 
-def _outdated_papers(review: Review) -> Iterator[Todo]:
-    event, made = review.manifest.event, review.state.event.agenda
-    if event.at is None or made is None or not review.state.event.papers_are_out:
-        return
-    if review.state.event.invitation_cancels:
-        yield _papers("make the papers anew, the calendar file there cancels the event: lfe agenda")
-    elif made.event.event not in (None, event_facts(review)):
-        yield _papers(
-            "the event has changed since its papers were made: lfe agenda --replace "
-            "(--keep leaves those that you edited)"
+def _papers_and_letters(review: Review, today: date) -> Iterator[Todo]:
+    """The papers that are not as they would be made now, and the letters that wait to be sent."""
+    event, state = review.manifest.event, review.state.event
+    found = OutdatedPapers()
+    if state.papers_are_out and not (event.at is None and state.is_cancelled):
+        try:
+            found = outdated_papers(review, today)
+        except LfeError as error:
+            why = error.sentence.rstrip(".")
+            says = f"the event's papers cannot be made anew ({why}): lfe edit"
+            yield Todo("event papers", says=Said(says), command="lfe edit")
+    if found.papers or found.letters:
+        yield _anew(found)
+    elif found.newer:
+        names = "; ".join(
+            f"a newer {what} than {joined(a.name for a in agencies)} got"
+            for what, agencies in found.newer.items()
         )
+        yield _papers(f"{names}, no new letter is made for it: lfe agenda")
+    yield from _letters(review, found.letters)
+
+
+def _anew(found: OutdatedPapers) -> Todo:
+    edited = any(one.edited for one in found.papers)
+    command = "lfe agenda --keep" if edited else "lfe agenda"
+    what = "; ".join(filter(None, (named(found.papers), found.letters_in_words())))
+    yours = ", and look yourself at what you edited, which stays" if edited else ""
+    says = f"out of date: {what}. Make it anew{yours}: {command}"
+    about = (*(one.file for one in found.papers), *found.letters)
+    return Todo("event papers", about, says=Said(says), command=command)
 
 
 def _papers(says: str) -> Todo:
     return Todo("event papers", says=Said(says), command="lfe agenda")
 
 
-def _letters(review: Review) -> Iterator[Todo]:
-    """Letters about the event that lie in the outbox."""
+def _letters(review: Review, outdated: Container[str]) -> Iterator[Todo]:
+    """Letters about the event that lie in the outbox, and are not to be made anew first."""
     names = {agency.id: agency.name for agency in takes_part(review)}
-    unsent = [one for one in unsent_drafts(review) if one.agency in names]
+    unsent = [
+        one for one in unsent_drafts(review) if one.agency in names and one.file not in outdated
+    ]
     for kind in _LETTERS:
         record = f"lfe sent --letter {kind.id}"
         for one in unsent:
@@ -100,20 +123,6 @@ def _letters(review: Review) -> Iterator[Todo]:
                 before = f"send {kind.title}, then record it: {record} ("
                 says = Said(before, names[one.agency], ")")
                 yield Todo("event letter", (one.agency, kind.id), says=says, command=record)
-    if _invitation_changed(review) and not any(o.kind in _LETTERS for o in unsent):
-        says = Said("send the invitation again, the event has changed since: lfe agenda drafts it")
-        yield Todo("invitation", says=says, command="lfe agenda")
-
-
-def _invitation_changed(review: Review) -> bool:
-    made = review.state.event.invitation
-    sent = [
-        entry
-        for kind in KINDS
-        if "calendar" in kind.encloses
-        for entry in review.state.letters.sent_of(kind.id)
-    ]
-    return bool(sent and made and made.at > max(entry.at for entry in sent))
 
 
 def _replies_to_the_new_day(review: Review) -> Iterator[Todo]:

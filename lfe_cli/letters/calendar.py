@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from typing import TYPE_CHECKING
 
 from lfe_cli.clock import UK
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.made_from import hash_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, made
 from lfe_cli.review.events import InvitationMade
 from lfe_cli.review.partnership import address_in, header_text
 from lfe_cli.review.workspace import Review, event_minutes, sha256
+
+if TYPE_CHECKING:  # slow to load, and `lfe status` only asks what the file is made from
+    from icalendar import Event
 
 # Rules, not the list of past dates that the icalendar package would write: Outlook overlooks such
 # a list and moves the event by an hour. They have held since 1996.
@@ -46,8 +49,7 @@ def next_invitation(review: Review) -> tuple[InvitationMade, Callable[[datetime]
     """The entry that records the invitation, and what builds its file at a moment."""
     event, held = review.manifest.event, _is_held(review)
     at = event.at.isoformat(timespec="minutes") if event.at else None
-    facts = f"{event.at} {event_minutes(review)} {event.venue}{' held' if held else ''}"
-    record = _record(review, sha256(facts.encode())[:12], at)
+    record = _record(review, _facts(review), at)
     uid, sequence = record.uid, record.sequence
     return record, lambda moment: invitation(review, uid, sequence, moment, held=held)
 
@@ -70,6 +72,23 @@ def cancellation(review: Review, moment: datetime) -> Changes:
     uid, sequence = record.uid, record.sequence
     content = invitation(invited, uid, sequence, moment, cancelled=True)
     return made(review, files.INVITATION, content, record, replace_edited=True)
+
+
+def made_from(review: Review) -> dict[str, str]:
+    """All that the calendar file is made from by now, by part."""
+    return _parts(review, _facts(review))
+
+
+def _parts(review: Review, facts: str) -> dict[str, str]:
+    organiser = [review.partnership.mailbox, review.partnership.short_name]
+    return {"event": hash_of(facts), "settings": hash_of([_summary(review), organiser])}
+
+
+def _facts(review: Review) -> str:
+    """What the file says of the event, as a hash."""
+    event, held = review.manifest.event, _is_held(review)
+    facts = f"{event.at} {event_minutes(review)} {event.venue}{' held' if held else ''}"
+    return sha256(facts.encode())[:12]
 
 
 def attached(content: bytes) -> Attachment:
@@ -105,6 +124,8 @@ def invitation(
             where=f"{review.reference}/review.yaml, event.at",
             next_step="Write its date and time there, for example 2027-02-10 09:30.",
         )
+    from icalendar import Calendar, Timezone
+
     calendar = Calendar()
     calendar.add("prodid", "-//Learning from Experience Review toolkit//lfe//EN")
     calendar.add("version", "2.0")
@@ -117,6 +138,8 @@ def invitation(
 
 
 def _event(review: Review, uid: str, sequence: int, moment: datetime, status: str) -> Event:
+    from icalendar import Event, vCalAddress, vText
+
     begins, ends = _times(review)
     event = Event()
     event.add("uid", uid)
@@ -162,10 +185,11 @@ def _record(review: Review, facts: str, at: str | None) -> InvitationMade:
 
     Two copies of the folder may have invited to different things: then it is above both.
     """
-    last = review.state.event.invitation
+    last, sources = review.state.event.invitation, _parts(review, facts)
     if last is None:
-        return InvitationMade(uid=uid_of(review), sequence=0, event=facts, day=at)
-    sequence = last.event.sequence
+        uid = uid_of(review)
+        return InvitationMade(uid=uid, sequence=0, event=facts, day=at, made_from=sources)
+    uid, sequence = last.event.uid, last.event.sequence
     if last.event.event != facts or review.state.is_apart("invitation"):
         sequence = 1 + max(one.event.sequence for one in review.state.event.invitations)
-    return InvitationMade(uid=last.event.uid, sequence=sequence, event=facts, day=at)
+    return InvitationMade(uid=uid, sequence=sequence, event=facts, day=at, made_from=sources)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from lfe_cli.clock import uk_date
+from lfe_cli.letters.kinds import LetterKind
 from lfe_cli.review.days import add_working_days, clock, long_date, short_date
-from lfe_cli.review.partnership import Agency, WorkingGroup
+from lfe_cli.review.partnership import Agency, WorkingGroup, address_in, header_text
 from lfe_cli.review.workspace import Review, event_minutes
 
 _TO_BE_CONFIRMED = "to be confirmed"
@@ -88,7 +88,7 @@ def _paragraphs(text: str | None) -> list[str]:
 def letter_context(
     review: Review,
     to: Addressee | None,
-    moment: datetime,
+    today: date,
     attached: Sequence[str] = (),
     extra: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -98,11 +98,11 @@ def letter_context(
     """
     shared = common(review, unknown="")
     settings = review.partnership.settings
-    reply_by = add_working_days(uk_date(moment), settings.reply_working_days)
+    reply_by = add_working_days(today, settings.reply_working_days)
     return {
         **shared,
         **_MAY_LACK,
-        "review": _review(review, shared["review"], uk_date(moment)),
+        "review": _review(review, shared["review"], today),
         "event": _event(shared["event"]),
         **_named(to),
         # each letter says itself who it is where the settings name nobody: it knows who reads it
@@ -132,3 +132,17 @@ def _review(review: Review, shared: Mapping[str, str], today: date) -> dict[str,
 def _event(shared: Mapping[str, str | None] | None) -> dict[str, str] | None:
     """The event, of which a letter leaves empty what nobody has entered."""
     return None if shared is None else {key: text or "" for key, text in shared.items()}
+
+
+def recipient(kind: LetterKind | None, to: Addressee) -> str | None:
+    """The one address that a letter goes to, None while it is not known."""
+    if isinstance(to, WorkingGroup):
+        return address_in(to.contact)
+    if kind is not None and kind.to == "lead":
+        return address_in(to.escalation)
+    return address_in(to.contact) or address_in(to.deputy)
+
+
+def subject_of(review: Review) -> str:
+    """The marking and the reference; a subject travels further than a letter."""
+    return header_text(f"{review.partnership.marking}: {review.reference}")

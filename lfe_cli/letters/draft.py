@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from lfe_cli.clock import uk_date
 from lfe_cli.letters.context import Addressee
-from lfe_cli.letters.documents import make, make_or_keep, make_paper, text_template, word_template
+from lfe_cli.letters.documents import IfEdited, left_as_it_is, put, put_paper
 from lfe_cli.letters.kinds import Enclosure, LetterKind
+from lfe_cli.letters.made_from import Paper, letter_made_from
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.outbox import was_sent_since
+from lfe_cli.letters.outbox import is_taken_back, was_sent_since
 from lfe_cli.letters.template import draft_letter
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.ending import refuse_if_stepped_up
-from lfe_cli.review.events import LetterDrafted, PaperMade
+from lfe_cli.review.events import LetterDrafted
 from lfe_cli.review.partnership import WorkingGroup
+from lfe_cli.review.templates import text_template
 from lfe_cli.review.workspace import Review, sha256
 
 
@@ -60,7 +63,8 @@ def draft(
     if kind.asks:
         refuse_if_stepped_up(review)
     text, holds = text_template(review, kind.template), contents or Contents()
-    attachments = [holds.enclosed[one] for one in kind.encloses if one in holds.enclosed]
+    enclosed = {one: holds.enclosed[one] for one in kind.encloses if one in holds.enclosed}
+    contents_of = {one: attachment.content for one, attachment in enclosed.items()}
 
     def build(at: datetime) -> bytes:
         return draft_letter(
@@ -69,24 +73,26 @@ def draft(
             review=review,
             to=to,
             moment=at,
-            attachments=attachments,
+            attachments=list(enclosed.values()),
             extra=holds.said,
         )
 
     whose = "group" if isinstance(to, WorkingGroup) else "agency"
-    event = LetterDrafted(letter=kind.id, **{whose: to.id}, **holds.recorded)
+    now = letter_made_from(review, kind, to, uk_date(moment), holds.said, contents_of)
+    event = LetterDrafted(letter=kind.id, **{whose: to.id}, **holds.recorded, made_from=now)
     file = kind.file(to.id)
     if _is_out_as_it_would_be(review, file, build):
-        return Changes(review.reference)
-    if keep_edited:
-        return make_or_keep(review, file, event, build, moment)[1]
-    return make(review, file, event, build, moment, replace_edited=True)[1]
+        return left_as_it_is(review, file, event)
+    if_edited: IfEdited = "keep" if keep_edited else "replace"
+    return put(review, file, event, build, moment, if_edited=if_edited).changes
 
 
 def _is_out_as_it_would_be(review: Review, file: str, build: Callable[[datetime], bytes]) -> bool:
     """Whether the same letter was sent already, so that nobody gets it twice."""
     last = review.state.letters.newest_drafts.get(file)
     if last is None or not was_sent_since(review, last) or review.read(file) is not None:
+        return False
+    if is_taken_back(review, last):
         return False
     return sha256(build(last.at)) == last.event.sha256
 
@@ -100,9 +106,5 @@ def word_letter(
     """
     if kind.asks:
         refuse_if_stepped_up(review)
-    template = word_template(review, kind.template)
-
-    def build(at: datetime) -> bytes:
-        return make_paper(template, review, at, context)
-
-    return make_or_keep(review, kind.file(whose), PaperMade(), build, moment)[1]
+    paper = Paper.of(review, kind.file(whose), kind.template, context=context)
+    return put_paper(review, paper, moment, if_edited="keep").changes

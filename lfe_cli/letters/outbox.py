@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from lfe_cli.letters.kinds import KINDS, LetterKind, kind_of
+from lfe_cli.letters.kinds import CANCELLED, KINDS, LetterKind, kind_of
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove, Write
 from lfe_cli.review.ending import is_stepped_up
@@ -75,6 +75,14 @@ def was_sent_since(review: Review, drafted: Recorded[LetterDrafted]) -> bool:
     else:
         sent = review.state.agency(agency or "").last_sent(letter)
     return sent is not None and drafted.at < sent.at
+
+
+def is_taken_back(review: Review, drafted: Recorded[LetterDrafted]) -> bool:
+    """Whether its agency was told since that the event does not take place."""
+    told = review.state.agency(drafted.event.agency or "").last_sent(CANCELLED.id)
+    kind = kind_of(drafted.event.letter)
+    announces = kind is not None and kind.event_day in ("announces", "mentions")
+    return announces and told is not None and told.at > drafted.at
 
 
 def not_needed_any_more(review: Review, draft: Unsent) -> bool:

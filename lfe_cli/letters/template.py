@@ -9,11 +9,11 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError
 
+from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.context import Addressee, letter_context
+from lfe_cli.letters.context import Addressee, letter_context, recipient, subject_of
 from lfe_cli.letters.kinds import LetterKind
 from lfe_cli.letters.mail import Attachment, mail_draft
-from lfe_cli.review.partnership import WorkingGroup, address_in, header_text
 from lfe_cli.review.workspace import Review
 from lfe_cli.sandbox import IN_TEMPLATES, environment, line_in_template
 from lfe_cli.text import clean_text
@@ -21,11 +21,6 @@ from lfe_cli.text import clean_text
 _ONLY_TAGS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
 _UNKNOWN = re.compile(r"^'(\w+)' is undefined|has no attribute '(\w+)'$")
 _TAG_AT_END = re.compile(r"(?<![-+])%\}[ \t]*$")
-
-
-def _subject_of(review: Review) -> str:
-    """The marking and the reference; a subject travels further than a letter."""
-    return header_text(f"{review.partnership.marking}: {review.reference}")
 
 
 def write_letter(template_text: str, name: str, context: Mapping[str, Any]) -> str:
@@ -56,25 +51,16 @@ def draft_letter(
 
     `extra` holds what else the template names; see `letter_context` for what it has anyway.
     """
-    context = letter_context(review, to, moment, [a.name for a in attachments], extra)
+    context = letter_context(review, to, uk_date(moment), [a.name for a in attachments], extra)
     return mail_draft(
         sender=review.partnership.mailbox,
         to=recipient(kind, to),
-        subject=_subject_of(review),
+        subject=subject_of(review),
         body=write_letter(template_text, kind.template, context),
         attachments=attachments,
         moment=moment,
         seed=f"{kind.id} {review.reference} {to.id}",
     )
-
-
-def recipient(kind: LetterKind | None, to: Addressee) -> str | None:
-    """The one address that a letter goes to, None while it is not known."""
-    if isinstance(to, WorkingGroup):
-        return address_in(to.contact)
-    if kind is not None and kind.to == "lead":
-        return address_in(to.escalation)
-    return address_in(to.contact) or address_in(to.deputy)
 
 
 def _shown(value: object) -> object:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lfe_cli.letters.documents import make_paper, word_template
+from lfe_cli.letters.documents import render_paper
+from lfe_cli.letters.made_from import Paper
 from lfe_cli.page.learning import Learning
 from lfe_cli.page.stages import MARKS, Stage
+from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import NUMBERS
 
@@ -16,6 +18,11 @@ _SPELT_OUT = 10  # from there on a page has figures
 
 def build_page(review: Review, learning: Learning, stage: Stage, moment: datetime) -> bytes:
     """The page at its largest size, with the mark of `stage` on its face."""
+    return render_paper(review, page_paper(review, learning, stage), moment)
+
+
+def page_paper(review: Review, learning: Learning, stage: Stage) -> Paper:
+    """The page before it is made: what it is made of."""
     partnership = review.partnership
     groups = {group.id: group.name for group in partnership.working_groups}
     title = learning.title or review.manifest.theme
@@ -33,7 +40,7 @@ def build_page(review: Review, learning: Learning, stage: Stage, moment: datetim
         "follow_up": _months(max(partnership.settings.follow_up_months, default=6)),
         "stage_mark": MARKS[stage],
     }
-    return make_paper(word_template(review, "report.docx"), review, moment, context, title=title)
+    return Paper.of(review, files.REPORT, "report.docx", context=context, title=title)
 
 
 def _months(count: int) -> str:

@@ -46,15 +46,20 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
 
 
 class Made(Event, frozen=True, kw_only=True):
-    """A file was put in its place: `file` is relative to the review, `sha256` its bytes' hash."""
+    """A file was put in its place: `file` is relative to the review, `sha256` its bytes' hash.
+
+    `made_from` has a hash for each part of what it was made from; an old history does not say.
+    """
 
     file: Place = ""
     sha256: Word = ""
+    made_from: dict[Word, Word] | None = None
 
     def about(self) -> dict[str, Any]:
         """What it concerns, as JSON has it: only what is known, the file last."""
         record = super().about()
-        return record | {key: record.pop(key) for key in ("file", "sha256") if key in record}
+        last = ("file", "sha256", "made_from")
+        return record | {key: record.pop(key) for key in last if key in record}
 
 
 class Fact(Event, frozen=True, kw_only=True):

@@ -177,6 +177,18 @@ class KeptAside(Made, frozen=True, kw_only=True, tag="kept aside"):
     allowed: ClassVar[Allowed] = "always"
 
 
+class LeftAsItIs(Event, frozen=True, kw_only=True, tag="left as it is"):
+    """A document stays although what it was made from changed: it is made of `made_from` now.
+
+    A person edited it and keeps it, or made anew it would be the same. `document` is its place.
+    """
+
+    allowed: ClassVar[Allowed] = "when closed"
+
+    document: Place = ""
+    made_from: dict[Word, Word] = msgspec.field(default_factory=dict)
+
+
 class LetterDrafted(Made, frozen=True, kw_only=True, tag="letter drafted"):
     """A letter lies in the outbox as a draft.
 

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from lfe_cli.errors import LfeError
 from lfe_cli.review.files import TEMPLATES
+from lfe_cli.review.workspace import Review, read_text
 
 
 def shipped() -> Path:
@@ -27,6 +28,11 @@ def find(name: str, workspace: Path | None) -> Path:
             next_step="lfe templates lists the templates that there are.",
         )
     return path
+
+
+def text_template(review: Review, name: str) -> str:
+    """The text of a template that is YAML or a letter."""
+    return read_text(find(name, review.workspace.folder))
 
 
 def listed(workspace: Path | None) -> list[tuple[str, bool]]:

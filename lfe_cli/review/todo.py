@@ -25,7 +25,7 @@ Code = Literal[  # each has its row in across/next_steps.py
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",
     "new form", "request", "identity", "reply", "replies", "reminder", "reminder letter", "names",
     # the event
-    "event papers", "event letter", "invitation", "reply to the new day", "another day", "event",
+    "event papers", "event letter", "reply to the new day", "another day", "event",
     "hold", "professionals", "family decision", "family paper", "family part", "family contact",
     "family letter", "family briefing", "family views", "feedback", "support", "attendance",
     "collection", "facilitator's paper", "thanks", "thanks letter",

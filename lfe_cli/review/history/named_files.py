@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lfe_cli.review import events
-from lfe_cli.review.event import Event, file_of, hash_in
+from lfe_cli.review.event import Event, Made, file_of, hash_in
 from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.history.lineage import Lineage
 
@@ -24,6 +24,7 @@ class Files:
     entry names. `placed` has the newest entry that put a file where it is; `made` the same by kind
     of event. `kept_aside` has by SHA-256 where earlier versions are kept. `of_copies` has every
     hash of a file that two copies of the folder made apart, and nobody made anew since.
+    `made_from` has what each was made from, where that is known.
     """
 
     hashes: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Files:
     made: Mapping[tuple[type[Event], str], Entry] = field(default_factory=dict)
     kept_aside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     of_copies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    made_from: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def is_ours(self, file: str, digest: str) -> bool:
         """Whether a file with this hash is as the tool last made it there, in one of the copies."""
@@ -59,7 +61,21 @@ def files_named(entries: Sequence[Entry], lineage: Lineage) -> Files:
             kept[digest].append(file)
     aside = {digest: tuple(files) for digest, files in kept.items()}
     copies = _of_copies(entries, lineage)
-    return Files(hashes, frozenset(mentioned), placed, made, aside, copies)
+    sources = _made_from(entries)
+    return Files(hashes, frozenset(mentioned), placed, made, aside, copies, sources)
+
+
+def _made_from(entries: Sequence[Entry]) -> dict[str, Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, events.LeftAsItIs):
+            found[event.document] = event.made_from
+        elif isinstance(event, Made):
+            found.pop(event.file, None)
+            if event.made_from is not None:
+                found[event.file] = event.made_from
+    return found
 
 
 def _of_copies(entries: Sequence[Entry], lineage: Lineage) -> dict[str, frozenset[str]]:

@@ -1,0 +1,250 @@
+"""What each document was made from: status names what is out of date, and the one command.
+
+A row for each fact that a document is made from: it is changed, status names the document and the
+command, the command is run, and status says no more of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from helpers.audits import fill
+from helpers.history import history
+from helpers.officer import Officer
+from helpers.states import review_after
+from helpers.word_files import text_of
+from lfe_cli.letters.names_in_template import names_in
+from lfe_cli.review.templates import shipped
+
+Change = Callable[[Officer], object]
+MOTHER = """family:
+  - relation: mother
+    told: yes
+    takes_part: at the event
+    safe_to_contact: yes
+    asked: social worker
+"""
+
+
+def in_the_manifest(before: str, after: str) -> Change:
+    return _writing("review.yaml", before, after)
+
+
+def in_the_settings(before: str, after: str) -> Change:
+    return _writing("../partnership.yaml", before, after)
+
+
+def _writing(file: str, before: str, after: str) -> Change:
+    def change(review: Officer) -> None:
+        path = review.path(file)
+        text = path.read_text()
+        assert before in text
+        path.write_text(text.replace(before, after))
+
+    return change
+
+
+def own_template(name: str, before: str, after: str) -> Change:
+    """The partnership's own copy of one of our texts, in other words."""
+
+    def change(review: Officer) -> None:
+        text = (shipped() / name).read_text("utf-8")
+        assert before in text
+        path = review.path("..", "templates", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace(before, after), encoding="utf-8")
+
+    return change
+
+
+def own_word_template(name: str) -> Change:
+    """The partnership's own copy of one of our Word templates, saved anew."""
+
+    def change(review: Officer) -> None:
+        path = review.path("..", "templates", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(saved_anew((shipped() / name).read_bytes()))
+
+    return change
+
+
+def saved_anew(content: bytes) -> bytes:
+    """The same Word file in another zip."""
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+def typed(*words: str) -> Change:
+    return lambda review: review.done(*words)
+
+
+def audits_came(review: Officer) -> None:
+    """An audit was sent ahead, with a point that its agency releases."""
+    form = review.path("audits/issued/police.docx").read_bytes()
+    answers = {"bring_learning": "What helps when help changes hands", "share_before": True}
+    review.path("audits/inbox/from the police.docx").write_bytes(fill(form, answers))
+    review.done("ingest")
+
+
+def prepare(review: Officer) -> None:
+    """A family part of which all know; the forms are sent, the papers made, nothing else sent."""
+    in_the_manifest("family: []\n", MOTHER)(review)
+    in_the_manifest("family_part: no", "family_part: yes")(review)
+    review.done("told", "professionals")
+    review.done("issue-audits")
+    review.done("sent")
+    review.done("agenda")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A fact that changes, a document that it is in, what is called changed, and the command."""
+
+    change: Change
+    file: str
+    part: str
+    command: str = "lfe agenda"
+
+
+DAY = in_the_manifest("2027-02-10 09:30", "2027-02-12 09:30")
+AGENDA, FACILITATOR = "event/agenda.docx", "event/facilitator.docx"
+SIGN_IN, FAMILY = "event/sign-in.docx", "event/agenda-family.docx"
+ROWS = {
+    "the day": Row(DAY, AGENDA, "the event"),
+    "the day, in the calendar": Row(DAY, "event/invitation.ics", "the event"),
+    "the day, in an invitation": Row(DAY, "the invitations to Police", "the event"),
+    "the day, in the family's agenda": Row(DAY, FAMILY, "the event"),
+    "the place": Row(in_the_manifest('"The Guildhall"', "The Library"), SIGN_IN, "the event"),
+    "the length": Row(in_the_settings("event_minutes: 195", "event_minutes: 240"), AGENDA, "times"),
+    "the agenda": Row(own_template("agenda.yaml", "Arrivals", "Coming in"), AGENDA, "the times"),
+    "what is said before": Row(
+        own_template("facilitation.yaml", "factors:", "factors:\n  - Whatever else"),
+        FACILITATOR,
+        "facilitation.yaml",
+    ),
+    "what agencies released": Row(audits_came, FACILITATOR, "what agencies released"),
+    "the family knows": Row(typed("told", "family"), AGENDA, "whether it is a draft"),
+    "who comes": Row(typed("reply", "police", "--attending", "3"), SIGN_IN, "who comes"),
+    "who takes part": Row(
+        typed("ingest", "--nil", "school", "--reason", "not known to us"), SIGN_IN, "who comes"
+    ),
+    "the telephone": Row(
+        in_the_settings("mailbox:", 'telephone: "01752 000000"\nmailbox:'),
+        FAMILY,
+        "the settings",
+    ),
+    "the support": Row(
+        in_the_settings("support:", "support: The wellbeing line  #"),
+        AGENDA,
+        "the settings",
+    ),
+    "a template": Row(own_word_template("agenda.docx"), AGENDA, "its template"),
+    "a letter's text": Row(
+        own_template("letters/invitation.txt", "Dear colleague", "Hello"),
+        "the invitations to Police",
+        "its template",
+    ),
+    "an address": Row(
+        in_the_settings(
+            "name: Police\n    contact:", "name: Police\n    contact: p@police.example"
+        ),
+        "the invitations to Police",
+        "its address",
+    ),
+}
+
+
+def next_of(review: Officer) -> list[str]:
+    steps: list[str] = review.done("status", "--json").json["next"]
+    return steps
+
+
+def out_of_date(review: Officer) -> str:
+    return " ".join(step for step in next_of(review) if step.startswith("out of date"))
+
+
+@pytest.fixture
+def prepared(officer: Officer) -> Officer:
+    return review_after(prepare, officer)
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS.keys())
+def test_a_changed_fact_is_named_with_its_document_until_the_command_is_run(
+    prepared: Officer, row: Row
+) -> None:
+    assert out_of_date(prepared) == ""
+    row.change(prepared)
+    said = out_of_date(prepared)
+    assert row.file in said
+    assert row.part in said
+    assert said.endswith(f": {row.command}")
+    prepared.done(*row.command.split()[1:])
+    assert out_of_date(prepared) == ""
+    before = prepared.files()
+    prepared.done(*row.command.split()[1:])
+    assert prepared.files() == before
+
+
+def test_nothing_is_out_of_date_and_nothing_is_made_where_nothing_changed(
+    prepared: Officer,
+) -> None:
+    before = prepared.files()
+    assert out_of_date(prepared) == ""
+    said = prepared.done("agenda").all
+    assert "The papers are as they were: nothing has changed." in said
+    assert prepared.files() == before
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in shipped().glob("*.docx")))
+def test_every_name_in_a_word_template_is_seen_without_filling_it(name: str) -> None:
+    content = (shipped() / name).read_bytes()
+    seen = names_in(content)
+    written = text_of(content)
+    for found in re.findall(r"\{\{\s*(\w+)\.(\w+)", written):
+        assert found[0] in seen.whole or found[1] in seen.parts[found[0]]
+    assert {"partnership"} <= set(seen.parts)
+
+
+def test_a_paper_that_a_person_edited_is_named_and_stays(prepared: Officer) -> None:
+    paper = prepared.path(AGENDA)
+    paper.write_bytes(edited := saved_anew(paper.read_bytes()))
+    assert out_of_date(prepared) == ""
+    DAY(prepared)
+    said = out_of_date(prepared)
+    assert "and look yourself at what you edited, which stays: lfe agenda --keep" in said
+    assert "look whether it is still right" in prepared.done("agenda", "--keep").all
+    assert paper.read_bytes() == edited
+    assert out_of_date(prepared) == ""
+    assert [one["document"] for one in history(prepared, "left as it is")] == [AGENDA]
+
+
+def test_a_draft_that_is_addressed_anew_is_made_from_what_it_was(prepared: Officer) -> None:
+    prepared.done("agency", "contact", "police", "unit@police.example")
+    assert out_of_date(prepared) == ""
+
+
+def test_a_history_that_does_not_say_what_papers_were_made_from_says_nothing_false(
+    prepared: Officer,
+) -> None:
+    forget_what_papers_were_made_from(prepared.path("history.jsonl"))
+    audits_came(prepared)
+    assert out_of_date(prepared) == ""
+    DAY(prepared)
+    assert f"{AGENDA} (the event)" in out_of_date(prepared)
+    prepared.done("agenda")
+    assert out_of_date(prepared) == ""
+
+
+def forget_what_papers_were_made_from(path: Path) -> None:
+    path.write_text(re.sub(r', "made_from": \{[^}]*\}', "", path.read_text()))
