@@ -169,3 +169,32 @@ def test_a_dry_run_and_a_look_leave_no_mark(top: Officer) -> None:
     top.done("status")
     top.done(*NEW, "four", "--dry-run")
     assert top.files() == before
+
+
+@pytest.mark.parametrize("place", ["review.yaml", "history.jsonl"])
+def test_what_a_review_cannot_do_without_comes_back_from_git(top: Officer, place: str) -> None:
+    path = top.path(LOST, place)
+    before = path.read_bytes()
+    path.unlink()
+    assert f"lfe check -r {LOST} --repair" in top.lfe("status").all
+    top.done("check", "-r", LOST, "--repair", "--yes")
+    assert path.read_bytes().startswith(before)
+    assert top.done("status").code == 0
+
+
+def test_a_repair_makes_no_second_folder_of_a_review_that_was_renamed(top: Officer) -> None:
+    renamed_to(f"{LOST} School case")(top.folder)
+    before = top.files()
+    said = top.lfe("check", "--repair", "--yes")
+    assert BACK.format(f"{LOST} School case") in said.all
+    assert said.code == 1
+    assert top.files() == before
+
+
+def test_a_history_that_is_nowhere_can_be_begun_anew(top: Officer) -> None:
+    shutil.rmtree(top.path(".git"))
+    top.path(LOST, "history.jsonl").unlink()
+    said = top.lfe("check", "--repair", "--yes").all
+    assert "an empty file of that name begins a new one" in said
+    top.path(LOST, "history.jsonl").touch()
+    assert LOST in [one["reference"] for one in top.done("status", "--json").json["reviews"]]

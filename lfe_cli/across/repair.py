@@ -27,18 +27,24 @@ from lfe_cli.sentences import counted
 _A_FOLDER = (
     f"A folder is called {files.HISTORY}. Look into it, give it another name, and run this again."
 )
+_NO_HISTORY = (
+    f"{files.HISTORY} is gone, and git has no line of it. If another computer or a backup has it, "
+    "put it back. If nobody has, an empty file of that name begins a new one: nothing is known "
+    "then of what was before."
+)
 KEPT = ".lfe/kept"  # what was there before; git never keeps it
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """What git still has: every line of a history, and a version of a file with a hash."""
+    """What git still has of a file: every line of a history, a version by its hash, the newest."""
 
     every_line: Callable[[str], bytes]
     with_hash: Callable[[str, str], bytes | None]
+    newest: Callable[[str], bytes | None]
 
 
-NOTHING_EARLIER = Earlier(lambda _: b"", lambda *_: None)
+NOTHING_EARLIER = Earlier(lambda _: b"", lambda *_: None, lambda _: None)
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,17 @@ def repair(
     With `set_aside` such lines are taken out. What is recorded of it is one entry. The history as
     it was is kept, and so is a copy of it that has been read in.
     """
+    folders = workspace.folders
+    if reference in folders.missing:
+        lost = folders.why_missing(reference)
+        return Repair(reference, left=(f"{lost.sentence} {lost.next_step}",)), Changes(reference)
     here = _Folder(workspace, reference, earlier, set_aside)
     if (here.path / files.HISTORY).is_dir():
         return Repair(reference, left=(_A_FOLDER,)), Changes(reference)
     if here.as_mended.damaged:
         return Repair(reference, left=tuple(_damaged(here.as_mended))), Changes(reference)
     state = here.as_mended.state
-    brought = dict(here.files_back(state))
+    brought = dict((*here.manifest_back(), *here.files_back(state)))
     left = [
         f"{one.what} {', '.join(one.entries[:3])}".strip()
         for one in misfits_of(here.as_mended.content, moment)
@@ -87,7 +97,12 @@ def repair(
     left += [
         f"{file} is gone, and lies nowhere in the folder." for file in here.gone(state, brought)
     ]
+    if not here.as_mended.content.strip() and not (here.path / files.HISTORY).exists():
+        left.append(_NO_HISTORY)
     changes = here.changes(brought)
+    if changes and folders.is_archived(reference):
+        away = folders.put_away(reference)
+        return Repair(reference, left=(f"{away.sentence} {away.next_step}",)), Changes(reference)
     return Repair(reference, tuple(here.sentences(brought)), tuple(left)), changes
 
 
@@ -102,7 +117,7 @@ class _Folder:
 
     @property
     def path(self) -> Path:
-        return self.workspace.folder / self.reference
+        return self.workspace.folder_of(self.reference)
 
     @cached_property
     def present(self) -> bytes:
@@ -129,6 +144,13 @@ class _Folder:
         copies = [self.workspace.folder / one.place for one in self.workspace.folders.alike]
         every = (path for folder in (*copies, self.path) for path in sorted(folder.rglob("*")))
         return {sha256(_bytes(path)): path for path in every if path.is_file()}
+
+    def manifest_back(self) -> Iterator[tuple[str, bytes]]:
+        """The manifest that is gone, as git has it last."""
+        if not (self.path / files.MANIFEST).exists():
+            found = self.earlier.newest(f"{self.reference}/{files.MANIFEST}")
+            if found is not None:
+                yield files.MANIFEST, found
 
     def files_back(self, state: State) -> Iterator[tuple[str, bytes]]:
         """The files that are gone and whose very bytes lie somewhere."""

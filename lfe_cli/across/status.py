@@ -84,6 +84,11 @@ class Standing:
     recommendations: tuple[Recommendation, ...] = ()
 
     @property
+    def is_archived(self) -> bool:
+        """Whether the review lies in the archive."""
+        return self.review.workspace.is_archived(self.review.reference)
+
+    @property
     def support_confirmed(self) -> tuple[str, ...]:
         """The agencies that take part and have confirmed that their colleagues have support."""
         part = [a for a in self.agencies if a.state not in TAKES_NO_PART]
@@ -96,6 +101,7 @@ class Standing:
             "reference": self.review.reference,
             "theme": manifest.theme,
             "stage": self.stage,
+            "archived": self.is_archived,
             "due": _iso(manifest.audits.due),
             "event": manifest.event.at.isoformat(timespec="minutes") if manifest.event.at else None,
             "next": list(self.next),

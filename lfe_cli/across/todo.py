@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from lfe_cli.across.check_apart import folder_of_the_other
@@ -28,7 +29,7 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
 
     A review that was stepped up or closed asks for what is left to do in it alone.
     """
-    return (
+    found = (
         *_waiting_files(review),
         *_damaged_history(review),
         *_unknown_history(review),
@@ -37,6 +38,22 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
         *_workbooks(review),
         *_known(review, today),
     )
+    is_archived = review.workspace.is_archived(review.reference)
+    return tuple(_in_the_archive(review, found)) if is_archived else found
+
+
+def _in_the_archive(review: Review, found: tuple[Todo, ...]) -> Iterator[Todo]:
+    """Nothing is recorded there: whatever is open says first how the review comes back."""
+    back = review.workspace.folders.out_of_the_archive(review.reference)
+    if not (is_closed(review) or is_stepped_up(review)):
+        says = Said(f"it is not closed, and lies in the archive. {back}")
+        yield Todo("archived", says=says, next=Said("bring it back from the archive"))
+        return
+    for one in found:
+        if one.says and one.command:
+            what = one.closing.what if one.closing else one.code
+            one = replace(one, says=Said(f"open: {what}. {back}"), command="")
+        yield one
 
 
 def _known(review: Review, today: date) -> Iterator[Todo]:

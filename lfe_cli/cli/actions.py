@@ -128,12 +128,18 @@ def _write(
 
 
 def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
-    """Every review that can be read, and a sentence for each that cannot."""
+    """Every review that can be read, and a sentence for each that is left out and has rows."""
+    from lfe_cli.after.workbook_columns import has_rows
+
     reviews, not_read = of_each(workspace, workspace.references(), _with_what_is_shown)
     faulty = [
         f"{one.reference} is left out. {one.error.sentence} {one.next_step}" for one in not_read
     ]
-    return reviews, faulty
+    for one in reviews:
+        if workspace.is_archived(one.reference) and has_rows(one):
+            why = workspace.folders.put_away(one.reference)
+            faulty.append(f"{why.sentence} It is left out. {why.next_step}")
+    return [one for one in reviews if not workspace.is_archived(one.reference)], faulty
 
 
 def _with_what_is_shown(review: Review) -> Review:

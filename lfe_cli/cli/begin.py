@@ -326,6 +326,8 @@ def edit(
     with shell.answering(dry_run=dry_run, no_input=no_input) as call:
         found = shell.located(review)
         workspace, reference = found.workspace, found.reference
+        if workspace.is_archived(reference):
+            raise workspace.folders.put_away(reference)
         path = workspace.folder_of(reference) / files.MANIFEST
         if dry_run:
             load_review(workspace, reference)

@@ -27,6 +27,7 @@ def earlier_in(workspace: Workspace) -> Earlier:
     return Earlier(
         partial(earlier_versions.every_line, workspace.folder),
         partial(earlier_versions.with_hash, workspace.folder),
+        partial(earlier_versions.newest, workspace.folder),
     )
 
 

@@ -171,6 +171,8 @@ class Call:
 
         def of_review(fresh: Workspace) -> tuple[T, list[_Part]]:
             review = load_review(fresh, found.reference)
+            if fresh.is_archived(found.reference):
+                raise fresh.folders.put_away(found.reference)
             _agreed.get()(review)
             refuse_once_ended(review, records.allowed)
             result, changes = plan(review)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from lfe_cli.cli import options, screen, shell, typed
+from lfe_cli.errors import LfeError
 from lfe_cli.review import days
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -17,24 +20,33 @@ from lfe_cli.review.workspace import (
     Workspace,
     of_each,
 )
+from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
     from lfe_cli.across.status import AgencyStanding, Standing
 
 
-def status(review: options.ReviewOption = None, as_json: options.AsJson = False) -> None:
+def status(
+    review: options.ReviewOption = None,
+    every_one: Annotated[
+        bool, typer.Option("--all", help="Every review, those in the archive too.")
+    ] = False,
+    as_json: options.AsJson = False,
+) -> None:
     """Say where things stand and what is next.
 
     In a review's folder: that review, agency by agency. In the top folder: every
-    review in a table.
+    review in a table; of those in the archive only where something is open.
     """
     from lfe_cli.across.status import Standing, standing_of
 
     with shell.answering(as_json) as call:
-        if review is None and (shell.here() / PARTNERSHIP).is_file():
+        if review and every_one:
+            raise LfeError("--all and --review do not go together.", next_step="Give one of them.")
+        if every_one or (review is None and (shell.here() / PARTNERSHIP).is_file()):
             workspace = shell.the_workspace()
             typed.speak_of(workspace, shell.here())
-            every = _every_standing(workspace)
+            every = _every_standing(workspace, with_archive=every_one)
             call.show(
                 shell.Done(every),
                 as_json=_every_as_json,
@@ -75,11 +87,20 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
     event, focus, due = manifest.event, manifest.focus, manifest.audits.due
     when = f"{days.long_date(event.at)}, {days.clock(event.at)}" if event.at else "not fixed yet"
     yield "Stage", standing.stage
+    yield "Archive", _archived(standing.review)
     yield "Focus period", f"{days.short_date(focus.start)} to {days.short_date(focus.end)}"
     yield "Audits ready by", f"{days.long_date(due)} (local target)" if due else ""
     yield "Learning event", when
     yield "Venue", event.venue or ""
     yield "Support", _support(standing)
+
+
+def _archived(review: Review) -> str:
+    """Where it lies, and that it takes nothing there."""
+    folders, reference = review.workspace.folders, review.reference
+    if not folders.is_archived(reference):
+        return ""
+    return f"it lies in {folders.place_of(reference)}, where nothing is recorded"
 
 
 # What agencies are called on the screen; nobody is compared by how much they wrote.
@@ -137,23 +158,32 @@ def _short(one: Recommendation) -> str:
 class _Every:
     """Where each review of a partnership stands, and those that cannot be read.
 
-    `alike` are folders that look like a review, and are none.
+    `alike` are folders that look like a review, and are none; `put_away` those in the archive that
+    are not shown, for nothing is open in them.
     """
 
     partnership: str
     standings: Sequence[Standing]
     faulty: Sequence[NotRead]
     alike: Sequence[str] = ()
+    put_away: int = 0
 
 
-def _every_standing(workspace: Workspace) -> _Every:
+def _every_standing(workspace: Workspace, *, with_archive: bool) -> _Every:
     from lfe_cli.across.status import standing_of
 
     today = shell.today()
     standings, faulty = of_each(
         workspace, workspace.references(), lambda review: standing_of(review, today)
     )
-    return _Every(workspace.partnership.name, standings, faulty, workspace.folders.copies)
+    shown = [one for one in standings if with_archive or one.next or not one.is_archived]
+    return _Every(
+        workspace.partnership.name,
+        shown,
+        faulty,
+        workspace.folders.copies,
+        put_away=len(standings) - len(shown),
+    )
 
 
 def _every_as_json(every: _Every) -> dict[str, Any]:
@@ -169,8 +199,11 @@ def _show_every_standing(every: _Every) -> None:
     screen.say()
     if every.standings or every.faulty:
         _show_reviews(every)
-    else:
+    elif not every.put_away:
         screen.say("There is no review yet. Start one: lfe new")
+    if every.put_away:
+        screen.say()
+        screen.say(f"In the archive: {counted(every.put_away, 'review')} (lfe status --all).")
     for name in every.alike:
         screen.say()
         screen.say(f"{name} looks like a review and is none, so it is not counted: see lfe check")
@@ -191,4 +224,5 @@ def _show_reviews(every: _Every) -> None:
 def _line(standing: Standing) -> tuple[str, ...]:
     event = standing.review.manifest.event.at
     when = f"{event.day} {event:%b %Y}" if event else ""
-    return (standing.review.reference, standing.review.manifest.theme, standing.stage, when)
+    stage = f"{standing.stage}, in the archive" if standing.is_archived else standing.stage
+    return (standing.review.reference, standing.review.manifest.theme, stage, when)

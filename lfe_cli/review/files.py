@@ -36,6 +36,7 @@ PAPER = "subgroup/paper.docx"
 ACTIONS = "actions.xlsx"
 ACTIONS_RETURNED = "subgroup/returned"  # workbooks as groups sent them back
 DISPOSAL = "disposal.txt"
+NO_LONGER_KEPT = "no-longer-kept.txt"  # all that is left of a review that was removed whole
 OUTBOX = "outbox"
 SENT = "outbox/sent"  # the drafts that were sent
 SETTINGS = "partnership.yaml"  # this and what follows: in the workspace itself

@@ -17,7 +17,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.files import REFERENCE
-from lfe_cli.review.numbers import Numbers
+from lfe_cli.review.numbers import Numbers, named_in
 from lfe_cli.sentences import joined
 
 _SAYS = re.compile(rb"^reference[ \t]*:[ \t]*[\"']?([A-Z][A-Z0-9]{0,9}-\d{4}-\d{3,})", re.MULTILINE)
@@ -50,7 +50,8 @@ class Alike:
 class Folders:
     """The folders of a workspace's reviews. `archive` is the one for those that are put away.
 
-    `numbers` are those that are known to be given, `not_used` those that never became a review.
+    `numbers` are those that are known to be given, `not_used` those that never became a review;
+    of those `no_longer_kept` a record alone is left.
     """
 
     workspace: Path
@@ -59,18 +60,20 @@ class Folders:
     not_used: frozenset[str]
     there: Mapping[str, Path]
     alike: tuple[Alike, ...]
+    no_longer_kept: frozenset[str] = frozenset()
 
     @cached_property
     def missing(self) -> Mapping[str, tuple[str, ...]]:
         """The reviews that were begun and are not there, with the folders that look like each."""
         begun = self.given.with_gaps() - (self.given.discarded - self._named)
-        lost = sorted(begun - self.not_used - set(self.there))
+        lost = sorted(begun - self.not_used - self.no_longer_kept - set(self.there))
         return {one: tuple(a.place for a in self.alike if a.of == one) for one in lost}
 
     @cached_property
     def given(self) -> Numbers:
         """All numbers that were given: known ones, and those of the folders."""
-        return self.numbers.and_also(Numbers(frozenset({*self.there, *self._named})))
+        there = frozenset({*self.there, *self._named, *self.no_longer_kept})
+        return self.numbers.and_also(Numbers(there))
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -149,7 +152,8 @@ class Folders:
 
 def look(workspace: Path, archive: str, numbers: Numbers, not_used: Iterable[str]) -> Folders:
     """Where the reviews of `workspace` lie, by the names of folders and by what is in them."""
-    empty = Folders(workspace, archive, numbers, frozenset(not_used), {}, ())
+    gone = frozenset(one for one in named_in(workspace) if is_no_longer_kept(workspace / one))
+    empty = Folders(workspace, archive, numbers, frozenset(not_used), {}, (), gone)
     found = _sorted_out(empty, _reviews_below(workspace))
     if found.missing:  # one that was renamed to the name of another says so in its manifest
         found = _without_the_renamed(found)
@@ -159,6 +163,14 @@ def look(workspace: Path, archive: str, numbers: Numbers, not_used: Iterable[str
         more = [one for one in deep.alike if workspace / one.place not in known]
         found = replace(found, alike=(*found.alike, *more))
     return found
+
+
+def is_no_longer_kept(folder: Path) -> bool:
+    """Whether a review was removed whole, and its folder holds the record of that."""
+    try:
+        return (folder / files.NO_LONGER_KEPT).is_file()
+    except PermissionError:
+        return False
 
 
 def is_review(folder: Path) -> bool:

@@ -19,7 +19,7 @@ Who = Literal[
 ]  # fmt: skip
 Code = Literal[  # each has its row in across/next_steps.py
     # of every review
-    "waiting file", "unknown history", "damaged history", "copy beside", "stepped up",
+    "waiting file", "unknown history", "damaged history", "copy beside", "stepped up", "archived",
     "agreed again", "paper left", "list elsewhere", "two copies", "workbook elsewhere",
     # the audits
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",
