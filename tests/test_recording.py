@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from helpers.family import MOTHER, enter
@@ -152,6 +154,54 @@ def test_without_a_family_part_there_is_nothing_to_tell_the_professionals(review
     assert "family_part" in said
     enter(review, MOTHER)
     review.done("told", "professionals")
+
+
+def of_the_professionals(review: Officer) -> str:
+    """What status says of telling them of the family's part."""
+    said = review.done("status", "--json").json["next"]
+    return " ".join(step for step in said if "about the family's part" in step)
+
+
+def test_that_professionals_know_of_the_family_part_is_recorded_of_each_agency(
+    review: Officer,
+) -> None:
+    enter(review, MOTHER)
+    said = review.done("told", "professionals", "--agency", "police")
+    assert "Recorded: told professionals (Police)" in said.all
+    assert "family's part (School, Health Visiting): lfe told" in of_the_professionals(review)
+    said = review.done("told", "professionals")
+    assert "told professionals (School, Health Visiting)" in said.all
+    assert of_the_professionals(review) == ""
+
+
+def test_for_an_agency_that_is_invited_later_it_is_open_again(review: Officer) -> None:
+    enter(review, MOTHER)
+    review.done("told", "professionals")
+    review.done("told", "family")
+    assert "DRAFT" not in review.done("agenda").all
+    review.done("agency", "add", "camhs")
+    assert "part (Child and Adolescent Mental Health Service): " in of_the_professionals(review)
+    assert (
+        "the professionals of Child and Adolescent Mental Health Service are still to hear of the "
+        "family's part" in review.done("agenda", "--replace").all
+    )
+
+
+@pytest.mark.parametrize("issued", [True, False])
+def test_an_earlier_record_for_all_holds_for_those_who_took_part_then(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, *, issued: bool
+) -> None:
+    enter(review, MOTHER)
+    if issued:
+        review.done("issue-audits")
+    path = review.path("history.jsonl")
+    about = {"action": "told", "on": "2027-01-11", "whom": "professionals"}
+    line = {"id": "p1", "at": "2027-01-11T09:31:00Z", "by": "Review officer", **about}
+    path.write_text(f"{path.read_text()}{json.dumps(line)}\n")
+    assert of_the_professionals(review) == ""
+    monkeypatch.setenv("LFE_NOW", "2027-01-12T09:30")
+    review.done("agency", "add", "camhs")
+    assert "part (Child and Adolescent Mental Health Service): " in of_the_professionals(review)
 
 
 def test_nobody_hears_the_learning_before_there_is_a_page(review: Officer) -> None:

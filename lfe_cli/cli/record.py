@@ -32,7 +32,9 @@ _Whom = Annotated[
 ]
 _AgencyTold = Annotated[
     list[str] | None,
-    typer.Option(metavar="ID", help="With identity: only this agency; repeat for each."),
+    typer.Option(
+        metavar="ID", help="Of identity and professionals: only this agency; repeat for each."
+    ),
 ]
 
 
@@ -47,9 +49,9 @@ def told(
     """Record that somebody was told.
 
     Only that they were told, and when; never what. identity: the agencies that take
-    part know which child it is about. professionals: they know of the family's part. family: who of
-    the family takes part knows what to expect. feedback: somebody of the family has
-    heard what we learned, or does not wish to.
+    part know which child it is about. professionals: those of each agency know of the
+    family's part. family: who of the family takes part knows what to expect. feedback:
+    somebody of the family has heard what we learned, or does not wish to.
     """
     from lfe_cli.event import telling
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.events import Told
+from lfe_cli.review.history.entries import Recorded
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.manifest import FamilyMember
+from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
 
@@ -86,19 +89,29 @@ def _why_untold(person: FamilyMember) -> str:
 
 def knows_what_to_expect(review: Review, person: FamilyMember) -> bool:
     """It is recorded that this person was told of their part; once for all counts too."""
-    return any(told.person in (None, person.key) for told in _told_of_it(review, "family"))
+    return any(told.event.person in (None, person.key) for told in _told_of_it(review, "family"))
 
 
-def professionals_know(review: Review) -> bool:
-    """It is recorded that the professionals were told of the family's part."""
-    return bool(_told_of_it(review, "professionals"))
+def professionals_to_tell(review: Review) -> tuple[Agency, ...]:
+    """The agencies whose professionals are not recorded to know of the family's part."""
+    told = _told_of_it(review, "professionals")
+    return tuple(a for a in takes_part(review) if not any(_holds_for(review, a, t) for t in told))
 
 
-def _told_of_it(review: Review, whom: str) -> list[Told]:
+def _holds_for(review: Review, agency: Agency, told: Recorded[Told]) -> bool:
+    """Whether that record is about the agency. One for all is about all that took part then."""
+    if told.event.agency is not None:
+        return told.event.agency == agency.id
+    its, forms = review.state.agency(agency.id), review.state.forms
+    came_later = bool(forms) and forms[0].at < told.at and its.forms and its.forms[0].at > told.at
+    return not came_later and all(added.at < told.at for added in its.added)
+
+
+def _told_of_it(review: Review, whom: str) -> list[Recorded[Told]]:
     """All that was told of the event as it stands: of an earlier day nobody knows enough."""
     changed = review.state.event.last_change_of_day
     told = review.state.family.told_of(whom)
-    return [entry.event for entry in told if changed is None or entry.at > changed.at]
+    return [entry for entry in told if changed is None or entry.at > changed.at]
 
 
 def is_heard(review: Review, person: FamilyMember) -> bool:
@@ -130,8 +143,12 @@ def family_draft_because(review: Review) -> Iterator[str]:
     if not coming(review):
         yield "nobody of the family is entered who takes part at the event (family)"
     yield from _whether_they_may_meet(review)
-    if not professionals_know(review):
-        yield "the professionals are still to hear of the family's part: lfe told professionals"
+    untold = joined(agency.name for agency in professionals_to_tell(review))
+    if untold:
+        yield (
+            f"the professionals of {untold} are still to hear of the family's part: "
+            "lfe told professionals"
+        )
     for person in coming(review):
         knows = knows_what_to_expect(review, person)
         if reason := _why_untold(person):

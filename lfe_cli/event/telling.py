@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.event.family import coming, not_told_the_learning, person_meant, refuse_if_not_told
+from lfe_cli.event.family import (
+    coming,
+    not_told_the_learning,
+    person_meant,
+    professionals_to_tell,
+    refuse_if_not_told,
+)
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import Heard, Told
@@ -16,6 +22,7 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 
 TOLD = ("identity", "professionals", "family", "line-managers", "feedback")
+_AGENCY_BY_AGENCY = ("identity", "professionals")
 _PERSON_BY_PERSON = ("family", "feedback")
 
 
@@ -28,29 +35,31 @@ def told(
     """
     if whom not in TOLD:
         raise LfeError(f"lfe told does not know {whom}.", next_step=f"Known: {', '.join(TOLD)}.")
-    if ids and whom != "identity":
-        raise LfeError("--agency goes with identity alone.", next_step=f"lfe told {whom}")
+    if ids and whom not in _AGENCY_BY_AGENCY:
+        raise LfeError(
+            "--agency goes with identity and with professionals.", next_step=f"lfe told {whom}"
+        )
     if person is not None and whom not in _PERSON_BY_PERSON:
         raise LfeError("--person goes with family and with feedback.", next_step=f"lfe told {whom}")
-    if whom == "identity":
-        agencies = _who_hears_which_child(review, ids)
+    if whom in _AGENCY_BY_AGENCY:
+        agencies = _agencies(review, whom, ids)
         events = [Told(on=on, whom=whom, agency=agency.id) for agency in agencies]
     elif whom in _PERSON_BY_PERSON:
         people = _people(review, whom, person)
         events = [Told(on=on, whom=whom, person=key) for key in people]
     else:
-        if whom == "professionals" and not review.manifest.event.family_part:
-            raise LfeError(
-                "No family part is planned, so there is nothing to tell the professionals of it.",
-                where=f"{review.reference}/{files.MANIFEST}, event.family_part",
-                next_step="If the family takes part, write family_part: yes first: lfe edit",
-            )
         events = [Told(on=on, whom=whom)]
     return Changes(review.reference, events=tuple(events))
 
 
-def _who_hears_which_child(review: Review, ids: Sequence[str]) -> tuple[Agency, ...]:
+def _agencies(review: Review, whom: str, ids: Sequence[str]) -> tuple[Agency, ...]:
     """Those named; else who takes part and is not recorded to know yet, or all of them again."""
+    if whom == "professionals" and not review.manifest.event.family_part:
+        raise LfeError(
+            "No family part is planned, so there is nothing to tell the professionals of it.",
+            where=f"{review.reference}/{files.MANIFEST}, event.family_part",
+            next_step="If the family takes part, write family_part: yes first: lfe edit",
+        )
     agencies = agencies_named(review, ids)
     if ids:
         for agency in agencies:
@@ -58,7 +67,9 @@ def _who_hears_which_child(review: Review, ids: Sequence[str]) -> tuple[Agency, 
         return agencies
     part = takes_part(review)
     if not part:
-        raise LfeError("No agency takes part, so there is nobody to tell which child it is about.")
+        raise LfeError("No agency takes part, so there is nobody to tell.")
+    if whom == "professionals":
+        return professionals_to_tell(review) or part
     return tuple(a for a in part if not review.state.agency(a.id).told_identity) or part
 
 

@@ -16,7 +16,7 @@ from lfe_cli.event.family import (
     is_kept_back,
     knows_what_to_expect,
     not_told_the_learning,
-    professionals_know,
+    professionals_to_tell,
     why_not_safe,
 )
 from lfe_cli.event.outdated import OutdatedPapers, outdated_papers
@@ -51,9 +51,8 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
         says = Said("when there is another day for the event: lfe move --to DATE")
         yield Todo("another day", says=says, command="lfe move")
     yield from _holds(review)
-    if event.family_part and not professionals_know(review):
-        says = Said("tell the professionals about the family's part: lfe told professionals")
-        yield Todo("professionals", says=says, command="lfe told professionals")
+    if event.family_part:
+        yield from _professionals(review)
     yield from _family(review, today)
     yield from _support(review, today)
     yield from _attendance(review, today)
@@ -145,6 +144,15 @@ def _holds(review: Review) -> Iterator[Todo]:
         if process.hold != "none":
             why = f"{process.kind}: {process.hold}"
             yield Todo("hold", says=Said(f"a hold stands ({why}): ask whether it still holds"))
+
+
+def _professionals(review: Review) -> Iterator[Todo]:
+    """Until it is recorded of each agency, of one that is invited later too."""
+    command = "lfe told professionals"
+    for agency in professionals_to_tell(review):
+        before = "tell the professionals about the family's part ("
+        says = Said(before, agency.name, f"): {command}")
+        yield Todo("professionals", (agency.id,), says=says, command=command)
 
 
 # ---------------------------------------------------------------- the family

@@ -8,6 +8,7 @@ from typing import Literal
 
 from lfe_cli.clock import uk_date
 from lfe_cli.review.events import (
+    AgencyAdded,
     AgreedAgain,
     Attended,
     AuditFiled,
@@ -54,6 +55,7 @@ class AgencyState:
     brought: tuple[Recorded[Brought], ...] = ()
     attended: tuple[Recorded[Attended], ...] = ()
     withdrawals: tuple[Recorded[Withdrawn], ...] = ()
+    added: tuple[Recorded[AgencyAdded], ...] = ()
     agreed_again: tuple[Recorded[AgreedAgain], ...] = ()
 
     @cached_property

@@ -95,8 +95,9 @@ class Sent(Fact, frozen=True, kw_only=True, tag="sent"):
 class Told(Fact, frozen=True, kw_only=True, tag="told"):
     """Somebody was told what they have to know: date and route, never the content.
 
-    `whom`: identity (with `agency`), professionals, line-managers, family or feedback (with
-    `person`; an old history has told the whole family at once).
+    `whom`: identity or professionals (with `agency`; an old history has told all professionals at
+    once), line-managers, family or feedback (with `person`; an old history has told the whole
+    family at once).
     """
 
     whom: Word = ""

@@ -341,6 +341,7 @@ def _agency(its: _Sorted) -> AgencyState:
         brought=its.of(events.Brought),
         attended=its.of(events.Attended),
         withdrawals=its.of(events.Withdrawn),
+        added=its.of(events.AgencyAdded),
         agreed_again=its.of(events.AgreedAgain),
     )
 
