@@ -361,8 +361,8 @@ def test_of_rows_that_stand_twice_and_differ_every_word_is_kept_and_asked_about(
     assert said.json["kept"] == [f"{REFERENCE}/subgroup/returned/actions.xlsx"]
     there = acting.path("subgroup", "returned", "actions.xlsx")
     assert there.read_bytes() == back.read_bytes()
-    asked = "ask about 2 cells of the copy that were not taken: lfe actions"
-    assert f"{asked} {REFERENCE}/subgroup/returned/actions.xlsx shows them" in steps_of(acting)
+    asked = "ask about 2 cells of the copy that were not taken; to see them: lfe actions"
+    assert f"{asked} {REFERENCE}/subgroup/returned/actions.xlsx" in steps_of(acting)
     changed(source, back, cells(2, **OTHER_OWNER))
     acting.done("actions", back, "--yes")
     assert noted(acting)[("R1.1", "owner")] == "Head of Hub"
@@ -708,8 +708,8 @@ def test_status_asks_about_cells_that_were_not_taken_until_a_copy_is_clear(
     shutil.copyfile(workbook(acting), source)
     come_back(acting, back, cells(2, **{**STRONG, "owner": "Karen"}, by="end of term"))
     acting.done("actions")
-    told_next = "ask about 2 cells of the copy that were not taken: lfe actions"
-    assert f"{told_next} {REFERENCE}/subgroup/returned/actions.xlsx shows them" in steps_of(acting)
+    told_next = "ask about 2 cells of the copy that were not taken; to see them: lfe actions"
+    assert f"{told_next} {REFERENCE}/subgroup/returned/actions.xlsx" in steps_of(acting)
     come_back(acting, back, cells(2, owner="Head of Hub"))
     assert "not taken" not in steps_of(acting)
 
@@ -1154,7 +1154,7 @@ def test_weak_actions_are_pointed_out_kindly_with_what_to_try(acting: Officer, b
         assert word not in said.all.lower().split()
     assert "Could be stronger" in acting.done("actions").all
     steps = " ".join(json.loads(acting.done("status", "--json").out)["next"])
-    assert "some actions could be stronger: lfe actions says how" in steps
+    assert "some actions could be stronger (how: lfe actions)" in steps
     assert "ask kindly how R1.1 is going (hoped for by 4 January 2027)" in steps
     assert "what became of it: R2.1" in steps
 

@@ -95,7 +95,7 @@ def test_an_earlier_copy_of_the_history_is_told_as_one_and_put_aside(review: Off
     put(review.folder, "history - Copy.jsonl", b"".join(lines[:-1]))
     [found] = about(review, "copy").values()
     assert "all that it holds is in the history" in found["text"]
-    assert "lfe check --repair puts it aside" in found["suggestion"]
+    assert "have it put aside: lfe check --repair" in found["suggestion"]
     review.done("check", "--repair", "--yes")
     assert not about(review, "copy")
 
@@ -177,7 +177,7 @@ def test_a_folder_in_the_inbox_is_named(review: Officer) -> None:
     put(review.folder, "audits/inbox/From housing/completed audit.docx", b"x")
     found = about(review, "document")["audits/inbox/From housing"]
     assert found["severity"] == "consider"
-    assert "lfe ingest does not look into it" in found["text"]
+    assert "what lies in one there is not taken in" in found["text"]
 
 
 def test_a_document_that_no_entry_names_is_named(review: Officer) -> None:

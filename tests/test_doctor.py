@@ -14,7 +14,7 @@ def test_a_new_folder_is_in_order(review: Officer) -> None:
 
 
 def test_outside_a_folder_it_says_so_and_writes_nothing(anywhere: Officer) -> None:
-    assert "lfe init makes one" in anywhere.done("doctor").all
+    assert "to make one: lfe init" in anywhere.done("doctor").all
     assert list(anywhere.folder.iterdir()) == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.actions import acting_review
+from helpers.conversing import Conversing, in_turn
 from helpers.officer import Officer
 from helpers.workbooks import cells, changed, workbook
 from lfe_cli.review.impact import months_in_words
@@ -202,3 +203,31 @@ def test_of_an_action_whose_step_was_declined_nothing_more_is_asked(
     assert "R1.1" in steps(acting)
     acting.done("decide", "R1", "--as", "declined", "--reason", "Another board does this already")
     assert "R1.1" not in steps(acting)
+
+
+def test_without_the_answers_a_dry_run_says_what_would_be_asked(later: Officer) -> None:
+    before = later.files()
+    said = later.done("impact", "R1", "--how-much", "Three teams", "--dry-run")
+    assert said.out.count("would ask about R1:") == 2
+    assert later.files() == before
+    assert later.lfe("impact", "R9", "--dry-run").code == 2
+    assert later.lfe("impact", "R1").code == 2
+
+
+def test_at_a_terminal_it_asks_and_an_answer_left_for_later_records_nothing(
+    later: Officer,
+) -> None:
+    words = ("impact", "R1")
+    left = Conversing(later.folder, in_turn(("Three teams", ""))).lfe(*words)
+    assert (left.code, recorded(later)) == (0, [])
+    answers = in_turn(("Three teams", "b", "Four teams", "Well", "Calls are made"))
+    said = Conversing(later.folder, answers).lfe(*words)
+    assert said.code == 0, said
+    [entry] = recorded(later)
+    assert (entry["how_much"], entry["difference"]) == ("Four teams", "Calls are made")
+
+
+def test_what_is_asked_too_early_is_refused_before_it_is_asked(acting: Officer) -> None:
+    said = Conversing(acting.folder, in_turn(("Three teams",))).lfe("impact", "R1")
+    assert said.code == 2
+    assert "How much was done?" not in said.out

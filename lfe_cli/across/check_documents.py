@@ -21,7 +21,7 @@ from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import Review, Workspace, sha256
 
-_BRING_BACK = "Bring it back from an earlier version (lfe check --repair looks for one)"
+_BRING_BACK = "Bring it back from an earlier version (to look for one: lfe check --repair)"
 
 
 def check_documents(review: Review) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def check_inbox(folder: Path, reference: str) -> Iterator[Finding]:
     inbox = folder / files.INBOX
     for path in sorted(inbox.iterdir()) if inbox.is_dir() else ():
         if path.is_dir() and not path.name.startswith("."):
-            what = "is a folder in the inbox: lfe ingest does not look into it."
+            what = "is a folder in the inbox, and what lies in one there is not taken in."
             instead = "Move what is in it into the inbox itself."
             place = f"{reference}/{files.INBOX}/{path.name}"
             yield Finding("document", "consider", place, "", what, instead, "")
@@ -134,7 +134,7 @@ def _about_copy(folder: Path, of_review: str, copy: Copy) -> Finding:
         what, instead = f"is a second {copy.of}, the same, and is not read.", "Take it away."
     elif copy.of == files.HISTORY and _says_nothing_else(folder, copy):
         what = f"is an earlier {copy.of}: all that it holds is in the history. It is not read."
-        instead = "Take it away; or lfe check --repair puts it aside."
+        instead = "Take it away, or have it put aside: lfe check --repair"
     else:
         what = f"looks like a second {copy.of}, says something else, and is not read."
         instead = _INSTEAD.get(

@@ -32,7 +32,7 @@ _STARTED_ANEW = (
     "If this one was started anew under its number, or a copy of another's history was put here, "
     "nothing is missing. If not, somebody's review is gone: ask who started it."
 )
-BRING_BACK = "Bring it back: lfe check --repair shows what can be mended without guessing."
+BRING_BACK = "Bring it back. What can be mended without guessing: lfe check --repair"
 
 
 def check_history(

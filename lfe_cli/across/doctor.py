@@ -70,7 +70,7 @@ def _about_office(around: Around) -> Looked:
 
 
 def _no_folder() -> Iterator[Looked]:
-    yield Looked("Folder", "this is not inside a partnership's folder: lfe init makes one")
+    yield Looked("Folder", "this is not inside a partnership's folder; to make one: lfe init")
 
 
 def _about_folder(workspace: Workspace, around: Around) -> Iterator[Looked]:
@@ -92,7 +92,7 @@ def _about_reviews(workspace: Workspace) -> Iterator[Looked]:
         said = f"cannot be read. {one.error.sentence} {one.next_step}"
         yield Looked(one.reference, said, attention=True)
     for name in workspace.folders.copies:
-        said = "looks like a review and is none: it is not counted. lfe check says more"
+        said = "looks like a review and is none: it is not counted (more: lfe check)"
         yield Looked(name, said, attention=True)
     away = workspace.folders.archived
     if away:
@@ -170,7 +170,7 @@ def _about_names(workspace: Workspace, reference: str) -> Looked:
         said = f"you cannot read {path.name}" if is_there else f"there is no {path.name}"
         return Looked(what, f"{said}: nothing is checked against it", True)
     if load_identifiers(workspace, reference) is None:
-        said = f"{path.name} cannot be read, so nothing is checked against it: lfe check says why"
+        said = f"{path.name} cannot be read, so nothing is checked against it (why: lfe check)"
         return Looked(what, said, True)
     if os.name == "nt":
         return Looked(what, "whoever can open this folder can read the list of names")

@@ -144,7 +144,7 @@ def _last_look_for_names(review: Review, removed: Collection[str]) -> None:
             "The list of names is missing or cannot be read, so nobody's name can be looked for "
             "a last time, and nothing was changed.",
             where=str(where),
-            next_step="Bring it back, or ask who may read it: lfe check says what is wrong",
+            next_step="Bring it back, or ask who may read it. What is wrong: lfe check",
         )
     for path in sorted(review.folder.rglob("*")):
         name = path.relative_to(review.workspace.folder).as_posix()

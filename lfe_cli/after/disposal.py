@@ -165,7 +165,7 @@ def _hash(path: Path, said: str) -> str:
         raise LfeError(
             f"{said} cannot be read, so nothing was removed.",
             where=str(path.parent),
-            next_step="Close it where it is open, or ask who may read it, then run lfe close again",
+            next_step="Close it where it is open, or ask who may read it, then: lfe close",
         ) from None
 
 

@@ -328,7 +328,7 @@ def copies(review: Review) -> Iterator[Todo]:
         yield Todo(
             "workbook copy",
             (copy.file,),
-            says=Said(f"ask about {left}: {command} shows them") if acted_on(review) else None,
+            says=Said(f"ask about {left}; to see them: {command}") if acted_on(review) else None,
             command=command,
             closing=AtClosing(
                 CarriedOver(item="workbook", group=copy.group),
@@ -403,7 +403,7 @@ def _weak(review: Review, today: date) -> Iterator[Todo]:
     weak = {w.item for w in weak_points(found, today) if w.rule not in told_above}
     if weak:
         items = "an action" if len(weak) == 1 else "some actions"
-        says = Said(f"{items} could be stronger: lfe actions says how")
+        says = Said(f"{items} could be stronger (how: lfe actions)")
         yield Todo("weak action", tuple(sorted(weak)), says=says, command=_WORKBOOK)
 
 
@@ -415,12 +415,20 @@ def impact(review: Review, today: date) -> Iterator[Todo]:
             continue
         open_check = _impact(check)
         if not check.is_due(today):
-            yield replace(open_check, command="", says=None, next=None, waiting=None)
+            yield replace(_not_yet(open_check), command="", says=None, next=None, waiting=None)
         elif check.recommendation in spoken:
             yield replace(open_check, says=None, next=None)
         else:
             spoken.add(check.recommendation)
             yield open_check if _is_with_others(review) else replace(open_check, next=None)
+
+
+def _not_yet(one: Todo) -> Todo:
+    """As closing shows it: there is a day from which it can be recorded."""
+    assert one.closing is not None
+    assert one.due is not None
+    how = f"from {short_date(one.due)} on: {one.command}"
+    return replace(one, closing=replace(one.closing, how=how))
 
 
 def _impact(check: ImpactCheck) -> Todo:

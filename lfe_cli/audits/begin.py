@@ -64,7 +64,7 @@ def _refuse_inside_another(folder: Path) -> None:
             raise LfeError(
                 f"There is a partnership's folder already: partnership.yaml is in {here}.",
                 where=str(above),
-                next_step="Use it (lfe new starts a review), or choose another place.",
+                next_step="Use it (to start a review: lfe new), or choose another place.",
             )
 
 

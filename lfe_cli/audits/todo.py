@@ -88,7 +88,7 @@ def inbox(review: Review) -> Iterator[Todo]:
     yield Todo(
         "inbox",
         (files.INBOX,),
-        says=Said(f"look at the inbox ({there}): lfe ingest takes it in, or says where it belongs"),
+        says=Said(f"look at the inbox ({there}), and take in what lies there: lfe ingest"),
         command="lfe ingest",
         closing=AtClosing(
             CarriedOver(item=files.INBOX),

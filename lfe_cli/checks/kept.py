@@ -127,7 +127,7 @@ def refuse_names(review: Review, text: str, option: str) -> str:
         raise LfeError(
             "The list of names is missing or cannot be read, so no text can be recorded.",
             where=str(identifiers_path(review.workspace, review.reference)),
-            next_step="Put it right first: lfe check says what is wrong with it.",
+            next_step="Put it right first. What is wrong with it: lfe check",
         )
     found = check.names("text.txt", text.encode())
     if found:

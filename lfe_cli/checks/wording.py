@@ -109,7 +109,7 @@ def _read(text: str, file: str) -> tuple[_RulesFile, YamlText]:
 def _unknown(theirs: _RulesFile, source: YamlText, known: list[str]) -> Iterator[Problem]:
     for i, rule_id in enumerate(theirs.off):
         if rule_id not in known:
-            instead = did_you_mean(rule_id, known, "lfe check shows the rules' names.")
+            instead = did_you_mean(rule_id, known, "The rules' names: lfe check")
             yield Problem(source.file, source.line(("off", i)), f"off ({rule_id})",
                           "is no rule that is known here.", instead)  # fmt: skip
 

@@ -175,7 +175,7 @@ def _show_written(written: Written) -> None:
         "Next:",
         [
             f"send it to {to} yourself",
-            "when it comes back: lfe actions FILE.xlsx shows what was changed, and records it",
+            "when it comes back, see what was changed and record it: lfe actions FILE",
         ],
     )
 

@@ -247,13 +247,54 @@ def impact(
                 on_screen=show,
             )
             return
-        answers = Answers(how_much, how_well, difference)
+        answers = Answers(how_much.strip(), how_well.strip(), difference.strip())
+        if not all(answers.by_option().values()) and not as_json and (dry_run or call.can_ask):
+            # what is refused with any answer is refused before anybody is asked
+            unsaid = Answers(*(answer or "?" for answer in answers.by_option().values()))
+            check_impact(shell.the_review(review), recommendation, unsaid, the_day(on), months)
+            asked = _ask_what_is_missing(call, recommendation, answers)
+            if asked is None:
+                screen.say("Nothing was recorded.")
+                return
+            answers = asked
         done = call.change_review(
             review,
             lambda loaded: check_impact(loaded, recommendation, answers, the_day(on), months),
             records=ImpactChecked,
         )
         call.show(done, as_json=_impact_as_json, on_screen=_show_impact)
+
+
+_QUESTIONS = (
+    "How much was done?",
+    "How well was it done?",
+    "What difference did it make, and who says so?",
+)
+
+
+def _ask_what_is_missing(
+    call: shell.Call, recommendation: str, given: impacts.Answers
+) -> impacts.Answers | None:
+    """The three answers; None where one is left for later, or a dry run only shows them."""
+    from lfe_cli.after.impact import Answers
+
+    asked = list(zip(given.by_option().values(), _QUESTIONS, strict=True))
+
+    def dialogue() -> asking.Dialogue[Answers | None]:
+        answers: list[str] = []
+        for known, question in asked:
+            answer = known or (yield from asking.asked(question, str))
+            if not answer:
+                return None
+            answers.append(answer)
+        return Answers(*answers)
+
+    if not call.dry_run:
+        return asking.converse(dialogue)
+    for known, question in asked:
+        if not known:
+            screen.say(f"would ask about {recommendation}: {question}", indent="  ")
+    return None
 
 
 def _impact_as_json(asked: impacts.Asked) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def _copy_out(workspace: Workspace, name: str) -> tuple[str, Changes]:
         meant = did_you_mean(name, names)
         raise LfeError(
             f"There is no template called {name}.",
-            next_step=f"{meant} lfe templates lists the templates that there are.".strip(),
+            next_step=f"{meant} The templates that there are: lfe templates".strip(),
         )
     content = (shelf.shipped() / name).read_bytes()
     return own, Changes(writes=(Write(own, content),))

@@ -127,7 +127,7 @@ def _show_open(ending: Ending, carry_over: bool) -> None:
         _show_each("Still open:", [(one.what, f"To resolve it: {one.how}") for one in ending.open])
         return
     goes_on = [(one.what, "") for one in ending.open if one.goes_on]
-    _show_each("Carried over, and followed on (lfe status keeps it in view):", goes_on)
+    _show_each("Carried over, and kept in view (lfe status):", goes_on)
     stays_behind = [(one.what, one.if_carried) for one in ending.open if not one.goes_on]
     _show_each("Recorded as open, and not followed on:", stays_behind)
 

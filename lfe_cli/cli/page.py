@@ -180,7 +180,7 @@ def _show_reported(reported: Reported, done: shell.Done[Reported]) -> None:
             "Next:",
             [
                 "let the facilitator write it after the event, or write into event/notes.docx",
-                f"run lfe report again; from the notes: lfe report --from {files.NOTES}",
+                f"make the page: lfe report; from the notes: lfe report --from {files.NOTES}",
             ],
         )
         return

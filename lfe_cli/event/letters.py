@@ -149,7 +149,7 @@ def _strengths(review: Review) -> _Strengths:
     content = "\n".join(texts).encode()
     if names_in(review.workspace, review.reference, "text.txt", content):
         why = f"What worked well ({files.LEARNING}) holds what may name somebody"
-        say = "so each letter has a gap instead. Put a role there (lfe check says where)."
+        say = "so each letter has a gap instead. Put a role there (where: lfe check)."
         return _Strengths((), (f"{why}, {say}",))
     words = counted(identifiers.count, "listed word")
     return _Strengths(

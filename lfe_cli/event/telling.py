@@ -34,7 +34,10 @@ def told(
     Of the family one `person`, or with `family` everybody who takes part at the event.
     """
     if whom not in TOLD:
-        raise LfeError(f"lfe told does not know {whom}.", next_step=f"Known: {', '.join(TOLD)}.")
+        raise LfeError(
+            f"{whom} is nobody that can be recorded as told.",
+            next_step=f"Known: {', '.join(TOLD)}.",
+        )
     if ids and whom not in _AGENCY_BY_AGENCY:
         raise LfeError(
             "--agency goes with identity and with professionals.", next_step=f"lfe told {whom}"

@@ -25,7 +25,7 @@ def find(name: str, workspace: Path | None) -> Path:
     if not path.is_file():
         raise LfeError(
             f"There is no template called {name}.",
-            next_step="lfe templates lists the templates that there are.",
+            next_step="The templates that there are: lfe templates",
         )
     return path
 

@@ -66,7 +66,7 @@ class AtClosing:
     carried: CarriedOver
     what: str
     how: str
-    if_carried: str = "it is followed on: lfe status keeps it in view"
+    if_carried: str = "it is followed on, and stays in view (lfe status)"
 
     @property
     def goes_on(self) -> bool:

@@ -321,7 +321,7 @@ def _said(entry: Entry) -> str:
     return f"“{entry.action}”" + (f" of {whose}" if whose else "")
 
 
-_BRING_BACK = "Bring it back: lfe check --repair shows what can be mended without guessing."
+_BRING_BACK = "Bring it back. What can be mended without guessing: lfe check --repair"
 _ASK = "Ask who recorded it; then take it back (lfe undo), or leave it if it is right."
 _PUT_TOGETHER = (
     "Two copies of the folder that went on apart can say so, or a clock that was wrong. Ask who "

@@ -29,7 +29,7 @@ _SAID = ("id", "at", "by", "action")  # what every line says, as texts
 _FIXED = (*_SAID, "command", "clock", "after")
 _MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |\r?\Z)")
 _MENDED = "What can be mended without guessing is mended by: lfe check --repair"
-_SHOWN = "lfe check --repair --dry-run shows what would be mended."
+_SHOWN = "What would be mended: lfe check --repair --dry-run"
 _MOST_NESTED = 8
 _LONGEST_NUMBER = 18  # digits; a longer one is none of ours, and takes long to read
 
