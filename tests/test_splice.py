@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lfe_cli.review.splicing import CannotSplice, add_item, clear_value, set_value
+from lfe_cli.review.splicing import CannotSplice, add_item, clear_value, remove_item, set_value
 from lfe_cli.review.yamlfile import read_yaml
 
 TEXT = """\
@@ -143,3 +143,41 @@ def test_a_note_behind_what_is_to_do_is_not_taken_for_a_part_of_it() -> None:
     text = "event:\n  at:    # TO DO: such as 2027-02-10 09:30   # not on a Friday\n  venue: x\n"
     filled = set_value(text, ("event", "at"), "2027-02-17 13:00")
     assert filled == "event:\n  at: 2027-02-17 13:00   # not on a Friday\n  venue: x\n"
+
+
+STEPS = """\
+title: A   # the heading
+next_steps:
+  # agreed in the room
+  - recommendation: >-
+      Agree a short
+      conversation.
+    working_group: practice   # theirs
+    # more about the first
+  # for the second
+  - {recommendation: "Test: one way", working_group: quality}
+  -   recommendation: Ask families
+      working_group: learning
+
+# below
+tail: x
+"""
+_FIRST = STEPS[STEPS.index("  - recommendation") : STEPS.index("  # for the second")]
+_SECOND = STEPS[STEPS.index("  - {rec") : STEPS.index("  -   rec")]
+_THIRD = STEPS[STEPS.index("  -   rec") : STEPS.index("\n# below")]
+
+
+@pytest.mark.parametrize(("place", "lines"), [(0, _FIRST), (1, _SECOND), (2, _THIRD)])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_an_item_is_taken_out_with_what_is_about_it_and_nothing_else(
+    place: int, lines: str, line_end: str
+) -> None:
+    text = STEPS.replace("\n", line_end)
+    without = remove_item(text, ("next_steps", place))
+    assert without == STEPS.replace(lines, "").replace("\n", line_end)
+
+
+@pytest.mark.parametrize("text", ["a: [x, y]\n", "a:\n  - x\n", "a: x\n", "b: 1\n"])
+def test_an_item_in_brackets_or_the_only_one_is_left_to_a_person(text: str) -> None:
+    with pytest.raises(CannotSplice):
+        remove_item(text, ("a", 0))

@@ -74,6 +74,15 @@ def add_item(text: str, key: str, item: Mapping[str, str]) -> str:
     return _spliced(text, (key,), change, lambda now: _with_item(now, key, item))
 
 
+def remove_item(text: str, path: Path) -> str:
+    """`text` without the item of a list at `path`: its lines, and comments that are about it."""
+
+    def change(data: Any) -> None:
+        del _reach(data, path[:-1])[path[-1]]
+
+    return _spliced(text, path, change, lambda now: _without_item(now, path))
+
+
 def _spliced(
     text: str, path: Path, change: Callable[[Any], None], splice: Callable[[str], str]
 ) -> str:
@@ -171,6 +180,16 @@ def _with_item(text: str, key: str, item: Mapping[str, str]) -> str:
     comment = _TO_DO.match(rest)
     rest = rest[comment.end() :] if comment else rest
     return text[:start].rstrip(" ") + _as_item(written, 2) + rest
+
+
+def _without_item(text: str, path: Path) -> str:
+    items, place = _node_at(text, path[:-1]), int(path[-1])
+    if not isinstance(items, yaml.SequenceNode) or items.flow_style or len(items.value) == 1:
+        raise ValueError(items.tag)  # no list, in brackets, or one that would be left with nothing
+    column = items.start_mark.column
+    start = text.rindex("\n", 0, items.value[place].start_mark.index)
+    at = _end_of_line(text, _end(text, items.value[place]))
+    return text[:start] + text[_after_its_comments(text, at, column) :]
 
 
 def _after_its_comments(text: str, at: int, column: int) -> int:
