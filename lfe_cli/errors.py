@@ -47,14 +47,18 @@ class WrongValue(ValueError):
 class LfeError(Exception):
     """An operation that was not done. Nothing was written.
 
-    `sentence` says what is wrong, `where` gives the place, `next_step` says what to do.
+    `sentence` says what is wrong, `parts` each thing of it where there are several, `where` gives
+    the place, `next_step` says what to do.
     """
 
     exit_code = 2
 
-    def __init__(self, sentence: str, *, where: str = "", next_step: str = "") -> None:
+    def __init__(
+        self, sentence: str, *, where: str = "", next_step: str = "", parts: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.parts = parts
         self.where = where
         self.next_step = next_step
 

@@ -292,7 +292,7 @@ def test_the_page_that_went_to_the_subgroup_carries_no_draft_mark(
     words = page.read("word/document.xml").decode() + page.read("word/header1.xml").decode()
     history = read_history(files[f"{REVIEW}/history.jsonl"].decode())
     made = [e for e in history.entries if e.action == "report made"]
-    assert [e.event.stage for e in made] == ["draft", "agreed", "subgroup", "issued"]
+    assert [e.event.stage for e in made] == ["draft", "read", "agreed", "subgroup", "issued"]
     assert {e.event.points for e in made} == {12.0}
     assert "When help changes hands" in words
     assert "not for circulation" not in words

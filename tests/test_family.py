@@ -6,13 +6,12 @@ import json
 import re
 import subprocess
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
 from helpers.family import MOTHER, enter
 from helpers.history import history, next_steps
-from helpers.officer import Officer, where
+from helpers.officer import Officer
 from helpers.pages import at_stage
 from helpers.word_files import text_of
 from lfe_cli.checks.access import find_accessibility
@@ -242,28 +241,6 @@ def test_while_a_hold_stands_for_the_family_nobody_is_asked_for(review: Officer)
     assert "a hold stands (inquest: family)" in steps
     assert "mother" not in steps
     assert "grandparent" not in steps
-
-
-def test_the_page_is_issued_with_a_remark_of_who_has_not_heard_it(review: Officer) -> None:
-    enter(review, MOTHER, GRANDPARENT, family_part=False)
-    write_learning(review)
-    with where(LFE_OFFICE="none"):
-        review.done("report")
-        review.done("told", "feedback", "--person", "grandparent")
-        for stage in ("agreed", "subgroup"):
-            review.done("report", "--stage", stage)
-        said = review.done("report", "--stage", "issued", "--reason", "Only roles", "--json")
-    about_the_family = [one for one in said.json["warnings"] if "has heard" in one]
-    assert about_the_family == [
-        "It is not recorded that the mother has heard the learning "
-        "(lfe told feedback --person mother)."
-    ]
-
-
-def write_learning(review: Officer) -> None:
-    review.path("report").mkdir(exist_ok=True)
-    example = Path(__file__).parents[1] / "lfe_cli" / "demo" / "learning.yaml"
-    review.path("report", "learning.yaml").write_bytes(example.read_bytes())
 
 
 # ---------------------------------------------------------------- the letter

@@ -12,7 +12,12 @@ from pypdf import PdfReader
 from helpers.audits import fill
 from helpers.libreoffice import needs_office
 from helpers.officer import Officer
-from helpers.pages import LEARNING, write_learning
+from helpers.pages import (
+    LEARNING,
+    bring_page_to,
+    let_partners_read_it,
+    write_learning,
+)
 from helpers.word_files import edit_in_word, text_of
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import open_package, write_package
@@ -263,7 +268,7 @@ def name_somebody(review: Officer) -> None:
 def test_an_issued_page_is_frozen_and_status_says_when_it_changed(review: Officer) -> None:
     name_somebody(review)
     write_learning(review)
-    review.done("report", "--stage", "issued")
+    bring_page_to(review, "issued")
     path = review.path("report", "report.docx")
     issued = path.read_bytes()
     said = review.lfe("report")
@@ -279,7 +284,7 @@ def test_an_issued_page_is_frozen_and_status_says_when_it_changed(review: Office
 def test_withdrawing_says_so_on_its_face_and_keeps_what_was_issued(review: Officer) -> None:
     name_somebody(review)
     write_learning(review)
-    review.done("report", "--stage", "issued")
+    bring_page_to(review, "issued")
     issued = review.path("report", "report.docx").read_bytes()
     review.done("report", "--stage", "withdrawn")
     assert "Withdrawn" in text_of(review.path("report", "report.docx").read_bytes())
@@ -291,20 +296,21 @@ def test_withdrawing_says_so_on_its_face_and_keeps_what_was_issued(review: Offic
 @pytest.mark.usefixtures("by_estimate")
 def test_against_an_empty_list_a_page_is_issued_only_with_a_reason(review: Officer) -> None:
     write_learning(review)
-    said = review.lfe("report", "--stage", "issued")
+    bring_page_to(review, "subgroup")
+    let_partners_read_it(review)
+    issuing = ("report", "--stage", "issued", "--although", "No meeting is near")
+    said = review.lfe(*issuing)
     assert said.code == 2
-    assert "identifiers.yaml holds no word" in said.all
-    review.done("report", "--stage", "issued", "--reason", "no name is known to the Unit")
+    assert "identifiers.yaml holds no name" in said.all
+    review.done(*issuing, "--reason", "no name is known to the Unit")
     last = json.loads(review.path("history.jsonl").read_text().splitlines()[-1])
     assert (last["stage"], last["reason"]) == ("issued", "no name is known to the Unit")
 
 
 @pytest.mark.usefixtures("by_estimate")
-def test_going_past_the_facilitators_agreement_is_warned_of(review: Officer) -> None:
+def test_the_facilitators_agreement_has_its_day_and_their_role(review: Officer) -> None:
     write_learning(review)
     review.done("report")
-    said = review.done("report", "--stage", "subgroup")
-    assert "not recorded that the facilitator agreed" in said.all
     review.done("report", "--stage", "agreed", "--on", "2027-01-10")
     entry = json.loads(review.path("history.jsonl").read_text().splitlines()[-1])
     assert (entry["on"], entry["agreed_by"]) == ("2027-01-10", "Independent chair")
@@ -385,10 +391,10 @@ def test_a_hold_for_circulation_keeps_the_page_from_being_issued(review: Officer
     )
     path.write_text(text)
     write_learning(review)
-    review.done("report", "--stage", "agreed")
+    bring_page_to(review, "agreed")
     said = review.lfe("report", "--stage", "issued")
     assert said.code == 2
-    assert "A hold stands for circulation: inquest." in said.all
+    assert "a hold stands for circulation (inquest); once it does not hold: lfe edit" in said.all
 
 
 @pytest.mark.usefixtures("by_estimate")

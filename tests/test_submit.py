@@ -379,7 +379,7 @@ def test_status_says_what_is_next_up_to_the_meeting(
     with_page(review)
     assert "write down when the CSCR subgroup meets (subgroup_meetings" in next_steps(review)
     meets(review, "2027-03-18")
-    assert "lfe submit (it meets on 18 March 2027, papers are due by 11 March 2027)" in next_steps(
+    assert "paper for 18 March 2027 (papers are due by 11 March 2027): lfe submit" in next_steps(
         review
     )
     review.done("submit")

@@ -149,11 +149,15 @@ ROWS: Mapping[Code, Row] = {
     "notes": Row("makes", "The facilitator has written into the Word notes."),
     "learning": Row("opens", "The page is made from it.", file=files.LEARNING),
     "page": Row("makes", "It is checked for names, for blame, and for its length."),
+    "reading": Row(
+        "happened", "They were promised that they see it first.", file=files.REPORT,
+        question="Have they read it, or are the days over?",
+    ),
     "agreement": Row(
         "happened", "It is the facilitator's page.", file=files.REPORT,
         question="Has the facilitator agreed it?",
     ),
-    "said otherwise": Row("opens", "The page and the decision differ.", file=files.LEARNING),
+    "said otherwise": Row("makes", "A page goes out in the words that were decided."),
     # what follows it
     "meetings": Row("opens", "Papers are made for a meeting.", file=f"../{PARTNERSHIP}"),
     "submission": Row("makes", "The subgroup decides on the next steps of the page."),
@@ -171,7 +175,7 @@ ROWS: Mapping[Code, Row] = {
     "group letter": Row(
         "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"
     ),
-    "outdated letter": Row("says", "It would ask a group for something else."),
+    "outdated letter": Row("makes", "A group is asked for what was decided, and for no more."),
     "receipt": Row(
         "happened", "A letter may not have arrived.", "others", each=True,
         question="Does the group have it?",

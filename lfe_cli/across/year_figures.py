@@ -97,7 +97,7 @@ def _event(review: Review, today: date) -> date | None:
 
 
 def _issued(review: Review) -> date | None:
-    entry = review.state.page.last_at("issued")
+    entry = review.state.page.first_at("issued")  # issued again, it was out all the same
     return entry.day if entry and stage_of(review) == "issued" else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from lfe_cli.after import todo
+from lfe_cli.after import subgroup_todo, todo
 from lfe_cli.after.disposal import Paper, lists_elsewhere, papers_to_remove
 from lfe_cli.after.groups import groups_asked
 from lfe_cli.audits.todo import inbox, replies
@@ -28,13 +28,13 @@ def _asked_about(review: Review, today: date) -> tuple[Todo, ...]:
         return tuple(inbox(review))
     order = [one.id for one in review.recommendations]
     of_each = sorted(
-        (*todo.decisions(review), *todo.report_backs(review)),
+        (*subgroup_todo.decisions(review), *todo.report_backs(review)),
         key=lambda one: order.index(one.about[0]),
     )
     return (
         *inbox(review),
         *the_page(review, today),
-        *todo.submission(review, today),
+        *subgroup_todo.submission(review, today),
         *feedback(review),
         *of_each,
         *todo.letters(review),
@@ -82,7 +82,7 @@ def once_closed(review: Review, today: date) -> Iterator[Todo]:
         return
     waited_for = (
         *replies(review, today),
-        *todo.decisions(review),
+        *subgroup_todo.decisions(review),
         *todo.report_backs(review),
         *todo.actions(review),
         *todo.impact(review, today),

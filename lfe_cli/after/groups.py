@@ -37,7 +37,12 @@ class Asked:
     @property
     def waiting_for_receipt(self) -> bool:
         """True where the letter went out and nothing says yet that it arrived."""
-        return self.sent and any(
+        return self.sent and self.has_not_said_anything
+
+    @property
+    def has_not_said_anything(self) -> bool:
+        """True where of something that it is asked nothing says yet that it has it."""
+        return any(
             one.received_on is None and one.reported_on is None for one in self.recommendations
         )
 

@@ -11,14 +11,18 @@ from datetime import date
 
 from lfe_cli.checks.identifiers import about_the_list
 from lfe_cli.errors import LfeError
-from lfe_cli.event.family import learning_warnings
+from lfe_cli.event.family import learning_unheard
 from lfe_cli.page.learning import Learning
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Write, keeping_aside, refuse_if_open
 from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Partnership
-from lfe_cli.review.recommendations import Recommendation, recommendations_kept
+from lfe_cli.review.recommendations import (
+    Recommendation,
+    recommendations_kept,
+    recommended_in,
+)
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.review.yamlfile import as_yaml
 from lfe_cli.sentences import joined
@@ -32,8 +36,8 @@ _HEAD = """\
 
 def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
     """Steps to be taken before more people read the page; none where all is recorded."""
-    for warning in learning_warnings(review):
-        yield f"before it goes further: {warning[0].lower()}{warning[1:].removesuffix('.')}"
+    for says, command in learning_unheard(review):
+        yield f"before it goes further: {says} ({command})"
     words, about_list = about_the_list(review.workspace, review.reference)
     if not words and (words is not None or about_list):
         yield (
@@ -135,14 +139,14 @@ class Taken:
 
 def still_open(known: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
     """Those on which nothing is decided, or which are held."""
-    return tuple(one for one in known if one.decision in (None, "held"))
+    return tuple(one for one in known if one.is_open)
 
 
 def take(review: Review, learning: Learning) -> Taken:
     """The page's recommendations with their ids: R1, R2, ... in its order.
 
-    What was submitted before keeps its id while its words stay, or the words that the subgroup
-    gave it; what is still open may come back in other words. Raises LfeError where the page no
+    What was submitted before keeps its id while its words stay, or any that the subgroup gave
+    it; what is still open may come back in other words. Raises LfeError where the page no
     longer says what was decided, and for a file that a person edited.
     """
     page = [(" ".join(s.recommendation.split()), s.working_group) for s in learning.next_steps]
@@ -172,10 +176,8 @@ def _as_at_first(review: Review, page: Sequence[tuple[str, str]]) -> Taken:
 
 def _ids(page: Sequence[tuple[str, str]], known: Sequence[Recommendation]) -> list[str]:
     """An id for each step of the page: by its words, by its place, or the next that is free."""
-    given: list[str] = []
-    for words, _ in page:
-        same = (one.id for one in known if words in (one.original, one.words))
-        given.append(next((i for i in same if i not in given), ""))
+    meant = recommended_in([words for words, _ in page], known)
+    given = [one.id if one else "" for one in meant]
     free = [one.id for one in still_open(known) if one.id not in given]
     following = 1 + max((_number(one.id) for one in known), default=0)
     for place, found in enumerate(given):

@@ -19,22 +19,23 @@ from lfe_cli.after.submission import (
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import about_the_list
 from lfe_cli.checks.kept import accepted
-from lfe_cli.checks.passages import passages
 from lfe_cli.checks.shapes import dates_as_written
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.documents import make, render_paper
 from lfe_cli.letters.made_from import Paper
+from lfe_cli.page.as_decided import words_put_otherwise
 from lfe_cli.page.learning import Learning, learning_hash, read_learning
+from lfe_cli.page.order import is_left_out, open_steps
 from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder
 from lfe_cli.page.report import make_report
 from lfe_cli.page.stages import Stage, in_words, stage_of
-from lfe_cli.page.todo import warnings
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import long_date, short_date
+from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review
 from lfe_cli.word.fit import Measure, fit_on_one_page, with_body_size
 
@@ -186,7 +187,7 @@ def _learning_of_the_page(review: Review, stage: Stage) -> Learning:
             ),
         )
     learning = read_learning(review)
-    _refuse_other_words(review, learning, page, stage)
+    _refuse_other_words(review, stage)
     return learning
 
 
@@ -198,15 +199,12 @@ def _how_to_go_on(stage: Stage, otherwise: str) -> str:
     return otherwise
 
 
-def _refuse_other_words(review: Review, learning: Learning, page: bytes, stage: Stage) -> None:
+def _refuse_other_words(review: Review, stage: Stage) -> None:
     """Raises LfeError for words that were changed in Word alone: the paper is not made of them."""
-    found = passages(files.REPORT, page)
-    shown = "\n".join(" ".join(passage.text.split()) for passage in found)
-    wanted = (learning.why_we_looked, *(step.recommendation for step in learning.next_steps))
-    other = [text for text in (" ".join(w.split()) for w in wanted) if text not in shown]
+    other = words_put_otherwise(review)
     if other:
         raise LfeError(
-            f"The page was changed in Word, and learning.yaml says something else: “{other[0]}”",
+            f"The page was changed in Word, and learning.yaml says something else: “{other}”",
             where=f"{review.reference}/{files.LEARNING}",
             next_step=_how_to_go_on(
                 stage,
@@ -217,20 +215,18 @@ def _refuse_other_words(review: Review, learning: Learning, page: bytes, stage: 
 
 
 def _stepping(review: Review, stage: Stage, order: Order) -> tuple[bool, Changes]:
-    """An agreed page is taken to the subgroup; at any other stage it stays where it is."""
-    if stage != "agreed":
+    """A page that is ready for it is taken to the subgroup; any other stays where it is."""
+    if stage not in (*_NOT_AGREED, "agreed") or open_steps(review, "subgroup"):
         return False, Changes(review.reference)
     taken = PageOrder("subgroup", order.moment, order.today, order.measure)
     return True, make_report(review, taken)[1]
 
 
 def _warnings(review: Review, stage: Stage, meeting: Meeting, today: date) -> Iterator[str]:
-    if stage in _NOT_AGREED:
-        yield (
-            f"The page is {in_words(stage)}, and not agreed: the paper says so. Agree it before "
-            "you send it: lfe report --stage agreed"
-        )
-    yield from () if stage in _NOT_AGREED else warnings(review, "subgroup")
+    if stage in _NOT_AGREED and not is_left_out(review, "agreed"):
+        yield f"The page is {in_words(stage)}, and not agreed: the paper says so."
+    for one in open_steps(review, "subgroup"):
+        yield f"{one.says[0].upper()}{one.says[1:]}. Before you send it: {one.command}"
     held = [process.kind for process in review.manifest.parallel if process.hold == "circulation"]
     if held:
         yield (
@@ -270,20 +266,15 @@ def _paper(
 
 def _said_before(review: Review, rows: Sequence[Row]) -> str:
     """Recommendations of earlier reviews in much the same words, and what became of each."""
-    ids = {row.words: row.id for row in rows}
-    found = [
-        replace(r, recommendation=replace(r.recommendation, id=ids[words]))
-        for r in repeats(review)
-        if (words := r.recommendation.words) in ids
-    ]
-    return "; ".join(repeat.sentence for repeat in found)
+    own = [Recommendation(row.id, row.words, row.group, row.words) for row in rows]
+    return "; ".join(repeat.sentence for repeat in repeats(review, own))
 
 
 def _about_the_page(review: Review) -> str:
     """The page's stage and its day: the words beside "attached"."""
     page = review.state.page
     assert page.last is not None
-    if page.stage in _NOT_AGREED:
+    if page.stage in _NOT_AGREED and not is_left_out(review, "agreed"):
         return f"still a draft, of {short_date(page.last.day)}"
     drafted = max((e.at for e in page.versions if e.event.stage in _NOT_AGREED), default=None)
     agreed = page.last_at("agreed")

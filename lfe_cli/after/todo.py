@@ -1,4 +1,4 @@
-"""The open things that follow the page: the subgroup, the groups, their actions, their impact."""
+"""The open things that follow the page: the subgroup's, the groups', their actions and impact."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lfe_cli.after import subgroup_todo
 from lfe_cli.after.groups import Asked, groups_asked, groups_written_to
 from lfe_cli.after.stronger import weak_points
-from lfe_cli.after.submission import Meeting, meeting_on, next_meeting, still_open
+from lfe_cli.after.subgroup_todo import is_with_others
 from lfe_cli.after.workbook_columns import (
     acted_on,
     copies_to_ask_about,
@@ -17,7 +18,6 @@ from lfe_cli.after.workbook_columns import (
 )
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.page.stages import stage_of
-from lfe_cli.page.todo import said_otherwise
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED
 from lfe_cli.review.days import short_date
@@ -25,25 +25,19 @@ from lfe_cli.review.events import CarriedOver
 from lfe_cli.review.impact import ImpactCheck, impact_checks, months_in_words
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.todo import AtClosing, Said, Todo
-from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
-_AGREED_OR_AFTER = ("agreed", "subgroup", "issued")
 _LETTER_SENT = f"lfe sent --letter {RECOMMENDATIONS.id}"
+_ANEW = "lfe decide --letters"
 _WORKBOOK = "lfe actions"
 
 
 def todos(review: Review, today: date) -> Iterator[Todo]:
     """Everything that is open, in the order in which it is needed."""
-    yield from submission(review, today)
-    if review.state.page.last:
-        yield from _page_goes_on(review)
-        yield from _records(review, today)
-        yield from _who_may_read(review)
-    yield from _issue(review)
+    yield from subgroup_todo.todos(review, today)
     following = (
-        *decisions(review),
+        *subgroup_todo.decisions(review),
         *letters(review),
         *report_backs(review),
         *_from_the_groups(review, today),
@@ -69,178 +63,29 @@ def _close(following: Iterable[Todo]) -> Todo:
     return Todo("close", says=says, command=command, next=Said("close the review"))
 
 
-def _is_with_others(review: Review) -> bool:
-    """Whether the page has been agreed, so that the board may speak of what follows it."""
-    return stage_of(review) in _AGREED_OR_AFTER
-
-
-# ---------------------------------------------------------------- the subgroup
-
-
-def submission(review: Review, today: date) -> Iterator[Todo]:
-    """The page's way to the subgroup, for the next meeting that papers can still reach."""
-    stage, subgroup = stage_of(review), review.partnership.subgroup
-    if stage in (None, "withdrawn"):
-        return
-    meeting = next_meeting(review.partnership, today)
-    missing = not review.state.subgroup.submitted
-    to_submit = _is_with_others(review) and not review.recommendations
-    following = Said(f"take the page to the {subgroup}")
-    closing = AtClosing(
-        CarriedOver(item="submission"),
-        f"the page was not submitted to the {subgroup}",
-        "lfe submit",
-        "its next steps reach no working group",
-    )
-    if to_submit and meeting is None:
-        says = f"write down when the {subgroup} meets (subgroup_meetings in {PARTNERSHIP})"
-        yield Todo("meetings", says=Said(says))
-    yield Todo(
-        "submission",
-        due=meeting.papers_due if meeting else None,
-        says=_to_submit(review, meeting) if to_submit and meeting else None,
-        command="lfe submit",
-        next=following if _is_with_others(review) and missing else None,
-        closing=closing if missing else None,
-    )
-
-
-def _to_submit(review: Review, meeting: Meeting) -> Said:
-    subgroup = review.partnership.subgroup
-    return Said(
-        f"make the {subgroup}'s paper: lfe submit (it meets on {short_date(meeting.day)}, "
-        f"papers are due by {short_date(meeting.papers_due)})"
-    )
-
-
-def _page_goes_on(review: Review) -> Iterator[Todo]:
-    """The page that was agreed anew, withdrawn, or says what was decided otherwise."""
-    stage, known = stage_of(review), review.recommendations
-    if stage == "agreed" and still_open(known):
-        says = f"the page is agreed anew: lfe submit takes it to the {review.partnership.subgroup}"
-        yield Todo("submission", says=Said(says), command="lfe submit")
-    if stage == "withdrawn" and any(one.is_acted_on for one in known):
-        says = "the page is withdrawn: ask the subgroup whether its steps still stand"
-        yield Todo("withdrawn page", says=Said(says))
-    if stage != "withdrawn":
-        yield from said_otherwise(review)
-
-
-def _records(review: Review, today: date) -> Iterator[Todo]:
-    """The record of what the subgroup decides, and its papers until it meets."""
-    if stage_of(review) == "withdrawn":
-        return
-    subgroup, known = review.partnership.subgroup, review.recommendations
-    undecided = tuple(one.id for one in known if one.decision is None)
-    submitted = review.state.subgroup.last_submitted
-    if undecided and submitted and submitted.event.meeting:
-        yield from _at_the_meeting(review, undecided, submitted.event.meeting, today)
-    for one in known:
-        if one.decision == "held":
-            says = Said(
-                f"the {subgroup} holds ",
-                one.id,
-                ": find out what it needs, and record what it decides then: lfe decide",
-            )
-            yield Todo("record of decisions", (one.id,), says=says, command="lfe decide")
-
-
-def _at_the_meeting(
-    review: Review, undecided: Sequence[str], day: date, today: date
-) -> Iterator[Todo]:
-    subgroup, about = review.partnership.subgroup, tuple(undecided)
-    papers_due = meeting_on(review.partnership, day).papers_due
-    if today <= papers_due and stage_of(review) in ("subgroup", "issued"):
-        says = (
-            f"send {files.PAPER} and {files.REPORT} to the {subgroup}: papers for "
-            f"{short_date(day)} are due by {short_date(papers_due)}"
-        )
-        yield Todo("papers to the subgroup", about, due=papers_due, says=Said(says))
-    elif today < day:
-        says = f"the {subgroup} meets on {short_date(day)}; then record what it decided"
-        yield Todo("record of decisions", about, since=day, says=Said(says))
-    else:
-        says = f"record what the {subgroup} decided on {', '.join(about)}: lfe decide"
-        command = "lfe decide"
-        yield Todo("record of decisions", about, since=day, says=Said(says), command=command)
-
-
-def decisions(review: Review) -> Iterator[Todo]:
-    """What the subgroup has not decided yet, then what it holds."""
-    subgroup, submitted = review.partnership.subgroup, review.state.subgroup.last_submitted
-    meeting = submitted.event.meeting if submitted else None
-    undecided = Said(f"the {subgroup}'s decision on ")
-    held = Said(f"the {subgroup}, which holds ")
-    open_ones = still_open(review.recommendations)
-    for one in sorted(open_ones, key=lambda one: one.decision == "held"):
-        is_held = one.decision == "held"
-        how = "is held by" if is_held else "waits for a decision of"
-        yield Todo(
-            "decision",
-            (one.id,),
-            "the subgroup",
-            since=one.decided_on,
-            due=None if is_held else meeting,
-            command="lfe decide",
-            waiting=replace(held if is_held else undecided, item=one.id),
-            closing=AtClosing(
-                CarriedOver(recommendation=one.id, what="decision"),
-                f"{one.id} {how} the {subgroup}",
-                "lfe decide",
-            ),
-        )
-
-
-def _who_may_read(review: Review) -> Iterator[Todo]:
-    """Who may read the page is the subgroup's decision; until it is recorded, nobody else does."""
-    known, stage = review.recommendations, stage_of(review)
-    circulation, subgroup = review.state.subgroup.circulation, review.partnership.subgroup
-    issue = "lfe report --stage issued"
-    if circulation is None and any(one.decision for one in known) and stage != "withdrawn":
-        says = (
-            f"record who else may read the page (the {subgroup} alone, partners or the "
-            "public): lfe decide --circulation subgroup, partners or public"
-        )
-        yield Todo("circulation", says=Said(says), command="lfe decide --circulation")
-    elif circulation is None and stage == "subgroup" and not known:
-        says = f"when the {subgroup} has decided who gets it: {issue}"
-        yield Todo("issue", says=Said(says), command=issue)
-    elif circulation and (stage == "subgroup" or (stage == "agreed" and not still_open(known))):
-        readers = {"subgroup": f"the {subgroup} alone", "public": "the public"}
-        to = readers.get(circulation.event.to, "partner agencies")
-        says = f"issue the page, which may go to {to}: {issue}"
-        yield Todo("issue", since=circulation.day, says=Said(says), command=issue)
-
-
-def _issue(review: Review) -> Iterator[Todo]:
-    if stage_of(review) in ("agreed", "subgroup") and review.state.subgroup.submitted:
-        says = Said("issue the page once it is decided who gets it")
-        yield Todo("issue", command="lfe report --stage issued", next=says)
-
-
 # ---------------------------------------------------------------- the working groups
 
 
 def letters(review: Review) -> Iterator[Todo]:
-    """The letters to the groups: one that was never written to does not know what it is asked."""
+    """The letters to the groups: one that was never written to does not know what it is asked.
+
+    One that has them, or says already how it goes, is not written to any more.
+    """
     asked = groups_asked(review)
     for one in asked:
-        if not one.sent:
+        if not one.sent and one.has_not_said_anything:
             yield _letter(review, one)
+            yield from _lost(review, one)
     fresh = {one.group.id for one in asked if one.fresh}
     for group in groups_written_to(review) if review.state.page.last else ():
         file = RECOMMENDATIONS.file(group)
         if group not in fresh and review.read(file) is not None:
-            says = (
-                f"do not send {file}: it no longer says what is decided (the next lfe decide puts "
-                "that right)"
-            )
-            yield Todo("outdated letter", (group,), says=Said(says), command="lfe decide")
+            says = f"do not send {file}: it no longer says what is decided. To put it right: "
+            yield Todo("outdated letter", (group,), says=Said(says + _ANEW), command=_ANEW)
 
 
 def _letter(review: Review, asked: Asked) -> Todo:
     group = asked.group
-    before = f"send the letters to the groups in {files.OUTBOX}, then record it: {_LETTER_SENT} ("
     ids = ", ".join(one.id for one in asked.recommendations)
     closing = AtClosing(
         CarriedOver(item="letter", group=group.id),
@@ -248,16 +93,30 @@ def _letter(review: Review, asked: Asked) -> Todo:
         _LETTER_SENT,
         "its draft is removed with the other papers",
     )
-    not_heard = any(one.reported_on is None for one in asked.recommendations)
-    lies_there = asked.fresh and review.state.page.last
     return Todo(
         "group letter",
         (group.id,),
-        says=Said(before, group.name, ")") if lies_there else None,
+        says=_to_send(review, asked),
         command=_LETTER_SENT,
-        next=Said("send the groups' letters (", ids, ")") if _is_with_others(review) else None,
-        closing=closing if not_heard else None,
+        next=Said("send the groups' letters (", ids, ")") if is_with_others(review) else None,
+        closing=closing,
     )
+
+
+def _to_send(review: Review, asked: Asked) -> Said | None:
+    """Of a withdrawn page it is asked first whether its steps still stand."""
+    if not asked.fresh or stage_of(review) in (None, "withdrawn"):
+        return None
+    before = f"send the letters in {files.OUTBOX} to the groups ("
+    return Said(before, asked.group.name, f"), then record it: {_LETTER_SENT}")
+
+
+def _lost(review: Review, asked: Asked) -> Iterator[Todo]:
+    """A letter that was never drafted, or that somebody took away."""
+    is_there = review.read(RECOMMENDATIONS.file(asked.group.id)) is not None
+    if not asked.fresh and not is_there and stage_of(review) not in (None, "withdrawn"):
+        says = Said("draft the letters to the groups (", asked.group.name, f"): {_ANEW}")
+        yield Todo("outdated letter", (asked.group.id,), says=says, command=_ANEW)
 
 
 def report_backs(review: Review) -> Iterator[Todo]:
@@ -308,7 +167,7 @@ def _to_ask(review: Review, asked: Asked, hoped: Sequence[Recommendation]) -> To
         since=day,
         says=Said(says) if review.state.page.last else None,
         command=command,
-        next=Said("ask the groups how it goes with ", ids) if _is_with_others(review) else None,
+        next=Said("ask the groups how it goes with ", ids) if is_with_others(review) else None,
     )
 
 
@@ -365,7 +224,7 @@ def actions(review: Review) -> Iterator[Todo]:
 
 def _passed(review: Review, today: date) -> Iterator[Todo]:
     """Actions that go on, and whose day is over: it is asked kindly how they are going."""
-    on_board = _is_with_others(review)
+    on_board = is_with_others(review)
     for action in review.actions_acted_on:
         if action.by and action.has_passed(today):
             hoped = f"(hoped for by {short_date(action.by)})"
@@ -387,7 +246,7 @@ def _outcomes(review: Review) -> Iterator[Todo]:
     needed any longer.
     """
     to_show = [action for action in review.actions_acted_on if action.is_to_be_shown]
-    for action in to_show if _is_with_others(review) else ():
+    for action in to_show if is_with_others(review) else ():
         yield Todo("outcome", (action.id,), next=Said("ask what became of ", action.id))
     shows = "ask what shows that it was done, and what became of it: "
     for before, not_needed in ((shows, False), ("ask why it is no longer needed: ", True)):
@@ -420,7 +279,7 @@ def impact(review: Review, today: date) -> Iterator[Todo]:
             yield replace(open_check, says=None, next=None)
         else:
             spoken.add(check.recommendation)
-            yield open_check if _is_with_others(review) else replace(open_check, next=None)
+            yield open_check if is_with_others(review) else replace(open_check, next=None)
 
 
 def _not_yet(one: Todo) -> Todo:

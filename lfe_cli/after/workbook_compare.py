@@ -18,7 +18,7 @@ from lfe_cli.after.workbook_columns import (
 )
 from lfe_cli.after.workbook_reading import ReturnedBook, ReturnedRow
 from lfe_cli.review.action_plan import FIELDS, Action
-from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.recommendations import Recommendation, as_compared
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
@@ -338,9 +338,11 @@ class _Copy:
         _, named = meant_by(text)
         if named in self.recommendations:
             return self.recommendations[named]
-        words = text.casefold().split()
+        words = as_compared(text).casefold()
         same_words = (
-            r for r in self.recommendations.values() if r.words.casefold().split() == words
+            one
+            for one in self.recommendations.values()
+            if words in map(str.casefold, one.every_wording)
         )
         return next(same_words, None) if words else None
 

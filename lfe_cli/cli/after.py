@@ -113,8 +113,6 @@ def _next_of_submitted(submitted: Submitted, subgroup: str) -> Iterator[str]:
     yield f"read {files.PAPER} through; Equality and Information governance are standing texts"
     due = days.long_date(meeting.papers_due)
     yield f"send it with {files.REPORT} to the {subgroup}; papers are due by {due}"
-    if submitted.stage in {"draft", "read"}:
-        yield "before that, agree the page with the facilitator: lfe report --stage agreed"
     yield f"after {days.short_date(meeting.day)}, record what was decided: lfe decide"
 
 

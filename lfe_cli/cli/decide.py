@@ -41,6 +41,9 @@ _Circulation = Annotated[
     str | None,
     typer.Option(metavar="WHO", help="Who else may read it: subgroup, partners or public."),
 ]
+_Letters = Annotated[
+    bool, typer.Option("--letters", help="Draft the groups' letters anew, and record nothing.")
+]
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def decide(
     group: _ToGroup = "",
     report_back: _ReportBack = None,
     circulation: _Circulation = None,
+    letters: _Letters = False,
     on: options.On = None,
     no_input: options.NoInput = False,
     review: options.ReviewOption = None,
@@ -79,10 +83,13 @@ def decide(
 
     with shell.answering(as_json, dry_run, no_input=no_input) as call:
         ruling = _ruling(recommendation or (), as_, everything, (words, reason, group), report_back)
-        if ruling or circulation:
+        if ruling or circulation or letters:
             asked = _Asked((ruling,) if ruling else (), _circulation(circulation), the_day(on))
-        elif call.can_ask:
+        elif call.can_ask and not dry_run:
             asked = _one_by_one(shell.the_review(review), on)
+        elif dry_run and not as_json:
+            _say_what_is_asked(shell.the_review(review))
+            return
         else:
             raise _nothing_said()
         to_record = (asked.rulings, asked.on, shell.now(), asked.circulation)
@@ -96,12 +103,34 @@ def decide(
             as_json=_decided_as_json,
             on_screen=lambda decided: _show_decided(decided, asked.on, done.reference),
         )
+        if call.can_ask and not dry_run:
+            _put_in_the_words(call, review)
+
+
+def _put_in_the_words(call: shell.Call, named: str | None) -> None:
+    """After an amended or declined step: the page can be made in the words that were decided."""
+    from lfe_cli.cli.page import make_as_decided, offer_decided_words
+
+    if offer_decided_words(shell.the_review(named)):
+        make_as_decided(call, named)
+
+
+def _say_what_is_asked(review: Review) -> None:
+    """With --dry-run, where nothing was said: what is open, and that nothing was written."""
+    from lfe_cli.after.decide import the_recommendations
+    from lfe_cli.after.submission import still_open
+
+    for one in still_open(the_recommendations(review)):
+        screen.say(f"would ask what was decided on {one.id}: {one.words}", indent="  ")
+    if review.state.subgroup.circulation is None:
+        screen.say("would ask who else may read the page", indent="  ")
+    screen.say("Nothing was written.")
 
 
 def _nothing_said() -> LfeError:
     return LfeError(
         "What was decided?",
-        next_step=f"Name recommendations and add --as {_KNOWN}; or --circulation.",
+        next_step=f"Name recommendations and add --as {_KNOWN}; or --circulation; or --letters.",
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import options, screen, shell, typed
+from lfe_cli.cli import asking, options, screen, shell, typed
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.regular_file import followed, read_file
@@ -18,7 +18,7 @@ from lfe_cli.review.event import Event
 from lfe_cli.review.events import ReportMade
 from lfe_cli.review.locating import locate, stood_in
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
-from lfe_cli.review.workspace import Workspace
+from lfe_cli.review.workspace import Review, Workspace
 from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
@@ -44,11 +44,27 @@ _WhyItStands = Annotated[
     str, typer.Option(metavar="TEXT", help="Why it may stand, or why no name is listed.")
 ]
 _SecondReader = Annotated[
-    str, typer.Option(metavar="ROLE", help="Who else has read it, for a listed name.")
+    str,
+    typer.Option(metavar="ROLE", help="Who else agrees: to a listed name, or before the family."),
 ]
 _Anyway = Annotated[
     bool,
     typer.Option("--anyway", help="Too long, or badly worded: put a draft beside to work on."),
+]
+_DecidedWords = Annotated[
+    bool,
+    typer.Option("--use-decided-words", help="Put what the subgroup decided into learning.yaml."),
+]
+_Although = Annotated[
+    str, typer.Option(metavar="TEXT", help="Go on although a step of the order is open, and why.")
+]
+_BeforeFamily = Annotated[
+    str,
+    typer.Option(
+        metavar="REASON",
+        help="Why it goes out before the family has heard: not-reached, another-process or "
+        "urgent; with --second-reader.",
+    ),
 ]
 
 
@@ -60,8 +76,12 @@ def report(
     reason: _WhyItStands = "",
     second_reader: _SecondReader = "",
     anyway: _Anyway = False,
+    use_decided_words: _DecidedWords = False,
+    although: _Although = "",
+    before_family: _BeforeFamily = "",
     on: options.On = None,
     replace: options.Replace = False,
+    no_input: options.NoInput = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,
@@ -71,16 +91,25 @@ def report(
     It is made from report/learning.yaml; the first call starts that file. A page that
     names somebody, blames somebody or is longer than one page is not made: it says what
     to change. From the draft on, the file is taken as it lies: what you changed in Word
-    stays, and only the mark on its face goes.
+    stays, and only the mark on its face goes. It goes from stage to stage in its order; what
+    is still open before a stage is named.
     """
+    from lfe_cli.page.order import GoingOn
     from lfe_cli.page.report import Reported
 
-    with shell.answering(as_json, dry_run, refused=Reported().as_json()) as call:
+    refused = Reported().as_json()
+    with shell.answering(as_json, dry_run, no_input=no_input, refused=refused) as call:
         if notes is not None:
             _from_notes(call, notes, review, replace)
             return
         acceptance = _acceptance(accept, at, reason, second_reader)
-        order = dataclasses.replace(_order(stage, on, replace, acceptance, reason), anyway=anyway)
+        texts = (although.strip(), before_family.strip(), second_reader.strip())
+        order = dataclasses.replace(
+            _order(stage, on, replace, acceptance, reason),
+            anyway=anyway,
+            going_on=GoingOn(*texts),
+            decided_words=_as_decided(call, review, stage, wanted=use_decided_words),
+        )
         done = _make(call, order, review)
         call.show(
             done,
@@ -89,6 +118,38 @@ def report(
             on_dry_run=_show_planned_report,
             needs_a_person=bool(done.result.draft),
         )
+
+
+def _as_decided(call: shell.Call, named: str | None, stage: str, *, wanted: bool) -> bool:
+    """Whether what the subgroup decided is put into learning.yaml first; at a terminal it asks."""
+    if wanted and stage != "draft":
+        raise LfeError(
+            "--use-decided-words makes the page anew, so it is a draft first.",
+            next_step="lfe report --use-decided-words",
+        )
+    if wanted or stage != "draft" or call.dry_run or not call.can_ask:
+        return wanted
+    return offer_decided_words(shell.the_review(named))
+
+
+def offer_decided_words(review: Review) -> bool:
+    """Whether the officer wants them put in, where a command can do it; asked only then."""
+    from lfe_cli.page.as_decided import what_would_change
+    from lfe_cli.page.stages import stage_of
+
+    found = what_would_change(review)
+    if not found or stage_of(review) == "issued":
+        return False
+    shown = (f"{files.LEARNING} does not say what was decided:", *(f"  {one}" for one in found))
+    question = "Put that there, and make the page of it?"
+    return asking.converse(lambda: asking.agreed(shown, question))
+
+
+def make_as_decided(call: shell.Call, named: str | None) -> None:
+    """Puts what was decided into learning.yaml, and makes the page of it."""
+    order = dataclasses.replace(_order("draft", None, False, None, ""), decided_words=True)
+    done = _make(call, order, named)
+    call.show(done, on_screen=lambda reported: _show_reported(reported, done))
 
 
 def _order(
@@ -190,6 +251,8 @@ def _show_reported(reported: Reported, done: shell.Done[Reported]) -> None:
             f"The report was not made. A draft to work on: {done.reference}/{reported.draft}"
         )
         return
+    for one in reported.put_right:
+        screen.say(f"{files.LEARNING} says now what was decided: {one}.")
     _show_page(reported, f"{done.reference}/{reported.file}", changed=bool(done.changes))
 
 

@@ -102,6 +102,7 @@ def problems(found: Iterable[Problem]) -> None:
 def refusal(error: LfeError) -> None:
     """What is wrong, where, and what to do next."""
     say(error.sentence, error=True)
+    lines(error.parts, indent="  - ", error=True)
     if isinstance(error, FileProblems):
         problems(error.problems)
     if error.where:

@@ -120,11 +120,13 @@ def is_heard(review: Review, person: FamilyMember) -> bool:
 
 
 def not_told_the_learning(review: Review) -> list[FamilyMember]:
-    """The people who know of the review, and are not recorded to have heard what we learned."""
+    """The people who know of the review, wish to hear what we learned, and have not as recorded."""
     return [
         person
         for person in review.manifest.family
-        if person.told and not review.state.family.knows_the_learning(person.key)
+        if person.told
+        and person.wants_feedback is not False
+        and not review.state.family.knows_the_learning(person.key)
     ]
 
 
@@ -222,13 +224,27 @@ def about_the_family_part(review: Review) -> Iterator[str]:
 # ---------------------------------------------------------------- the page
 
 
-def learning_warnings(review: Review) -> Iterator[str]:
-    """Before the page is issued: who of the family has not heard what it says."""
+def told_undecided(review: Review) -> Iterator[tuple[str, str]]:
+    """Of whom nobody wrote down whether they are told, or why not; each with the command for it."""
+    for person in review.manifest.family:
+        if person.told is None:
+            yield f"whether {person.said} is told is not decided", "lfe edit"
+        elif not person.told and person.why_not_told is None:
+            yield f"why {person.said} is not told is not written down", "lfe edit"
+
+
+def learning_unheard(review: Review) -> Iterator[tuple[str, str]]:
+    """Who of those told has not heard what the page says; each with the command for it.
+
+    Somebody whom it is not safe to contact, or who does not wish to hear it, keeps no page.
+    """
+    hold = next(family_holds(review), "")
     for person in not_told_the_learning(review):
-        said = f"It is not recorded that {person.said} has heard the learning"
-        if any(family_holds(review)):
-            yield f"{said}: a hold stands for the family."
-        elif person.safe_to_contact == "no":
-            yield f"{said}: it is not safe to contact them."
+        unheard = f"it is not recorded that {person.said} has heard the learning"
+        reason = why_not_safe(person) or hold
+        if person.safe_to_contact == "no":
+            continue
+        if reason:
+            yield f"{unheard}: {reason}", "lfe edit"
         else:
-            yield f"{said} (lfe told feedback --person {person.key})."
+            yield unheard, f"lfe told feedback --person {person.key}"

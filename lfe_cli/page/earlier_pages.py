@@ -1,7 +1,8 @@
 """The pages of earlier reviews once they went to the subgroup, sentence by sentence.
 
 Only what stands on the page counts: a sentence that was taken out or put otherwise in Word before
-it was agreed does not come back. Why a review was held tells of a child, so it is left out.
+it was agreed does not come back. A recommendation that was submitted counts by its id, in whatever
+words. Why a review was held tells of a child, so it is left out.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from datetime import date
 from functools import lru_cache
 
 from lfe_cli.errors import LfeError
+from lfe_cli.page.as_decided import text_of_page
 from lfe_cli.page.learning import Learning, read_learning
 from lfe_cli.page.stages import Stage, stage_of
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.ending import is_stepped_up
-from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.recommendations import Recommendation, as_compared
 from lfe_cli.review.workspace import Review, Workspace, of_each, sha256
 
 WENT_TO_THE_SUBGROUP: tuple[Stage, ...] = ("subgroup", "issued")
@@ -96,11 +98,16 @@ def earlier_pages(
 
 
 def went_on(review: Review) -> date | None:
-    """The day on which a review's page first went to the subgroup, if it stands there."""
-    if stage_of(review) not in WENT_TO_THE_SUBGROUP or is_stepped_up(review):
-        return None
+    """The day on which a review's page first went to the subgroup, unless it was withdrawn since.
+
+    While it is made anew, in the words that were decided, it has gone there all the same.
+    """
     made = review.state.page.versions
-    return min(entry.day for entry in made if entry.event.stage in WENT_TO_THE_SUBGROUP)
+    went = [entry for entry in made if entry.event.stage in WENT_TO_THE_SUBGROUP]
+    withdrawn = review.state.page.last_at("withdrawn")
+    if not went or is_stepped_up(review) or (withdrawn and went[-1].at < withdrawn.at):
+        return None
+    return min(entry.day for entry in went)
 
 
 def own_recommendations(review: Review) -> tuple[Recommendation, ...]:
@@ -150,19 +157,22 @@ def _read(review: Review) -> EarlierPage | LeftOut | None:
         return None
     if review.read(files.LEARNING) is None:
         return LeftOut(review.reference, f"{files.LEARNING} is not there.")
-    text = _text_of_the_page(review)
+    text = text_of_page(review.read(files.REPORT) or b"")
     if text is None:
         return LeftOut(review.reference, f"{files.REPORT} is not there, or cannot be opened.")
     learning = read_learning(review)
     written = tuple(_sentences(review, learning))
-    there = tuple(sentence for sentence in written if _stands(sentence, text))
+    if stage not in WENT_TO_THE_SUBGROUP:  # nobody has agreed yet what else it says now
+        written = tuple(s for s in written if s.recommendation in review.recommendations)
+    there = tuple(sentence for sentence in written if _stands(review, sentence, text))
     title = _in_one_line(learning.title or review.manifest.theme)
     return EarlierPage(review, title, stage, since, there, len(written) - len(there))
 
 
-def _stands(sentence: Sentence, page: str) -> bool:
-    one = sentence.recommendation
-    return (_in_one_line(one.original) if one else sentence.text) in page
+def _stands(review: Review, sentence: Sentence, page: str) -> bool:
+    """Whether the page has it. What was submitted is known by its id, in whatever words."""
+    submitted = sentence.recommendation in review.recommendations
+    return submitted or as_compared(sentence.text) in page
 
 
 def _sentences(review: Review, learning: Learning) -> Iterator[Sentence]:
@@ -171,21 +181,6 @@ def _sentences(review: Review, learning: Learning) -> Iterator[Sentence]:
             yield Sentence(heading, _in_one_line(text))
     for one in review.recommendations or _not_submitted(learning):
         yield Sentence(NEXT_STEPS, _in_one_line(one.words), one)
-
-
-def _text_of_the_page(review: Review) -> str | None:
-    from lfe_cli.word.package import PackageRefused, open_package  # `status` opens pages rarely
-    from lfe_cli.word.paragraphs import Paragraph
-    from lfe_cli.word.walk import walk
-    from lfe_cli.word.xml import XmlRefused, parse
-
-    content = review.read(files.REPORT)
-    try:
-        body = parse(open_package(content or b"").parts["word/document.xml"])
-    except (PackageRefused, XmlRefused, KeyError):
-        return None
-    shown = (block.text for block in walk(body) if isinstance(block, Paragraph))
-    return "\n".join(map(_in_one_line, shown))
 
 
 def _in_one_line(text: str) -> str:

@@ -56,7 +56,7 @@ def read_learning(review: Review) -> Learning:
     name = f"{review.reference}/{files.LEARNING}"
     if content is None:
         raise LfeError(f"There is no {name} yet.", next_step="Start it with: lfe report")
-    source = _without_empty_items(read_yaml(_as_text(content, name), name))
+    source = _without_empty_items(read_yaml(as_text(content, name), name))
     groups = [group.id for group in review.partnership.working_groups]
     return read_schema(source, Learning, {"groups": groups})
 
@@ -72,7 +72,8 @@ def problems_of_learning(review: Review) -> tuple[Problem, ...]:
     return ()
 
 
-def _as_text(content: bytes, name: str) -> str:
+def as_text(content: bytes, name: str) -> str:
+    """The text of learning.yaml. Raises FileProblems for one that is not saved as UTF-8."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from lfe_cli.page.earlier_learning import is_earlier
@@ -52,12 +54,13 @@ class Repeat:
         }
 
 
-def repeats(review: Review) -> tuple[Repeat, ...]:
+def repeats(review: Review, own: Sequence[Recommendation] | None = None) -> tuple[Repeat, ...]:
     """Those of a review's recommendations that an earlier review has made in much the same words.
 
     Each with the earlier one that it is most like. A machine compares words: a person judges.
+    `own` are those that count in place of what the review has so far.
     """
-    own = own_recommendations(review)
+    own = own_recommendations(review) if own is None else own
     pages = [p for p in earlier_pages(review.workspace, but=review.reference)[0] if own]
     rarity = Rarity(
         (*(one.words for one in own), *(s.text for page in pages for s in page.sentences))
@@ -83,7 +86,8 @@ def _most_like(one: Recommendation, pages: list[EarlierPage], rarity: Rarity) ->
 
 def _like(one: Recommendation, before: Recommendation, rarity: Rarity) -> float:
     """How much alike, whether in the report's words or in those of the subgroup."""
-    return max(likeness(one.words, words, rarity) for words in (before.words, before.original))
+    wordings = product((one.words, one.original), (before.words, before.original))
+    return max(likeness(here, there, rarity) for here, there in wordings)
 
 
 def _reviews(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -13,17 +13,29 @@ import msgspec
 from lfe_cli.audits.begin import fill_scaffold
 from lfe_cli.checks.findings import Finding, stops
 from lfe_cli.checks.identifiers import about_the_list
-from lfe_cli.checks.kept import Acceptance, accept, accepted, refuse_names
+from lfe_cli.checks.kept import Acceptance, accept, accepted, keep_text, refuse_names
 from lfe_cli.checks.names import NAMES_AND_NUMBERS
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
+from lfe_cli.page.as_decided import (
+    is_edited_in_word,
+    use_decided_words,
+    what_would_change,
+)
 from lfe_cli.page.build import build_page, what_to_trim
 from lfe_cli.page.learning import Learning, learning_hash, read_learning
-from lfe_cli.page.stages import MARKS, Stage, refuse_what_must_not_be, stage_of
-from lfe_cli.page.todo import warnings
+from lfe_cli.page.order import (
+    GoingOn,
+    Open,
+    how_to_go_on,
+    open_steps,
+    refuse_half_said,
+)
+from lfe_cli.page.stages import MARKS, Stage, in_words, refuse_what_must_not_be, stage_of
 from lfe_cli.review import files
 from lfe_cli.review.changes import (
     Changes,
+    EditedSince,
     Remove,
     Write,
     keeping_aside,
@@ -45,6 +57,7 @@ class Order:
     """The order of an officer. `on`: the day it happened; `reason`: why an empty list will do.
 
     `anyway`: a page that is too long or badly worded is put beside as a draft to work on.
+    `decided_words`: what the subgroup decided is put into learning.yaml first.
     """
 
     stage: Stage
@@ -55,6 +68,8 @@ class Order:
     acceptance: Acceptance | None = None
     reason: str = ""
     anyway: bool = False
+    going_on: GoingOn = field(default_factory=GoingOn)
+    decided_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,8 @@ class Reported:
     words: int | None = None
     warnings: tuple[str, ...] = ()
     draft: str = ""
+    missing: tuple[Open, ...] = ()
+    put_right: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe report --json`."""
@@ -85,14 +102,16 @@ class Reported:
             "accepted": [{"rule": f.rule, "where": f.where} for f in self.accepted],
             "warnings": list(self.warnings),
             "draft": self.draft or None,
+            "missing": [one.as_json() for one in self.missing],
         }
 
 
 class NotIssued(LfeError):
-    """The report was refused; `reported` says with what findings or how it does not fit."""
+    """The report was refused; `reported` says what is open or found, or how it does not fit."""
 
     def __init__(self, sentence: str, reported: Reported, next_step: str) -> None:
-        super().__init__(sentence, next_step=next_step)
+        parts = tuple(one.sentence for one in reported.missing)
+        super().__init__(sentence, next_step=next_step, parts=parts)
         self.reported = reported
 
     @property
@@ -106,22 +125,32 @@ def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
 
     A draft is made from learning.yaml. From then on the file is taken as it lies, whoever edited
     it: only the mark on its face changes, and it is checked and measured again.
-    Raises NotIssued where a finding says stop or the page is too long, FileProblems for a
-    learning.yaml that cannot be used, EditedSince for a draft that a person edited.
+    Raises NotIssued where a required step is open, a finding says stop or the page is too long,
+    FileProblems for a learning.yaml that cannot be used, EditedSince for a page that a person
+    edited.
     """
     if review.read(files.LEARNING) is None and review.read(files.REPORT) is None:
         return Reported(started=True), _start_learning(review)
     refuse_what_must_not_be(review, order.stage)
-    page = _Page(review, order)
+    if not order.decided_words:
+        return _make(review, order)
+    as_decided, changes = use_decided_words(review)
+    reported, making = _make(as_decided, order)
+    reported = replace(reported, put_right=what_would_change(review))
+    return reported, changes.and_also(making)
+
+
+def _make(review: Review, order: Order) -> tuple[Reported, Changes]:
+    passed_over = _pass_over(review, order)
+    page = _Page(review, order, passed_over)
     content, as_it_lies = page.content()
     findings, words = page.findings(content, as_it_lies)
     allowed, entries = page.accepted(findings)
     reported = Reported(False, files.REPORT, order.stage, None, findings, allowed, words)
-    reported = replace(reported, warnings=tuple(warnings(review, order.stage)))
+    reported = replace(reported, warnings=tuple(_warnings(review, order, passed_over)))
     try:
         if order.stage != "withdrawn":
             _refuse_stops(reported)
-            _refuse_empty_list(order, reported)
         fitted = page.fitted(content, as_it_lies)
         reported = replace(reported, fitted=fitted)
         if not fitted.fits and order.stage != "withdrawn":
@@ -132,6 +161,32 @@ def make_report(review: Review, order: Order) -> tuple[Reported, Changes]:
         return _draft_to_work_on(page, content, refused.reported)
     findings = (*findings, *_about_pdf(review, fitted.measured.pdf))
     return replace(reported, findings=findings), page.placing(fitted, as_it_lies, entries)
+
+
+def _pass_over(review: Review, order: Order) -> tuple[Open, ...]:
+    """The required steps that are open, and passed over with a reason. Raises NotIssued for others.
+
+    That no name is listed has a reason of its own.
+    """
+    refuse_half_said(order.going_on)
+    found = open_steps(review, order.stage)
+    found = tuple(one for one in found if not (one.step.code == "names" and order.reason))
+    left = tuple(one for one in found if not order.going_on.passes(one))
+    if left:
+        things = "one thing comes" if len(left) == 1 else f"{len(left)} things come"
+        raise NotIssued(
+            f"The page is not {in_words(order.stage)} yet: {things} first.",
+            Reported(stage=order.stage, missing=left),
+            how_to_go_on(left),
+        )
+    return found
+
+
+def _warnings(review: Review, order: Order, passed_over: Sequence[Open]) -> Iterator[str]:
+    for one in passed_over:
+        yield f"Passed over, and recorded so: {one.says}."
+    if order.going_on.although and passed_over:
+        yield from keep_text(review, order.going_on.although, "--although")[1]
 
 
 def _names_somebody(reported: Reported) -> bool:
@@ -154,20 +209,13 @@ class _Page:
 
     review: Review
     order: Order
+    passed_over: tuple[Open, ...] = ()
 
     def content(self) -> tuple[bytes, bool]:
         """The page, and whether it is the file as it lies (else it was made from learning.yaml)."""
         present = self.review.read(files.REPORT)
         if self.order.stage == "draft" or present is None or self.order.replace_edited:
             return self._built(), False
-        last = self.review.state.page.last
-        stale = last is not None and last.event.learning != learning_hash(self.review)
-        if stale and not self.review.is_edited(files.REPORT):
-            raise LfeError(
-                "learning.yaml has changed since the page was made.",
-                where=f"{self.review.reference}/{files.LEARNING}",
-                next_step="Make the page anew and read it once more: lfe report",
-            )
         try:
             return with_mark(present, MARKS[self.order.stage]), True
         except (PackageRefused, XmlRefused, KeyError):
@@ -235,16 +283,39 @@ class _Page:
             learning=learning_hash(self.review),
             agreed_by=self._without_names(facilitator, "event.facilitator") if is_agreed else None,
             reason=self._without_names(order.reason, "--reason"),
+            edited=as_it_lies and is_edited_in_word(self.review),
         )
+        event = msgspec.structs.replace(event, **self._passing_over())
         changes = self._stepping(fitted, event) if as_it_lies else self._making(fitted, event)
         if changes:
             changes = changes.and_also(self._pdf(fitted.measured.pdf))
         return changes.and_also(Changes(self.review.reference, events=entries))
 
+    def _passing_over(self) -> dict[str, Any]:
+        """What is recorded of the steps that were passed over; nothing where none was."""
+        said = self.order.going_on
+        overrides = {one.step.override for one in self.passed_over}
+        recorded: dict[str, Any] = {}
+        if self.passed_over:
+            recorded["passed_over"] = tuple(dict.fromkeys(o.step.code for o in self.passed_over))
+        if "--although" in overrides:
+            recorded["although"] = self._without_names(said.although, "--although")
+        if "--before-family" in overrides:
+            reader = self._without_names(said.second_reader, "--second-reader")
+            recorded |= {"before_family": said.before_family, "second_reader": reader}
+        return recorded
+
     def _without_names(self, text: str | None, option: str) -> str | None:
         return refuse_names(self.review, text, option) if text else None
 
     def _making(self, fitted: Fitted, event: ReportMade) -> Changes:
+        present = self.review.read(files.REPORT)
+        if (
+            present is not None
+            and present != fitted.content
+            and self._was_agreed_as_edited(present)
+        ):
+            return self._in_place_of(present, fitted, event)
         return made(
             self.review,
             files.REPORT,
@@ -252,6 +323,17 @@ class _Page:
             event,
             replace_edited=self.order.replace_edited,
         )
+
+    def _was_agreed_as_edited(self, present: bytes) -> bool:
+        known = self.review.state.files.is_ours(files.REPORT, sha256(present))
+        return known and is_edited_in_word(self.review)
+
+    def _in_place_of(self, present: bytes, fitted: Fitted, event: ReportMade) -> Changes:
+        """What a person wrote in Word was agreed, so it is recorded: it is kept beside as well."""
+        if not self.order.replace_edited:
+            raise EditedSince(files.REPORT, "--replace")
+        changes = made(self.review, files.REPORT, fitted.content, event)
+        return keeping_aside(self.review, files.REPORT, present).and_also(changes)
 
     def _stepping(self, fitted: Fitted, event: ReportMade) -> Changes:
         """The file goes one stage on. What was issued is kept beside what is withdrawn."""
@@ -320,16 +402,6 @@ def _refuse_stops(reported: Reported) -> None:
             f"The report was not made: {things} to change first.",
             replace(reported, file=""),
             f"Change it in {files}, then run the command again.",
-        )
-
-
-def _refuse_empty_list(order: Order, reported: Reported) -> None:
-    """A page is issued against at least one name, or with a reason that the history keeps."""
-    if order.stage == "issued" and not reported.words and not order.reason:
-        raise NotIssued(
-            "The report was not issued: identifiers.yaml holds no word, so no name was looked for.",
-            replace(reported, file=""),
-            "Write the names and places into it; or say why there are none: --reason TEXT",
         )
 
 

@@ -1,4 +1,4 @@
-"""The stages of the page: recorded, not enforced, but for what must never happen."""
+"""The stages of the page. What is required before each stands in `order`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def is_frozen_and_changed(review: Review) -> bool:
 
 
 def refuse_what_must_not_be(review: Review, stage: Stage) -> None:
-    """Raises LfeError for a stage that a hold or an issued page forbids."""
+    """Raises LfeError for another stage of an issued page, and where none can be withdrawn."""
     now = stage_of(review)
     if now == "issued" and stage != "withdrawn":
         raise LfeError(
@@ -56,10 +56,3 @@ def refuse_what_must_not_be(review: Review, stage: Stage) -> None:
         )
     if stage == "withdrawn" and now is None:
         raise LfeError("There is no page to withdraw yet.", next_step="Make it: lfe report")
-    holds = [p.kind for p in review.manifest.parallel if p.hold == "circulation"]
-    if stage == "issued" and holds:
-        raise LfeError(
-            f"A hold stands for circulation: {', '.join(holds)}.",
-            where=f"{review.reference}/{files.MANIFEST}, parallel",
-            next_step="Ask whether it still holds, and change hold in the manifest.",
-        )

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lfe_cli.errors import LfeError
-from lfe_cli.event.family import learning_warnings
 from lfe_cli.letters.kinds import REQUEST
-from lfe_cli.page.learning import problems_of_learning, read_learning
+from lfe_cli.page.as_decided import differing, how_to_put_right, make_anew
+from lfe_cli.page.learning import problems_of_learning
+from lfe_cli.page.order import is_next, is_open, next_command
 from lfe_cli.page.repeats import repeats
-from lfe_cli.page.stages import Stage, in_words, is_frozen_and_changed, stage_of
+from lfe_cli.page.stages import in_words, is_frozen_and_changed, stage_of
 from lfe_cli.review import files
+from lfe_cli.review.days import add_working_days, short_date
 from lfe_cli.review.events import CarriedOver
-from lfe_cli.review.todo import AtClosing, Said, Todo, sentences
+from lfe_cli.review.todo import AtClosing, Said, Todo
 from lfe_cli.review.workspace import Review
 
-_AGREED = "lfe report --stage agreed"
+_READ, _AGREED = "lfe report --stage read", "lfe report --stage agreed"
+_UNDER_WAY = ("draft", "read", "agreed", "subgroup")
 
 
 def changed_page(review: Review) -> Iterator[Todo]:
@@ -34,6 +36,8 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     """Everything that is open until the page is agreed, in the order in which it is needed."""
     yield from _repeats(review)
     yield from the_page(review, today)
+    yield from _changed_learning(review)
+    yield from _reading(review)
     yield from _agreement(review)
 
 
@@ -56,10 +60,10 @@ def the_page(review: Review, today: date) -> Iterator[Todo]:
     is_to_be_written = stage is None and day is not None and day <= today
     is_out = bool(review.state.forms and review.state.letters.sent_of(REQUEST.id))
     is_next = is_to_be_written and day != today and is_out
-    command = "lfe report --stage issued" if stage else "lfe report"
     if is_to_be_written and _has_to_be_learned(review):
         yield _learning(review, day)
         is_to_be_written = False
+    command = next_command(review)
     yield Todo(
         "page",
         since=day,
@@ -92,62 +96,59 @@ def _learning(review: Review, day: date | None) -> Todo:
     return Todo("learning", since=day, says=Said(says))
 
 
-def _agreement(review: Review) -> Iterator[Todo]:
-    """What the facilitator does with a page that is drafted, or was read by those who took part."""
-    stage = stage_of(review)
-    if stage in ("draft", "read"):
-        how = "read the page aloud" if stage == "draft" else "agree the page"
-        yield Todo(
-            "agreement",
-            who="the facilitator",
-            says=Said(f"{how} with the facilitator, then: {_AGREED}"),
-            command=_AGREED,
-            next=Said("agree the page with the facilitator"),
+def _changed_learning(review: Review) -> Iterator[Todo]:
+    """What was written since the page was made: it is on the page once that is made anew."""
+    if stage_of(review) in _UNDER_WAY and is_open(review, "made anew"):
+        command = make_anew(review)
+        says = f"learning.yaml has changed since the page was made, so make it anew: {command}"
+        yield Todo("page", (files.LEARNING,), says=Said(says), command=command)
+
+
+def _reading(review: Review) -> Iterator[Todo]:
+    """Those who took part see the page before it goes further, as they are promised."""
+    drafted = review.state.page.last_at("draft")
+    if stage_of(review) == "draft" and drafted and is_next(review, "read"):
+        days = review.partnership.settings.page_read_working_days
+        until = add_working_days(drafted.day, days)
+        says = (
+            "let those who took part read the page, and hear by "
+            f"{short_date(until)} whether it is fair (silence is consent), then: {_READ}"
         )
+        following = Said("let those who took part read the page")
+        yield Todo("reading", due=until, says=Said(says), command=_READ, next=following)
+
+
+def _agreement(review: Review) -> Iterator[Todo]:
+    """What the facilitator does with a page that is drafted or read, or was edited since."""
+    stage = stage_of(review)
+    if stage not in _UNDER_WAY or not is_next(review, "agreed"):
+        return
+    how = "read the page aloud" if stage == "draft" else "agree the page"
+    if stage in ("agreed", "subgroup") and review.is_edited(files.REPORT):
+        how = "the page was edited in Word since: agree it"
+    yield Todo(
+        "agreement",
+        who="the facilitator",
+        says=Said(f"{how} with the facilitator, then: {_AGREED}"),
+        command=_AGREED,
+        next=Said("agree the page with the facilitator"),
+    )
 
 
 def said_otherwise(review: Review) -> Iterator[Todo]:
-    """What the subgroup amended or declined, and the page still says.
-
-    It goes by learning.yaml, of which the page is made; one that cannot be read tells nothing.
-    """
-    known = review.recommendations
-    try:
-        steps = read_learning(review).next_steps if known else ()
-    except LfeError:
+    """What the subgroup decided, and the page does not say so."""
+    found = differing(review)
+    if not found:
         return
-    on_the_page = {" ".join(step.recommendation.split()) for step in steps}
-    amended = [o for o in known if o.decision == "amended" and o.words not in on_the_page]
-    declined = [o for o in known if o.decision == "declined" and o.words in on_the_page]
-    found = (*amended, *declined)
-    if found:
-        first = "it is issued, so withdraw it first (lfe report --stage withdrawn), then "
-        which = ", ".join(f"{one.id} {one.decision}" for one in found)
-        says = (
-            f"the page still says what was decided otherwise ({which}): "
-            f"{first if stage_of(review) == 'issued' else ''}change next_steps in "
-            f"{files.LEARNING}, make it anew (lfe report) and agree it"
-        )
-        about = tuple(one.id for one in found)
-        yield Todo("said otherwise", about, says=Said(says), command="lfe report")
-
-
-def warnings(review: Review, stage: Stage) -> Iterator[str]:
-    """Everything that an officer may have passed over on the way to `stage`."""
-    if stage not in {"subgroup", "issued"}:
+    which = ", ".join(f"{one.id} {one.decision}" for one in found)
+    says, about = f"the page does not say what was decided ({which})", tuple(o.id for o in found)
+    by_hand, command = how_to_put_right(review)
+    if stage_of(review) == "issued":
+        command = "lfe report --stage withdrawn"
+        says += f"; it is issued, so withdraw it first: {command}"
+    elif by_hand:
+        yield Todo("learning", about, says=Said(f"{says}; {by_hand}"))
         return
-    passed = review.state.page.stages_passed
-    if "agreed" not in passed:
-        yield f"It is not recorded that the facilitator agreed the page ({_AGREED})."
-    if stage == "issued" and "subgroup" not in passed:
-        group = review.partnership.subgroup
-        yield f"It is not recorded that the page went to the {group} (lfe report --stage subgroup)."
-    if stage == "issued":
-        yield from learning_warnings(review)
-        for said in sentences(one.says for one in said_otherwise(review)):
-            yield f"{said[0].upper()}{said[1:]}."
-        if review.state.subgroup.circulation is None:
-            yield (
-                "It is not recorded who else may read the page: until it is, it goes to the "
-                f"{review.partnership.subgroup} alone (lfe decide --circulation)."
-            )
+    else:
+        says += f"; put the words in, and make it anew: {command}"
+    yield Todo("said otherwise", about, says=Said(says), command=command)

@@ -293,8 +293,18 @@ class LearningFilled(Made, frozen=True, kw_only=True, tag="learning filled from 
     """report/learning.yaml was filled from the facilitator's notes."""
 
 
+class DecidedWordsUsed(Event, frozen=True, kw_only=True, tag="decided words used"):
+    """What the subgroup decided on these was put into report/learning.yaml."""
+
+    recommendations: tuple[Word, ...] = ()
+
+
 class ReportMade(Made, frozen=True, kw_only=True, tag="report made"):
-    """The page came to a stage. `learning` is the hash of what it was made of."""
+    """The page came to a stage. `learning` is the hash of what it was made of.
+
+    `edited`: it holds what a person wrote in Word since. `passed_over` are the required steps that
+    were still open, `although` says why; `before_family` why it went out before they had heard.
+    """
 
     allowed: ClassVar[Allowed] = "when closed"  # a closed review's page may be withdrawn
 
@@ -305,6 +315,11 @@ class ReportMade(Made, frozen=True, kw_only=True, tag="report made"):
     learning: str | None = None
     agreed_by: str | None = None
     reason: str | None = None
+    edited: bool = False
+    passed_over: tuple[Word, ...] = ()
+    although: str | None = None
+    before_family: Word | None = None
+    second_reader: str | None = None
 
 
 class FindingAccepted(Event, frozen=True, kw_only=True, tag="finding accepted"):

@@ -120,6 +120,7 @@ class FamilyMember(Schema):
     asked: Literal["social worker", "police", "both"] | None = None
     briefed_on: Day | None = None
     feedback_on: Day | None = None
+    wants_feedback: YesNo | None = None
 
     @property
     def key(self) -> str:

@@ -21,6 +21,7 @@ _MAIL_ADDRESS = re.compile(
 _NAMED = re.compile(r"[^<>@,;]*<([^<>]*)>")
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, direction marks, surrogates, line separators
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+PageStep = Literal["read", "agreed", "submitted", "decided"]  # that a partnership may do without
 Readers = Literal["owner", "group"]  # of what is confidential: `File.confidential`
 
 
@@ -103,6 +104,8 @@ class Settings(Schema):
     paper_working_days: Annotated[int, Field(ge=0, le=60)] = 5
     report_back_working_days: Annotated[int, Field(ge=1, le=250)] = 40
     small_number: Annotated[int, Field(ge=1, le=20)] = 5
+    page_steps_left_out: tuple[PageStep, ...] = ()
+    page_read_working_days: Annotated[int, Field(ge=1, le=60)] = 5
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
     identifiers_folder: Text | None = None
     archive: Annotated[Text, AfterValidator(_folder_in_here)] = "archive"

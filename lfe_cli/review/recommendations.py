@@ -6,7 +6,7 @@ worked out from the history. What a group then does is an action: see `action_pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
@@ -26,7 +26,8 @@ class Recommendation:
     """One recommendation as it stands. `id` is R1, R2, ... in the report's order.
 
     `words` are the report's, or the subgroup's where it amended them (`original` keeps the
-    report's). `group` is the working group's id. Dates are None until they happened or were set.
+    report's, `earlier` what the subgroup said before). `group` is the working group's id. Dates
+    are None until they happened or were set.
     """
 
     id: str
@@ -39,11 +40,51 @@ class Recommendation:
     report_back: date | None = None
     received_on: date | None = None
     reported_on: date | None = None
+    earlier: tuple[str, ...] = ()
 
     @property
     def is_acted_on(self) -> bool:
         """Whether a working group is to act on it."""
         return self.decision in ACTED_ON
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is decided on it, or it is held."""
+        return self.decision in (None, "held")
+
+    @property
+    def every_wording(self) -> frozenset[str]:
+        """All words that it has or had, as they are compared: it stays what it is in each."""
+        return frozenset(map(as_compared, (self.words, self.original, *self.earlier)))
+
+
+_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+
+
+def as_compared(text: str) -> str:
+    """`text` in one line, without what Word or a typist changes by the way: quotes, a full stop."""
+    return " ".join(text.translate(_QUOTES).split()).rstrip(".")
+
+
+def recommended_in(
+    texts: Sequence[str], known: Sequence[Recommendation]
+) -> tuple[Recommendation | None, ...]:
+    """The recommendation that each of `texts` is, in whatever words; None for a new one.
+
+    What says now what one of them says comes before what once said it, and each is found once.
+    """
+    given: list[Recommendation | None] = [None] * len(texts)
+    for is_now in (True, False):
+        for place, text in enumerate(map(as_compared, texts)):
+            if given[place] is None:
+                said = (
+                    one
+                    for one in known
+                    if one not in given
+                    and text in ({as_compared(one.words)} if is_now else one.every_wording)
+                )
+                given[place] = next(said, None)
+    return tuple(given)
 
 
 class _Kept(Schema):
@@ -84,9 +125,11 @@ def as_it_stands(one: Recommendation, course: Iterable[Course]) -> Recommendatio
 
 
 def _decided(one: Recommendation, event: Decided, day: date) -> Recommendation:
+    words = event.words or one.original
     return replace(
         one,
-        words=event.words or one.original,
+        words=words,
+        earlier=one.earlier if words == one.words else (*one.earlier, one.words),
         group=event.group or one.group,
         decision=event.decision,
         decided_on=day,

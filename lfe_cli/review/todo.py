@@ -30,7 +30,7 @@ Code = Literal[  # each has its row in across/next_steps.py
     "family letter", "family briefing", "family views", "feedback", "support", "attendance",
     "collection", "facilitator's paper", "thanks", "thanks letter",
     # the page
-    "changed page", "repeat", "learning", "notes", "page", "agreement", "said otherwise",
+    "changed page", "repeat", "learning", "notes", "page", "reading", "agreement", "said otherwise",
     # what follows it
     "meetings", "submission", "papers to the subgroup", "withdrawn page", "decision",
     "record of decisions", "circulation", "issue",

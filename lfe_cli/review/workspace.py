@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -81,6 +81,7 @@ class Review:
     reference: str
     manifest: Manifest
     history: History
+    _planned: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     @cached_property
     def folder(self) -> Path:
@@ -114,6 +115,8 @@ class Review:
 
     def read(self, file: str) -> bytes | None:
         """The bytes of one of its files, None where it is not there or not for this user."""
+        if file in self._planned:
+            return self._planned[file]
         waits = still_staged(self._stages, f"{self.reference}/{file}")
         if waits is not None:
             return waits
@@ -155,6 +158,10 @@ class Review:
         """The review as it will be once `events` are recorded."""
         entries = (*self.history.entries, *self.history.adding(events, at, ""))
         return replace(self, history=History(entries))
+
+    def with_file(self, file: str, content: bytes) -> Review:
+        """The review as it will be once `file` holds `content`."""
+        return replace(self, _planned={**self._planned, file: content})
 
     def as_of(self, *entry_ids: str) -> Review | None:
         """The review as it was for whoever had recorded these entries; None where one is missing.

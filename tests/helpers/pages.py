@@ -10,7 +10,11 @@ from typing import Any
 import yaml
 
 from helpers.officer import Officer, where
+from helpers.writing import carry_out
+from lfe_cli import clock
 from lfe_cli.demo import acts
+from lfe_cli.review import events
+from lfe_cli.review.changes import Changes
 
 LEARNING = Path(__file__).parents[1] / "data" / "learning.yaml"
 STAGES = ("draft", "agreed", "subgroup", "issued")
@@ -25,8 +29,26 @@ def with_page(review: Officer, stage: str = "agreed") -> None:
     shutil.copyfile(OF_THE_DEMO, review.path("report", "learning.yaml"))
     review.path("identifiers.yaml").write_text(NAMES)
     with where(LFE_OFFICE="none"):
-        for one in STAGES[: STAGES.index(stage) + 1]:
-            review.done("report", "--stage", one)
+        bring_page_to(review, stage)
+
+
+def bring_page_to(review: Officer, stage: str, *words: str) -> None:
+    """The page of what learning.yaml says, from one stage to the next; `words` go with the last.
+
+    It is issued without having been before the subgroup: that is passed over. Partners may read it.
+    """
+    for one in STAGES[: STAGES.index(stage) + 1]:
+        if one == "issued":
+            let_partners_read_it(review)
+        further = ("--although", "No meeting is near") if one == "issued" else ()
+        review.done("report", "--stage", one, *further, *(words if one == stage else ()))
+
+
+def let_partners_read_it(review: Officer) -> None:
+    """It is recorded that partners may read the page, and not that the subgroup had it."""
+    decided = (events.CirculationDecided(to="partners"),)
+    changes = Changes(review.folder.name, events=decided)
+    carry_out(review.folder.parent, changes, clock.now(), "Review officer")
 
 
 def meets(review: Officer, *days: str) -> None:
