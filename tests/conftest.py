@@ -36,6 +36,8 @@ def _fixed_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     home.mkdir()
     monkeypatch.setenv("LFE_NOW", NOW)
     monkeypatch.setenv("LFE_BY", "Review officer")
+    monkeypatch.setenv("LFE_WAIT", "0")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # a dozen sample files in every repository

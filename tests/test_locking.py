@@ -285,3 +285,113 @@ def test_a_workspace_that_is_gone_is_not_made_anew(review: Officer) -> None:
             writing.apply(lock, ONE, NOON, "Officer")
     assert not root.exists()
     root.with_name("gone").rename(root)
+
+
+REPLY = ("reply", "police", "--knows", "yes")
+
+
+def test_a_command_waits_for_the_one_that_is_at_work_and_says_for_whom(
+    review: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_WAIT", "30")
+    lock_of(review).write_text(as_held(str(tmp_path)))
+    threading.Timer(0.5, lock_of(review).unlink).start()
+    said = review.done(*REPLY)
+    assert "A colleague on" in said.err
+    assert "This command waits for up to 30 seconds." in " ".join(said.err.split())
+    assert "police" in said.out.casefold()
+
+
+def test_a_command_that_waited_long_enough_refuses_and_has_written_nothing(
+    review: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_WAIT", "0.5")
+    lock_of(review).write_text(as_held(str(tmp_path)))
+    before, begun = review.files(), time.monotonic()
+    said = review.lfe(*REPLY)
+    assert time.monotonic() - begun >= 0.5
+    assert said.code == 2
+    assert "Nothing was changed." in said.all
+    assert review.files() == before
+
+
+def test_it_waits_ten_seconds_where_nobody_says_otherwise(
+    review: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LFE_WAIT")
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    clock = iter(range(10_000))
+    monkeypatch.setattr(time, "monotonic", lambda: 0.5 * next(clock))
+    lock_of(review).write_text(as_held(str(tmp_path)))
+    said = review.lfe(*REPLY)
+    assert said.code == 2
+    assert "waits for up to 10 seconds" in " ".join(said.err.split())
+    assert slept
+
+
+@pytest.mark.parametrize("words", [("status",), ("check",), (*REPLY, "--dry-run"), ("doctor",)])
+def test_who_reads_waits_for_nobody(
+    review: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LFE_WAIT", "60")
+    lock_of(review).write_text(as_held(str(tmp_path)))
+    begun = time.monotonic()
+    assert "This command waits" not in review.lfe(*words).all
+    assert time.monotonic() - begun < 30
+
+
+def test_what_a_command_records_after_it_waited_comes_after_what_it_waited_for(
+    review: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_WAIT", "30")
+    monkeypatch.delenv("LFE_NOW")
+    lock_of(review).write_text(as_held(str(tmp_path)))
+    let_go: list[datetime] = []
+
+    def release() -> None:
+        let_go.append(datetime.now(UTC))
+        lock_of(review).unlink()
+
+    threading.Timer(0.5, release).start()
+    review.done(*REPLY)
+    last = json.loads(review.path("history.jsonl").read_text().splitlines()[-1])
+    assert datetime.fromisoformat(last["at"]) > let_go[0]
+
+
+WINDOWS = {"boot": "", "machine": "the machine's own id"}  # it says no id of a start
+
+
+@pytest.mark.parametrize("case", ["no process", "another process", "this process"])
+def test_on_windows_too_a_lock_is_known_by_its_process_and_when_that_began(
+    review: Officer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """There the system gives its machine an id and its starts none: simulated by its values."""
+    monkeypatch.setattr(locking, "_boot", lambda: "")
+    monkeypatch.setattr(locking, "_machine", lambda: WINDOWS["machine"])
+    said: dict[str, object] = dict(WINDOWS)
+    if case == "no process":
+        said |= {"process": 2**22 + 1}
+    elif case == "another process":
+        said |= {"started": psutil.Process().create_time() - 3600}
+    lock_of(review).write_text(as_held(str(tmp_path), **said))
+    assert review.lfe(*REPLY).code == (2 if case == "this process" else 0)
+
+
+def looked_at(review: Officer) -> dict[str, object]:
+    found = review.lfe("doctor", "--json").json["looked_at"]
+    return next((one for one in found if one["what"] == "Lock"), {})
+
+
+def test_a_lock_that_lies_there_long_is_shown_by_doctor(review: Officer, tmp_path: Path) -> None:
+    assert not looked_at(review)
+    elsewhere = as_held(str(tmp_path), computer="PC-7")
+    lock_of(review).write_text(elsewhere)
+    assert "held by A colleague on PC-7 since" in str(looked_at(review)["said"])
+    assert not looked_at(review)["attention"]
+    aged(lock_of(review), 3600)
+    assert looked_at(review)["attention"]
+    assert "delete .lfe/lock" in str(looked_at(review)["said"])
+    lock_of(review).write_text(as_held(str(tmp_path), process=2**22 + 1))
+    assert "left over by a command that was cut off" in str(looked_at(review)["said"])
+    assert lock_of(review).exists()

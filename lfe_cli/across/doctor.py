@@ -47,10 +47,16 @@ class AboutGit:
 
 @dataclass(frozen=True)
 class Around:
-    """What the caller found out about the computer: programs are not looked for here."""
+    """What the caller found out about the computer: programs are not looked for here.
+
+    `lock` is what is to be said of the lock that lies there, and whether somebody should look at
+    it; `recorded_as` the role by which this login is recorded.
+    """
 
     git: AboutGit
     office: str | None
+    lock: tuple[str, bool] | None = None
+    recorded_as: str = ""
 
 
 def look(workspace: Workspace | None, around: Around) -> tuple[Looked, ...]:
@@ -78,6 +84,10 @@ def _about_folder(workspace: Workspace, around: Around) -> Iterator[Looked]:
     yield Looked("Folder", str(folder))
     if not os.access(folder, os.W_OK):
         yield Looked("Permission", "nothing can be written here", attention=True)
+    yield from _about_officer(workspace, around)
+    if around.lock:
+        said, attention = around.lock
+        yield Looked("Lock", said, attention)
     yield from _about_git(folder, around)
     yield from _about_waiting(workspace)
     yield from _about_reviews(workspace)
@@ -97,6 +107,15 @@ def _about_reviews(workspace: Workspace) -> Iterator[Looked]:
     away = workspace.folders.archived
     if away:
         yield Looked("Archive", f"{joined(away)}: read and counted, and nothing is recorded there")
+
+
+def _about_officer(workspace: Workspace, around: Around) -> Iterator[Looked]:
+    """By which role this login is recorded, where the partnership tells officers apart."""
+    roles = workspace.partnership.settings.officers
+    if roles:
+        own = around.recorded_as in roles
+        said = around.recorded_as if own else f"{around.recorded_as}: to set your role, lfe officer"
+        yield Looked("Recorded as", said)
 
 
 def _about_waiting(workspace: Workspace) -> Iterator[Looked]:

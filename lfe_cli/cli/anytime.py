@@ -11,7 +11,7 @@ import typer
 
 from lfe_cli import clock
 from lfe_cli.cli import options, recording, screen, shell
-from lfe_cli.disk import git, writing
+from lfe_cli.disk import git, locking, writing
 from lfe_cli.disk.git_troubles import NotRecorded
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.regular_file import followed
@@ -154,6 +154,61 @@ def _show_templates(there: Iterable[tuple[str, bool]]) -> None:
     screen.say("To change one, copy it out first: lfe templates NAME")
 
 
+def officer(
+    role: Annotated[
+        str | None, typer.Argument(metavar="[ROLE]", help="One of the partnership's list.")
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Be recorded as everybody is, without a role.")
+    ] = False,
+    as_json: options.AsJson = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Say your role in the record.
+
+    For partnerships that want their officers told apart: `officers` in the settings of
+    partnership.yaml lists the roles, such as Officer 1. Yours is kept for your login on
+    this computer, not in the folder. Without a role it says as what you are recorded.
+    """
+    with shell.answering(as_json, dry_run, refused={"recorded_as": None}) as call:
+        workspace = shell.the_workspace()
+        listed = workspace.partnership.settings.officers
+        own = _listed_role(listed, role) if role and not forget else ""
+        if (own or forget) and not dry_run:
+            clock.set_own_role(own)
+        call.show(
+            shell.Done(shell.author(workspace), dry_run=dry_run),
+            as_json=lambda recorded_as: {"recorded_as": recorded_as, "officers": list(listed)},
+            on_screen=lambda recorded_as: _show_officer(recorded_as, listed),
+        )
+
+
+def _listed_role(listed: Sequence[str], given: str) -> str:
+    """The role of the list that is meant. Raises LfeError for any other text, and for a name."""
+    from lfe_cli.checks.roles import looks_like_a_name
+
+    there_are = f"There are: {', '.join(listed)}."
+    if not listed:
+        there_are = "List them in partnership.yaml, settings: officers: [Officer 1, Officer 2]"
+    meant = " ".join(given.split()).casefold()
+    found = next((role for role in listed if role.casefold() == meant), None)
+    if found is None:
+        raise LfeError("This is not one of the partnership's roles.", next_step=there_are)
+    if looks_like_a_name(found):
+        raise LfeError(
+            f"{found} reads like a name, and nobody is recorded by name.",
+            where="partnership.yaml, settings, officers",
+            next_step="Write a role there, such as Officer 1.",
+        )
+    return found
+
+
+def _show_officer(recorded_as: str, listed: Sequence[str]) -> None:
+    screen.say(f"What you do is recorded as: {recorded_as}")
+    if listed:
+        screen.say(f'Roles here: {", ".join(listed)}. To set yours: lfe officer "{listed[0]}"')
+
+
 def doctor(as_json: options.AsJson = False) -> None:
     """Look whether computer and folder are in order.
 
@@ -165,7 +220,16 @@ def doctor(as_json: options.AsJson = False) -> None:
     with shell.answering(as_json, refused={"looked_at": []}) as call:
         workspace, office = _workspace(), find_office()
         about_git = recording.look_at_git(workspace)
-        found = look(workspace, Around(about_git, office.program if office else None))
+        lock = locking.lock_in(workspace.folder) if workspace else None
+        found = look(
+            workspace,
+            Around(
+                about_git,
+                office.program if office else None,
+                lock=(lock.said, lock.attention) if lock else None,
+                recorded_as=shell.author(workspace) if workspace else "",
+            ),
+        )
         call.show(
             shell.Done(found),
             as_json=_looked_at_as_json,

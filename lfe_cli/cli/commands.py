@@ -98,6 +98,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
             "List templates, or copy one out to change it.",
             of_a_review=False,
         ),
+        Command("officer", "anytime", "Say your role in the record.", of_a_review=False),
         Command(
             "doctor", "anytime", "Look whether computer and folder are in order.", of_a_review=False
         ),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from lfe_cli import clock
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import WrongValue
@@ -71,7 +70,7 @@ def close(
             _confirm(shown, yes, nothing_needs_it, call.can_ask)
 
         def plan(loaded: Review) -> tuple[Ending, Changes]:
-            by, now = clock.author(loaded.partnership.settings.recorded_as), shell.now()
+            by, now = shell.author(loaded.workspace), shell.now()
             return close_review(loaded, day, by, now, carry_over=carry_over, as_shown=shown)
 
         done = call.change_review(review, plan, records=Disposed)

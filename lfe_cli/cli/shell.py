@@ -204,9 +204,9 @@ class Call:
             result, parts = plan(the_workspace(workspace.folder))
             _refuse_in_the_archive(workspace, parts)
             return Done(result, _as_one(parts), dry_run=True)
-        folder, moment = workspace.folder, now()
-        by = clock.author(workspace.partnership.settings.recorded_as)
-        with locking.locked(folder, by, moment) as lock:
+        folder, by = workspace.folder, author(workspace)
+        with locking.locked(folder, by, now(), _say_that_it_waits) as lock:
+            moment = now()  # it may have waited for others
             finished = writing.finish_what_was_begun(lock)
             try:
                 result, parts = plan(the_workspace(folder))
@@ -385,6 +385,16 @@ def here() -> Path:
             "The folder that you stand in is not there any more, or may not be entered.",
             next_step="Go to your partnership's folder (cd) and run the command again.",
         ) from None
+
+
+def _say_that_it_waits(what: str) -> None:
+    screen.say(what, error=True)
+
+
+def author(workspace: Workspace) -> str:
+    """By which role this login is recorded in a workspace."""
+    settings = workspace.partnership.settings
+    return clock.author(settings.recorded_as, settings.officers)
 
 
 def now() -> datetime:

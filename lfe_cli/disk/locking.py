@@ -3,7 +3,8 @@
 Operating systems' locks can silently not lock on network drives; a file that must not exist yet
 works on all of them, and an officer can read it. Each lock has a token of its own: whoever writes
 makes sure just before that the lock is still theirs, for an officer may have deleted it, and
-another command may have begun. A lock whose process is no more is taken over.
+another command may have begun. A lock whose process is no more is taken over; for another one a
+command waits a little, for most take a second. `LFE_WAIT` says how many seconds.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +40,10 @@ _UNREADABLE_SECONDS = 60
 _RESTARTED_SECONDS = 600
 # The clock by which an operating system dates the start of a process may be corrected meanwhile.
 _SAME_START_SECONDS = 1.5
+_WAITS_SECONDS = 10.0  # for a command that holds the lock
+_LOOKS_AGAIN_SECONDS = 0.2
+# No command takes as long as this: whoever holds the lock was cut off, on another computer.
+_OLD_SECONDS = 900
 _SINCE = "%Y-%m-%d %H:%M UTC"  # how a lock says since when it is held
 _WINDOWS_KEY = r"SOFTWARE\Microsoft\Cryptography"
 
@@ -94,14 +99,43 @@ class Lock:
 
 
 @contextmanager
-def locked(workspace: Path, by: str, moment: datetime) -> Iterator[Lock]:
-    """Holds the workspace's lock. Raises LfeError where somebody else does."""
+def locked(
+    workspace: Path, by: str, moment: datetime, say: Callable[[str], None] = lambda _: None
+) -> Iterator[Lock]:
+    """Holds the workspace's lock. Raises LfeError where somebody else does, and goes on to.
+
+    `say` is told that this command waits, and for whom.
+    """
     lock = Lock(workspace, uuid4().hex)
     try:
-        _take(lock, by, moment)
+        _take_in_time(lock, by, moment, say)
         yield lock
     finally:
         lock.release()
+
+
+def _take_in_time(lock: Lock, by: str, moment: datetime, say: Callable[[str], None]) -> None:
+    path, patience = lock.folder / FILE, _patience()
+    until = time.monotonic() + patience
+    is_said = False
+    while True:
+        try:
+            return _take(lock, by, moment)
+        except _Held as held:
+            if time.monotonic() >= until:
+                raise
+            if not is_said:
+                say(f"{held.who} This command waits for up to {patience:.0f} seconds.")
+                is_said = True
+        while path.exists() and time.monotonic() < until:
+            time.sleep(_LOOKS_AGAIN_SECONDS)
+
+
+def _patience() -> float:
+    try:
+        return max(0.0, float(os.environ.get("LFE_WAIT", _WAITS_SECONDS)))
+    except ValueError:
+        return _WAITS_SECONDS
 
 
 def _take(lock: Lock, by: str, moment: datetime) -> None:
@@ -121,6 +155,40 @@ def _take(lock: Lock, by: str, moment: datetime) -> None:
         raise _held(path) from None
     except OSError:
         raise cannot_write(lock.folder) from None
+
+
+class _Held(LfeError):
+    """Somebody else holds the lock; `who` says it."""
+
+    def __init__(self, who: str, path: Path, next_step: str) -> None:
+        super().__init__(f"{who} Nothing was changed.", where=str(path), next_step=next_step)
+        self.who = who
+
+
+@dataclass(frozen=True)
+class Held:
+    """A lock that is there: what is to be said of it, and whether somebody should look at it."""
+
+    said: str
+    attention: bool
+
+
+def lock_in(workspace: Path) -> Held | None:
+    """The lock that lies in a workspace, for whoever looks: nothing is taken or removed."""
+    path = workspace / FILE
+    try:
+        holder, age = _holder(path.read_bytes()), time.time() - path.stat().st_mtime
+    except OSError:
+        return None
+    if _is_dead(holder, age):
+        return Held("left over by a command that was cut off: the next one removes it", False)
+    if holder is None:
+        return Held("a command is just beginning here, or was cut off a moment ago", False)
+    who = f"held by {holder.by} on {holder.computer} since {_in_local_time(holder.since)}"
+    if age < _OLD_SECONDS:
+        return Held(who, False)
+    said = f"{who}, and no command takes so long. If nobody is at work there, delete {FILE}"
+    return Held(said, True)
 
 
 def refuse_what_is_no_folder_of_ours(folder: Path) -> None:
@@ -228,6 +296,11 @@ def _is_left_over(path: Path, aside: Path) -> bool:
         seconds = aside.stat().st_mtime - path.stat().st_mtime
     except OSError:
         return False
+    return _is_dead(holder, seconds)
+
+
+def _is_dead(holder: _Holder | None, seconds: float) -> bool:
+    """Whether a lock is of a process that is no more, by what it says and how old it is."""
     if holder is None:
         return seconds >= _UNREADABLE_SECONDS
     if holder.process is None or holder.computer != socket.gethostname():
@@ -298,28 +371,26 @@ def _holder(content: bytes) -> _Holder | None:
         return None
 
 
-def _held(path: Path) -> LfeError:
+def _held(path: Path) -> _Held:
     holder = _read(path)
     if holder is None and (path.is_dir() or (path.exists() and not os.access(path, os.R_OK))):
-        return LfeError(
-            "The lock of this folder cannot be read, so nobody can tell who holds it. "
-            "Nothing was changed.",
-            where=str(path),
-            next_step="Wait a moment and try again. If nobody is working here, delete it.",
+        return _Held(
+            "The lock of this folder cannot be read, so nobody can tell who holds it.",
+            path,
+            "Wait a moment and try again. If nobody is working here, delete it.",
         )
     if holder is None:
-        return LfeError(
-            "Another command is just beginning here, or was cut off a moment ago. "
-            "Nothing was changed.",
-            where=str(path),
-            next_step="Try again in a minute: a lock that says nothing is removed then.",
+        return _Held(
+            "Another command is just beginning here, or was cut off a moment ago.",
+            path,
+            "Try again in a minute: a lock that says nothing is removed then.",
         )
-    return LfeError(
+    return _Held(
         f"{holder.by} on {holder.computer} has been changing something here since "
-        f"{_in_local_time(holder.since)}. Nothing was changed by this command.",
-        where=str(path),
-        next_step="Wait a moment and try again. If nobody is at work on that computer, a command "
-        "was cut off there: delete the file that is named above.",
+        f"{_in_local_time(holder.since)}.",
+        path,
+        "Wait a moment and try again. If nobody is at work on that computer, a command was cut "
+        "off there: delete the file that is named above.",
     )
 
 

@@ -94,6 +94,7 @@ class Settings(Schema):
     """What a partnership decides once for all its reviews. Dates that follow are local targets."""
 
     recorded_as: Text = "Business Unit"
+    officers: tuple[Annotated[Text, Field(max_length=40)], ...] = ()
     reply_working_days: Annotated[int, Field(ge=1, le=60)] = 5
     audit_working_days: Annotated[int, Field(ge=1, le=120)] = 15
     chase_working_days: Annotated[int, Field(ge=1, le=60)] = 5
