@@ -59,6 +59,10 @@ ROWS: Mapping[Code, Row] = {
         "happened", "They wrote for learning; another process asks afresh.", "others", each=True,
         question="Has this agency agreed?",
     ),
+    "keeping": Row(
+        "happened", "Nothing is kept longer than somebody needs it.",
+        question="Is it decided that it is kept, and until when?",
+    ),
     "paper left": Row("says", "These papers were to be gone when the review was closed."),
     "list elsewhere": Row("says", "It holds names, and lies where lfe does not reach."),
     # the audits
@@ -198,7 +202,7 @@ ROWS: Mapping[Code, Row] = {
 }  # fmt: skip
 
 # What an officer types, and `lfe next` never runs, whichever row would.
-_NEVER_COMMANDS = frozenset(("close", "undo", "step-up", "cancel"))
+_NEVER_COMMANDS = frozenset(("close", "discard", "undo", "step-up", "cancel"))
 _NEVER_WORDS = frozenset(
     ("--destroy", "--although", "--accept", "--anyway", "--yes", "--replace", "--theirs",
      "--nothing-needs-it", "issued", "withdrawn", "withdraw")

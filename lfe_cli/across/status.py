@@ -10,6 +10,7 @@ from typing import Any
 from lfe_cli.across.todo import todos
 from lfe_cli.after.groups import recommendation_as_json
 from lfe_cli.after.groups import stage_in_words as with_whom
+from lfe_cli.after.keeping import looked_at_again
 from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.page.stages import in_words, stage_of
 from lfe_cli.review.agency_state import TAKES_NO_PART
@@ -82,6 +83,7 @@ class Standing:
     edited: tuple[str, ...]
     event_has_come: bool = False
     recommendations: tuple[Recommendation, ...] = ()
+    kept_until: date | None = None
 
     @property
     def is_archived(self) -> bool:
@@ -106,6 +108,7 @@ class Standing:
             "event": manifest.event.at.isoformat(timespec="minutes") if manifest.event.at else None,
             "next": list(self.next),
             "agencies": [a.as_json(manifest.audits.due) for a in self.agencies],
+            "kept_until": _iso(self.kept_until),
             "edited": list(self.edited),
             "waiting": [one.path for one in self.review.waiting],
             "recommendations": [
@@ -125,6 +128,7 @@ def standing_of(review: Review, today: date) -> Standing:
         edited=tuple(_edited(review)),
         event_has_come=_has_come(review, agencies, today),
         recommendations=review.recommendations,
+        kept_until=looked_at_again(review),
     )
 
 

@@ -62,21 +62,31 @@ def figures_of(workspace: Workspace, year: int, today: date) -> Year:
     Raises LfeError where there is no such review.
     """
     reviews, left_out = _reviews(workspace, year, today)
+    gone = any(year_of(reference) == year for reference in workspace.folders.gone)
+    if gone and not reviews and not left_out:
+        raise LfeError(
+            f"The reviews of {year} are no longer kept, so there are no figures of them.",
+            next_step=_years(workspace),
+        )
     if not reviews and not left_out:
         raise LfeError(f"There is no review of {year} here.", next_step=_years(workspace))
     counted, partnership = count(reviews, today), workspace.partnership
     small = partnership.settings.small_number
     few = f"fewer than {small}"
     whole = Year(year, today, few, left_out=left_out)
+    notes = (_NOT_KEPT,) if gone else ()
     if counted.started < small:
-        return replace(whole, notes=_words_are_better(year, few))
+        return replace(whole, notes=(*_words_are_better(year, few), *notes))
     return replace(
         whole,
         started=figures_shown(counted, partnership).get("started"),
         tables=tables_of(counted, partnership),
-        notes=_notes(small),
+        notes=(*_notes(small), *notes),
         taking_part=_taking_part(counted.ways),
     )
+
+
+_NOT_KEPT = "Reviews of this year that are no longer kept are not counted in any figure."
 
 
 def _reviews(

@@ -20,6 +20,7 @@ from lfe_cli.after.disposal import (
     refuse_what_is_open,
 )
 from lfe_cli.after.ended import open_at_the_end, papers_that_go
+from lfe_cli.after.keeping import first_look, looked_at_again
 from lfe_cli.after.workbook_columns import acted_on
 from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.checks.identifiers import identifiers_path
@@ -45,6 +46,7 @@ class Ending:
     reference: str
     closed: date
     again: bool
+    kept_until: date
     open: tuple[AtClosing, ...]
     papers: tuple[Paper, ...]
     by_hand: tuple[Path, ...]
@@ -114,6 +116,7 @@ def the_end_of(review: Review, on: date) -> Ending:
         reference=review.reference,
         closed=since.day if since else on,
         again=since is not None,
+        kept_until=looked_at_again(review) or first_look(review, on),
         open=() if since else open_at_the_end(review, on),
         papers=papers,
         by_hand=lists_elsewhere(review),

@@ -25,15 +25,22 @@ from lfe_cli.review.files import DISPOSAL, IDENTIFIERS, TABLE, File, file_of, is
 from lfe_cli.review.workspace import Review
 
 _WIDTH = 78  # of the lines of the record
-NOT_REACHED = (
-    "e-mail: what was sent and received, in every mailbox and its deleted items",
-    "backups of the shared drive",
-    "versions that SharePoint or OneDrive keep, and their recycle bins",
-    "recycle bins and download folders of computers",
-    "git, where it is used: the empty sign-in sheet and drafts of the page, as lfe made them",
-    "printed copies, the sign-in sheet and what stood on the wall",
-    "agencies' own audits: they stay with them, by their own rules",
-)
+
+
+def not_reached(git_keeps: str) -> tuple[str, ...]:
+    """What is to be looked at by hand; `git_keeps` is what git has of what was removed."""
+    return (
+        "e-mail: what was sent and received, in every mailbox and its deleted items",
+        "backups of the shared drive",
+        "versions that SharePoint or OneDrive keep, and their recycle bins",
+        "recycle bins and download folders of computers",
+        f"git, where it is used: {git_keeps}",
+        "printed copies, the sign-in sheet and what stood on the wall",
+        "agencies' own audits: they stay with them, by their own rules",
+    )
+
+
+NOT_REACHED = not_reached("the empty sign-in sheet and drafts of the page, as lfe made them")
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def papers_to_remove(review: Review) -> tuple[Paper, ...]:
     found = [one for one in found if one[1] not in review.to_be_removed]
     said = said_of(review, [place for _, place, _ in found])
     return tuple(
-        Paper(path, name, file, _hash(review.workspace.folder / path, name))
+        Paper(path, name, file, hash_for_removal(review.workspace.folder / path, name))
         for (path, _, file), name in zip(found, said, strict=True)
     )
 
@@ -156,7 +163,8 @@ def _is_ours(review: Review, place: str) -> bool:
     )
 
 
-def _hash(path: Path, said: str) -> str:
+def hash_for_removal(path: Path, said: str) -> str:
+    """The hash of a file that is to go. Raises LfeError for one that cannot be read."""
     try:
         refuse_what_is_no_file(path)
         with path.open("rb") as file:
@@ -165,7 +173,7 @@ def _hash(path: Path, said: str) -> str:
         raise LfeError(
             f"{said} cannot be read, so nothing was removed.",
             where=str(path.parent),
-            next_step="Close it where it is open, or ask who may read it, then: lfe close",
+            next_step="Close it where it is open, or ask who may read it, then run it again",
         ) from None
 
 
@@ -183,6 +191,21 @@ class Disposed:
     sha256: str | None
 
 
+def wrapped(text: str) -> list[str]:
+    """The lines of a paragraph of a record."""
+    return textwrap.wrap(text, _WIDTH)
+
+
+def ticked(text: str) -> list[str]:
+    """The lines of something that is looked at by hand, with a box to tick."""
+    return textwrap.wrap(text, _WIDTH, initial_indent="[ ]  ", subsequent_indent="     ")
+
+
+def as_record(lines: Iterable[str]) -> bytes:
+    """The lines as a file: Notepad of every age shows them."""
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8")
+
+
 def disposal_record(
     review: Review,
     disposed: Sequence[Disposed],
@@ -197,27 +220,27 @@ def disposal_record(
         f"{review.partnership.review_name} {review.reference}",
         review.partnership.name,
         "",
-        *_wrapped(
+        *wrapped(
             f"Closed on {short_date(closed)}. It was confirmed before that no inquest, police "
             "investigation, inquiry, complaint or access request needs these papers, and that no "
             "hold stood."
         ),
         "",
-        *_wrapped(
+        *wrapped(
             "Removed from this folder; not from e-mail, backups, SharePoint versions or recycle "
             "bins."
         ),
         "",
         *_papers(disposed),
         *_remaining(not_reached, lists_elsewhere),
-        *_wrapped(
+        *wrapped(
             "A hash (SHA-256) tells whether a copy that turns up later is the same file. Of a "
             "list of names none is kept: it could confirm a guess at a name. A file whose own "
             "name might have held a person's is only counted here. The history of this review "
             "(history.jsonl) holds the same."
         ),
     ]
-    return ("\r\n".join(lines) + "\r\n").encode("utf-8")  # Notepad of every age shows its lines
+    return as_record(lines)
 
 
 def _papers(disposed: Sequence[Disposed]) -> Iterator[str]:
@@ -235,15 +258,7 @@ def _papers(disposed: Sequence[Disposed]) -> Iterator[str]:
 def _remaining(not_reached: Iterable[str], lists_elsewhere: bool) -> Iterator[str]:
     yield "STILL TO BE LOOKED AT BY HAND"
     if lists_elsewhere:
-        yield from _ticked("the list of names: it lies in the restricted folder of the settings")
+        yield from ticked("the list of names: it lies in the restricted folder of the settings")
     for one in not_reached:
-        yield from _ticked(one)
+        yield from ticked(one)
     yield ""
-
-
-def _ticked(text: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent="[ ]  ", subsequent_indent="     ")
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH)

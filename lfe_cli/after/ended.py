@@ -9,6 +9,7 @@ from datetime import date
 from lfe_cli.after import subgroup_todo, todo
 from lfe_cli.after.disposal import Paper, lists_elsewhere, papers_to_remove
 from lfe_cli.after.groups import groups_asked
+from lfe_cli.after.keeping import to_look_at_again
 from lfe_cli.audits.todo import inbox, replies
 from lfe_cli.event.todo import feedback
 from lfe_cli.letters.kinds import RECOMMENDATIONS
@@ -61,6 +62,7 @@ def papers_that_go(review: Review) -> tuple[Paper, ...]:
 
 def once_closed(review: Review, today: date) -> Iterator[Todo]:
     """What goes on in a review that is closed: what is still to remove, what was carried over."""
+    yield from to_look_at_again(review, today)
     left = len(papers_that_go(review))
     if left:
         there, came = ("paper is", "it came") if left == 1 else ("papers are", "they came")

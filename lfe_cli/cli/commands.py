@@ -72,6 +72,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("actions", "actions", "Write the workbook of actions, or read one that came back."),
         Command("impact", "after", "Record what difference a recommendation made."),
         Command("close", "ending", "End a review, and remove the papers that must not stay."),
+        Command("keep", "keeping", "Keep a closed review until another day, with the reason."),
     ),
     "Across reviews": (
         Command(
@@ -92,6 +93,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command(
             "step-up", "ending", "Stop the review: it may meet the criteria for a statutory one."
         ),
+        Command("discard", "keeping", "Remove a review whole, and leave a record of it."),
         Command(
             "templates",
             "anytime",

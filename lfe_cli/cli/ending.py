@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lfe_cli.after.step_up import Since
 
 
-_NEEDED_BY_NOBODY = (
+NEEDED_BY_NOBODY = (
     "Is it certain that no inquest, police investigation, inquiry, complaint or access request "
     "needs these papers?"
 )
@@ -31,8 +31,8 @@ _NEEDED_BY_NOBODY = (
 _CarryOver = Annotated[
     bool, typer.Option("--carry-over", help="Record what is open as carried over, and close.")
 ]
-_Yes = Annotated[bool, typer.Option("--yes", help="Remove what is listed without asking again.")]
-_NothingNeedsIt = Annotated[
+Yes = Annotated[bool, typer.Option("--yes", help="Remove what is listed without asking again.")]
+NothingNeedsIt = Annotated[
     bool,
     typer.Option(
         "--nothing-needs-it",
@@ -43,8 +43,8 @@ _NothingNeedsIt = Annotated[
 
 def close(
     carry_over: _CarryOver = False,
-    yes: _Yes = False,
-    nothing_needs_it: _NothingNeedsIt = False,
+    yes: Yes = False,
+    nothing_needs_it: NothingNeedsIt = False,
     on: options.On = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -113,7 +113,7 @@ def _confirm(ending: Ending, yes: bool, nothing_needs_it: bool, can_ask: bool) -
     if not nothing_needs_it:
         if not can_ask:
             raise asking.missing("--nothing-needs-it", "Your word that nothing needs these papers")
-        asking.confirm(_NEEDED_BY_NOBODY)
+        asking.confirm(NEEDED_BY_NOBODY)
     if not yes:
         if not can_ask:
             raise asking.missing("--yes", "Your word that the papers are removed")
@@ -169,6 +169,10 @@ def _show_limits(ending: Ending) -> None:
 def _show_closed(ending: Ending) -> None:
     on = days.short_date(ending.closed)
     screen.say(f"{ending.reference} is closed, {on}. The record of it: {files.DISPOSAL}")
+    screen.say(
+        f"What is left is kept until {days.short_date(ending.kept_until)}; then lfe status asks "
+        "whether it is still needed."
+    )
     if ending.open:
         screen.say(
             "What was carried over stays in view: lfe status. The list of names is gone, so from "
@@ -204,7 +208,7 @@ def step_up(
     notified: _Notified = None,
     outcome: _Outcome = None,
     agreed: _Agreed = None,
-    nothing_needs_it: _NothingNeedsIt = False,
+    nothing_needs_it: NothingNeedsIt = False,
     on: options.On = None,
     no_input: options.NoInput = False,
     review: options.ReviewOption = None,
@@ -281,7 +285,7 @@ def _what_is_known(review: Review, today: date) -> Since:
             text = "What came of it? (rapid-review, no-review, or goes-on: this review)"
             since = replace(since, outcome=(yield from asking.asked(text, _outcome)))
         if not waits and step_up.released is None and since.outcome != "goes-on":
-            needless = yield from asking.yes_or_no(_NEEDED_BY_NOBODY, otherwise="later")
+            needless = yield from asking.yes_or_no(NEEDED_BY_NOBODY, otherwise="later")
             since = replace(since, nothing_needs_it=bool(needless))
         return since
 

@@ -212,6 +212,8 @@ def _hash_of(workspace: Workspace, path: str) -> str:
 def _message(changes: Changes, reference: str | None) -> str:
     """A commit's message: the reference and our own words for what happened, nothing else."""
     actions = list(dict.fromkeys(event.action for event in changes.events))
+    if any(one.path == f"{reference}/{files.NO_LONGER_KEPT}" for one in changes.writes):
+        return f"{reference}: no longer kept"
     if reference:
         return f"{reference}: {', '.join(actions) or 'texts'}"
     return "Partnership: settings and templates"

@@ -111,7 +111,8 @@ class _Part:
 
 def _part(review: Review, changes: Changes) -> _Part:
     refuse_what_was_not_carried_over(review, changes.events)
-    return _Part(changes, review.reference, review.as_read)
+    # a review that is removed whole has no history in which that could be recorded
+    return _Part(changes, review.reference, review.as_read if changes.reference else None)
 
 
 def _as_one(parts: Sequence[_Part]) -> Changes:

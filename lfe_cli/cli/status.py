@@ -12,6 +12,7 @@ import typer
 from lfe_cli.cli import options, screen, shell, typed
 from lfe_cli.errors import LfeError
 from lfe_cli.review import days
+from lfe_cli.review.files import NO_LONGER_KEPT
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
@@ -88,6 +89,7 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
     when = f"{days.long_date(event.at)}, {days.clock(event.at)}" if event.at else "not fixed yet"
     yield "Stage", standing.stage
     yield "Archive", _archived(standing.review)
+    yield "Kept until", days.short_date(standing.kept_until) if standing.kept_until else ""
     yield "Focus period", f"{days.short_date(focus.start)} to {days.short_date(focus.end)}"
     yield "Audits ready by", f"{days.long_date(due)} (local target)" if due else ""
     yield "Learning event", when
@@ -159,7 +161,7 @@ class _Every:
     """Where each review of a partnership stands, and those that cannot be read.
 
     `alike` are folders that look like a review, and are none; `put_away` those in the archive that
-    are not shown, for nothing is open in them.
+    are not shown, for nothing is open in them; `gone` reviews that are no longer kept.
     """
 
     partnership: str
@@ -167,6 +169,7 @@ class _Every:
     faulty: Sequence[NotRead]
     alike: Sequence[str] = ()
     put_away: int = 0
+    gone: Sequence[str] = ()
 
 
 def _every_standing(workspace: Workspace, *, with_archive: bool) -> _Every:
@@ -183,6 +186,7 @@ def _every_standing(workspace: Workspace, *, with_archive: bool) -> _Every:
         faulty,
         workspace.folders.copies,
         put_away=len(standings) - len(shown),
+        gone=tuple(sorted(workspace.folders.gone)),
     )
 
 
@@ -191,6 +195,7 @@ def _every_as_json(every: _Every) -> dict[str, Any]:
     return {
         "reviews": [*(s.as_json() for s in every.standings), *broken],
         "not_reviews": list(every.alike),
+        "no_longer_kept": list(every.gone),
     }
 
 
@@ -204,6 +209,12 @@ def _show_every_standing(every: _Every) -> None:
     if every.put_away:
         screen.say()
         screen.say(f"In the archive: {counted(every.put_away, 'review')} (lfe status --all).")
+    if every.gone:
+        screen.say()
+        screen.say(
+            f"No longer kept, each with a record in its folder ({NO_LONGER_KEPT}): "
+            f"{', '.join(every.gone)}"
+        )
     for name in every.alike:
         screen.say()
         screen.say(f"{name} looks like a review and is none, so it is not counted: see lfe check")

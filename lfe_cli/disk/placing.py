@@ -81,9 +81,19 @@ def place(workspace: Path, stage: Stage, patience: Iterable[float] = ()) -> Plac
     for folder in {(workspace / path).parent for path in placing.changed}:
         sync_folder(folder)
     plan = stage.plan
+    if plan.reference is None:  # a review was removed whole
+        _remove_empty_folders(workspace, plan)
     every = (*(one.path for one in plan.writes), *(one.path for one in plan.removals))
     paths = tuple(placing.changed) if left else every
     return Placed(paths, left, tuple(placing.kept), tuple(placing.beside))
+
+
+def _remove_empty_folders(workspace: Path, plan: Plan) -> None:
+    tops = {removal.path.partition("/")[0] for removal in plan.removals if "/" in removal.path}
+    for top in tops:
+        for folder in sorted((workspace / top).rglob("*/"), reverse=True):
+            with contextlib.suppress(OSError):  # something lies in it
+                folder.rmdir()
 
 
 @dataclass

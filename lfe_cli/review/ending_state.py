@@ -66,6 +66,7 @@ class Ending:
     closed: Recorded[events.Closed] | None = None
     carried_over: tuple[Recorded[events.CarriedOver], ...] = ()
     disposed: tuple[Recorded[events.Disposed], ...] = ()
+    kept_on: Recorded[events.KeptOn] | None = None
     known_when_closed: frozenset[str] = frozenset()
 
     @property

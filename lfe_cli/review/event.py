@@ -30,6 +30,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     allowed: ClassVar[Allowed] = "while open"
 
     @property
+    def reached_others(self) -> bool:
+        """Whether it says that something went out, or came from somebody."""
+        return False
+
+    @property
     def action(self) -> str:
         """The word of the history for it."""
         return str(self.__struct_config__.tag)
@@ -70,6 +75,11 @@ class Fact(Event, frozen=True, kw_only=True):
 
     on: date | None = None
 
+    @property
+    def reached_others(self) -> bool:
+        """What an officer recorded happened with somebody."""
+        return True
+
 
 class Unknown(Event, frozen=True, kw_only=True, tag="unknown"):
     """A line that this version does not know: kept as it is, told, and asked nothing.
@@ -80,6 +90,11 @@ class Unknown(Event, frozen=True, kw_only=True, tag="unknown"):
     named: str = ""
     record: dict[str, Any] = msgspec.field(default_factory=dict)
     why: str = ""
+
+    @property
+    def reached_others(self) -> bool:
+        """Nobody can tell, so it counts."""
+        return True
 
     @property
     def action(self) -> str:

@@ -68,6 +68,11 @@ class AuditFiled(Event, frozen=True, kw_only=True, tag="audit filed"):
         """Whether it could be read, and answers no question at all."""
         return self.answered == 0 and self.how != "not-read"
 
+    @property
+    def reached_others(self) -> bool:
+        """An agency sent it."""
+        return True
+
 
 class ReadingNoted(Made, frozen=True, kw_only=True, tag="reading noted"):
     """What was read of an agency's newest audit was noted beside it."""
@@ -321,6 +326,11 @@ class ReportMade(Made, frozen=True, kw_only=True, tag="report made"):
     before_family: Word | None = None
     second_reader: str | None = None
 
+    @property
+    def reached_others(self) -> bool:
+        """Whether somebody else has seen the page."""
+        return self.stage not in ("", "draft")
+
 
 class FindingAccepted(Event, frozen=True, kw_only=True, tag="finding accepted"):
     """A finding that would stop the page may stand: rule, place and hash, never its text."""
@@ -346,6 +356,11 @@ class Submitted(Made, frozen=True, kw_only=True, tag="submitted"):
     """The page went to the subgroup, for this meeting."""
 
     meeting: date | None = None
+
+    @property
+    def reached_others(self) -> bool:
+        """The subgroup has it."""
+        return True
 
 
 class RecommendationsKept(Made, frozen=True, kw_only=True, tag="recommendations kept"):
@@ -417,6 +432,11 @@ class ActionsReturned(Event, frozen=True, kw_only=True, tag="actions returned"):
     digest: str | None = None
     not_taken: Number = 0
     also: tuple[Word, ...] = ()
+
+    @property
+    def reached_others(self) -> bool:
+        """A group sent it."""
+        return True
 
 
 class ActionNoted(Event, frozen=True, kw_only=True, tag="action noted"):
@@ -496,6 +516,14 @@ class Closed(Event, frozen=True, kw_only=True, tag="closed"):
     """The review was closed."""
 
     on: date | None = None
+
+
+class KeptOn(Fact, frozen=True, kw_only=True, tag="kept on"):
+    """It was looked at again whether a closed review is kept: it is, until another day."""
+
+    until: date
+    reason: str
+    decided_by: str | None = None
 
 
 class Undone(Event, frozen=True, kw_only=True, tag="undone"):

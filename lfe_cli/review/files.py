@@ -67,7 +67,8 @@ FileId = Literal[
     "what-was-read", "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes",
     "sign-in-sheet", "invitation", "paper-of-the-day", "sent-letter", "letter", "learning",
     "report", "report-pdf", "draft", "recommendations", "subgroup-paper", "returned-actions",
-    "actions", "all-actions", "group-actions", "family-letter", "identifiers", "disposal", "board",
+    "actions", "all-actions", "group-actions", "family-letter", "identifiers", "disposal",
+    "no-longer-kept", "board",
     "settings", "about", "template", "gitignore", "gitattributes", "year-workbook", "year-paper",
     "tool-folder", "other",
 ]  # fmt: skip
@@ -243,6 +244,9 @@ TABLE: tuple[File, ...] = (
     File("identifiers", IDENTIFIERS, "list of names", "the officer's", git="never keeps",
          closing="remove", names=False, recorded="not"),
     File("disposal", DISPOSAL, "record of what was removed", made_from=("history",)),
+    # the list of names is gone with the rest: what stands in it is looked at before
+    File("no-longer-kept", NO_LONGER_KEPT, "record of a review that is no longer kept",
+         names=False, aside=None),
 
     File("board", BOARD, "board", git="never keeps", within="workspace",
          made_from=("history",), aside=None),

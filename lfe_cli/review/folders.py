@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +17,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.files import REFERENCE
-from lfe_cli.review.numbers import Numbers, named_in
+from lfe_cli.review.numbers import Numbers
 from lfe_cli.sentences import joined
 
 _SAYS = re.compile(rb"^reference[ \t]*:[ \t]*[\"']?([A-Z][A-Z0-9]{0,9}-\d{4}-\d{3,})", re.MULTILINE)
@@ -50,8 +50,8 @@ class Alike:
 class Folders:
     """The folders of a workspace's reviews. `archive` is the one for those that are put away.
 
-    `numbers` are those that are known to be given, `not_used` those that never became a review;
-    of those `no_longer_kept` a record alone is left.
+    `numbers` are those that are known to be given, `not_used` those that never became a review.
+    `gone` are reviews that were removed whole, each with the place of the record of that.
     """
 
     workspace: Path
@@ -60,20 +60,19 @@ class Folders:
     not_used: frozenset[str]
     there: Mapping[str, Path]
     alike: tuple[Alike, ...]
-    no_longer_kept: frozenset[str] = frozenset()
+    gone: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def missing(self) -> Mapping[str, tuple[str, ...]]:
         """The reviews that were begun and are not there, with the folders that look like each."""
         begun = self.given.with_gaps() - (self.given.discarded - self._named)
-        lost = sorted(begun - self.not_used - self.no_longer_kept - set(self.there))
+        lost = sorted(begun - self.not_used - set(self.there) - set(self.gone))
         return {one: tuple(a.place for a in self.alike if a.of == one) for one in lost}
 
     @cached_property
     def given(self) -> Numbers:
         """All numbers that were given: known ones, and those of the folders."""
-        there = frozenset({*self.there, *self._named, *self.no_longer_kept})
-        return self.numbers.and_also(Numbers(there))
+        return self.numbers.and_also(Numbers(frozenset({*self.there, *self._named, *self.gone})))
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -88,7 +87,7 @@ class Folders:
 
     @property
     def references(self) -> tuple[str, ...]:
-        """The references of all reviews that were begun here and not discarded, in order."""
+        """The references of all reviews that were begun here and not removed, in order."""
         return tuple(sorted({*self.there, *self.missing}))
 
     @property
@@ -152,7 +151,7 @@ class Folders:
 
 def look(workspace: Path, archive: str, numbers: Numbers, not_used: Iterable[str]) -> Folders:
     """Where the reviews of `workspace` lie, by the names of folders and by what is in them."""
-    gone = frozenset(one for one in named_in(workspace) if is_no_longer_kept(workspace / one))
+    gone = dict(_records_below(workspace, archive))
     empty = Folders(workspace, archive, numbers, frozenset(not_used), {}, (), gone)
     found = _sorted_out(empty, _reviews_below(workspace))
     if found.missing:  # one that was renamed to the name of another says so in its manifest
@@ -165,20 +164,25 @@ def look(workspace: Path, archive: str, numbers: Numbers, not_used: Iterable[str
     return found
 
 
-def is_no_longer_kept(folder: Path) -> bool:
-    """Whether a review was removed whole, and its folder holds the record of that."""
-    try:
-        return (folder / files.NO_LONGER_KEPT).is_file()
-    except PermissionError:
-        return False
-
-
 def is_review(folder: Path) -> bool:
     """Whether a folder holds what a review holds, or is called so and only a colleague's."""
     try:
+        if (folder / files.NO_LONGER_KEPT).is_file():  # whatever waits to be removed beside it
+            return False
         return any((folder / name).is_file() for name in (files.MANIFEST, files.HISTORY))
     except PermissionError:
         return bool(REFERENCE.match(folder.name))
+
+
+def _records_below(workspace: Path, archive: str) -> Iterator[tuple[str, str]]:
+    """The records of reviews that were removed whole, here and in the archive."""
+    for path in (
+        *workspace.glob(f"*/{files.NO_LONGER_KEPT}"),
+        *(workspace / archive).glob(f"**/{files.NO_LONGER_KEPT}"),
+    ):
+        name = path.parent.name.upper()
+        if REFERENCE.match(name):
+            yield name, path.relative_to(workspace).as_posix()
 
 
 def _sorted_out(folders: Folders, found: Iterator[Path]) -> Folders:

@@ -53,19 +53,26 @@ def review_named(workspace: Workspace, named: str) -> str:
     """
     references = workspace.references()
     meant = named.strip().rstrip("/\\").lstrip("-").upper()
-    parts = [one for one in references if meant and f"-{one}".endswith(f"-{meant}")]
-    found = parts or [one for one in references if meant and one.endswith(meant)]
+    found = _ending_in(meant, references)
     if len(found) == 1:
         return found[0]
     if found:
         raise LfeError(
             f"{named} can be {joined(found, 'or')}.", next_step="Write more of the reference."
         )
+    for gone in _ending_in(meant, sorted(workspace.folders.gone)):
+        _refuse_if_no_longer_kept(workspace, gone)
     raise LfeError(
         f"There is no review {named} in this partnership's folder.",
         where=str(workspace.folder),
         next_step=_there_are("Reviews here", references),
     )
+
+
+def _ending_in(meant: str, references: Iterable[str]) -> list[str]:
+    """Those that `meant` is the last part of, else those that end in it."""
+    every = [one for one in references if meant and one.endswith(meant)]
+    return [one for one in every if f"-{one}".endswith(f"-{meant}")] or every
 
 
 def stood_in(workspace: Workspace, start: Path) -> str | None:
@@ -78,6 +85,8 @@ def stood_in(workspace: Workspace, start: Path) -> str | None:
     if not inside or workspace.is_review(inside[0]):
         return inside[0] if inside else None
     folders = workspace.folders
+    for part in start.relative_to(workspace.folder).parts:
+        _refuse_if_no_longer_kept(workspace, part.upper())
     for reference, folder in folders.there.items():
         if start.is_relative_to(folder):
             return reference
@@ -93,6 +102,16 @@ def stood_in(workspace: Workspace, start: Path) -> str | None:
                 + _there_are("Reviews here", workspace.references()),
             )
     return None
+
+
+def _refuse_if_no_longer_kept(workspace: Workspace, reference: str) -> None:
+    record = workspace.folders.gone.get(reference)
+    if record:
+        raise LfeError(
+            f"{reference} is no longer kept.",
+            where=record,
+            next_step="That file says when it was removed, and on whose decision.",
+        )
 
 
 def open_reviews(workspace: Workspace) -> tuple[str, ...]:

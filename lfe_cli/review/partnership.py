@@ -108,6 +108,7 @@ class Settings(Schema):
     page_steps_left_out: tuple[PageStep, ...] = ()
     page_read_working_days: Annotated[int, Field(ge=1, le=60)] = 5
     follow_up_months: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (3, 6)
+    keep_closed_months: Annotated[int, Field(ge=1, le=240)] = 24
     identifiers_folder: Text | None = None
     archive: Annotated[Text, AfterValidator(_folder_in_here)] = "archive"
     numbers_not_used: tuple[Annotated[Text, AfterValidator(_reference)], ...] = ()

@@ -229,7 +229,8 @@ class State:
     """All that a review's history says. `first` is its oldest entry, `by_id` has every one.
 
     `undoable` are the standing entries that `lfe undo` can take back, `last_counted` the newest
-    that it has to look at, `unknown` what this version does not know. `apart` is what two copies
+    that it has to look at, `unknown` what this version does not know, `reached_others` what
+    went out or came in. `apart` is what two copies
     said differently of one thing; `of_another` the entries of a second review with this number.
     `is_whole`: no line of the history shows that it was changed, or that another one is gone.
     """
@@ -251,6 +252,7 @@ class State:
     undoable: tuple[Entry, ...] = ()
     last_counted: Entry | None = None
     unknown: tuple[Recorded[Unknown], ...] = ()
+    reached_others: tuple[Entry, ...] = ()
     is_whole: bool = True
     apart: tuple[Apart, ...] = ()
     of_another: tuple[Entry, ...] = ()
@@ -291,6 +293,7 @@ def fold(history: History) -> State:
         undoable=tuple(e for e in standing.entries if e.event.can_be_undone),
         last_counted=next((e for e in reversed(standing.entries) if _counts(e.event)), None),
         unknown=tuple(e for e in standing.entries if is_unknown(e)),
+        reached_others=tuple(e for e in standing.entries if e.event.reached_others),
         is_whole=history.is_whole,
         apart=found_apart(names, standing.entries),
         of_another=of_another,
@@ -401,5 +404,6 @@ def _ending(standing: _Sorted, names: ActionNames) -> Ending:
         closed=closed[-1] if closed else None,
         carried_over=standing.of(events.CarriedOver),
         disposed=standing.of(events.Disposed),
+        kept_on=standing.last(events.KeptOn),
         known_when_closed=actions_known_to(names, closed),
     )

@@ -20,7 +20,7 @@ Who = Literal[
 Code = Literal[  # each has its row in across/next_steps.py
     # of every review
     "waiting file", "unknown history", "damaged history", "copy beside", "stepped up", "archived",
-    "agreed again", "paper left", "list elsewhere", "two copies", "workbook elsewhere",
+    "agreed again", "keeping", "paper left", "list elsewhere", "two copies", "workbook elsewhere",
     # the audits
     "manifest", "day", "inbox", "form", "form of another period", "form of another date",
     "new form", "request", "identity", "reply", "replies", "reminder", "reminder letter", "names",
