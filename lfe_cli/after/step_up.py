@@ -204,7 +204,8 @@ def _first(review: Review, step_up: StepUp, today: date) -> Iterator[Todo]:
             f"the local authority notified on {short_date(step_up.notified)}. When you hear what "
             f"came of it, record that: {_COMMAND}"
         )
-    yield Todo("stepped up", says=Said(says), command=_COMMAND, next=_STOPPED)
+    following = _STOPPED if step_up.notified else None
+    yield Todo("stepped up", says=Said(says), command=_COMMAND, next=following)
     if step_up.notified is None:
         says = (
             f"when it is decided that there is a {statutory}, or none, or that this review goes "
