@@ -55,6 +55,7 @@ ROWS: Mapping[Code, Row] = {
     "two copies": Row("says", "Two copies of this folder say different things.", "record"),
     "workbook elsewhere": Row("says", "One of the reviews does not know yet what came back."),
     "stepped up": Row("says", "The review has stopped: the statutory route goes on.", "safety"),
+    "archived": Row("says", "Nothing is recorded in the archive.", "record"),
     "agreed again": Row(
         "happened", "They wrote for learning; another process asks afresh.", "others", each=True,
         question="Has this agency agreed?",
