@@ -268,9 +268,10 @@ def test_at_a_terminal_it_asks_one_by_one_and_shows_the_words(
         *("", "maybe", "accepted", ""),  # the day of the meeting; R1, to the page's group
         *("amended", "Test one way to see who was not brought.", "practice"),
         *("held", "Which forms are meant?"),
-        *("", "partners"),
+        *("", "partners", "no"),  # who may read it; the words are put in by hand
     )
     said = submitted.done("decide")
+    assert "report/learning.yaml does not say what was decided:" in said.all
     assert "Agree a short handover conversation" in said.all
     assert "That is no decision." in said.all
     assert list(rest) == []

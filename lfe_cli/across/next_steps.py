@@ -128,7 +128,7 @@ ROWS: Mapping[Code, Row] = {
     ),
     "feedback": Row(
         "happened", "It is about their lives: they hear it before others do.", "family",
-        each=True, question="Have they heard it, or said that they do not wish to?",
+        each=True, question="Have they heard it?",
     ),
     "support": Row(
         "happened", "The day can be hard for those who worked with the child.", "safety",

@@ -28,6 +28,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, Drafted, draft
 from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.letters.outbox import without_draft
+from lfe_cli.page.order import is_left_out
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import add_working_days, long_date, short_date
@@ -103,7 +104,7 @@ def _decisions(
     review: Review, rulings: Sequence[Ruling], on: date, *, redate: bool
 ) -> tuple[list[events.Decided], list[str]]:
     """The events of `rulings`, none for the same again, and sentences on what was before."""
-    known = the_recommendations(review)
+    known = the_recommendations(review, alone=not rulings)
     recorded: list[events.Decided] = []
     before: list[str] = []
     for ruling in rulings:
@@ -177,12 +178,15 @@ def _unchanged(one: Recommendation) -> Iterator[str]:
         yield f"{one.id} was {one.decision} on {day}: nothing changed."
 
 
-def the_recommendations(review: Review) -> tuple[Recommendation, ...]:
-    """The recommendations as they were submitted. Raises LfeError where they were not."""
+def the_recommendations(review: Review, *, alone: bool = False) -> tuple[Recommendation, ...]:
+    """The recommendations as they were submitted. Raises LfeError where they were not.
+
+    With `alone` it is about who may read the page, and a partnership that submits none may say so.
+    """
     if review.is_edited(files.RECOMMENDATIONS):
         raise edited_by_hand(review)
     known = review.recommendations
-    if not known:
+    if not known and not (alone and is_left_out(review, "submitted")):
         raise LfeError(
             "The page was not submitted yet, so there is nothing to decide on.",
             next_step=f"Make the {review.partnership.subgroup}'s paper first: lfe submit",

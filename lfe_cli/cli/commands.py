@@ -87,7 +87,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
     "At any time": (
         Command("status", "status", "Say where things stand and what is next."),
         Command("next", "next", "Go through what is open, one thing at a time."),
-        Command("check", "page", "Check for mistakes, for names and for blame."),
+        Command("check", "check", "Check for mistakes, for names and for blame."),
         Command("documents", "anytime", "List every document of a review, for a request."),
         Command("undo", "record", "Take back the last thing that was recorded."),
         Command(

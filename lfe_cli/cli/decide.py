@@ -120,7 +120,7 @@ def _say_what_is_asked(review: Review) -> None:
     from lfe_cli.after.decide import the_recommendations
     from lfe_cli.after.submission import still_open
 
-    for one in still_open(the_recommendations(review)):
+    for one in still_open(the_recommendations(review, alone=True)):
         screen.say(f"would ask what was decided on {one.id}: {one.words}", indent="  ")
     if review.state.subgroup.circulation is None:
         screen.say("would ask who else may read the page", indent="  ")
@@ -186,7 +186,7 @@ def _one_by_one(review: Review, on: str | None) -> _Asked:
     from lfe_cli.after.decide import the_recommendations
     from lfe_cli.after.submission import still_open
 
-    known = still_open(the_recommendations(review))
+    known = still_open(the_recommendations(review, alone=True))
     circulation_known = review.state.subgroup.circulation is not None
     if not known and circulation_known:
         raise LfeError(

@@ -51,7 +51,7 @@ def told(
     Only that they were told, and when; never what. identity: the agencies that take
     part know which child it is about. professionals: those of each agency know of the
     family's part. family: who of the family takes part knows what to expect. feedback:
-    somebody of the family has heard what we learned, or does not wish to.
+    somebody of the family has heard what we learned.
     """
     from lfe_cli.event import telling
 

@@ -154,7 +154,7 @@ def _by_hand(review: Review, what: str, which: Sequence[Recommendation]) -> ByHa
     return ByHand(
         f"{joined(one.id for one in which)} {what}.",
         where=f"{review.reference}/{files.LEARNING}, next_steps",
-        next_step=f"Change it by hand: {'; '.join(map(_in_words, which))}.",
+        next_step=f"Change it by hand: {'; '.join(map(_in_words, which))}",
     )
 
 
@@ -190,7 +190,7 @@ def how_to_put_right(review: Review) -> tuple[str, str]:
     try:
         use_decided_words(review)
     except ByHand as error:
-        return f"{error.next_step[0].lower()}{error.next_step[1:-1]}", make_anew(review)
+        return f"{error.next_step[0].lower()}{error.next_step[1:]}", make_anew(review)
     except LfeError:
         return "", make_anew(review)
     return "", make_anew(review, "--use-decided-words")

@@ -161,10 +161,14 @@ def _made_anew(review: Review) -> _Found:
         yield "learning.yaml has changed since the page was made", make_anew(review)
 
 
-def _read(review: Review) -> _Found:
-    """Those who took part are promised in the thank-you letter that they see the page first."""
+def is_promised_to_be_read(review: Review) -> bool:
+    """Whether those who took part were told, in the thank-you letter, that they see it first."""
     is_promised = bool(review.state.letters.sent_of(THANK_YOU.id))
-    if is_promised and not {"read", "agreed"} & _stages_since(review, "draft"):
+    return is_promised and not is_left_out(review, "read")
+
+
+def _read(review: Review) -> _Found:
+    if is_promised_to_be_read(review) and not {"read", "agreed"} & _stages_since(review, "draft"):
         yield "those who took part have not read it", "lfe report --stage read"
 
 

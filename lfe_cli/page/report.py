@@ -28,6 +28,7 @@ from lfe_cli.page.order import (
     GoingOn,
     Open,
     how_to_go_on,
+    is_promised_to_be_read,
     open_steps,
     refuse_half_said,
 )
@@ -87,6 +88,7 @@ class Reported:
     draft: str = ""
     missing: tuple[Open, ...] = ()
     put_right: tuple[str, ...] = ()
+    read_first: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The document of `lfe report --json`."""
@@ -147,7 +149,11 @@ def _make(review: Review, order: Order) -> tuple[Reported, Changes]:
     findings, words = page.findings(content, as_it_lies)
     allowed, entries = page.accepted(findings)
     reported = Reported(False, files.REPORT, order.stage, None, findings, allowed, words)
-    reported = replace(reported, warnings=tuple(_warnings(review, order, passed_over)))
+    reported = replace(
+        reported,
+        warnings=tuple(_warnings(review, order, passed_over)),
+        read_first=is_promised_to_be_read(review),
+    )
     try:
         if order.stage != "withdrawn":
             _refuse_stops(reported)
