@@ -192,9 +192,9 @@ def test_after_the_event_status_asks_until_everybody_is_recorded(
 ) -> None:
     monkeypatch.setenv("LFE_NOW", "2027-02-12")
     held.done("ingest", "--nil", "health-visiting", "--reason", "not known to us")
-    assert "(Police, School): lfe attended police --role practitioner --brought" in next_steps(held)
+    assert "(Police, School): lfe attended" in next_steps(held)
     held.done("attended", "police", "--role", "manager", "--brought", "--on", "2027-02-10")
-    assert "(School): lfe attended school" in next_steps(held)
+    assert "(School): lfe attended" in next_steps(held)
     held.done("attended", "school", "--role", "other")
     assert "lfe attended" not in next_steps(held)
     assert "waiting for a reply" not in next_steps(held)
@@ -339,7 +339,7 @@ def test_attendance_reaches_no_document(anywhere: Officer, monkeypatch: pytest.M
 
 
 def test_the_sign_in_sheet_asks_for_the_roles_that_can_be_recorded(held: Officer) -> None:
-    from lfe_cli.event.attendance import ROLES
+    from lfe_cli.review.attending import ROLES
 
     text = text_of(held.path("event", "sign-in.docx").read_bytes())
     asked = ", ".join(ROLES[:-1]).replace("-", " ") + f" or {ROLES[-1]}"

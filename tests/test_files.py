@@ -146,7 +146,7 @@ def test_a_file_that_holds_others_words_is_never_kept_by_git() -> None:
 def test_what_git_never_keeps_of_others_words_is_confidential_and_so_is_the_list_of_names() -> None:
     assert {row.id for row in TABLE if row.confidential} == {
         "what-was-read", "returned-audit", "facilitators-paper", "notes", "returned-actions",
-        "family-letter", "identifiers", "left-in-the-inbox",
+        "family-letter", "identifiers", "left-in-the-inbox", "reply-details",
     }  # fmt: skip
 
 

@@ -298,7 +298,10 @@ def test_undo_says_the_way_back_and_takes_back_nothing_else(invited: Officer) ->
 def test_who_had_replied_is_asked_whether_the_new_day_works(invited: Officer) -> None:
     invited.done("reply", "police", "--knows", "yes", "--attending", "2")
     invited.done(*NEW)
-    assert "hear whether the new day works, then: lfe reply (Police)" in invited.done("status").all
+    assert (
+        "hear whether the new day works for Police, then record it: lfe reply"
+        in invited.done("status").all
+    )
 
 
 def test_an_invitation_that_somebody_edited_never_contradicts_the_letter(invited: Officer) -> None:

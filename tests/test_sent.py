@@ -153,7 +153,7 @@ def test_without_a_terminal_yes_records_all_and_passes_over_what_is_not_ready(
     said = invited.lfe("sent", "--yes")
     assert said.code == 1
     assert (
-        "Not recorded: audit-request to School; the draft has no address. If it was sent all the "
+        "Not recorded: audit-request to School; without an address. If it was sent all the "
         "same: lfe sent --letter audit-request --agency school" in said.all
     )
     assert {whose for _, whose, _ in sent_letters(invited)} == {"police", "health-visiting"}
@@ -170,10 +170,10 @@ def test_a_letter_with_a_gap_is_named_and_asked_about_by_itself(
     invited.done("letter", "thank-you")
     said = invited.lfe("sent", "--yes")
     assert said.code == 2
-    assert "Not recorded: thank-you to Police; a gap is left in the draft" in said.all
+    assert "Not recorded: thank-you to Police; a gap is left that is filled by hand" in said.all
     officer = at_a_terminal(invited, "yes")
     officer.done("sent")
-    assert "thank-you to Police: a gap is left in the draft" in officer.shown[0]
+    assert "thank-you, in outbox; a gap is left that is filled by hand:" in officer.shown[0]
     assert sent_letters(invited)[-1] == ("thank-you", "police", "2027-02-10")
 
 

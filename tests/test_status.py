@@ -144,7 +144,9 @@ def test_the_screen_blames_nobody(review: Officer, monkeypatch: pytest.MonkeyPat
 
 def waiting(review: Officer) -> list[str]:
     steps = review.done("status", "--json").json["next"]
-    return [step for step in steps if step.startswith("waiting for a reply")]
+    found = [step for step in steps if step.startswith("waiting for a reply")]
+    assert all(step.endswith("; when it comes: lfe reply") for step in found)
+    return [step.partition(";")[0] for step in found]
 
 
 def test_a_reply_is_waited_for_until_the_day_that_the_request_gives(

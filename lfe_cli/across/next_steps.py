@@ -135,6 +135,10 @@ ROWS: Mapping[Code, Row] = {
         each=True, question="Has this agency said that support is in place?",
         instead="lfe reply {about} --support yes",
     ),
+    "access": Row(
+        "happened", "So that everybody can get in, hear, see and take part.", each=True,
+        question="Are they met, or are there none?", instead="lfe reply {about} --access yes",
+    ),
     "attendance": Row(
         "happened", "By role alone: it is for the Business Unit.", question="Has it taken place?"
     ),

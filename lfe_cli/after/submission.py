@@ -11,12 +11,12 @@ from datetime import date
 
 from lfe_cli.checks.identifiers import about_the_list
 from lfe_cli.errors import LfeError
+from lfe_cli.event.attendance import not_recorded_yet
 from lfe_cli.event.family import learning_unheard
 from lfe_cli.page.learning import Learning
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, Write, keeping_aside, refuse_if_open
 from lfe_cli.review.days import add_working_days, short_date
-from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Partnership
 from lfe_cli.review.recommendations import (
     Recommendation,
@@ -44,13 +44,8 @@ def before_it_goes_further(review: Review, today: date) -> Iterator[str]:
             f"before it goes further: write the names and places into {files.IDENTIFIERS}; it "
             "holds none, so no name was looked for"
         )
-    event = review.manifest.event.at
-    unknown = [a.id for a in takes_part(review) if review.state.agency(a.id).attendance is None]
-    if event is not None and event.date() <= today and unknown:
-        yield (
-            "record who came to the event, while somebody still knows: "
-            f"lfe attended {unknown[0]} --role practitioner"
-        )
+    if not_recorded_yet(review, today):
+        yield "record who came to the event, while somebody still knows: lfe attended"
 
 
 # ---------------------------------------------------------------- the meeting

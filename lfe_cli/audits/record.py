@@ -16,16 +16,15 @@ from lfe_cli.letters.outbox import (
 )
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date
-from lfe_cli.review.events import Brought, NilReturn, Reply, Sent
+from lfe_cli.review.events import Brought, NilReturn, Sent
 from lfe_cli.review.lookup import (
     agencies_named,
     agency_named,
-    refuse_once_withdrawn,
     takes_part,
 )
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import did_you_mean, joined
+from lfe_cli.sentences import did_you_mean
 
 
 def sent(
@@ -101,54 +100,6 @@ def _all_recorded(review: Review, letter: str) -> LfeError:
         f"Every {what} is recorded as sent.",
         next_step=f"Waiting to be recorded: {drafts}" if drafts else correct,
     )
-
-
-def reply(
-    review: Review,
-    agency_id: str,
-    on: date,
-    *,
-    knows: bool | None,
-    attending: int | None,
-    bringing: bool | None,
-    support: bool | None = None,
-) -> tuple[str, Changes]:
-    """The reply of an agency: it knew the child, so many come, it brings its audit, or not."""
-    agency = agency_named(review, agency_id)
-    refuse_once_withdrawn(agency, review, "no reply is expected from it")
-    _refuse_contradictions(agency, knows=knows, attending=attending, bringing=bringing)
-    if all(answer is None for answer in (knows, attending, bringing, support)):
-        raise LfeError(
-            f"What did {agency.name} reply?",
-            next_step="Add --knows yes or no, --attending NUMBER, --bringing yes or no, "
-            "--support yes or no.",
-        )
-    event = Reply(
-        on=on,
-        agency=agency.id,
-        knows=knows,
-        attending=attending,
-        bringing=bringing,
-        support=support,
-    )
-    return agency.name, Changes(review.reference, events=(event,))
-
-
-def _refuse_contradictions(
-    agency: Agency, *, knows: bool | None, attending: int | None, bringing: bool | None
-) -> None:
-    does = [what for what, said in (("come", attending), ("bring its audit", bringing)) if said]
-    if knows is False and does:
-        raise LfeError(
-            f"{agency.name} cannot both not have known the child and {joined(does)}.",
-            next_step="Record what it replied: --knows no alone, or --knows yes with the rest.",
-        )
-    if attending == 0 and bringing:
-        raise LfeError(
-            f"Nobody comes from {agency.name}, so nobody would bring its audit.",
-            next_step="Record how many come, or --bringing no. If it sends its audit ahead: "
-            "lfe ingest",
-        )
 
 
 def brought(review: Review, ids: Sequence[str], on: date) -> Changes:

@@ -189,8 +189,17 @@ def _waiting_for_a_reply(review: Review, today: date) -> Iterator[Todo]:
         left = days.working_days_between(today, by)
         until = f"{counted(left, 'working day')} until {days.short_date(by)}"
         when = "not heard yet" if left <= 0 else until
-        says = Said("waiting for a reply from ", agency.name, f" ({when})")
-        yield Todo("reply", (agency.id,), "an agency", since=request.day, due=by, says=says)
+        after = f" ({when}); when it comes: lfe reply"
+        says = Said("waiting for a reply from ", agency.name, after)
+        yield Todo(
+            "reply",
+            (agency.id,),
+            "an agency",
+            since=request.day,
+            due=by,
+            says=says,
+            command="lfe reply",
+        )
 
 
 def _reminders(review: Review, today: date) -> Iterator[Todo]:

@@ -168,7 +168,8 @@ _LATER = {"later", "-", "?"}
 
 def _answer(question: Question[Any]) -> Any:
     """The answer, None for Enter without a default, or _BACK."""
-    screen.lines(question.shown)
+    for line in question.shown:
+        screen.say(line.lstrip(), indent=" " * (len(line) - len(line.lstrip())))
     hint = f"[{question.default}]" if question.default else f"[Enter: {question.otherwise}]"
     while True:
         answer = _line(_prompt(f"{question.text} {hint}: ")).strip()

@@ -60,7 +60,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("letter", "event", "Draft a letter around the event: thank-you or family."),
         Command("move", "event", "Move the learning event to another day."),
         Command("cancel", "event", "Cancel the learning event."),
-        Command("attended", "event", "Record who came to the event, by role."),
+        Command("attended", "attendance", "Record who came to the event, by role."),
         Command("collected", "event", "Record that the event's papers are collected."),
     ),
     "The page": (Command("report", "page", "Make the one-page report."),),

@@ -1,4 +1,4 @@
-"""The learning event: `lfe agenda`, `letter`, `move`, `cancel`, `attended`, `collected`."""
+"""The learning event: `lfe agenda`, `letter`, `move`, `cancel`, `collected`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.days import parse_date, parse_moment
-from lfe_cli.review.events import Attended, PapersCollected
+from lfe_cli.review.events import PapersCollected
 from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
-    from lfe_cli.event.attendance import Came
     from lfe_cli.event.collection import Collected
     from lfe_cli.event.moving import Moved
     from lfe_cli.event.papers import Prepared
@@ -260,81 +259,10 @@ def _show_moved(moved: Moved, made: list[str]) -> None:
         screen.say("Nobody was recorded as having heard of the earlier day, so no letter says so.")
 
 
-_Roles = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="ROLE",
-        help="One for each person: practitioner, manager, safeguarding-lead, deputy, other.",
-    ),
-]
-_Apologies = Annotated[bool, typer.Option("--apologies", help="Nobody could come, and it said so.")]
-_Absent = Annotated[bool, typer.Option("--absent", help="Nobody was there, and no word came.")]
-_Brought = Annotated[
-    bool, typer.Option("--brought", help="It brought its audit, which went home with it.")
-]
-
-
-def attended(
-    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="The agency's id.")],
-    role: _Roles = None,
-    apologies: _Apologies = False,
-    absent: _Absent = False,
-    brought: _Brought = False,
-    on: options.On = None,
-    review: options.ReviewOption = None,
-    as_json: options.AsJson = False,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Record who came to the event, by role.
-
-    For example: lfe attended police --role practitioner --role manager --brought
-
-    Roles only, as on the sign-in sheet; a deputy is whoever stands in for somebody. It
-    is for the Business Unit alone and goes into no other document. What is recorded last
-    of an agency counts.
-    """
-    from lfe_cli.event import attendance
-
-    def plan(loaded: Review) -> tuple[Came, Changes]:
-        return attendance.attended(
-            loaded,
-            agency,
-            the_day(on),
-            roles=role or (),
-            apologies=apologies,
-            absent=absent,
-            brought=brought,
-        )
-
-    with shell.answering(as_json, dry_run) as call:
-        done = call.change_review(review, plan, records=Attended)
-        call.show(done, as_json=_came_as_json, on_screen=_show_who_came)
-
-
-def _came_as_json(came: Came) -> dict[str, Any]:
-    return {
-        "agency": came.agency.id,
-        "people": dict(came.people),
-        "apologies": came.apologies,
-        "brought": came.brought,
-    }
-
-
-def _show_who_came(came: Came) -> None:
-    who = ", ".join(f"{role.replace('-', ' ')} {n}" for role, n in came.people.items())
-    without = "apologies" if came.apologies else "was not there; ask how they are"
-    screen.say(f"{came.agency.name}: {who or without}")
-    if came.brought:
-        screen.say("It brought its audit. It went home with it.", indent="  ")
-    if came.instead:
-        also = ", nor that it brought its audit" if came.no_longer_brought else ""
-        screen.say(f"What was recorded of it before no longer counts{also}.", indent="  ")
-
-
 def collected(
     destroy: Annotated[
         bool,
-        typer.Option("--destroy", help="Also remove the facilitator's paper from this folder."),
+        typer.Option("--destroy", help="Also remove the facilitator's paper."),
     ] = False,
     on: options.On = None,
     review: options.ReviewOption = None,
@@ -345,7 +273,8 @@ def collected(
 
     Only the Business Unit's: sign-in sheet, agendas, facilitator's paper. Audits go home
     with their agencies. Agencies were told that the facilitator's paper is destroyed:
-    --destroy removes it from this folder, unless another process may need it.
+    --destroy removes it from this folder, unless another process may need it; and what
+    agencies said beside their replies (event/reply-details.txt).
     """
     from lfe_cli.event import collection
 

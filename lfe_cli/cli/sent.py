@@ -146,35 +146,32 @@ def _in_words(sent: tuple[Lying, date]) -> str:
 
 
 def _which_were_sent(lying: Iterable[Lying], day: date) -> Dialogue[_Sent]:
-    """Letter by letter: all that are ready at once, then each that is not as it should be."""
+    """Letter by letter: those that are ready, then those that are not as they should be."""
     found: list[tuple[Lying, date]] = []
-    for letter, those in groupby(lying, key=lambda one: one.letter):
-        every = list(those)
-        ready = [one for one in every if not one.why_not]
-        if ready:
-            found += yield from _all_of(letter, ready, day)
-        for one in every:
-            if one.why_not:
-                what = f"{one.letter} to {one.name}: {_WHY_NOT[one.why_not]}."
-                question = "Did it reach them all the same?"
-                when = yield from asking.happened(question, day, shown=("", what))
-                found += [(one, when)] if when else []
+    for letter, of_it in groupby(lying, key=lambda one: one.letter):
+        every = sorted(of_it, key=lambda one: one.why_not)
+        for why_not, those in groupby(every, key=lambda one: one.why_not):
+            found += yield from _which_of(letter, list(those), why_not, day)
     return found
 
 
-def _all_of(letter: str, ready: Sequence[Lying], day: date) -> Dialogue[_Sent]:
-    shown = ["", f"{letter}, in {files.OUTBOX}:"]
-    shown += [f"  {one.name}, to {one.address}" for one in ready]
-    if len(ready) == 1:
-        when = yield from asking.happened("Have you sent it?", day, shown=shown)
-        return [(ready[0], when)] if when else []
+def _which_of(
+    letter: str, those: Sequence[Lying], why_not: WhyNot, day: date
+) -> Dialogue[Sequence[tuple[Lying, date]]]:
+    but = f"; {_WHY_NOT[why_not]}" if why_not else ""
+    shown = ["", f"{letter}, in {files.OUTBOX}{but}:"]
+    shown += [f"  {one.name}{f', to {one.address}' if one.address else ''}" for one in those]
+    sent = "sent" if not why_not else "sent or given"
+    if len(those) == 1:
+        when = yield from asking.happened(f"Have you {sent} it?", day, shown=shown)
+        return [(those[0], when)] if when else []
     answer = yield from asking.asked(
-        "Have you sent them? (yes, the day, or some)", partial(_day_or_some, day), shown=shown
+        f"Have you {sent} them? (yes, the day, or some)", partial(_day_or_some, day), shown=shown
     )
     if answer != _SOME:
-        return [(one, answer) for one in ready] if isinstance(answer, date) else []
+        return [(one, answer) for one in those] if isinstance(answer, date) else []
     found = []
-    for one in ready:
+    for one in those:
         each = yield from asking.happened(f"  To {one.name}?", day)
         found += [(one, each)] if each else []
     return found
@@ -188,8 +185,8 @@ def _day_or_some(day: date, answer: str) -> date | str | None:
 
 
 _WHY_NOT: dict[WhyNot, str] = {
-    "gap": "a gap is left in the draft that is filled by hand",
-    "address": "the draft has no address",
+    "gap": "a gap is left that is filled by hand",
+    "address": "without an address",
 }
 
 

@@ -25,6 +25,7 @@ from lfe_cli.audits import record
 from lfe_cli.audits.begin import Intent, start_review, start_workspace
 from lfe_cli.audits.ingest import Incoming, ingest
 from lfe_cli.audits.issue import issue_audits
+from lfe_cli.audits.replies import replied, reply
 from lfe_cli.clock import uk_date
 from lfe_cli.demo.filling import fill_form
 from lfe_cli.event import attendance, collection, telling
@@ -33,6 +34,7 @@ from lfe_cli.event.papers import prepare_event
 from lfe_cli.page import report
 from lfe_cli.page.stages import Stage
 from lfe_cli.review import files
+from lfe_cli.review.agency_state import Answers as Said
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.events import ManifestEdited
 from lfe_cli.review.workspace import (
@@ -137,7 +139,8 @@ def _heard(here: Here, person: str, on: date) -> Changes:
 
 
 def _reply(here: Here, agency: str, on: date, **said: Any) -> Changes:
-    return record.reply(here.review(), agency, on, **said)[1]
+    review = here.review()
+    return reply(review, [replied(review, agency, on, Said(**said))])
 
 
 def _nil(here: Here, agency: str, reason: str) -> Changes:

@@ -5,29 +5,20 @@ Roles are fixed choices and nobody is named. What is recorded here goes into no 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.event.day import refuse_to_record_yet
+from lfe_cli.review.attending import ROLES, counted_roles
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.event import Event
 from lfe_cli.review.events import Attended, Brought
 from lfe_cli.review.history.entries import Recorded, undone
-from lfe_cli.review.lookup import agency_named
+from lfe_cli.review.lookup import agency_named, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import did_you_mean, joined
-
-# As on the sign-in sheet. A deputy is whoever stands in for somebody.
-ROLES = ("practitioner", "manager", "safeguarding-lead", "deputy", "other")
-
-
-def roles_in_words() -> str:
-    """The roles as the sign-in sheet asks for them: "practitioner, manager ... or other"."""
-    return joined((role.replace("-", " ") for role in ROLES), "or")
 
 
 @dataclass(frozen=True)
@@ -64,8 +55,7 @@ def attended(
     agency = agency_named(review, agency_id)
     refuse_to_record_yet(review, on)
     _refuse_where_it_takes_no_part(review, agency)
-    counted = Counter(map(_role, roles))
-    people = {role: counted[role] for role in ROLES if counted[role]}
+    people = _people(roles)
     if [bool(people), apologies, absent].count(True) != 1:
         raise _who_came(agency, several=bool(people) or apologies or absent)
     if brought and not people:
@@ -89,20 +79,24 @@ def _brought_with(review: Review, attended: Recorded[Attended]) -> tuple[Recorde
     return tuple(entry for entry in brought if entry.id in together)
 
 
+def not_recorded_yet(review: Review, today: date) -> tuple[Agency, ...]:
+    """From the event's day on: the agencies of which it is not recorded who came."""
+    event = review.manifest.event.at
+    if event is None or today < event.date():
+        return ()
+    return tuple(a for a in takes_part(review) if review.state.agency(a.id).attendance is None)
+
+
 def audit_is_known(review: Review, agency: Agency) -> bool:
     """It is recorded that this agency brought its audit, or sent it ahead."""
     return review.state.agency(agency.id).progress in ("brought", "sent ahead")
 
 
-def _role(given: str) -> str:
-    role = "-".join(given.strip().casefold().split())
-    if role in ROLES:
-        return role
-    known = f"Known: {', '.join(ROLES)}. Never a name; anything else is other."
-    raise LfeError(
-        "--role is none of the roles on the sign-in sheet.",
-        next_step=f"{did_you_mean(role, ROLES, likeness=0.6)} {known}".strip(),
-    )
+def _people(roles: Sequence[str]) -> dict[str, int]:
+    try:
+        return counted_roles(roles)
+    except WrongValue as wrong:
+        raise LfeError(f"--role {wrong.what}", next_step=wrong.instead) from None
 
 
 def _who_came(agency: Agency, *, several: bool) -> LfeError:

@@ -17,9 +17,10 @@ from lfe_cli.review.workspace import Review, sha256
 
 @dataclass(frozen=True)
 class Collected:
-    """The papers are back in. `removed` and `left`: the facilitator's paper in the folder.
+    """The papers are back in. `removed` and `left`: those in the folder that go after the event.
 
-    `copies`, the last of `left`, are named like it and not made by the tool: a person removes them.
+    `copies`, the last of `left`, are named like one and not made by the tool: a person removes
+    them.
     """
 
     removed: tuple[str, ...]
@@ -28,13 +29,14 @@ class Collected:
 
 
 def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Changes]:
-    """The Business Unit's papers are collected; with `destroy` the facilitator's leaves the folder.
+    """The Business Unit's papers are collected; with `destroy` those leave the folder that must.
 
-    Audits go home with their agencies and are no part of it. Raises LfeError before the event, and
-    with `destroy` while another process may need the paper.
+    These are the facilitator's paper, and what agencies said beside their replies. Audits go home
+    with their agencies and are no part of it. Raises LfeError before the event, and with `destroy`
+    while another process may need the paper.
     """
     refuse_to_record_yet(review, on)
-    there, copies = facilitators_papers(review), _copies_of_them(review)
+    there, copies = papers_to_destroy(review), _copies_of_them(review)
     recorded = review.state.event.papers_collected
     if recorded is not None and not (destroy and there):
         raise LfeError(
@@ -50,14 +52,17 @@ def collected(review: Review, on: date, *, destroy: bool) -> tuple[Collected, Ch
 
 def _what_is_left(there: Sequence[str], copies: Sequence[str]) -> str:
     if there:
-        return "Remove the facilitator's paper too: lfe collected --destroy"
+        return f"Still in this folder: {', '.join(there)}. To remove it: lfe collected --destroy"
     if copies:
-        return f"Look whether these are copies of the facilitator's paper: {', '.join(copies)}."
+        return f"Look whether these are copies of what was removed: {', '.join(copies)}."
     return "There is nothing more to do about them."
 
 
-def facilitators_papers(review: Review) -> tuple[str, ...]:
-    """The facilitator's paper, and its earlier versions that are kept beside it."""
+_TO_GO = frozenset(map(files.file_of, (files.FACILITATOR, files.REPLY_DETAILS)))
+
+
+def papers_to_destroy(review: Review) -> tuple[str, ...]:
+    """What goes after the event: those papers, and earlier versions that are kept beside them."""
     return tuple(place for place in _named_like_it(review) if files.is_named_by_us(place))
 
 
@@ -67,12 +72,13 @@ def _copies_of_them(review: Review) -> tuple[str, ...]:
 
 
 def _named_like_it(review: Review) -> tuple[str, ...]:
-    paper = files.file_of(files.FACILITATOR)
-    folder = review.folder / paper.folder
-    names = [path.name for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
-    there = [f"{paper.folder}/{name}" for name in sorted(names)]
-    going = review.to_be_removed
-    return tuple(p for p in there if files.file_of(p).id == paper.id and p not in going)
+    ids, going = {paper.id for paper in _TO_GO}, review.to_be_removed
+    found = []
+    for name in sorted({paper.folder for paper in _TO_GO}):
+        folder = review.folder / name
+        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        found += [f"{name}/{path.name}" for path in paths if path.is_file()]
+    return tuple(p for p in found if files.file_of(p).id in ids and p not in going)
 
 
 def _removing(review: Review, there: Sequence[str]) -> Iterator[Remove]:

@@ -12,11 +12,11 @@ from typing import Any
 from lfe_cli.errors import FileProblems
 from lfe_cli.event.agenda import Agenda, agenda_of, broken_rules
 from lfe_cli.event.agenda_plan import FACILITATION, TEMPLATE, read_agenda, read_facilitation
-from lfe_cli.event.attendance import roles_in_words
 from lfe_cli.event.family import about_the_family_part, family_agenda_waits, family_draft_because
 from lfe_cli.event.released_points import Brought, brought_to_the_event
 from lfe_cli.letters.made_from import Paper
 from lfe_cli.review import files
+from lfe_cli.review.attending import roles_in_words
 from lfe_cli.review.events import AgendaMade
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.templates import text_template

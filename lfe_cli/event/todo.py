@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator
 from datetime import date
 
 from lfe_cli.errors import LfeError
-from lfe_cli.event.attendance import audit_is_known
-from lfe_cli.event.collection import facilitators_papers
+from lfe_cli.event.attendance import not_recorded_yet
+from lfe_cli.event.collection import papers_to_destroy
 from lfe_cli.event.family import (
     coming,
     family_holds,
@@ -55,6 +55,7 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
         yield from _professionals(review)
     yield from _family(review, today)
     yield from _support(review, today)
+    yield from _access(review, today)
     yield from _attendance(review, today)
     yield from _collection(review, today)
     if is_over:
@@ -131,8 +132,8 @@ def _replies_to_the_new_day(review: Review) -> Iterator[Todo]:
     for agency in takes_part(review):
         replies = review.state.agency(agency.id).replies
         if replies and replies[-1].at < last.at:
-            before = "hear whether the new day works, then: lfe reply ("
-            says = Said(before, agency.name, ")")
+            before = "hear whether the new day works for "
+            says = Said(before, agency.name, ", then record it: lfe reply")
             about = (agency.id,)
             yield Todo(
                 "reply to the new day", about, since=last.day, says=says, command="lfe reply"
@@ -346,18 +347,39 @@ def _support(review: Review, today: date) -> Iterator[Todo]:
         yield Todo("support", (agency.id,), says=says, command=command)
 
 
+def _access(review: Review, today: date) -> Iterator[Todo]:
+    """Before the event: whose people may need something to get in, to hear, to see, to take part.
+
+    What it is stands in no record: it is asked about, or it is met.
+    """
+    event = review.manifest.event.at
+    if event and event.date() < today:
+        return
+    prepared = review.state.event.agenda is not None
+    asked = [
+        agency
+        for agency in takes_part(review)
+        if (prepared or review.state.agency(agency.id).replies)
+        and not review.state.agency(agency.id).answers.access
+        and review.state.agency(agency.id).answers.attending != 0
+    ]
+    for agency in asked:
+        command = f"lfe reply {asked[0].id} --access yes"
+        if review.state.agency(agency.id).answers.access is None:
+            before, once = "ask about access needs at ", "once they are met, or there are none"
+        else:
+            before, once = "see to the access needs of ", "once they are met"
+        says = Said(before, agency.name, f"; {once}: {command}")
+        yield Todo("access", (agency.id,), says=says, command=command)
+
+
 def _attendance(review: Review, today: date) -> Iterator[Todo]:
     """From the event's day on: who came, until it is recorded of everybody."""
     event = review.manifest.event.at
-    if event is None or today < event.date():
-        return
-    unknown = [a for a in takes_part(review) if review.state.agency(a.id).attendance is None]
-    for agency in unknown:
-        also = "" if audit_is_known(review, unknown[0]) else " --brought"
-        command = f"lfe attended {unknown[0].id} --role practitioner{also}"
-        before = "record who came, with --brought where it brought its audit ("
-        says = Said(before, agency.name, f"): {command}")
-        yield Todo("attendance", (agency.id,), since=event.date(), says=says, command=command)
+    for agency in not_recorded_yet(review, today):
+        since = event.date() if event else None
+        says = Said("record who came, and who brought its audit (", agency.name, "): lfe attended")
+        yield Todo("attendance", (agency.id,), since=since, says=says, command="lfe attended")
 
 
 def _collection(review: Review, today: date) -> Iterator[Todo]:
@@ -365,7 +387,7 @@ def _collection(review: Review, today: date) -> Iterator[Todo]:
     event = review.manifest.event.at
     if event is None or today < event.date():
         return
-    there = bool(facilitators_papers(review)) and not any(reasons_to_keep(review))
+    there = () if any(reasons_to_keep(review)) else papers_to_destroy(review)
     command = f"lfe collected{' --destroy' if there else ''}"
     says = ""
     code: Code = "collection"
@@ -376,7 +398,8 @@ def _collection(review: Review, today: date) -> Iterator[Todo]:
         )
     elif there:
         code = "facilitator's paper"
-        says = f"the facilitator's paper is still in the folder: {command}"
+        what = "facilitator's paper is" if files.FACILITATOR in there else "details of replies are"
+        says = f"the {what} still in the folder: {command}"
     if says:
         yield Todo(code, since=event.date(), says=Said(says), command=command)
 

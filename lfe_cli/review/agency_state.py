@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -33,12 +34,18 @@ REQUEST = "audit-request"
 
 @dataclass(frozen=True)
 class Answers:
-    """All that an agency replied: the newest answer to each question, None where it gave none."""
+    """All that an agency replied: the newest answer to each question, None where it gave none.
+
+    `people` are how many come in each role, where it said so; see `Reply` for the others.
+    """
 
     knows: bool | None = None
     attending: int | None = None
+    people: Mapping[str, int] | None = None
     bringing: bool | None = None
     support: bool | None = None
+    access: bool | None = None
+    other: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -122,11 +129,15 @@ class AgencyState:
     def answers(self) -> Answers:
         """All that it replied; the newest answer to each question counts."""
         replies = [entry.event for entry in reversed(self.replies)]
+        coming = next((r for r in replies if r.attending is not None), None)
         return Answers(
             knows=next((r.knows for r in replies if r.knows is not None), None),
-            attending=next((r.attending for r in replies if r.attending is not None), None),
+            attending=coming.attending if coming else None,
+            people=(coming.people or None) if coming else None,
             bringing=next((r.bringing for r in replies if r.bringing is not None), None),
             support=next((r.support for r in replies if r.support is not None), None),
+            access=next((r.access for r in replies if r.access is not None), None),
+            other=next((r.other for r in replies if r.other is not None), None),
         )
 
     @cached_property

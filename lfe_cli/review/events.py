@@ -117,13 +117,21 @@ class Heard(Fact, frozen=True, kw_only=True, tag="views heard"):
 
 
 class Reply(Fact, frozen=True, kw_only=True, tag="reply"):
-    """What an agency replied; None where it did not say."""
+    """What an agency replied; None where it did not say.
+
+    `people`: how many come in each role. `access`: access needs were asked about, and are met
+    (False: not met yet). `other`: it named another service or process. What these are is never
+    kept here.
+    """
 
     agency: Id
     knows: bool | None = None
     attending: Number | None = None
     bringing: bool | None = None
     support: bool | None = None
+    people: dict[Word, Number] = msgspec.field(default_factory=dict)
+    access: bool | None = None
+    other: bool | None = None
 
 
 class Brought(Fact, frozen=True, kw_only=True, tag="brought"):

@@ -24,6 +24,7 @@ AGENDA = "event/agenda.docx"
 FAMILY_AGENDA = "event/agenda-family.docx"
 FACILITATOR = "event/facilitator.docx"
 SIGN_IN = "event/sign-in.docx"
+REPLY_DETAILS = "event/reply-details.txt"
 INVITATION = "event/invitation.ics"
 NOTES = "event/notes.docx"
 FAMILY = "family"
@@ -62,10 +63,10 @@ Also = Literal["nothing", "what is named like it", "all in its folder"]
 Within = Literal["review", "workspace", "anywhere"]
 Recorded = Literal["by an entry", "by the start", "not"]
 FileId = Literal[
-    "lock-mark", "system-file", "open-mark", "manifest", "history",
-    "questions", "issued-form", "guidance", "guide-for-staff", "inbox-note", "left-in-the-inbox",
-    "what-was-read", "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes",
-    "sign-in-sheet", "invitation", "paper-of-the-day", "sent-letter", "letter", "learning",
+    "lock-mark", "system-file", "open-mark", "manifest", "history", "questions", "issued-form",
+    "guidance", "guide-for-staff", "inbox-note", "left-in-the-inbox", "what-was-read",
+    "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes", "sign-in-sheet",
+    "invitation", "reply-details", "paper-of-the-day", "sent-letter", "letter", "learning",
     "report", "report-pdf", "draft", "recommendations", "subgroup-paper", "returned-actions",
     "actions", "all-actions", "group-actions", "family-letter", "identifiers", "disposal",
     "no-longer-kept", "board",
@@ -200,6 +201,9 @@ TABLE: tuple[File, ...] = (
          template="sign-in.docx", heading="Sign-in sheet"),
     File("invitation", INVITATION, "invitation", check="everything", made_from=("manifest",),
          aside=Aside("earlier version of the invitation", check="nothing")),
+    # access needs, and other services and processes: what was said goes into no other file
+    File("reply-details", REPLY_DETAILS, "details of replies", "the officer's",
+         git="never keeps", check="stops", closing="remove", also="what is named like it"),
     # a paper for the day that a person put beside ours
     File("paper-of-the-day", "event/{name}.docx", "other", "anybody's", check="stops and gaps"),
 

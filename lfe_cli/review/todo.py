@@ -27,8 +27,8 @@ Code = Literal[  # each has its row in across/next_steps.py
     # the event
     "event papers", "event letter", "reply to the new day", "another day", "event",
     "hold", "professionals", "family decision", "family paper", "family part", "family contact",
-    "family letter", "family briefing", "family views", "feedback", "support", "attendance",
-    "collection", "facilitator's paper", "thanks", "thanks letter",
+    "family letter", "family briefing", "family views", "feedback", "support", "access",
+    "attendance", "collection", "facilitator's paper", "thanks", "thanks letter",
     # the page
     "changed page", "repeat", "learning", "notes", "page", "reading", "agreement", "said otherwise",
     # what follows it

@@ -198,7 +198,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("something to bring", _to_bring, "{about}", "lfe reply {about} --knows", asks=False),
     *(
         Question("reply", _replied(name), f"{{about}}, {name}", f"lfe reply {{about}} --{name}")
-        for name in ("knows", "attending", "bringing", "support")
+        for name in ("knows", "attending", "bringing", "support", "access", "other")
     ),
     Question("attendance", _attended, "who came from {about}", "lfe attended {about}"),
     Question(
