@@ -28,7 +28,7 @@ WORDS_OF_OTHERS = {
     "_UNWRITTEN": "what people write where nothing is to be said yet",
     "SAYS_NOTHING": "what people write as evidence that shows nothing",
     " at ": "what people write between a date and a time",
-    "_MARK_OF_A_GAP": "a mark in a letter, from its template, which a person writes over",
+    "MARK_OF_A_GAP": "a mark in a letter, from its template, which a person writes over",
 }
 # Whatever is looked for in them, these hold sentences: by how they are called.
 SENTENCES = {"sentence", "where", "what", "instead", "next_step", "remark", "suggestion"}

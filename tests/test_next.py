@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -170,6 +171,57 @@ def test_at_the_top_it_goes_through_every_review(review: Officer) -> None:
     assert said.out.index(REFERENCE) < said.out.index("LFE-2027-002  Another theme")
     said = played(top, *[""] * 20, words=("next", "-r", "002"))
     assert REFERENCE not in said.out
+
+
+def test_support_is_asked_about_of_each_agency_and_never_of_all_at_once(review: Officer) -> None:
+    review.done("agenda")
+
+    def answers(shown: str) -> str:
+        if asked_about(shown, "Has any of them said that support is in place?"):
+            return "y"
+        if asked_about(shown, "Has School said that support is in place?"):
+            return "y"
+        return ""
+
+    Conversing(review.folder, answers).lfe("next")
+    confirmed = {
+        agency["id"]: agency["support"]
+        for agency in review.done("status", "--json").json["agencies"]
+    }
+    assert confirmed == {"police": None, "school": "2027-01-11", "health-visiting": None}
+
+
+def test_the_day_of_what_happened_is_asked_for_after_the_yes(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent", "--on", "2027-01-08", "--agency", "police")
+
+    def answers(shown: str) -> str:
+        if asked_about(shown, "Do they know?"):
+            return "y"
+        return "2027-01-09" if asked_about(shown, "On which day? [2027-01-11]:") else ""
+
+    Conversing(review.folder, answers).lfe("next")
+    [police, *_] = review.done("status", "--json").json["agencies"]
+    assert police["identity_told"] == "2027-01-09"
+
+
+def test_letters_that_lie_unsent_are_one_thing_and_can_be_opened_first(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opener, opened = tmp_path / "xdg-open", tmp_path / "opened"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    review.done("issue-audits")
+    review.done("agenda")
+    before = review.path("history.jsonl").read_bytes()
+    person = Conversing(
+        review.folder, lambda shown: "o" if asked_about(shown, "Have you sent any of them?") else ""
+    )
+    said = person.lfe("next")
+    assert said.out.count("Have you sent any of them?") == 1
+    assert opened.read_text().strip() == str(review.path("outbox"))
+    assert review.path("history.jsonl").read_bytes() == before
 
 
 # ---------------------------------------------------------------- what review.yaml leaves open

@@ -6,7 +6,7 @@ A row says how a thing is done, never in which words a command is typed: that is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -30,8 +30,11 @@ class Row:
     means "not yet", and the command asks what it needs after a yes. `opens` opens `file` for the
     officer and records nothing. `asks` fills in review.yaml, a question for each gap. `says` only
     says it: what next never does by itself. Of `happened`, `file` is what can be opened first: a
-    letter to read and send. Where `each` is set, things of that kind are never put together.
+    letter to read and send. Where `each` is set, things of that kind are never put together; with
+    `in_turn` they are shown together, and this is asked about one after the other.
     `instead` is what next runs where the thing's own command would do more, or of another one.
+    All that have one row with `together` are one step. Where `day` is set, next asks for the day
+    after a yes; other commands ask for it themselves.
     """
 
     how: How
@@ -40,11 +43,19 @@ class Row:
     file: str = ""
     each: bool = False
     question: str = ""
+    in_turn: str = ""
     instead: str = ""
+    together: bool = False
+    day: bool = False
 
 
-_DATES_COUNT = "Days are counted from when it was sent, never from the draft."
 _OFTEN_KIND = "Nobody is hurried: a kind question is enough."
+
+# Whatever lies unsent, in one step: the command shows every letter, and asks of each kind.
+_LETTERS = Row(
+    "happened", "Days are counted from when a letter was sent, never from its draft.",
+    file=files.OUTBOX, question="Have you sent any of them?", instead="lfe sent", together=True,
+)  # fmt: skip
 
 ROWS: Mapping[Code, Row] = {
     # of every review
@@ -58,7 +69,7 @@ ROWS: Mapping[Code, Row] = {
     "archived": Row("says", "Nothing is recorded in the archive.", "record"),
     "agreed again": Row(
         "happened", "They wrote for learning; another process asks afresh.", "others", each=True,
-        question="Has this agency agreed?",
+        day=True, question="Has this agency agreed?",
     ),
     "keeping": Row(
         "happened", "Nothing is kept longer than somebody needs it.",
@@ -74,24 +85,20 @@ ROWS: Mapping[Code, Row] = {
     "form": Row("makes", "Agencies begin with the form. Nothing is sent: you send the letters."),
     "form of another period": Row("makes", "Agencies would look at the wrong months."),
     "form of another date": Row("makes", "The letters would name the wrong day."),
-    "new form": Row("happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"),
-    "request": Row("happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"),
+    "new form": _LETTERS,
+    "request": _LETTERS,
     "identity": Row(
         "happened",
         "Nobody can look for a child that they do not know of. Never by these letters.",
-        question="Do they know?",
+        day=True, question="Do they know?",
     ),
     "reply": Row("happened", _OFTEN_KIND, "others", question="Has anybody replied?"),
     "replies": Row("says", _OFTEN_KIND, "others"),
     "reminder": Row("makes", "A letter may not have arrived. You read it and send it."),
-    "reminder letter": Row(
-        "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent it?"
-    ),
+    "reminder letter": _LETTERS,
     # the event
     "event papers": Row("makes", "The day needs them. You look at them before they go out."),
-    "event letter": Row(
-        "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"
-    ),
+    "event letter": _LETTERS,
     "reply to the new day": Row(
         "happened", "They said that they come on the earlier day.", "others",
         question="Has anybody replied?",
@@ -105,7 +112,7 @@ ROWS: Mapping[Code, Row] = {
     ),
     "professionals": Row(
         "happened", "Nobody should meet the family unprepared.", "family",
-        question="Do they all know?",
+        day=True, question="Do they all know?",
     ),
     "family decision": Row(
         "asks", "It is never left to chance who hears of it.", "family", each=True
@@ -120,38 +127,39 @@ ROWS: Mapping[Code, Row] = {
     ),
     "family briefing": Row(
         "happened", "They should know who is there, and that they may leave.", "family",
-        each=True, question="Do they know what to expect?",
+        each=True, day=True, question="Do they know what to expect?",
     ),
     "family views": Row(
         "happened", "What they want us to know belongs to the learning.", "family", each=True,
-        question="Have they told us?",
+        day=True, question="Have they told us?",
     ),
     "feedback": Row(
         "happened", "It is about their lives: they hear it before others do.", "family",
-        each=True, question="Have they heard it?",
+        each=True, day=True, question="Have they heard it?",
     ),
     "support": Row(
-        "happened", "The day can be hard for those who worked with the child.", "safety",
-        each=True, question="Has this agency said that support is in place?",
+        "happened", "The day can be hard for those who worked with the child.",
+        day=True, question="Has any of them said that support is in place?",
+        in_turn="Has {about} said that support is in place?",
         instead="lfe reply {about} --support yes",
     ),
     "access": Row(
-        "happened", "So that everybody can get in, hear, see and take part.", each=True,
-        question="Are they met, or are there none?", instead="lfe reply {about} --access yes",
+        "happened", "So that everybody can get in, hear, see and take part.", day=True,
+        question="Are they met, or are there none, at any of them?",
+        in_turn="Are they met, or are there none, at {about}?",
+        instead="lfe reply {about} --access yes",
     ),
     "attendance": Row(
-        "happened", "By role alone: it is for the Business Unit.", question="Has it taken place?"
+        "happened", "By role alone: it is for the Business Unit.", question="Has it taken place?",
+        instead="lfe attended",
     ),
     "collection": Row(
         "happened", "They speak of a child, and agencies were told that they come back.",
-        question="Have you collected them?", instead="lfe collected",
+        day=True, question="Have you collected them?", instead="lfe collected",
     ),
     "facilitator's paper": Row("says", "Agencies were told that it is destroyed."),
     "thanks": Row("makes", "They gave their time and their honesty. You complete each by hand."),
-    "thanks letter": Row(
-        "happened", "They gave their time and their honesty.", file=files.OUTBOX,
-        question="Have you completed and sent them?",
-    ),
+    "thanks letter": _LETTERS,
     # the page
     "changed page": Row("says", "What people read is no longer what was issued.", "safety"),
     "repeat": Row("makes", "What was asked for before may need another way."),
@@ -160,11 +168,11 @@ ROWS: Mapping[Code, Row] = {
     "page": Row("makes", "It is checked for names, for blame, and for its length."),
     "reading": Row(
         "happened", "They were promised that they see it first.", file=files.REPORT,
-        question="Have they read it, or are the days over?",
+        day=True, question="Have they read it, or are the days over?",
     ),
     "agreement": Row(
         "happened", "It is the facilitator's page.", file=files.REPORT,
-        question="Has the facilitator agreed it?",
+        day=True, question="Has the facilitator agreed it?",
     ),
     "said otherwise": Row("makes", "A page goes out in the words that were decided."),
     # what follows it
@@ -181,17 +189,16 @@ ROWS: Mapping[Code, Row] = {
         question="Has it decided that?",
     ),
     "issue": Row("says", "It is out of our hands then, so it is typed by you."),
-    "group letter": Row(
-        "happened", _DATES_COUNT, file=files.OUTBOX, question="Have you sent them?"
-    ),
+    "group letter": _LETTERS,
     "outdated letter": Row("makes", "A group is asked for what was decided, and for no more."),
     "receipt": Row(
         "happened", "A letter may not have arrived.", "others", each=True,
-        question="Does the group have it?",
+        day=True, question="Does the group have it?",
     ),
     "report back": Row("says", _OFTEN_KIND, "others"),
     "ask for a report back": Row(
-        "happened", _OFTEN_KIND, "others", each=True, question="Has the group reported back?"
+        "happened", _OFTEN_KIND, "others", each=True, day=True,
+        question="Has the group reported back?",
     ),
     "workbook": Row("makes", "Groups write into it what they do. You send it to them."),
     "workbook copy": Row("makes", "What stands in their copy alone would be lost.", each=True),
@@ -240,10 +247,12 @@ class Step:
         return ROWS[self.todos[0].code]
 
     @property
-    def sentence(self) -> str:
+    def sentences(self) -> tuple[str, ...]:
         """What is to be done, without the command where it stands last."""
-        [said] = sentences(one.says for one in self.todos)
-        return said.removesuffix(f": {self.command}")
+        commands = {one.command for one in self.todos}
+        return tuple(
+            _without_its_end(said, commands) for said in sentences(one.says for one in self.todos)
+        )
 
     @property
     def command(self) -> str:
@@ -260,6 +269,23 @@ class Step:
         return "" if is_never_run(command) else command
 
     @property
+    def one_by_one(self) -> tuple[Step, ...]:
+        """The same of each of several alone, where it is asked about one after the other."""
+        if not self.row.in_turn or not self.runs:
+            return ()
+        return tuple(replace(self, todos=(one,)) for one in self.todos)
+
+    def still_asks(self, review: Review, today: date) -> bool:
+        """Whether what the officer agreed to is open as it was shown.
+
+        Of one of several it counts that it is open: what was said of the others may be done.
+        """
+        if not self.row.in_turn:
+            return self in steps(review, today)
+        open_ones = {(one.code, one.about) for one in todos(review, today)}
+        return all((one.code, one.about) in open_ones for one in self.todos)
+
+    @property
     def how(self) -> How:
         """How it is done: what has nothing to type is said."""
         how = self.row.how
@@ -270,6 +296,8 @@ class Step:
     def key(self) -> tuple[object, ...]:
         """What it has in common with itself once some of it is done."""
         first = self.todos[0]
+        if self.row.together:
+            return self.reference, self.row
         about = first.about if self.row.each else ()
         return self.reference, first.code, about, _same(first.says), first.command
 
@@ -292,11 +320,20 @@ def steps(review: Review, today: date) -> tuple[Step, ...]:
     return tuple(sorted(found.values(), key=lambda step: _urgency(step, today)))
 
 
-def _urgency(step: Step, today: date) -> tuple[int, date]:
-    """Safety and the family first, then our own work by its day; nobody else is ranked."""
+def _urgency(step: Step, today: date) -> tuple[int, bool, date]:
+    """Safety and the family first, then our own work by its day; nobody else is ranked.
+
+    What is only said comes after what can be done.
+    """
     urgency = step.row.urgency
     due = step.due if urgency == "us" else None
-    return URGENCIES.index(urgency), due or today
+    return URGENCIES.index(urgency), step.how == "says", due or today
+
+
+def _without_its_end(said: str, commands: Iterable[str]) -> str:
+    for command in commands:
+        said = said.removesuffix(f": {command}") if command else said
+    return said
 
 
 def _same(said: Said | None) -> Said | None:

@@ -172,7 +172,7 @@ def _answer(question: Question[Any]) -> Any:
         screen.say(line.lstrip(), indent=" " * (len(line) - len(line.lstrip())))
     hint = f"[{question.default}]" if question.default else f"[Enter: {question.otherwise}]"
     while True:
-        answer = _line(_prompt(f"{question.text} {hint}: ")).strip()
+        answer = _line(_prompt(question.text, f"{hint}:")).strip()
         if answer.casefold() in {"b", "back"}:
             return _BACK
         answer = answer or question.default or ""
@@ -184,9 +184,13 @@ def _answer(question: Question[Any]) -> Any:
             screen.say(f"That {wrong}", indent="  ")
 
 
-def _prompt(text: str) -> str:
-    """The last line of a prompt; those before it, where it is long, are said."""
+def _prompt(text: str, hint: str = "") -> str:
+    """The last line of a prompt; those before it, where it is long, are said. The hint is whole."""
     wrapped = textwrap.wrap(text, screen.width() - 8, break_on_hyphens=False)
+    if hint and len(f"{wrapped[-1]} {hint}") <= screen.width() - 8:
+        wrapped[-1] += f" {hint}"
+    elif hint:
+        wrapped.append(hint)
     screen.lines(wrapped[:-1])
     return f"{screen.plain(wrapped[-1])} "
 

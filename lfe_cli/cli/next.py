@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
-import click
+import typer
 
 from lfe_cli.across.next_steps import URGENCIES, How, Step, next_day, steps
 from lfe_cli.checks.identifiers import identifiers_path
@@ -68,8 +69,8 @@ def _meant(named: str | None) -> tuple[Workspace, Sequence[str]]:
 def _show_list(rounds: Iterable[_Round]) -> None:
     for one in rounds:
         screen.say(one.heading)
-        for step in one.open():
-            screen.say(step.sentence, indent="  - ", of=step.reference)
+        for said in _each(one.open()):
+            screen.say(said, indent="  - ", of=one.reference)
         screen.say()
     screen.say("This is what it would ask about. Nothing was written.")
 
@@ -83,10 +84,10 @@ class _ChangedMeanwhile(LfeError):
 
 _PROMPTS: dict[How, tuple[str, str]] = {
     "makes": ("Do it now?", "later"),
-    "happened": ("Has it happened?", "not yet"),
+    "happened": ("", "not yet"),
     "opens": ("Open it now?", "later"),
     "asks": ("Answer some of it now?", "later"),
-    "says": ("This one is yours.", "go on"),
+    "says": ("", "go on"),
 }
 
 
@@ -103,7 +104,7 @@ class _Round:
     """One way through what is open in a review. Each thing comes once, and none is stored."""
 
     def __init__(self, review: Review) -> None:
-        self._workspace, self._reference = review.workspace, review.reference
+        self._workspace, self.reference = review.workspace, review.reference
         self._behind: list[tuple[object, ...]] = []
         self._wanted: tuple[object, ...] | None = None
         self._review = review
@@ -112,11 +113,11 @@ class _Round:
     @property
     def heading(self) -> str:
         """The review's reference and theme."""
-        return f"{self._reference}  {self._review.manifest.theme}"
+        return f"{self.reference}  {self._review.manifest.theme}"
 
     def urgency(self) -> tuple[int, str]:
         """What is the most urgent of all reviews comes first."""
-        return URGENCIES.index(self.open()[0].row.urgency), self._reference
+        return URGENCIES.index(self.open()[0].row.urgency), self.reference
 
     def open(self) -> tuple[Step, ...]:
         """What is open, the most urgent first."""
@@ -124,7 +125,7 @@ class _Round:
 
     def _reload(self) -> None:
         workspace = load_workspace(self._workspace.folder)
-        self._review = load_review(workspace, self._reference)
+        self._review = load_review(workspace, self.reference)
 
     def play(self) -> bool:
         """Show one thing after the other; False once the officer stops."""
@@ -144,7 +145,7 @@ class _Round:
         return True
 
     def _current(self) -> Step | None:
-        typed.speak_of(self._workspace, shell.here(), self._reference)
+        typed.speak_of(self._workspace, shell.here(), self.reference)
         self._reload()
         wanted, self._wanted = self._wanted, None
         left = [step for step in self.open() if step.key not in self._behind]
@@ -166,7 +167,7 @@ class _Round:
         screen.say()
         screen.say(f"{self.heading}  {of.rjust(screen.width() - len(self.heading) - 2)}")
         screen.say()
-        screen.say(f"{step.sentence[0].upper()}{step.sentence[1:]}.", indent="  ")
+        screen.lines((f"{said[0].upper()}{said[1:]}." for said in step.sentences), indent="  ")
         screen.say(step.row.why, indent="  ")
         if command := step.runs or step.command:
             screen.say(f"{_COMMANDS[step.how]} {command}", indent="  ")
@@ -174,7 +175,7 @@ class _Round:
 
     def _ask(self, step: Step) -> str:
         question, enter = _PROMPTS[step.how]
-        question = step.row.question or question
+        question = step.row.question if step.how == "happened" else question
         can_open = step.how == "happened" and step.row.file
         ways = [
             "" if step.how == "says" else "y: yes",
@@ -184,7 +185,8 @@ class _Round:
             "q: stop",
         ]
         letters = [way[0] for way in ways if way and not way.startswith("Enter")]
-        screen.say(question)
+        if question:
+            screen.say(question)
         return asking.choose(f"[{', '.join(filter(None, ways))}]:", letters)
 
     def _do(self, step: Step, answer: str) -> None:
@@ -193,6 +195,8 @@ class _Round:
                 self._open(step)
             elif step.how == "asks":
                 self._fill(step)
+            elif step.one_by_one:
+                self._run_in_turn(step)
             else:
                 self._run(step)
         except _ChangedMeanwhile as changed:
@@ -203,12 +207,18 @@ class _Round:
             screen.refusal(error)
 
     def _open(self, step: Step) -> None:
+        try:
+            self._open_file(step)
+        except LfeError as error:  # nothing was to be done but to open it
+            screen.refusal(error)
+
+    def _open_file(self, step: Step) -> None:
         from lfe_cli.cli.opening import open_for_the_officer
 
         file = step.row.file
         path = self._review.folder / file
         if file == files.IDENTIFIERS:  # it may lie in a restricted folder
-            path = identifiers_path(self._workspace, self._reference)
+            path = identifiers_path(self._workspace, self.reference)
         screen.say(f"Opening {path.name}", indent="  ")
         open_for_the_officer(path)
 
@@ -225,34 +235,64 @@ class _Round:
                 () if is_manifest else about,
             )
 
+    def _run_in_turn(self, step: Step) -> None:
+        for one in step.one_by_one:
+            question = step.row.in_turn.format(about=self._called(one.todos[0].about[0]))
+            answer = asking.choose(f"{question} [y: yes, Enter: not yet, q: stop]:", "yq")
+            if answer == "q":
+                return
+            if answer:
+                self._run(one)
+
+    def _called(self, about: str) -> str:
+        names = {agency.id: agency.name for agency in self._review.agencies()}
+        return names.get(about, about)
+
     def _run(self, step: Step) -> None:
         from lfe_cli.cli.commands import make_app
 
         _, name, *others = shlex.split(step.runs)
-        words = [name, "-r", self._reference, *others]
+        on = ["--on", day.isoformat()] if (day := _day_of(step)) else []
+        words = [name, "-r", self.reference, *others, *on]
         try:
             with shell.agreeing(_compared(step)):
                 code = make_app()(words, prog_name="lfe", standalone_mode=False)
-        except click.ClickException as error:
+        except typer.BadParameter as error:
             raise LfeError(error.format_message(), next_step=f"{step.runs} --help") from None
         self.refused = self.refused or code == shell.NEEDS_A_PERSON
 
     def _end(self) -> None:
         """What is left, and when the next thing is due."""
         self._reload()
-        typed.speak_of(self._workspace, shell.here(), self._reference)
+        typed.speak_of(self._workspace, shell.here(), self.reference)
         left = self.open()
         screen.say()
         number = counted(len(left), "thing") if left else "nothing"
-        screen.say(f"{self._reference}: {number} left for later.")
-        screen.lines((_short(step.sentence) for step in left), indent="  - ")
+        screen.say(f"{self.reference}: {number} left for later.")
+        screen.lines(map(_short, _each(left)), indent="  - ")
         coming = next_day(self._review, shell.today())
         if coming:
             screen.say(f"The next day: {days.long_date(coming[0])} ({coming[1]}).")
 
 
+def _each(every: Iterable[Step]) -> Iterator[str]:
+    for step in every:
+        yield from step.sentences
+
+
 def _short(sentence: str) -> str:
     return textwrap.shorten(sentence, screen.width() - 4, placeholder=" ...")
+
+
+def _day_of(step: Step) -> date | None:
+    """The day on which it happened, where the command does not ask for it and it was not today."""
+    if not step.row.day:
+        return None
+    today = shell.today()
+    day = asking.converse(
+        lambda: asking.asked("On which day?", asking.a_past_day, default=today.isoformat())
+    )
+    return None if day == today else day
 
 
 def _compared(step: Step) -> Callable[[Review], None]:
@@ -260,7 +300,7 @@ def _compared(step: Step) -> Callable[[Review], None]:
     asked = [step]
 
     def compare(fresh: Review) -> None:
-        if asked and step not in steps(fresh, shell.today()):
+        if asked and not step.still_asks(fresh, shell.today()):
             raise _ChangedMeanwhile
         asked.clear()
 

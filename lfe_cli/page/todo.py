@@ -112,7 +112,7 @@ def _reading(review: Review) -> Iterator[Todo]:
         until = add_working_days(drafted.day, days)
         says = (
             "let those who took part read the page, and hear by "
-            f"{short_date(until)} whether it is fair (silence is consent), then: {_READ}"
+            f"{short_date(until)} whether it is fair (silence is consent), then record it: {_READ}"
         )
         following = Said("let those who took part read the page")
         yield Todo("reading", due=until, says=Said(says), command=_READ, next=following)
@@ -129,7 +129,7 @@ def _agreement(review: Review) -> Iterator[Todo]:
     yield Todo(
         "agreement",
         who="the facilitator",
-        says=Said(f"{how} with the facilitator, then: {_AGREED}"),
+        says=Said(f"{how} with the facilitator, then record it: {_AGREED}"),
         command=_AGREED,
         next=Said("agree the page with the facilitator"),
     )

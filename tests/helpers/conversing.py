@@ -16,7 +16,7 @@ from pathlib import Path
 
 from helpers.officer import Officer, Said, where
 
-_ASKS = ("]: ", "? ")
+_ASKS = (": ", "? ")
 _PATIENCE = 20.0
 
 Answers = Callable[[str], str | None]
@@ -56,7 +56,7 @@ class Conversing(Officer):
 
     def _answer(self, terminal: int, everything: list[str]) -> None:
         since = ""
-        while piece := _read(terminal):
+        while piece := _read(terminal):  # nothing for a long time: nobody knows the question
             everything.append(piece)
             since += piece
             if since.endswith(_ASKS):
@@ -67,6 +67,7 @@ class Conversing(Officer):
                 os.write(terminal, b"\x04" if said is None else f"{said}\n".encode())
         if since.strip():
             self.shown.append(since.replace("\r\n", "\n"))
+        os.write(terminal, b"\x04" * 20)
 
 
 def _exit_code_of(officer: Officer, words: Sequence[str | Path], at: Path | None) -> int:
