@@ -11,6 +11,7 @@ import pytest
 
 from helpers.audits import fill
 from helpers.contents import everything_in
+from helpers.conversing import Conversing, in_turn
 from helpers.family import MOTHER, enter
 from helpers.history import history, next_steps
 from helpers.letters import body_of, draft
@@ -376,6 +377,26 @@ def sent(submitted: Officer) -> Officer:
     submitted.done("decide", "--all", "--as", "accepted", *ON)
     submitted.done("sent", "--letter", "recommendations")
     return submitted
+
+
+def test_groups_are_asked_about_one_by_one_and_enter_records_nothing(
+    sent: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-04-20T09:30")
+    before = sent.files()
+    for command in ("received", "reported-back"):
+        Conversing(sent.folder, in_turn(["", "", ""])).done(command)
+        assert sent.files() == before
+        assert sent.lfe(command).code == 2
+        assert "  - Practice Development Group\n" in sent.done(command, "--dry-run").out
+    Conversing(sent.folder, in_turn(["24 March 2027", "", "", "yes"])).done("received")
+    [entry] = history(sent, "received")
+    assert (entry["group"], entry["on"]) == ("practice", "2027-03-24")
+    officer = Conversing(sent.folder, in_turn(["yes", "R9", "r3", "", "", "yes"]))
+    officer.done("reported-back")
+    assert "has it reported back on R1 or R3?" in officer.shown[0]
+    [entry] = history(sent, "reported back")
+    assert (entry["group"], entry["recommendations"]) == ("practice", ["R3"])
 
 
 def test_a_group_says_that_it_has_them_and_later_how_it_goes(

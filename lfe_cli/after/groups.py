@@ -67,6 +67,20 @@ def groups_asked(review: Review) -> tuple[Asked, ...]:
     return tuple(_asked(review, group, asked) for group, asked in by_group.items() if asked)
 
 
+def waiting_for_receipt(review: Review) -> tuple[Asked, ...]:
+    """The groups that were written to, and did not say yet that they have it."""
+    return tuple(one for one in groups_asked(review) if one.waiting_for_receipt)
+
+
+def still_to_report_back(review: Review) -> tuple[Asked, ...]:
+    """The groups that were written to, and did not report back on everything."""
+    return tuple(
+        one
+        for one in groups_asked(review)
+        if one.sent and any(r.reported_on is None for r in one.recommendations)
+    )
+
+
 def _asked(review: Review, group: str, asked: tuple[Recommendation, ...]) -> Asked:
     letters = review.state.letters
     drafted = letters.last_drafted_to_group(RECOMMENDATIONS.id, group)

@@ -1,10 +1,8 @@
-"""After the event: `lfe submit`, `received`, `reported-back` and `impact`."""
+"""After the event: `lfe submit` and `lfe impact`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,14 +11,13 @@ from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
 from lfe_cli.review import days, files
 from lfe_cli.review.days import parse_date
-from lfe_cli.review.events import ImpactChecked, Received, ReportedBack
+from lfe_cli.review.events import ImpactChecked
 from lfe_cli.review.impact import ImpactCheck, impact_checks
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
     from lfe_cli.after import impact as impacts
-    from lfe_cli.after.groups import Asked
     from lfe_cli.after.submit import Order, Submitted
 
 
@@ -114,90 +111,6 @@ def _next_of_submitted(submitted: Submitted, subgroup: str) -> Iterator[str]:
     due = days.long_date(meeting.papers_due)
     yield f"send it with {files.REPORT} to the {subgroup}; papers are due by {due}"
     yield f"after {days.short_date(meeting.day)}, record what was decided: lfe decide"
-
-
-Group = Annotated[str, typer.Argument(metavar="GROUP", help="The working group's id.")]
-
-
-def received(
-    group: Group,
-    on: options.On = None,
-    review: options.ReviewOption = None,
-    as_json: options.AsJson = False,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Record that a group has its recommendations.
-
-    For example: lfe received quality
-    """
-    from lfe_cli.after import groups
-
-    with shell.answering(as_json, dry_run) as call:
-        day = the_day(on)
-        plan = partial(groups.received, group=group, on=day)
-        done = call.change_review(review, plan, records=Received)
-        call.show(
-            done,
-            as_json=lambda asked: _received_as_json(asked, day),
-            on_screen=lambda asked: _show_received(asked, day),
-        )
-
-
-def _received_as_json(asked: Asked, day: date) -> dict[str, Any]:
-    return {
-        "group": asked.group.id,
-        "recommendations": [one.id for one in asked.recommendations],
-        "on": day.isoformat(),
-        "remarks": [*_not_recorded_as_sent(asked)],
-    }
-
-
-def _show_received(asked: Asked, day: date) -> None:
-    ids = ", ".join(one.id for one in asked.recommendations)
-    screen.say(f"{asked.group.name} has {ids}, {days.short_date(day)}.")
-    screen.lines(_not_recorded_as_sent(asked))
-
-
-def _not_recorded_as_sent(asked: Asked) -> Iterator[str]:
-    if not asked.sent:
-        yield (
-            "It is not recorded that its letter was sent: "
-            f"lfe sent --letter recommendations --group {asked.group.id}"
-        )
-
-
-_RecommendationReportedBack = Annotated[
-    list[str] | None,
-    typer.Option(metavar="ID", help="Only on this one; repeat for each."),
-]
-
-
-def reported_back(
-    group: Group,
-    recommendation: _RecommendationReportedBack = None,
-    on: options.On = None,
-    review: options.ReviewOption = None,
-    as_json: options.AsJson = False,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Record that a group has reported back.
-
-    For example: lfe reported-back quality --recommendation R2
-
-    Only that, and when. What it does is in its actions.
-    """
-    from lfe_cli.after import groups
-
-    with shell.answering(as_json, dry_run) as call:
-        day = the_day(on)
-        done = call.change_review(
-            review,
-            lambda loaded: groups.reported_back(loaded, group, recommendation or (), day),
-            records=ReportedBack,
-        )
-        said = f"Recorded: heard back on {', '.join(done.result)}, {days.short_date(day)}."
-        about = {"group": group, "recommendations": list(done.result), "on": day.isoformat()}
-        call.show(done, as_json=lambda _: about, on_screen=lambda _: screen.say(said))
 
 
 _Recommendation = Annotated[

@@ -67,7 +67,7 @@ def attended(
         if said == _Said() and (agency is None or call.can_ask or dry_run):
             walks.go(call, review, _walk(agency, on))
         elif agency is None:
-            raise LfeError("Of which agency is that?", next_step="Name it: lfe attended AGENCY ...")
+            raise LfeError("Of which agency is that?", next_step="Name it: lfe attended AGENCY")
         else:
             _record(call, review, agency, the_day(on), said)
 

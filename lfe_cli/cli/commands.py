@@ -67,8 +67,8 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
     "After the event": (
         Command("submit", "after", "Make the subgroup's paper and take the page there."),
         Command("decide", "decide", "Record what the subgroup decided."),
-        Command("received", "after", "Record that a group has its recommendations."),
-        Command("reported-back", "after", "Record that a group has reported back."),
+        Command("received", "groups", "Record that a group has its recommendations."),
+        Command("reported-back", "groups", "Record that a group has reported back."),
         Command("actions", "actions", "Write the workbook of actions, or read one that came back."),
         Command("impact", "after", "Record what difference a recommendation made."),
         Command("close", "ending", "End a review, and remove the papers that must not stay."),

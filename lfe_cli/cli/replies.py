@@ -91,7 +91,7 @@ def reply(
         if said == Answers() and (agency is None or call.can_ask or dry_run):
             walks.go(call, review, _walk(agency, the_day(on)))
         elif agency is None:
-            raise LfeError("Which agency replied so?", next_step="Name it: lfe reply AGENCY ...")
+            raise LfeError("Which agency replied so?", next_step="Name it: lfe reply AGENCY")
         else:
             _record(call, review, agency, the_day(on), said)
 
