@@ -374,6 +374,19 @@ def test_points_that_name_somebody_bring_a_letter_that_quotes_nothing(asked: Off
     assert "Testina" not in text and "943" not in text
 
 
+def test_after_the_event_no_letter_about_gaps_is_drafted_and_it_is_said_why(
+    asked: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    monkeypatch.setenv("LFE_NOW", "2027-02-11T10:00")
+    before = asked.files()
+    said = asked.lfe("ingest", "--ask", "police")
+    assert said.code == 2
+    assert "No letter still-open is made: the event's day has come (10 February 2027)." in said.all
+    assert asked.files() == before
+
+
 def test_a_letter_about_gaps_is_written_only_when_it_is_asked_for(asked: Officer) -> None:
     drop(asked, "x.docx", filled(asked))
     asked.done("ingest")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -15,12 +15,13 @@ from helpers.review_in_memory import MOMENT, SAID, a_review
 from lfe_cli.audits.record import sent
 from lfe_cli.cli.commands import SECTIONS
 from lfe_cli.disk.git_rules import is_never_kept
+from lfe_cli.errors import LfeError
 from lfe_cli.letters import kinds
 from lfe_cli.letters.context import recipient
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import KINDS, Enclosure, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
-from lfe_cli.letters.outbox import may_be_drafted
+from lfe_cli.letters.outbox import Unsent, may_be_drafted, not_needed_any_more
 from lfe_cli.review import agency_state, events
 from lfe_cli.review.ending import SteppedUp
 from lfe_cli.review.partnership import WorkingGroup
@@ -28,6 +29,7 @@ from lfe_cli.review.templates import shipped
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 REVIEW = a_review()
+AFTERWARDS = datetime(2027, 2, 11, 9, 0, tzinfo=UTC)
 POLICE = REVIEW.agencies()[0]
 GROUP = WorkingGroup(id="practice", name="Practice", contact="practice@groups.example")
 SENT = [kind for kind in KINDS if kind.is_sent]
@@ -96,7 +98,7 @@ def test_a_draft_encloses_what_its_row_says_in_that_order_and_nothing_else(
     kind: LetterKind,
 ) -> None:
     to, said = (GROUP, SAID) if kind.to == "group" else (POLICE, {})
-    changes = draft(REVIEW, kind, to, MOMENT, Contents(said, EVERYTHING))
+    changes = draft(REVIEW, kind, to, a_day_for(kind), Contents(said, EVERYTHING))
     (write,), [event] = changes.writes, changes.events
     message = as_mail(write.content)
     assert tuple(part.get_filename() for part in message.iter_attachments()) == kind.encloses
@@ -107,16 +109,59 @@ def test_a_draft_encloses_what_its_row_says_in_that_order_and_nothing_else(
     assert (event.group if kind.to == "group" else event.agency) == to.id
 
 
+def a_day_for(kind: LetterKind) -> datetime:
+    """A day on which a letter of this kind makes sense; the event is on 10 February."""
+    return AFTERWARDS if kind.fits == "from the day" else MOMENT
+
+
+FITS = {  # on the day before the event, on its day, and on the day after
+    "always": (True, True, True),
+    "before the day": (True, False, False),
+    "until the day": (True, True, False),
+    "from the day": (False, True, True),
+}
+
+
+@of_every_mail
+@pytest.mark.parametrize("number", range(3))
+def test_a_letter_is_drafted_only_on_a_day_on_which_it_makes_sense(
+    kind: LetterKind, number: int
+) -> None:
+    moment = datetime(2027, 2, 9 + number, 10, tzinfo=UTC)
+    to = GROUP if kind.to == "group" else POLICE
+    if FITS[kind.fits][number]:
+        assert draft(REVIEW, kind, to, moment, Contents(SAID)).writes
+    else:
+        with pytest.raises(LfeError, match=f"No letter {kind.id} is made: the event"):
+            draft(REVIEW, kind, to, moment, Contents(SAID))
+
+
+@of_every_mail
+@pytest.mark.parametrize("number", range(3))
+def test_a_draft_is_asked_to_be_sent_only_while_it_makes_sense(
+    kind: LetterKind, number: int
+) -> None:
+    drafted = events.LetterDrafted(letter=kind.id, agency=POLICE.id)
+    asked = [events.Told(on=MOMENT.date(), whom="identity", agency=POLICE.id)]
+    sent = events.Sent(on=MOMENT.date(), agency=POLICE.id, letter="audit-request")
+    review = REVIEW.with_entries([drafted, sent, *asked], MOMENT)
+    entry = review.state.letters.newest_drafts[""]
+    waits = Unsent("", kind.id, POLICE.id, entry, edited=False)
+    needed = not not_needed_any_more(review, waits, date(2027, 2, 9 + number))
+    assert needed is FITS[kind.fits][number]
+
+
 @of_every_mail
 def test_a_review_that_has_stopped_asks_for_nothing_more(kind: LetterKind) -> None:
     stopped = REVIEW.with_entries([events.SteppedUp(on=date(2027, 1, 18))], MOMENT)
     to = GROUP if kind.to == "group" else POLICE
-    assert may_be_drafted(stopped, kind) is not kind.asks
+    moment = a_day_for(kind)
+    assert may_be_drafted(stopped, kind, moment.date()) is not kind.asks
     if kind.asks:
         with pytest.raises(SteppedUp):
-            draft(stopped, kind, to, MOMENT, Contents(SAID))
+            draft(stopped, kind, to, moment, Contents(SAID))
     else:
-        assert draft(stopped, kind, to, MOMENT, Contents(SAID)).writes
+        assert draft(stopped, kind, to, moment, Contents(SAID)).writes
 
 
 @pytest.mark.parametrize(

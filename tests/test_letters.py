@@ -10,12 +10,16 @@ import pytest
 
 from helpers.letters import as_mail, body_of
 from helpers.review_in_memory import MOMENT, SAID, THEME, a_review, template
+from helpers.word_files import text_of
+from lfe_cli.audits.form_contents import form_contents
+from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.context import Addressee, letter_context
 from lfe_cli.letters.kinds import INVITATION, KINDS, LetterKind, kind_of
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.template import draft_letter, write_letter
 from lfe_cli.review.partnership import WorkingGroup
+from lfe_cli.review.templates import shipped
 from lfe_cli.review.workspace import Review
 
 ICS = Attachment("invitation.ics", b"BEGIN:VCALENDAR\r\n", "text/calendar")
@@ -105,8 +109,23 @@ def test_the_request_asks_for_a_reply_in_five_working_days() -> None:
     assert over_easter["reply_by"] == "Friday 2 April 2027"
 
 
-def test_the_short_form_is_said_to_take_half_as_long() -> None:
-    assert "about half an hour" in _text("audit-request", extra={"short_form": True})
+@pytest.mark.parametrize(("form", "takes", "other"), [
+    ("full", "an hour", "half an hour"), ("short", "half an hour", None),
+])  # fmt: skip
+def test_how_long_an_audit_takes_is_said_alike_in_the_form_and_in_every_letter(
+    form: str, takes: str, other: str | None
+) -> None:
+    review = a_review(audits={"form": form, "due": "2027-02-03"})
+    agency = review.agencies()[0]
+    questions = form_in_use(review, agency.id)
+    said = [" ".join(form_contents(questions, review, agency)["form"]["preamble"])]
+    for name in ("audit-request", "line-managers"):
+        context = letter_context(review, agency, MOMENT.date())
+        said.append(write_letter(template(f"letters/{name}.txt"), name, context))
+    for text in said:
+        assert re.search(rf"(?:Set|about|Protect) {takes}\b", text)
+        assert other is None or other not in text
+    assert not re.search(r"\ban hour", text_of((shipped() / "guidance.docx").read_bytes()))
 
 
 def test_what_is_attached_is_named_and_only_then() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from helpers.audits import fill
 from helpers.history import history
+from helpers.letters import draft
 from helpers.officer import Officer
 from helpers.states import review_after
 from helpers.word_files import text_of
@@ -170,8 +171,10 @@ def next_of(review: Officer) -> list[str]:
     return steps
 
 
-def out_of_date(review: Officer) -> str:
-    return " ".join(step for step in next_of(review) if step.startswith("out of date"))
+def out_of_date(review: Officer, command: str = "lfe agenda") -> str:
+    """The steps that name this command for what is out of date."""
+    steps = [step for step in next_of(review) if step.startswith("out of date")]
+    return " ".join(step for step in steps if f": {command}" in step)
 
 
 @pytest.fixture
@@ -183,14 +186,14 @@ def prepared(officer: Officer) -> Officer:
 def test_a_changed_fact_is_named_with_its_document_until_the_command_is_run(
     prepared: Officer, row: Row
 ) -> None:
-    assert out_of_date(prepared) == ""
+    assert out_of_date(prepared, row.command) == ""
     row.change(prepared)
-    said = out_of_date(prepared)
+    said = out_of_date(prepared, row.command)
     assert row.file in said
     assert row.part in said
     assert said.endswith(f": {row.command}")
     prepared.done(*row.command.split()[1:])
-    assert out_of_date(prepared) == ""
+    assert out_of_date(prepared, row.command) == ""
     before = prepared.files()
     prepared.done(*row.command.split()[1:])
     assert prepared.files() == before
@@ -248,3 +251,83 @@ def test_a_history_that_does_not_say_what_papers_were_made_from_says_nothing_fal
 
 def forget_what_papers_were_made_from(path: Path) -> None:
     path.write_text(re.sub(r', "made_from": \{[^}]*\}', "", path.read_text()))
+
+
+# ---------------------------------------------------------------- an attachment that changed alone
+
+
+def invite(review: Officer) -> None:
+    review.done("issue-audits")
+    review.done("sent")
+    review.done("agenda")
+    review.done("sent", "--letter", "invitation")
+    review.done("sent", "--letter", "line-managers")
+
+
+@pytest.fixture
+def invited(officer: Officer) -> Officer:
+    return review_after(invite, officer)
+
+
+@pytest.mark.parametrize("how", [saved_anew, None], ids=["edited", "made anew"])
+def test_a_newer_agenda_alone_makes_no_new_invitation_and_is_told(
+    invited: Officer, how: Callable[[bytes], bytes] | None
+) -> None:
+    if how:
+        paper = invited.path(AGENDA)
+        paper.write_bytes(how(paper.read_bytes()))
+        assert "a newer agenda than Police, School and Health Visiting got" in next_in_one(invited)
+        said = invited.done("agenda", "--keep").all
+    else:
+        own_template("agenda.yaml", "Arrivals", "Coming in")(invited)
+        said = invited.done("agenda").all
+    assert "A newer agenda: event/agenda.docx. What was sent to Police, School and Health" in said
+    assert not list(invited.path("outbox").glob("*.eml"))
+    assert "invitation" not in next_in_one(invited)
+    assert "newer" not in next_in_one(invited)
+    before = invited.files()
+    invited.done("agenda", "--keep")
+    assert invited.files() == before
+
+
+def test_a_draft_that_waits_goes_with_the_newer_agenda(prepared: Officer) -> None:
+    prepared.done("told", "family")
+    prepared.done("agenda")
+    paper = prepared.path(AGENDA)
+    paper.write_bytes(edited := saved_anew(paper.read_bytes()))
+    said = out_of_date(prepared)
+    assert "the invitations to Police, School, Health Visiting (a newer agenda)" in said
+    prepared.done("agenda")
+    attached = list(draft(prepared, "invitation-police").iter_attachments())
+    assert attached[1].get_content() == edited
+
+
+OTHER_LETTERS = {
+    "another day": (DAY, "the event"),
+    "another place": (in_the_manifest('"The Guildhall"', "The Library"), "the event"),
+    "another reader": (
+        in_the_settings("Police\n    contact:", "Police\n    contact: unit@police.example"),
+        "its address",
+    ),
+    "another text": (
+        own_template("letters/invitation.txt", "Dear colleague", "Hello"),
+        "its template",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "part"), OTHER_LETTERS.values(), ids=OTHER_LETTERS.keys())
+def test_another_day_place_reader_or_text_makes_a_new_invitation(
+    invited: Officer, change: Change, part: str
+) -> None:
+    change(invited)
+    said = out_of_date(invited)
+    assert "the invitations to Police" in said
+    assert part in said
+    invited.done("agenda")
+    assert invited.path("outbox/invitation-police.eml").is_file()
+    assert "lfe sent --letter invitation" in next_in_one(invited)
+
+
+def next_in_one(review: Officer) -> str:
+    return "\n".join(next_of(review))

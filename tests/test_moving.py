@@ -359,3 +359,151 @@ def test_what_was_told_of_an_earlier_day_does_not_make_the_agenda_final(review: 
     review.done("told", "professionals")
     review.done("told", "family")
     assert "DRAFT" not in review.done("agenda").all
+
+
+# ---------------------------------------------------------------- who hears, in whatever order
+
+
+def next_steps(review: Officer) -> str:
+    return "\n".join(review.done("status", "--json").json["next"])
+
+
+NOTHING_TO_BRING = (
+    ("ingest", "--nil", "police", "--reason", "not known to us"),
+    ("reply", "police", "--knows", "no"),
+    ("reply", "police", "--knows", "yes", "--attending", "0"),
+)
+
+
+@pytest.mark.parametrize("answer", NOTHING_TO_BRING, ids=lambda words: " ".join(words[:4]))
+@pytest.mark.parametrize(("words", "letter"), [(NEW, "moved"), (("cancel",), "cancelled")])
+def test_whoever_was_invited_hears_whatever_it_answered_since(
+    invited: Officer, answer: tuple[str, ...], words: tuple[str, ...], letter: str
+) -> None:
+    invited.done(*answer)
+    invited.done(*words)
+    assert calendar_in(draft(invited, f"{letter}-police"))["sequence"] == 1
+    assert f"lfe sent --letter {letter} (Health Visiting, Police, School)" in next_steps(invited)
+    invited.done("sent", "--letter", letter)
+    assert f"--letter {letter}" not in next_steps(invited)
+    assert len(history(invited, "sent")) == 4 + 3
+
+
+def test_who_withdrew_after_the_invitation_is_named_and_gets_no_letter(invited: Officer) -> None:
+    invited.done("agency", "withdraw", "police")
+    said = invited.done("cancel").all
+    assert "Police withdrew after the invitation, so no letter is made: let them know" in said
+    assert not invited.path("outbox/cancelled-police.eml").exists()
+
+
+def test_an_agency_that_was_added_later_hears_once_it_was_written_to(invited: Officer) -> None:
+    invited.done("agency", "add", "gp")
+    invited.done(*NEW)
+    assert not invited.path("outbox/moved-gp.eml").exists()
+    assert "17 February" in text_of(invited, "invitation-gp")
+    invited.done("sent", "--letter", "invitation", "--agency", "gp")
+    invited.done("cancel")
+    assert "planned for Wednesday 17 February" in text_of(invited, "cancelled-gp")
+
+
+def test_a_letter_names_the_day_of_the_invitation_where_the_manifest_was_changed_by_hand(
+    invited: Officer,
+) -> None:
+    path = invited.path("review.yaml")
+    path.write_text(path.read_text().replace("at: 2027-02-10 09:30", "at: 2027-02-12 09:30"))
+    invited.done(*NEW)
+    assert "has moved from Wednesday 10 February 2027" in text_of(invited, "moved-police")
+
+
+REISSUED = ("issue-audits", "--reissue", "--agency", "school")
+ORDERS = {
+    "cancel": [("cancel",)],
+    "move": [NEW],
+    "cancel, move": [("cancel",), NEW],
+    "move twice": [NEW, ("move", "--to", "2027-02-24 09:30")],
+    "reissue, move": [REISSUED, NEW],
+    "move, sent to some, move": [
+        NEW,
+        ("sent", "--letter", "moved", "--agency", "police"),
+        ("move", "--to", "2027-02-24 09:30"),
+    ],
+    "agency added, cancel": [("agency", "add", "gp"), ("cancel",)],
+    "changed by hand, move": [("by hand",), NEW],
+    "changed by hand, papers, cancel": [("by hand",), ("agenda",), ("cancel",)],
+}
+
+
+@pytest.mark.parametrize("steps", ORDERS.values(), ids=ORDERS.keys())
+def test_no_draft_that_names_an_earlier_day_is_left_to_be_sent(
+    invited: Officer, steps: list[tuple[str, ...]]
+) -> None:
+    days = ["10 February", "12 February"]
+    for words in steps:
+        if words == ("by hand",):
+            path = invited.path("review.yaml")
+            path.write_text(path.read_text().replace("2027-02-10 09:30", "2027-02-12 09:30"))
+        else:
+            invited.done(*words)
+    if steps[-1][-1] == "2027-02-24 09:30":
+        days.append("17 February")
+    for path in invited.path("outbox").glob("*.eml"):
+        tells_of_both = path.name.startswith(("moved-", "cancelled-"))
+        assert tells_of_both or not any(day in text_of(invited, path.stem) for day in days)
+    said = next_steps(invited)
+    for letter in ("audit-request", "invitation", "line-managers"):
+        waits = list(invited.path("outbox").glob(f"{letter}-*.eml"))
+        assert waits or f"lfe sent --letter {letter}" not in said
+
+
+def test_status_asks_to_send_no_request_that_move_took_out(review: Officer) -> None:
+    review.done("issue-audits")
+    assert "then record it: lfe sent (Police, School, Health Visiting)" in next_steps(review)
+    review.done(*NEW)
+    assert not list(review.path("outbox").glob("*.eml"))
+    assert "lfe sent" not in next_steps(review)
+    assert "No letter audit-request has been drafted" in review.lfe("sent", "--yes").all
+    step = "out of date (the event): the forms and letters of Police, School and Health Visiting; "
+    assert f"{step}make them anew: lfe issue-audits --reissue" in next_steps(review)
+    review.done("issue-audits", "--reissue")
+    assert "17 February" in text_of(review, "audit-request-police")
+    assert "out of date" not in next_steps(review)
+    assert "then record it: lfe sent (Police, School, Health Visiting)" in next_steps(review)
+
+
+@pytest.mark.parametrize("words", [NEW, ("cancel",)])
+def test_forms_that_name_the_earlier_day_are_named_with_the_command(
+    invited: Officer, words: tuple[str, ...]
+) -> None:
+    said = invited.done(*words).all
+    assert "Forms that name the earlier day (audits/issued/police.docx, " in said
+    assert "To make them anew: lfe issue-audits --reissue" in said
+    assert "out of date (the event): the forms and letters of Police" in next_steps(invited)
+    invited.done("issue-audits", "--reissue")
+    assert "out of date (the event)" not in next_steps(invited)
+
+
+def test_moved_and_back_the_forms_name_the_right_day_again(invited: Officer) -> None:
+    invited.done(*NEW)
+    invited.done("move", "--to", "2027-02-10 09:30")
+    assert "out of date (the event)" not in next_steps(invited)
+
+
+def test_after_a_move_nobody_is_invited_again_who_hears_of_it_by_letter(invited: Officer) -> None:
+    invited.done("sent", "--letter", "invitation")
+    invited.done("sent", "--letter", "line-managers")
+    invited.done(*NEW)
+    assert "invitation" not in next_steps(invited)
+    invited.done("sent", "--letter", "moved")
+    before = invited.files()
+    assert "lfe agenda" not in next_steps(invited)
+    invited.done("agenda")
+    assert invited.files() == before
+
+
+def test_back_on_the_same_day_after_it_was_cancelled_everybody_is_invited_again(
+    invited: Officer,
+) -> None:
+    invited.done("cancel")
+    invited.done("sent", "--letter", "cancelled")
+    invited.done("move", "--to", "2027-02-10 09:30")
+    assert "10 February" in text_of(invited, "invitation-police")

@@ -70,7 +70,10 @@ def test_a_changed_period_is_said_by_issue_audits_and_by_status(asked: Officer) 
     answer = asked.done("issue-audits", "--json").json
     assert answer["period_changed"] == ["police", "school", "health-visiting"]
     assert asked.files() == before
-    step = "lfe issue-audits --reissue makes them anew"
+    step = (
+        "out of date (the focus period): the forms and letters of Police, School and Health "
+        "Visiting; make them anew: lfe issue-audits --reissue"
+    )
     assert step in next_steps(asked)
     asked.done("issue-audits", "--reissue")
     assert step not in next_steps(asked)
@@ -248,7 +251,9 @@ def test_forms_that_are_still_to_be_sent_and_name_another_date_are_named(review:
     path = review.path("review.yaml")
     path.write_text(path.read_text().replace("due: 2027-01-27", "due: 2027-01-29"))
     said = review.done("status").all
-    assert "name another date by which audits are ready" in said
-    assert "(School, Health Visiting)" in said
-    review.done("issue-audits", "--reissue")
-    assert "name another date" not in review.done("status").all
+    step = "out of date (the date by which audits are ready): the forms and letters of School and"
+    assert step in said
+    command = "issue-audits --reissue --agency school --agency health-visiting"
+    assert f"make them anew: lfe {command}" in said
+    review.done(*command.split())
+    assert "out of date" not in review.done("status").all

@@ -116,7 +116,7 @@ def test_taken_back_it_says_that_the_calendar_file_is_to_be_made_anew(review: Of
     review.done("agenda")
     review.done("step-up")
     assert "it now cancels the event: lfe agenda" in review.done("undo").all
-    assert "out of date: event/invitation.ics" in review.done("status").all
+    assert "event/invitation.ics (it cancels the event)" in review.done("status").all
 
 
 def test_with_json_a_dry_run_says_what_would_be_next(review: Officer) -> None:

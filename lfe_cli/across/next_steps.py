@@ -83,8 +83,7 @@ ROWS: Mapping[Code, Row] = {
     "names": Row("opens", "Every text is checked against that list.", file=files.IDENTIFIERS),
     "inbox": Row("makes", "Every file is kept as it came, and nobody's words are copied."),
     "form": Row("makes", "Agencies begin with the form. Nothing is sent: you send the letters."),
-    "form of another period": Row("makes", "Agencies would look at the wrong months."),
-    "form of another date": Row("makes", "The letters would name the wrong day."),
+    "outdated form": Row("makes", "Agencies would go by what no longer holds."),
     "new form": _LETTERS,
     "request": _LETTERS,
     "identity": Row(

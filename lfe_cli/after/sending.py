@@ -44,16 +44,18 @@ class Lying:
         return f"--{'group' if self.to_group else 'agency'} {self.whose}"
 
 
-def lying_unsent(review: Review) -> tuple[Lying, ...]:
+def lying_unsent(review: Review, today: date) -> tuple[Lying, ...]:
     """Every letter that could be recorded as sent now, by letter and by whose it is.
 
-    No draft that no longer serves: of who has withdrawn, or a reminder to who has been heard.
+    No draft that no longer serves: of who has withdrawn, a reminder to who has been heard, or one
+    whose day has passed.
     """
-    return (*_to_agencies(review), *_to_groups(review))
+    return (*_to_agencies(review, today), *_to_groups(review))
 
 
-def _to_agencies(review: Review) -> Iterator[Lying]:
-    drafts = [one for one in unsent_drafts(review) if not not_needed_any_more(review, one)]
+def _to_agencies(review: Review, today: date) -> Iterator[Lying]:
+    lying = unsent_drafts(review)
+    drafts = [one for one in lying if not not_needed_any_more(review, one, today)]
     letters = [kind.id for kind in KINDS]
     for letter in sorted({one.letter for one in drafts}, key=letters.index):
         for agency in review.agencies():

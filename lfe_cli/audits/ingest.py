@@ -14,6 +14,7 @@ from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
 from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.checks.text_check import TextCheck
+from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
@@ -196,7 +197,11 @@ def _ask_without_names(review: Review, taken: Taken, moment: datetime) -> tuple[
     It gives the questions' numbers, and quotes nothing.
     """
     agency = taken.agency
-    if agency is None or not taken.named or not may_be_drafted(review, WITHOUT_NAMES):
+    if (
+        agency is None
+        or not taken.named
+        or not may_be_drafted(review, WITHOUT_NAMES, uk_date(moment))
+    ):
         return "", Changes(review.reference)
     if review.state.agency(agency).withdrawn is not None:
         return "", Changes(review.reference)

@@ -6,20 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
+
 from lfe_cli.audits.form import make_form
+from lfe_cli.audits.outdated import form_made_from, papers_of_the_forms, said_in_request
+from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.which_form import (
     as_kept,
     form_in_use,
     has_another_period,
-    is_short,
     period_sent_before,
 )
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.context import recipient
-from lfe_cli.letters.documents import DOCX, put_paper, word_template
+from lfe_cli.letters.documents import DOCX, left_as_it_is, put_paper, word_template
 from lfe_cli.letters.draft import Contents, draft
 from lfe_cli.letters.kinds import REQUEST, Enclosure
-from lfe_cli.letters.made_from import Paper
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.review import files
 from lfe_cli.review.changes import (
@@ -74,7 +76,7 @@ def issue_audits(
     already = tuple(a for a in have if a not in wanted)
     papers = _papers(review, moment)
     forms = [_for_agency(review, a, papers, moment) for a in wanted]
-    parts = [papers.changes, *forms] if wanted else []
+    parts = [papers.changes, *forms] if wanted or review.state.forms else []
     other_period = [a for a in (*wanted, *already) if has_another_period(review, a.id)]
     told = tuple(a for a in wanted if period_sent_before(review, a.id))
     result = Issued(
@@ -122,23 +124,20 @@ class _Papers:
 
 def _papers(review: Review, moment: datetime) -> _Papers:
     """The guidance and the guide for staff; where an officer reworded one, theirs goes out."""
-    changes, enclosed = Changes(review.reference), dict[Enclosure, Attachment]()
-    which: tuple[tuple[Enclosure, str, str], ...] = (
-        ("guidance", files.GUIDANCE, "guidance.docx"),
-        ("guide", files.GUIDE, "guide-for-staff.docx"),
+    guidance, guide = (
+        put_paper(review, paper, moment, if_edited="keep") for paper in papers_of_the_forms(review)
     )
-    for what, file, name in which:
-        put = put_paper(review, Paper.of(review, file, name), moment, if_edited="keep")
-        changes = changes.and_also(put.changes)
-        enclosed[what] = Attachment(name, put.content, DOCX)
-    return _Papers(changes, enclosed)
+    enclosed: dict[Enclosure, Attachment] = {
+        "guidance": Attachment("guidance.docx", guidance.content, DOCX),
+        "guide": Attachment("guide-for-staff.docx", guide.content, DOCX),
+    }
+    return _Papers(guidance.changes.and_also(guide.changes), enclosed)
 
 
 def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetime) -> Changes:
     questions = form_in_use(review, agency.id)
     version = questions.version()
-    content = make_form(word_template(review, "audit.docx"), questions, review, agency, moment)
-    form = _form(review, agency, content, version)
+    content, form = _form(review, agency, questions, moment)
     kept = made(
         review,
         files.questions_of(version),
@@ -147,36 +146,44 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
         replace_edited=True,
     )
     name = f"{review.reference}-audit-{agency.id}.docx"
-    facts = {
-        "short_form": is_short(review, agency.id),
-        "focus_was": period_sent_before(review, agency.id),
-        "replied": bool(review.state.agency(agency.id).replies),
-    }
     enclosed = {**papers.enclosed, "form": Attachment(name, content, DOCX)}
-    letter = draft(review, REQUEST, agency, moment, Contents(facts, enclosed))
-    return form.and_also(kept, letter)
+    contents = Contents(said_in_request(review, agency), enclosed)
+    return form.and_also(kept, draft(review, REQUEST, agency, moment, contents))
 
 
-def _form(review: Review, agency: Agency, content: bytes, version: str) -> Changes:
-    """The form in its place; one that was there before is always kept beside it."""
-    file = files.issued_form(agency.id)
-    path = f"{review.reference}/{file}"
-    focus = review.manifest.focus
-    event = FormIssued(
+def _form(
+    review: Review, agency: Agency, questions: AuditForm, moment: datetime
+) -> tuple[bytes, Changes]:
+    """The form, and the changes that put it in its place; none where it is there already.
+
+    One that was there before is always kept beside it.
+    """
+    template, file = word_template(review, "audit.docx"), files.issued_form(agency.id)
+    last, present = review.state.files.made.get((FormIssued, file)), review.read(file)
+    event = _issued(review, agency, questions)
+    if last and present == make_form(template, questions, review, agency, last.at):
+        return present, left_as_it_is(review, file, event, known=True)
+    content = make_form(template, questions, review, agency, moment)
+    record = msgspec.structs.replace(event, file=file, sha256=sha256(content))
+    write = Write(f"{review.reference}/{file}", content)
+    changes = Changes(review.reference, (write,), events=(record,))
+    if present is None or present == content:
+        return content, changes
+    refuse_if_open(review, file)
+    return content, keeping_aside(review, file, present).and_also(changes)
+
+
+def _issued(review: Review, agency: Agency, questions: AuditForm) -> FormIssued:
+    focus, at = review.manifest.focus, review.manifest.event.at
+    return FormIssued(
         agency=agency.id,
-        form=version,
+        form=questions.version(),
         focus_from=focus.start,
         focus_to=focus.end,
         due=review.manifest.audits.due,
-        file=file,
-        sha256=sha256(content),
+        day=at.isoformat(timespec="minutes") if at else None,
+        made_from=form_made_from(review, agency),
     )
-    changes = Changes(review.reference, (Write(path, content),), events=(event,))
-    present = review.read(file)
-    if present is None or present == content:
-        return changes
-    refuse_if_open(review, file)
-    return keeping_aside(review, file, present).and_also(changes)
 
 
 def _changed(review: Review, agency: Agency) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.errors import LfeError
-from lfe_cli.letters.kinds import KINDS, REQUEST
+from lfe_cli.letters.kinds import KINDS, REQUEST, kind_of
 from lfe_cli.letters.outbox import (
     not_needed_any_more,
     recorded_as_sent,
@@ -20,7 +20,6 @@ from lfe_cli.review.events import Brought, NilReturn, Sent
 from lfe_cli.review.lookup import (
     agencies_named,
     agency_named,
-    takes_part,
 )
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
@@ -37,7 +36,7 @@ def sent(
     no draft was made. A draft that lay in the outbox is kept among the letters that were sent.
     """
     _refuse_what_no_agency_gets(letter)
-    agencies = agencies_named(review, ids) if ids else _whose_is_waiting(review, letter)
+    agencies = agencies_named(review, ids) if ids else _whose_is_waiting(review, letter, on)
     parts = []
     for agency in agencies:
         drafted = review.state.agency(agency.id).last_drafted(letter)
@@ -57,9 +56,9 @@ def _refuse_what_no_agency_gets(letter: str) -> None:
         )
 
 
-def _whose_is_waiting(review: Review, letter: str) -> tuple[Agency, ...]:
-    drafted = {entry.event.agency for entry in review.state.letters.drafted_of(letter)}
-    if not drafted:
+def _whose_is_waiting(review: Review, letter: str, on: date) -> tuple[Agency, ...]:
+    agencies = [a for a in review.agencies() if review.state.agency(a.id).last_drafted(letter)]
+    if not agencies:
         known = {entry.event.letter for entry in review.state.letters.drafted}
         make = "Make the letters first: lfe issue-audits, lfe agenda."
         there_are = f"Drafted so far: {', '.join(sorted(known))}." if known else make
@@ -67,13 +66,18 @@ def _whose_is_waiting(review: Review, letter: str) -> tuple[Agency, ...]:
             f"No letter {letter} has been drafted.",
             next_step=f"{there_are} What went another way: lfe sent --letter {letter} --agency ID",
         )
-    agencies = [agency for agency in agencies_named(review, ()) if agency.id in drafted]
     # whoever has withdrawn still has a draft lying about, which nobody sent
-    agencies = [a for a in agencies if a in takes_part(review)] or agencies
+    agencies = [a for a in agencies if _is_for(review, a, letter)] or agencies
     waiting = tuple(a for a in agencies if not _is_recorded(review, a.id, letter))
     if not waiting:
-        raise _all_recorded(review, letter)
+        raise _all_recorded(review, letter, on)
     return waiting
+
+
+def _is_for(review: Review, agency: Agency, letter: str) -> bool:
+    """It takes part, or took part and hears of the day all the same."""
+    its, kind = review.state.agency(agency.id), kind_of(letter)
+    return its.takes_part or bool(kind and kind.corrects_the_day and its.withdrawn is None)
 
 
 def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
@@ -82,13 +86,13 @@ def _is_recorded(review: Review, agency_id: str, letter: str) -> bool:
     return drafted is not None and was_sent_since(review, drafted)
 
 
-def _all_recorded(review: Review, letter: str) -> LfeError:
+def _all_recorded(review: Review, letter: str, on: date) -> LfeError:
     """Nothing is recorded twice by mistake: the days that follow count from the first."""
     what = "request" if letter == REQUEST.id else f"letter {letter}"
     waiting: dict[str, list[str]] = {}
     names = {agency.id: agency.name for agency in review.agencies()}
     for draft in unsent_drafts(review):
-        if draft.agency in names and not not_needed_any_more(review, draft):
+        if draft.agency in names and not not_needed_any_more(review, draft, on):
             waiting.setdefault(draft.letter, []).append(names[draft.agency])
     drafts = "; ".join(
         f"{name} ({', '.join(those)}): lfe sent --letter {name}"

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lfe_cli.letters.fit import why_not_on
 from lfe_cli.letters.kinds import REMINDERS, LetterKind
-from lfe_cli.review.days import add_working_days, short_date
+from lfe_cli.review.days import add_working_days
 from lfe_cli.review.events import Sent
 from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.lookup import agencies_at
@@ -56,10 +57,10 @@ def waiting_for(review: Review, today: date) -> tuple[Waiting, ...]:
 
 def closed_because(review: Review, today: date) -> str:
     """The reason why nobody is written to any more, "" while a reminder may still fit."""
-    event = review.manifest.event.at
-    if event is not None and today >= event.date():
-        return f"the event's day has come ({short_date(event.date())})"
-    if event is None and review.state.event.is_cancelled:
+    why = why_not_on(review, REMINDERS[0], today)
+    if why:
+        return why
+    if review.manifest.event.at is None and review.state.event.is_cancelled:
         return "the event was cancelled, and has no new day yet"
     return ""
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from lfe_cli.audits.outdated import (
+    OutdatedForm,
+    outdated_forms,
+    papers_of_the_forms,
+    reissue,
+)
 from lfe_cli.audits.reminder_days import Waiting, waiting_for
-from lfe_cli.audits.which_form import has_another_period, names_another_date, sent_before_it_changed
+from lfe_cli.audits.which_form import sent_before_it_changed
 from lfe_cli.checks.identifiers import load_identifiers
+from lfe_cli.letters.fit import has_taken_place
 from lfe_cli.letters.kinds import REMINDERS, REQUEST
+from lfe_cli.letters.made_from import named, outdated_paper
 from lfe_cli.review import days, files
 from lfe_cli.review.events import CarriedOver
 from lfe_cli.review.lookup import agencies_at, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.todo import AtClosing, Code, Said, Todo
 from lfe_cli.review.workspace import Review, in_the_inbox
-from lfe_cli.sentences import counted
+from lfe_cli.sentences import counted, joined
 
 _IS_OUT = ("issued", "withdrawn")
-_REISSUE = "lfe issue-audits --reissue"
 
 
 def todos(review: Review, today: date) -> Iterator[Todo]:
@@ -27,9 +34,14 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     yield from _names(review)
     yield from _day(review)
     yield from inbox(review)
+    if has_taken_place(review, today):  # nobody is asked for an audit, or for a reply, any more
+        return
     yield from _forms(review)
-    yield from _other_forms(review, today)
-    yield from _requests(review)
+    outdated = outdated_forms(review, today)
+    agencies = [one.agency for one in outdated]
+    yield from _outdated(review, outdated)
+    yield from _new_forms(review, agencies)
+    yield from _requests(review, agencies)
     yield from _identity(review)
     yield from replies(review, today)
     yield from _waiting_for_a_reply(review, today)
@@ -113,25 +125,23 @@ def _forms(review: Review) -> Iterator[Todo]:
         )
 
 
-def _other_forms(review: Review, today: date) -> Iterator[Todo]:
-    """Forms that ask about another period or name another date, until the event has been."""
-    event = review.manifest.event.at
-    if event and event.date() < today:
-        return
-    outdated = [a for a in takes_part(review) if has_another_period(review, a.id)]
-    for agency in outdated:
-        before = (
-            f"the focus period has changed since the forms were made: {_REISSUE} makes them anew, "
-            "with letters that say so ("
-        )
-        yield _with("form of another period", agency, before, _REISSUE)
-    for agency in agencies_at(review, "form made"):
-        if names_another_date(review, agency.id):
-            before = (
-                "the letters and forms that are still to be sent name another date by which "
-                f"audits are ready: {_REISSUE} makes them anew ("
-            )
-            yield _with("form of another date", agency, before, _REISSUE)
+def _outdated(review: Review, outdated: Sequence[OutdatedForm]) -> Iterator[Todo]:
+    """Forms, and requests that are still to be sent, that are not as they would be made now."""
+    command = reissue(review, outdated)
+    for why in dict.fromkeys(one.why for one in outdated):
+        names = joined(one.agency.name for one in outdated if one.why == why)
+        says = f"out of date ({why}): the forms and letters of {names}; make them anew: {command}"
+        about = tuple(one.agency.id for one in outdated if one.why == why)
+        yield Todo("outdated form", about, says=Said(says), command=command)
+    papers = [outdated_paper(review, p) for p in papers_of_the_forms(review)]
+    found = [one for one in papers if one and review.state.forms]
+    if found and not outdated:
+        says = f"out of date: {named(found)}. Make it anew: lfe issue-audits"
+        about = tuple(one.file for one in found)
+        yield Todo("outdated form", about, says=Said(says), command="lfe issue-audits")
+
+
+def _new_forms(review: Review, outdated: Collection[Agency]) -> Iterator[Todo]:
     for agency in sent_before_it_changed(review):
         if agency not in outdated:
             before = (
@@ -141,13 +151,13 @@ def _other_forms(review: Review, today: date) -> Iterator[Todo]:
             yield _with("new form", agency, before, "lfe sent")
 
 
-def _requests(review: Review) -> Iterator[Todo]:
+def _requests(review: Review, outdated: Collection[Agency]) -> Iterator[Todo]:
     state = review.state
     if state.page.stage is None and state.forms and not state.letters.sent_of(REQUEST.id):
         yield Todo("request", next=Said("send the audit forms"), command="lfe sent")
     sent_before = sent_before_it_changed(review)
     for agency in agencies_at(review, "form made"):
-        if agency not in sent_before:
+        if agency not in sent_before and agency not in outdated:
             before = "send the letters in outbox, then record it: lfe sent ("
             yield _with("request", agency, before, "lfe sent")
 

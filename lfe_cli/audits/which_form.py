@@ -27,8 +27,7 @@ def form_in_use(review: Review, agency_id: str) -> AuditForm:
 
 def is_short(review: Review, agency_id: str) -> bool:
     """An agency gets the short form: as the review says for it, or for all."""
-    own = [agency.form for agency in review.manifest.agencies if agency.id == agency_id]
-    return ((own[0] if own else None) or review.manifest.audits.form) == "short"
+    return review.manifest.is_short(agency_id)
 
 
 def as_kept(form: AuditForm) -> bytes:
@@ -79,6 +78,13 @@ def names_another_date(review: Review, agency_id: str) -> bool:
     """An agency's form names another date by which audits are ready than the review has now."""
     form = review.state.agency(agency_id).form
     return form is not None and form.event.due not in (review.manifest.audits.due, UNSET)
+
+
+def names_another_day(review: Review, agency_id: str) -> bool:
+    """An agency's form names a day for the event on which it is not."""
+    form = review.state.agency(agency_id).form
+    named = form.event.day_at if form else None
+    return named is not None and named != review.manifest.event.at
 
 
 def _differs(review: Review, form: Recorded[FormIssued] | None) -> bool:

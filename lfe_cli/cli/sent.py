@@ -104,7 +104,7 @@ def _all_that_lie_unsent(call: shell.Call, named: str | None, day: date, *, yes:
     from lfe_cli.audits import record
 
     review = shell.the_review(named)
-    lying = lying_unsent(review)
+    lying = lying_unsent(review, shell.today())
     if not lying:
         record.sent(review, (), REQUEST.id, day)  # which says what there is, or is not
     if yes:
@@ -119,7 +119,7 @@ def _all_that_lie_unsent(call: shell.Call, named: str | None, day: date, *, yes:
         return
 
     def plan(fresh: Review) -> tuple[_Sent, Changes]:
-        shell.refuse_if_changed(lying, lying_unsent(fresh))
+        shell.refuse_if_changed(lying, lying_unsent(fresh, shell.today()))
         return chosen, record_sent(fresh, chosen)
 
     done = call.change_review(named, plan, records=events.Sent)
@@ -134,7 +134,7 @@ def _all_that_lie_unsent(call: shell.Call, named: str | None, day: date, *, yes:
 def _show_what_lies_unsent(review: Review) -> None:
     from lfe_cli.after.sending import lying_unsent
 
-    lying = lying_unsent(review)
+    lying = lying_unsent(review, shell.today())
     screen.lines((f"{one.name}: {one.letter}" for one in lying), indent="  - ")
     screen.say("This is what it would ask about." if lying else "No letter lies unsent.")
     screen.say("Nothing was written.")

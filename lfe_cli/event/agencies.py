@@ -12,9 +12,9 @@ from lfe_cli.audits.issue import issue_audits
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError, WrongValue
-from lfe_cli.event.day import has_taken_place
 from lfe_cli.event.papers import prepare_event
 from lfe_cli.letters.context import recipient
+from lfe_cli.letters.fit import has_taken_place
 from lfe_cli.letters.kinds import REQUEST
 from lfe_cli.letters.made_from import addressed
 from lfe_cli.letters.mail import readdressed

@@ -1,4 +1,4 @@
-"""The learning event's day: whether it has been, and a refusal while it is still to come."""
+"""The learning event's day: a refusal of what is for afterwards while it is still to come."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.workspace import Review
-
-
-def has_taken_place(review: Review, today: date) -> bool:
-    """The event is over: it is recorded who came, or its day has passed."""
-    event = review.manifest.event.at
-    return bool(review.state.event.attended) or (event is not None and event.date() < today)
 
 
 def refuse_before_the_event(review: Review, on: date, *, nothing: str, next_step: str) -> None:

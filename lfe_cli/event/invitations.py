@@ -7,7 +7,7 @@ calendar file alone does not. Who was told of the new day by letter needs no sec
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -28,8 +28,9 @@ _OF_THE_DAY = ("event", "times")
 class Invitation:
     """A letter that goes out with the papers, as it would be written now.
 
-    `is_sent`: one was sent, and what it says holds. Then `newer` are the things that went with it
-    and have changed since, or that it went without.
+    `is_sent`: one was sent, and what it says holds. `newer` are the things that went with the one
+    that was sent and have changed since, or that it went without; `sent_with` is what that was made
+    from.
     """
 
     kind: LetterKind
@@ -37,6 +38,7 @@ class Invitation:
     made_from: MadeFrom
     is_sent: bool = False
     newer: tuple[str, ...] = ()
+    sent_with: MadeFrom = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -80,10 +82,9 @@ def _invitation(
         return Invitation(kind, agency, now, holds)
     changed = differ(of_the_text(before), of_the_text(now))
     is_of_the_day = all(part in _OF_THE_DAY for part in changed)
-    if changed and not (is_of_the_day and _was_told_of_the_day(review, its, as_moved)):
-        return Invitation(kind, agency, now)
+    holds = not changed or (is_of_the_day and _was_told_of_the_day(review, its, as_moved))
     newer = tuple(one for one in kind.encloses if now.get(one, before.get(one)) != before.get(one))
-    return Invitation(kind, agency, now, True, newer)
+    return Invitation(kind, agency, now, holds, newer, before)
 
 
 def _taken_back(its: AgencyState, sent: Recorded[Sent]) -> bool:

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import UNSET
+
+from lfe_cli.audits.which_form import names_another_day
 from lfe_cli.checks.kept import refuse_names
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
-from lfe_cli.event.day import has_taken_place
 from lfe_cli.event.family import coming, family_holds, in_words, why_not_safe
 from lfe_cli.event.papers import prepare_event
 from lfe_cli.letters import calendar
 from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.fit import has_taken_place
 from lfe_cli.letters.kinds import (
     CANCELLED,
     KINDS,
@@ -38,6 +41,9 @@ from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splicing import clear_value, set_value
 from lfe_cli.review.workspace import Review
+from lfe_cli.sentences import joined
+
+_REISSUE = "lfe issue-audits --reissue"
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,8 @@ def move_event(
     papers, said = _papers(fresh, _agencies(told), moment, replace_edited, keep_edited)
     changes, outdated = _with_letters(review, fresh, MOVED, told, [intent, papers], moment)
     question = asked_twice_about(to.at.date(), uk_date(moment))
-    remarks = [*said, *_about_the_family(fresh), *_old_requests(outdated)]
+    remarks = [*said, *_about_the_family(fresh), *_about_who_withdrew(review)]
+    remarks += [*_old_requests(outdated), *_old_forms(fresh)]
     remarks += [*not_to_be_sent(outdated), *([question] if question else [])]
     return Moved(before.at, to.at, _agencies(told), tuple(dict.fromkeys(remarks))), changes
 
@@ -118,7 +125,8 @@ def cancel_event(review: Review, moment: datetime) -> tuple[Moved, Changes]:
     told = _who_heard(review, fresh)
     parts = [intent, calendar.cancellation(review, moment)]
     changes, outdated = _with_letters(review, fresh, CANCELLED, told, parts, moment)
-    remarks = [*_about_the_family(review), *_old_requests(outdated), *not_to_be_sent(outdated)]
+    remarks = [*_about_the_family(review), *_about_who_withdrew(review)]
+    remarks += [*_old_requests(outdated), *_old_forms(fresh), *not_to_be_sent(outdated)]
     if review.state.event.agenda:
         remarks.append("The papers in event still name the day: take back what you gave out.")
     return Moved(was, None, _agencies(told), tuple(remarks)), changes
@@ -185,9 +193,39 @@ class _Heard:
 
 
 def _who_heard(review: Review, fresh: Review) -> list[_Heard]:
-    """Everybody who takes part and has heard of a day that stands as far as they know."""
-    days = [(agency, _day_heard(review, agency)) for agency in takes_part(fresh)]
+    """Everybody who has heard of a day that stands as far as they know.
+
+    Of those who take no part any more only who was invited: the day stands in their calendar. Who
+    has withdrawn gets no letter; see `_about_who_withdrew`.
+    """
+    part = takes_part(fresh)
+    those = [
+        agency for agency in fresh.agencies() if agency in part or _is_still_invited(review, agency)
+    ]
+    days = [(agency, _day_heard(review, agency)) for agency in those]
     return [_Heard(agency, day) for agency, day in days if day]
+
+
+def _is_still_invited(review: Review, agency: Agency) -> bool:
+    """It has the event in its calendar although it takes no part, as it has nothing to bring."""
+    is_out = review.state.agency(agency.id).withdrawn is not None
+    return not is_out and has_it_in_the_calendar(review, agency)
+
+
+def _about_who_withdrew(review: Review) -> list[str]:
+    names = [
+        agency.name
+        for agency in review.agencies()
+        if review.state.agency(agency.id).withdrawn is not None
+        and has_it_in_the_calendar(review, agency)
+        and _day_heard(review, agency)
+    ]
+    if not names:
+        return []
+    return [
+        f"{joined(names)} withdrew after the invitation, so no letter is made: let them know, with "
+        "your thanks, if the day still stands in a calendar there."
+    ]
 
 
 def _agencies(told: Sequence[_Heard]) -> tuple[Agency, ...]:
@@ -223,7 +261,25 @@ def _day_heard(review: Review, agency: Agency) -> datetime | None:
     if kind.event_day == "takes back":
         return None
     drafted = [e for e in its.drafted if e.event.letter == kind.id and e.at < last.at]
-    return _day_at(review, drafted[-1].at if drafted else last.at)
+    return _day_named(review, kind, agency, drafted[-1].at if drafted else last.at)
+
+
+def _day_named(
+    review: Review, kind: LetterKind, agency: Agency, moment: datetime
+) -> datetime | None:
+    """The day that a letter named which was drafted at a moment, as what went with it says.
+
+    So it is the day of that letter also where the manifest was changed by hand.
+    """
+    if "calendar" in kind.encloses:
+        files_then = [one.event for one in review.state.event.invitations if one.at <= moment]
+        if files_then and files_then[-1].at:
+            return files_then[-1].at
+    if kind is REQUEST:
+        forms = [f.event for f in review.state.agency(agency.id).forms if f.at <= moment]
+        if forms and forms[-1].day is not UNSET:
+            return forms[-1].day_at
+    return _day_at(review, moment)
 
 
 def _day_at(review: Review, moment: datetime) -> datetime | None:
@@ -280,9 +336,20 @@ def _old_requests(outdated: Sequence[Unsent]) -> list[str]:
         return []
     which = " ".join(f"--agency {agency}" for agency in ids)
     return [
-        "Requests that you had not sent yet named the earlier day. Make them anew: "
-        f"lfe issue-audits --reissue {which}"
+        f"Requests that you had not sent yet named the earlier day. Make them anew: {_REISSUE} "
+        f"{which}"
     ]
+
+
+def _old_forms(fresh: Review) -> list[str]:
+    """Forms that name the earlier day. Whoever has one hears of the new day by its letter."""
+    found = [a for a in takes_part(fresh) if names_another_day(fresh, a.id)]
+    if not found:
+        return []
+    which = "".join(f" --agency {agency.id}" for agency in found)
+    which = "" if found == list(takes_part(fresh)) else which
+    names = ", ".join(files.issued_form(agency.id) for agency in found)
+    return [f"Forms that name the earlier day ({names}). To make them anew: {_REISSUE}{which}"]
 
 
 def _in_words(at: datetime) -> str:

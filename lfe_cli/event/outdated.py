@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lfe_cli.event.invitations import Invitation, invitations, newer_enclosures
 from lfe_cli.event.planned_papers import Planned, planned_papers
 from lfe_cli.letters import calendar
 from lfe_cli.letters.kinds import Enclosure
-from lfe_cli.letters.made_from import Outdated, differ, in_words, outdated
+from lfe_cli.letters.made_from import Outdated, differ, in_words, outdated, outdated_paper
 from lfe_cli.review import files
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, event_facts
@@ -52,14 +52,16 @@ def outdated_papers(review: Review, today: date) -> OutdatedPapers:
 
 def _papers(review: Review, plan: Planned) -> Iterator[Outdated]:
     for paper in plan.papers:
-        found = outdated(review, paper.file, paper.made_from(review))
-        if found and not (found.edited and paper.kept_once_edited):
+        found = outdated_paper(review, paper)
+        if found:
             yield found
         elif paper.file == files.AGENDA and _is_of_an_old_event(review):
             yield Outdated(paper.file, ("event",), review.is_edited(paper.file))
     if review.manifest.event.at is not None:
         calendar_file = outdated(review, files.INVITATION, calendar.made_from(review))
-        if calendar_file:
+        if calendar_file and review.state.event.invitation_cancels:
+            yield replace(calendar_file, parts=("cancels",))
+        elif calendar_file:
             yield calendar_file
 
 

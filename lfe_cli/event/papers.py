@@ -118,11 +118,11 @@ def _letters(
     content_of = {what: attachment.content for what, attachment in enclosed.items()}
     every = invitations(review, plan.agenda, content_of, uk_date(moment))
     told = letters_sent(review, not_twice, tuple({one.kind for one in every}))
-    known = [one for one in every if one.is_sent]
-    wanted = [o for o in every if not o.is_sent and (o.kind.id, o.agency.id) not in told]
+    known = [o for o in every if o.is_sent or (o.kind.id, o.agency.id) in told]
+    wanted = [one for one in every if one not in known]
     found = [_letter(review, one, contents, moment, replace_edited) for one in wanted]
     found += [_with_newer(review, one) for one in known if one.newer]
-    return found, list(_about_newer(known))
+    return found, [*_about_newer([one for one in every if one.is_sent]), *_about_told(known)]
 
 
 def _enclosed(made: Sequence[Put], *, with_agenda: bool) -> dict[Enclosure, Attachment]:
@@ -148,7 +148,8 @@ def _letter(
 
 def _with_newer(review: Review, one: Invitation) -> Put:
     """A letter that was sent, and holds: that it went with an earlier agenda is known from now."""
-    left = LeftAsItIs(document=one.file, made_from=dict(one.made_from))
+    newer = {what: one.made_from[what] for what in one.newer}
+    left = LeftAsItIs(document=one.file, made_from={**one.sent_with, **newer})
     return Put(one.file, b"", Changes(review.reference, events=(left,)))
 
 
@@ -165,6 +166,15 @@ def _about_newer(known: Sequence[Invitation]) -> Iterator[str]:
         yield (
             f"A newer {name}: {file}. What was sent to {who} still holds, so no new letter is "
             "made: send it along, or have it there on the day."
+        )
+
+
+def _about_told(known: Sequence[Invitation]) -> Iterator[str]:
+    """Who hears of the new day by a letter of its own gets the new calendar file with that."""
+    if any(not one.is_sent and "agenda" in one.newer for one in known):
+        yield (
+            f"A newer agenda: {files.AGENDA}. The letters about the new day go without it: put it "
+            "with them, or have it there on the day."
         )
 
 

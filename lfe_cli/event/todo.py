@@ -22,7 +22,7 @@ from lfe_cli.event.family import (
 from lfe_cli.event.outdated import OutdatedPapers, outdated_papers
 from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
 from lfe_cli.letters.made_from import named
-from lfe_cli.letters.outbox import unsent_drafts
+from lfe_cli.letters.outbox import not_needed_any_more, unsent_drafts
 from lfe_cli.review import files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import reasons_to_keep
@@ -93,7 +93,7 @@ def _papers_and_letters(review: Review, today: date) -> Iterator[Todo]:
             for what, agencies in found.newer.items()
         )
         yield _papers(f"{names}, no new letter is made for it: lfe agenda")
-    yield from _letters(review, found.letters)
+    yield from _letters(review, found.letters, today)
 
 
 def _anew(found: OutdatedPapers) -> Todo:
@@ -110,11 +110,12 @@ def _papers(says: str) -> Todo:
     return Todo("event papers", says=Said(says), command="lfe agenda")
 
 
-def _letters(review: Review, outdated: Container[str]) -> Iterator[Todo]:
+def _letters(review: Review, outdated: Container[str], today: date) -> Iterator[Todo]:
     """Letters about the event that lie in the outbox, and are not to be made anew first."""
-    names = {agency.id: agency.name for agency in takes_part(review)}
+    names = {agency.id: agency.name for agency in review.agencies()}
+    lying = [one for one in unsent_drafts(review) if one.file not in outdated]
     unsent = [
-        one for one in unsent_drafts(review) if one.agency in names and one.file not in outdated
+        one for one in lying if one.agency in names and not not_needed_any_more(review, one, today)
     ]
     for kind in _LETTERS:
         record = f"lfe sent --letter {kind.id}"

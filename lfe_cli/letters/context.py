@@ -105,12 +105,21 @@ def letter_context(
         "review": _review(review, shared["review"], today),
         "event": _event(shared["event"]),
         **_named(to),
+        **how_long(review, to),
         # each letter says itself who it is where the settings name nobody: it knows who reads it
         "support": review.partnership.support,
         "attached": list(attached),
         "reply_by": long_date(reply_by),
         **(extra or {}),
     }
+
+
+def how_long(review: Review, to: Addressee | None) -> dict[str, str]:
+    """How long an audit `takes` with the form that its reader has, and with the short one."""
+    settings = review.partnership.settings
+    is_short = isinstance(to, Agency) and review.manifest.is_short(to.id)
+    takes = settings.short_audit_takes if is_short else settings.audit_takes
+    return {"takes": takes, "takes_short": settings.short_audit_takes}
 
 
 def _named(to: Addressee | None) -> dict[str, dict[str, str]]:

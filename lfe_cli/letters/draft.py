@@ -10,6 +10,7 @@ from typing import Any
 from lfe_cli.clock import uk_date
 from lfe_cli.letters.context import Addressee
 from lfe_cli.letters.documents import IfEdited, left_as_it_is, put, put_paper
+from lfe_cli.letters.fit import refuse_if_it_does_not_fit
 from lfe_cli.letters.kinds import Enclosure, LetterKind
 from lfe_cli.letters.made_from import Paper, letter_made_from
 from lfe_cli.letters.mail import Attachment
@@ -58,10 +59,12 @@ def draft(
     """A mail draft made anew; one that a person edited is kept beside it, or left (`keep_edited`).
 
     Of what is enclosed, only that goes with it which letters of its kind enclose. Raises SteppedUp
-    where the review has stopped and letters of this kind ask for something.
+    where the review has stopped and letters of this kind ask for something, and LfeError for one
+    that does not fit the day.
     """
     if kind.asks:
         refuse_if_stepped_up(review)
+    refuse_if_it_does_not_fit(review, kind, uk_date(moment))
     text, holds = text_template(review, kind.template), contents or Contents()
     enclosed = {one: holds.enclosed[one] for one in kind.encloses if one in holds.enclosed}
     contents_of = {one: attachment.content for one, attachment in enclosed.items()}

@@ -20,6 +20,8 @@ Enclosure = Literal["form", "guidance", "guide", "calendar", "agenda"]
 # Who got a letter that announces the event's day, or takes it back, has heard of it; one that only
 # mentions it is out of date as a draft when the event moves.
 EventDay = Literal["", "announces", "mentions", "takes back"]
+# On which days it makes sense, by the event's day.
+Fits = Literal["always", "before the day", "until the day", "from the day"]
 # The command that drafts it, as an officer types it.
 Command = Literal[
     "lfe issue-audits",
@@ -39,8 +41,10 @@ BY_NAME: Command = "lfe letter"
 class LetterKind:
     """A kind of letter. `title` is what several of them are called in a sentence.
 
-    `encloses` is all that may go with it, in its order. `asks`: it asks for something, which a
-    review that has stopped may not. `until_heard`: it serves only while its agency is not heard.
+    `encloses` is all that may go with it, in its order. `fits`: on which days it makes sense.
+    `asks`: it asks for something, which a review that has stopped may not. `until_heard`: it serves
+    only while its agency is not heard. `corrects_the_day`: whoever heard of another day gets it,
+    also who takes no part any more.
     """
 
     id: str
@@ -50,8 +54,10 @@ class LetterKind:
     medium: Medium = "mail"
     encloses: tuple[Enclosure, ...] = ()
     event_day: EventDay = ""
+    fits: Fits = "always"
     asks: bool = True
     until_heard: bool = False
+    corrects_the_day: bool = False
     offers_short_form: bool = False
 
     @property
@@ -96,6 +102,7 @@ REQUEST = LetterKind(
     made_by="lfe issue-audits",
     encloses=("form", "guidance", "guide"),
     event_day="announces",
+    fits="until the day",
 )
 REMINDERS = (
     LetterKind(
@@ -104,6 +111,7 @@ REMINDERS = (
         to="contact",
         made_by="lfe chase",
         event_day="mentions",
+        fits="before the day",
         until_heard=True,
     ),
     LetterKind(
@@ -112,6 +120,7 @@ REMINDERS = (
         to="contact",
         made_by="lfe chase",
         event_day="mentions",
+        fits="before the day",
         until_heard=True,
         offers_short_form=True,
     ),
@@ -121,6 +130,7 @@ REMINDERS = (
         to="lead",  # never to the practitioner who is busy
         made_by="lfe chase",
         event_day="mentions",
+        fits="before the day",
         until_heard=True,
     ),
 )
@@ -129,12 +139,14 @@ STILL_OPEN = LetterKind(
     title="the letters about what an audit leaves open",
     to="contact",
     made_by="lfe ingest --ask",
+    fits="before the day",
 )
 WITHOUT_NAMES = LetterKind(
     id="without-names",
     title="the letters that ask for points without names",
     to="contact",
     made_by="lfe ingest",
+    fits="before the day",
 )
 MOVED = LetterKind(
     id="moved",
@@ -143,6 +155,8 @@ MOVED = LetterKind(
     made_by="lfe move",
     encloses=("calendar",),
     event_day="announces",
+    fits="until the day",
+    corrects_the_day=True,
 )
 CANCELLED = LetterKind(
     id="cancelled",
@@ -151,7 +165,9 @@ CANCELLED = LetterKind(
     made_by="lfe cancel",
     encloses=("calendar",),
     event_day="takes back",
+    fits="until the day",
     asks=False,
+    corrects_the_day=True,
 )
 INVITATION = LetterKind(
     id="invitation",
@@ -160,6 +176,7 @@ INVITATION = LetterKind(
     made_by="lfe agenda",
     encloses=("calendar", "agenda"),
     event_day="announces",
+    fits="until the day",
 )
 LINE_MANAGERS = LetterKind(
     id="line-managers",
@@ -167,12 +184,14 @@ LINE_MANAGERS = LetterKind(
     to="line managers",
     made_by="lfe agenda",
     event_day="announces",
+    fits="until the day",
 )
 THANK_YOU = LetterKind(
     id="thank-you",
     title="the letters of thanks",
     to="contact",
     made_by=BY_NAME,
+    fits="from the day",
     asks=False,
 )
 FAMILY = LetterKind(

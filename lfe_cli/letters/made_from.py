@@ -64,8 +64,14 @@ _PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "what was decided",
         ("recommendations", "report_back", "readers", "replaces", "dropped", "repeats", "meeting"),
     ),
+    "cancels": ("it cancels the event", ()),
     "address": ("its address", ()),
     "template": ("its template", ()),
+    "form": ("the form", ()),
+    "guidance": ("the guidance", ()),
+    "guide": ("the guide for staff", ()),
+    "calendar": ("a newer calendar file", ()),
+    "agenda": ("a newer agenda", ()),
 }  # fmt: skip
 # These follow from the day on which it is made, from what it was before, or from what is enclosed.
 _NOT_COUNTED = (
@@ -137,7 +143,7 @@ def of_the_text(whole: MadeFrom) -> dict[str, str]:
 def differ(one: MadeFrom, other: MadeFrom) -> tuple[str, ...]:
     """The parts in which they differ, in their usual order."""
     parts = [part for part in {**one, **other} if one.get(part) != other.get(part)]
-    order = [*_PARTS, *ENCLOSED]
+    order = list(_PARTS)
     return tuple(sorted(parts, key=lambda part: order.index(part) if part in order else len(order)))
 
 
@@ -193,6 +199,12 @@ def outdated(review: Review, file: str, now: MadeFrom) -> Outdated | None:
     if before is None or before == now or review.read(file) is None:
         return None
     return Outdated(file, differ(before, now), review.is_edited(file))
+
+
+def outdated_paper(review: Review, paper: Paper) -> Outdated | None:
+    """The same of a paper; the one that a person writes in is theirs, whatever changes."""
+    found = outdated(review, paper.file, paper.made_from(review))
+    return None if found and found.edited and paper.kept_once_edited else found
 
 
 def named(found: Sequence[Outdated]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
+from lfe_cli.letters.fit import why_not_on
 from lfe_cli.letters.kinds import CANCELLED, KINDS, LetterKind, kind_of
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove, Write
@@ -17,9 +19,9 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 
 
-def may_be_drafted(review: Review, kind: LetterKind) -> bool:
-    """The review still goes on, or letters of this kind ask for nothing."""
-    return not (kind.asks and is_stepped_up(review))
+def may_be_drafted(review: Review, kind: LetterKind, today: date) -> bool:
+    """The review still goes on, or letters of this kind ask for nothing; and they fit the day."""
+    return not ((kind.asks and is_stepped_up(review)) or why_not_on(review, kind, today))
 
 
 def letters_sent(
@@ -85,8 +87,8 @@ def is_taken_back(review: Review, drafted: Recorded[LetterDrafted]) -> bool:
     return announces and told is not None and told.at > drafted.at
 
 
-def not_needed_any_more(review: Review, draft: Unsent) -> bool:
-    """Whether it asks for something of an agency that takes no part, or was heard meanwhile.
+def not_needed_any_more(review: Review, draft: Unsent, today: date) -> bool:
+    """Whether its day has passed, or its agency takes no part, or was heard meanwhile.
 
     Nobody knows what a letter asks for that the table of letters does not have: it is left alone.
     """
@@ -94,7 +96,8 @@ def not_needed_any_more(review: Review, draft: Unsent) -> bool:
     if its.withdrawn is not None or kind is None:
         return True
     is_heard = its.progress not in ("asked", "request sent")
-    return (kind.asks and not its.takes_part) or (kind.until_heard and is_heard)
+    is_out = kind.asks and not (its.takes_part or kind.corrects_the_day)
+    return is_out or (kind.until_heard and is_heard) or bool(why_not_on(review, kind, today))
 
 
 def recorded_as_sent(review: Review, sent: Sent, draft: str | None) -> Changes:

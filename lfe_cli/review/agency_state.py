@@ -14,6 +14,7 @@ from lfe_cli.review.events import (
     Attended,
     AuditFiled,
     Brought,
+    DraftRemoved,
     FormIssued,
     LetterDrafted,
     NilReturn,
@@ -54,6 +55,7 @@ class AgencyState:
 
     forms: tuple[Recorded[FormIssued], ...] = ()
     drafted: tuple[Recorded[LetterDrafted], ...] = ()
+    removed: tuple[Recorded[DraftRemoved], ...] = ()
     sent: tuple[Recorded[Sent], ...] = ()
     told: tuple[Recorded[Told], ...] = ()
     replies: tuple[Recorded[Reply], ...] = ()
@@ -118,8 +120,10 @@ class AgencyState:
         return self.attended[-1] if self.attended else None
 
     def last_drafted(self, letter: str) -> Recorded[LetterDrafted] | None:
-        """The newest draft of this kind of letter to it."""
-        return next((e for e in reversed(self.drafted) if e.event.letter == letter), None)
+        """The newest draft of this kind of letter to it; none where that was taken out again."""
+        found = next((e for e in reversed(self.drafted) if e.event.letter == letter), None)
+        gone = next((e for e in reversed(self.removed) if e.event.letter == letter), None)
+        return None if found and gone and found.at < gone.at else found
 
     def last_sent(self, letter: str) -> Recorded[Sent] | None:
         """The newest sending of this kind of letter to it."""

@@ -33,8 +33,8 @@ class ManifestEdited(Made, frozen=True, kw_only=True, tag="manifest edited"):
 class FormIssued(Made, frozen=True, kw_only=True, tag="form issued"):
     """An agency's audit form was made.
 
-    `form` is the version of its questions. An old history has neither the period nor `due`; a form
-    without a day by which audits are ready has `due` as None.
+    `form` is the version of its questions. An old history has neither the period nor `due` nor the
+    event's `day` (an ISO time, local); where it names none, that is None.
     """
 
     agency: Id
@@ -42,6 +42,12 @@ class FormIssued(Made, frozen=True, kw_only=True, tag="form issued"):
     focus_from: date | None = None
     focus_to: date | None = None
     due: date | UnsetType | None = UNSET
+    day: str | UnsetType | None = UNSET
+
+    @property
+    def day_at(self) -> datetime | None:
+        """The event's day and time that it names, local time."""
+        return datetime.fromisoformat(self.day) if self.day else None
 
 
 class QuestionsKept(Made, frozen=True, kw_only=True, tag="questions kept"):

@@ -167,6 +167,11 @@ class Manifest(Schema):
             return ""
         return f"Child A {'and' if self.children == 2 else 'to'} Child {chr(64 + self.children)}"
 
+    def is_short(self, agency_id: str) -> bool:
+        """Whether an agency gets the short form: as is said for it, or for all."""
+        own = [agency.form for agency in self.agencies if agency.id == agency_id]
+        return ((own[0] if own else None) or self.audits.form) == "short"
+
 
 def read_manifest(source: YamlText, partnership: Partnership, folder: str) -> Manifest:
     """`source` as a manifest of the review in `folder` (its name is the reference).

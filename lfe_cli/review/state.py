@@ -336,6 +336,7 @@ def _agency(its: _Sorted) -> AgencyState:
     return AgencyState(
         forms=its.of(events.FormIssued),
         drafted=its.of(events.LetterDrafted),
+        removed=its.of(events.DraftRemoved),
         sent=its.of(events.Sent),
         told=tuple(e for e in its.of(events.Told) if e.event.whom == "identity"),
         replies=its.of(events.Reply),

@@ -77,7 +77,7 @@ def _how() -> list[str]:
         p("Lead", "For managers, and for the colleagues who knew the child."),
         p("Heading2", "How to use this"),
         bullets(
-            "Talk first, write second. An hour together is worth more than a full form.",
+            "Talk first, write second. Time together is worth more than a full form.",
             "Think back to what was known on the day, not to what came out later.",
             "Describe what you saw, what it meant for the child, and how you know.",
             "Begin with strengths, and ask what made them possible.",
