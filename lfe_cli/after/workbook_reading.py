@@ -1,25 +1,18 @@
 """The actions workbook as a group sends it back: values only, nothing in it evaluated or followed.
 
-It is checked before any library reads it: only the parts that hold values are kept, no document
-type, no macro, no link. Columns are found by their headings, wherever they were moved.
+Columns are found by their headings, wherever they were moved. How it is opened safely:
+`word.workbook_opening`.
 """
 
 from __future__ import annotations
 
 import difflib
-import io
 import re
-import warnings
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from xml.etree.ElementTree import ParseError
+from datetime import date, datetime
 
-from lxml import etree
-from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.exceptions import InvalidFileException
 
 from lfe_cli.after.workbook_columns import (
     ACTIONS_SHEET,
@@ -32,17 +25,19 @@ from lfe_cli.after.workbook_columns import (
 )
 from lfe_cli.audits.opening import CannotRead
 from lfe_cli.text import plain, tidy
-from lfe_cli.word.package import Package, PackageRefused, open_package, write_package
-from lfe_cli.word.xml import CUSTOM, XmlRefused, parse
+from lfe_cli.word.package import Package
+from lfe_cli.word.workbook_opening import (
+    MAX_ROWS,
+    ReadCell,
+    Sheets,
+    WorkbookRefused,
+    open_workbook,
+    text_of_cell,
+)
 
-MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 3_000, 60, 3_000
+MAX_TEXT = 3_000
 _FIRST_ROWS = 30  # among which the headings are looked for
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FIRST_DAY, _LAST_DAY = 36_526, 73_051  # serial numbers of the years 2000 to 2099
-_BROKEN = (
-    KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, OSError,
-    zipfile.BadZipFile, ParseError, etree.XMLSyntaxError, InvalidFileException,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,99 +90,21 @@ class ReturnedBook:
 
 def read_action_book(content: bytes) -> ReturnedBook:
     """The workbook in `content`. Raises CannotRead, and nothing else, where it is not read."""
-    package, safe = _opened(content)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells what it leaves out; we only read
-            sheets, epoch = _cells(safe)
-    except _BROKEN:
-        raise CannotRead("It is damaged and cannot be read.") from None
-    tags = {**_properties(package), **_tags(sheets)}
+        opened = open_workbook(content)
+    except WorkbookRefused as refused:
+        raise CannotRead(refused.sentence) from None
+    sheets, epoch = opened.sheets, opened.epoch
+    tags = {**opened.properties, **_tags(sheets)}
     if tags.get(KIND, "actions") != "actions":
         raise CannotRead("It is not an actions workbook.")
     name, found = _rows_of_actions(sheets)
     bases = {k.removeprefix(BASE): v for k, v in tags.items() if k.startswith(BASE)}
     rows, more = _read_rows(sheets[name], found, epoch)
-    beside = (BookRemark(what) for what in _beside(package))
+    beside = (BookRemark(what) for what in _beside(opened.package))
     others = (BookRemark(what) for what in (*more, *_other_sheets(sheets, name)))
     remarks = (*beside, *found.remarks, *others)
     return ReturnedBook(tags.get(SCOPE, ""), bases, rows, found.missing, remarks)
-
-
-# ---------------------------------------------------------------- opening it
-
-_MAX_TAGS = 400_000  # a workbook of a thousand rows has about 60,000
-_PARTS = (
-    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/[^/]*\.xml|xl/workbook\.xml"
-    r"|xl/_rels/workbook\.xml\.rels|xl/sharedStrings\.xml|xl/styles\.xml|xl/worksheets/[^/]*\.xml"
-)
-_WORKBOOK = "xl/workbook.xml"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_AS_XLSX = "Open it, save it as an Excel Workbook (.xlsx), and read that."
-_STRICT = {
-    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
-}
-_SENTENCES = {
-    "too-large": "It is far larger than an actions workbook, so it was not opened.",
-    "unsafe": "It is not packed as Excel packs a workbook, so it was not opened.",
-    "broken": "It is damaged and cannot be opened. Ask for it once more.",
-}
-
-
-def _opened(content: bytes) -> tuple[Package, bytes]:
-    """The package, and a workbook that holds only its values. Raises CannotRead."""
-    refused = _by_its_kind(content)
-    if refused:
-        raise CannotRead(refused)
-    try:
-        package = open_package(content, only=_PARTS)
-    except PackageRefused as error:
-        raise CannotRead(_SENTENCES.get(error.kind, _SENTENCES["broken"])) from None
-    if _WORKBOOK not in package.parts:
-        raise CannotRead(_not_a_workbook(package))
-    if sum(part.count(b"<") for part in package.parts.values()) > _MAX_TAGS:
-        raise CannotRead(_SENTENCES["too-large"])
-    parts = {name: _safe(part) for name, part in package.parts.items()}
-    return package, write_package(parts)
-
-
-def _by_its_kind(content: bytes) -> str:
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            return (
-                "It has a password. Ask for it without one, or open it in Excel and save it "
-                "without."
-            )
-        return f"It is in an old format (.xls). {_AS_XLSX}"
-    if not content.startswith(b"PK"):
-        return f"It is not an Excel workbook; a .csv, for one, has lost what we need. {_AS_XLSX}"
-    if len(content) > 6 and content[6] & 1:
-        return "It has a password. Ask for it without one."
-    if b"application/vnd.oasis.opendocument" in content[:200]:
-        return f"It is in LibreOffice's own format (.ods). {_AS_XLSX}"
-    return ""
-
-
-def _not_a_workbook(package: Package) -> str:
-    if "xl/workbook.bin" in package.names:
-        return f"It is in Excel's binary format (.xlsb). {_AS_XLSX}"
-    return "It is not an Excel workbook."
-
-
-def _safe(part: bytes) -> bytes:
-    """The part, if it is plain XML; what strict Open XML calls otherwise is called as usual."""
-    try:
-        parse(part)
-    except XmlRefused:
-        raise CannotRead("It holds what no workbook holds, or is damaged.") from None
-    for strict, usual in _STRICT.items():
-        part = part.replace(strict, usual)
-    return part
 
 
 def _beside(package: Package) -> Iterator[str]:
@@ -201,61 +118,13 @@ def _beside(package: Package) -> Iterator[str]:
         yield "it holds comments beside cells: read them in the file that is kept"
 
 
-# ---------------------------------------------------------------- sheets and cells
-
-
-@dataclass(frozen=True)
-class _Cell:
-    value: object
-    kind: str
-    format: str
-
-
-_Sheets = Mapping[str, Sequence[Sequence[_Cell]]]
-
-
-def _cells(content: bytes) -> tuple[_Sheets, datetime]:
-    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    sheets: dict[str, list[list[_Cell]]] = {}
-    for sheet in book.worksheets:
-        if hasattr(sheet, "reset_dimensions"):
-            sheet.reset_dimensions()  # what a file says of its own size is not believed
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
-        sheets[sheet.title] = [[_cell(cell) for cell in row] for row in rows]
-    epoch = book.epoch
-    book.close()
-    return sheets, epoch
-
-
-def _cell(cell: object) -> _Cell:
-    return _Cell(
-        getattr(cell, "value", None),
-        str(getattr(cell, "data_type", "n")),
-        str(getattr(cell, "number_format", "")),
-    )
-
-
-def _tags(sheets: _Sheets) -> dict[str, str]:
+def _tags(sheets: Sheets) -> dict[str, str]:
     rows = sheets.get(TAGS_SHEET, ())
     pairs = [(row[0].value, row[1].value) for row in rows if len(row) > 1]
     return {plain(str(k)).strip(): plain(str(v)).strip() for k, v in pairs if k and v}
 
 
-def _properties(package: Package) -> dict[str, str]:
-    """The custom properties, for where the hidden sheet was taken away."""
-    content = package.part("docProps/custom.xml")
-    try:
-        root = parse(content) if content is not None else None
-    except XmlRefused:
-        root = None
-    entries = root.iter(f"{{{CUSTOM}}}property") if root is not None else ()
-    return {
-        plain(entry.get("name") or ""): plain("".join(str(t) for t in entry.itertext())).strip()
-        for entry in entries
-    }
-
-
-def _rows_of_actions(sheets: _Sheets) -> tuple[str, _Found]:
+def _rows_of_actions(sheets: Sheets) -> tuple[str, _Found]:
     """The sheet that holds the actions, by its name or else by its headings."""
     candidates = [name for name in sheets if name != TAGS_SHEET]
     candidates.sort(key=lambda name: name != ACTIONS_SHEET)
@@ -266,18 +135,18 @@ def _rows_of_actions(sheets: _Sheets) -> tuple[str, _Found]:
     return best[0], best[1]
 
 
-def _texts(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
-    return [[_text(cell.value) for cell in row] for row in rows[:_FIRST_ROWS]]
+def _texts(rows: Sequence[Sequence[ReadCell]]) -> list[list[str]]:
+    return [[text_of_cell(cell.value) for cell in row] for row in rows[:_FIRST_ROWS]]
 
 
-def _other_sheets(sheets: _Sheets, read: str) -> Iterator[str]:
+def _other_sheets(sheets: Sheets, read: str) -> Iterator[str]:
     for name, rows in sheets.items():
         if name != read and _find_headings(_texts(rows)):
             yield f"the sheet {plain(name)} holds rows too, and was not read"
 
 
 def _read_rows(
-    cells: Sequence[Sequence[_Cell]], found: _Found, epoch: datetime
+    cells: Sequence[Sequence[ReadCell]], found: _Found, epoch: datetime
 ) -> tuple[tuple[ReturnedRow, ...], list[str]]:
     rows = []
     for number, row in enumerate(cells[:MAX_ROWS], start=1):
@@ -292,7 +161,7 @@ def _read_rows(
     return tuple(rows), more
 
 
-def _given(key: str, cell: _Cell, epoch: datetime) -> Given:
+def _given(key: str, cell: ReadCell, epoch: datetime) -> Given:
     if key == "state" or cell.value is None:
         return Given()
     if cell.kind == "f":
@@ -301,7 +170,7 @@ def _given(key: str, cell: _Cell, epoch: datetime) -> Given:
         return Given(problem="it holds an error of the spreadsheet")
     if key == "by":
         return _day(cell.value, epoch)
-    text = tidy(_text(cell.value, cell.format))
+    text = tidy(text_of_cell(cell.value, cell.format))
     if len(text) > MAX_TEXT:
         return Given(problem=f"its text is longer than {MAX_TEXT} characters")
     return Given(text)
@@ -318,23 +187,7 @@ def _day(value: object, epoch: datetime) -> Given:
         moment = from_excel(value, epoch)
         day = moment.date() if isinstance(moment, datetime) else None
         return Given(day=day, note="it was a number")
-    return Given(tidy(_text(value)))
-
-
-def _text(value: object, number_format: str = "") -> str:
-    """A cell's value as a person would write it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        share = number_format.endswith("%")
-        return f"{value * 100:g}%" if share else f"{value:.10g}"
-    if isinstance(value, datetime | date):
-        return f"{value.day} {value:%B %Y}"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), str(value)).replace("\r\n", "\n")
+    return Given(tidy(text_of_cell(value)))
 
 
 # ---------------------------------------------------------------- headings
