@@ -147,6 +147,7 @@ def test_what_git_never_keeps_of_others_words_is_confidential_and_so_is_the_list
     assert {row.id for row in TABLE if row.confidential} == {
         "what-was-read", "returned-audit", "facilitators-paper", "notes", "returned-actions",
         "family-letter", "identifiers", "left-in-the-inbox", "reply-details",
+        "attendance-sheet",
     }  # fmt: skip
 
 

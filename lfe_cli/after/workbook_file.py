@@ -15,8 +15,6 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lfe_cli.after import workbook_other_sheets
@@ -42,9 +40,11 @@ from lfe_cli.review.action_plan import (
 from lfe_cli.review.days import short_date
 from lfe_cli.word.properties import Properties
 from lfe_cli.word.workbook import (
+    FONT,
     LINE,
     in_margin,
     lines_of,
+    on_paper,
     put,
     put_formula,
     workbook_bytes,
@@ -129,7 +129,7 @@ def _fill(sheet: Worksheet, book: ActionBook, last: int) -> dict[str, str | int]
     """Write headings and rows; returns what the column of states shows now."""
     for column in COLUMNS:
         cell = put(sheet, 1, _AT[column.key], column.heading)
-        cell.font = Font(name=workbook_other_sheets.FONT, size=11, bold=True, color="FFFFFF")
+        cell.font = Font(name=FONT, size=11, bold=True, color="FFFFFF")
         cell.fill = workbook_other_sheets.DARK
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     shown: dict[str, str | int] = {}
@@ -161,9 +161,7 @@ def _row(sheet: Worksheet, row: int, line: Line | None) -> None:
         else:
             cell = put(sheet, row, at, ours.get(column.key, ""))
         grey = column.ours and (line is not None or column.key in {"id", "state"})
-        cell.font = Font(
-            name=workbook_other_sheets.FONT, size=11, color=_OURS_TEXT if grey else "000000"
-        )
+        cell.font = Font(name=FONT, size=11, color=_OURS_TEXT if grey else "000000")
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         cell.border = Border(
             bottom=workbook_other_sheets.RULE,
@@ -276,26 +274,8 @@ def _looks(sheet: Worksheet, last: int) -> None:
 
 def _paper(sheet: Worksheet, book: ActionBook) -> None:
     """A4 across, as wide as the page, the headings on each, and which page it is."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
-    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     if sheet.title == ACTIONS_SHEET:
         sheet.print_title_rows = "1:1"
-    else:
-        sheet.page_setup.fitToHeight = 1
     marking, recorded = in_margin(book.marking), f"As recorded on {short_date(book.made_on)}"
     head = (in_margin(book.title), marking, in_margin(book.partnership))
-    sheet.oddHeader = _edge(*head)
-    sheet.oddFooter = _edge(recorded, marking, "Page &P of &N")
-
-
-def _edge(*texts: str) -> HeaderFooterItem:
-    """A header or footer in the document's font."""
-    edge = HeaderFooterItem()
-    for part, text in zip((edge.left, edge.center, edge.right), texts, strict=True):
-        part.text, part.font, part.size = text, f"{workbook_other_sheets.FONT},Regular", 9
-    return edge
+    on_paper(sheet, head, (recorded, marking, "Page &P of &N"))

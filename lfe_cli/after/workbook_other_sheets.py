@@ -13,13 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lfe_cli.after.workbook_columns import ACTIONS_SHEET, COLUMNS
 from lfe_cli.review.action_plan import STATES
-from lfe_cli.word.workbook import LINE, lines_of, put, put_formula
+from lfe_cli.word.workbook import FONT, LINE, lines_of, put, put_formula
 
 if TYPE_CHECKING:
     from lfe_cli.after.workbook_columns import Line
 
 SUMMARY, HOW_TO_USE, LISTS = "Summary", "How to use this", "Lists"
-FONT = "Arial"
 RULE = Side(style="thin", color="BFBFBF")
 DARK = PatternFill("solid", fgColor="1F3A4D")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell, walks
+from lfe_cli.cli import asking, options, screen, sheets, shell, walks
 from lfe_cli.cli.asking import Dialogue, the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import attending
@@ -22,6 +22,7 @@ from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
     from lfe_cli.event.attendance import Came
+    from lfe_cli.event.attendance_returned import Ticked
 
 _Roles = Annotated[
     list[str] | None,
@@ -46,6 +47,8 @@ def attended(
     apologies: _Apologies = False,
     absent: _Absent = False,
     brought: _Brought = False,
+    sheet: options.Sheet = False,
+    yes: options.Yes = False,
     on: options.On = None,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
@@ -58,13 +61,18 @@ def attended(
 
     For example: lfe attended police --role practitioner --role manager --brought
 
+    One sheet for all, to tick in Excel: lfe attended --sheet. Read it back with
+    lfe attended --sheet event/who-comes.xlsx
+
     Roles only, as on the sign-in sheet; a deputy is whoever stands in for somebody. It
     is for the Business Unit alone and goes into no other document. What is recorded last
     of an agency counts.
     """
     with shell.answering(as_json, dry_run, no_input=no_input) as call:
         said = _Said(tuple(role or ()), apologies, absent, brought)
-        if said == _Said() and (agency is None or call.can_ask or dry_run):
+        if sheet:
+            _on_a_sheet(call, review, agency, on, yes=yes)
+        elif said == _Said() and (agency is None or call.can_ask or dry_run):
             walks.go(call, review, _walk(agency, on))
         elif agency is None:
             raise LfeError("Of which agency is that?", next_step="Name it: lfe attended AGENCY")
@@ -119,6 +127,30 @@ def _show_who_came(came: Came) -> None:
     if came.instead:
         also = ", nor that it brought its audit" if came.no_longer_brought else ""
         screen.say(f"What was recorded of it before no longer counts{also}.", indent="  ")
+
+
+def _on_a_sheet(
+    call: shell.Call, named: str | None, file: str | None, on: str | None, *, yes: bool
+) -> None:
+    from lfe_cli.event.attendance_returned import Ticked, ticked_attendance
+
+    if file is None:
+        sheets.make(call, named)
+        return
+
+    def read(review: Review, content: bytes) -> Ticked[_Answer]:
+        day = _day_of(review, on)
+        ticked = ticked_attendance(review, content, day, shell.today())
+        return Ticked(
+            tuple(
+                (one.agency, day, _Said(one.roles, one.apologies, one.absent, one.brought))
+                for one in ticked.new
+            ),
+            ticked.unsure,
+        )
+
+    reading = sheets.Reading(Attended, read, _plan_all, _in_words)
+    sheets.read(call, named, file, reading, yes=yes)
 
 
 # ---------------------------------------------------------------- asked one by one

@@ -21,6 +21,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON docum
 NoInput = Annotated[
     bool, typer.Option("--no-input", help="Ask nothing: what is missing is an error.")
 ]
+Sheet = Annotated[
+    bool,
+    typer.Option(
+        "--sheet", help="Make one sheet to tick; with a FILE in place of AGENCY, read it."
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="With a sheet: record it without asking.")]
 On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help="The day it happened, if that was not today."),

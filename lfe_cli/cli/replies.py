@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell, walks
+from lfe_cli.cli import asking, options, screen, sheets, shell, walks
 from lfe_cli.cli.asking import Dialogue, the_day
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import attending, days, events, files
@@ -22,6 +22,7 @@ from lfe_cli.review.workspace import Review
 
 if TYPE_CHECKING:
     from lfe_cli.audits.replies import Question, Replied
+    from lfe_cli.event.attendance_returned import Ticked
 
 _Knows = Annotated[
     str | None, typer.Option(metavar="yes|no", help="Whether it knew the child or family.")
@@ -63,6 +64,8 @@ def reply(
     support: _Support = None,
     access: _Access = None,
     other: _Other = None,
+    sheet: options.Sheet = False,
+    yes: options.Yes = False,
     on: options.On = None,
     review: options.ReviewOption = None,
     no_input: options.NoInput = False,
@@ -74,6 +77,9 @@ def reply(
     agency alone it asks what is still open.
 
     For example: lfe reply police --knows yes --role practitioner --bringing yes
+
+    One sheet for all, to tick in Excel: lfe reply --sheet. Read it back with
+    lfe reply --sheet event/who-comes.xlsx
 
     Only yes or no is recorded of access needs, and of other services and processes. For
     the details there is event/reply-details.txt, which goes after the event.
@@ -88,7 +94,9 @@ def reply(
             access=_yes_or_no("--access", access),
             other=_yes_or_no("--other", other),
         )
-        if said == Answers() and (agency is None or call.can_ask or dry_run):
+        if sheet:
+            _on_a_sheet(call, review, agency, the_day(on), yes=yes)
+        elif said == Answers() and (agency is None or call.can_ask or dry_run):
             walks.go(call, review, _walk(agency, the_day(on)))
         elif agency is None:
             raise LfeError("Which agency replied so?", next_step="Name it: lfe reply AGENCY")
@@ -110,6 +118,23 @@ def _record(call: shell.Call, named: str | None, agency: str, on: date, said: An
 def _about(done: shell.Done[Replied]) -> Iterable[str]:
     if any(path.endswith(files.REPLY_DETAILS) for path in done.files):
         yield f"For the details, in roles and never a name: {files.REPLY_DETAILS}"
+
+
+def _on_a_sheet(
+    call: shell.Call, named: str | None, file: str | None, day: date, *, yes: bool
+) -> None:
+    from lfe_cli.audits.replies import reply
+    from lfe_cli.event.attendance_returned import ticked_replies
+
+    if file is None:
+        sheets.make(call, named)
+        return
+
+    def read(review: Review, content: bytes) -> Ticked[Replied]:
+        return ticked_replies(review, content, day, shell.today())
+
+    reading = sheets.Reading(events.Reply, read, reply, _in_words)
+    sheets.read(call, named, file, reading, yes=yes)
 
 
 # ---------------------------------------------------------------- asked one by one

@@ -25,6 +25,7 @@ FAMILY_AGENDA = "event/agenda-family.docx"
 FACILITATOR = "event/facilitator.docx"
 SIGN_IN = "event/sign-in.docx"
 REPLY_DETAILS = "event/reply-details.txt"
+ATTENDANCE_SHEET = "event/who-comes.xlsx"
 INVITATION = "event/invitation.ics"
 NOTES = "event/notes.docx"
 FAMILY = "family"
@@ -66,12 +67,11 @@ FileId = Literal[
     "lock-mark", "system-file", "open-mark", "manifest", "history", "questions", "issued-form",
     "guidance", "guide-for-staff", "inbox-note", "left-in-the-inbox", "what-was-read",
     "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes", "sign-in-sheet",
-    "invitation", "reply-details", "paper-of-the-day", "sent-letter", "letter", "learning",
-    "report", "report-pdf", "draft", "recommendations", "subgroup-paper", "returned-actions",
-    "actions", "all-actions", "group-actions", "family-letter", "identifiers", "disposal",
-    "no-longer-kept", "board",
-    "settings", "about", "template", "gitignore", "gitattributes", "year-workbook", "year-paper",
-    "tool-folder", "other",
+    "invitation", "reply-details", "attendance-sheet", "paper-of-the-day", "sent-letter",
+    "letter", "learning", "report", "report-pdf", "draft", "recommendations", "subgroup-paper",
+    "returned-actions", "actions", "all-actions", "group-actions", "family-letter",
+    "identifiers", "disposal", "no-longer-kept", "board", "settings", "about", "template",
+    "gitignore", "gitattributes", "year-workbook", "year-paper", "tool-folder", "other",
 ]  # fmt: skip
 
 
@@ -204,6 +204,10 @@ TABLE: tuple[File, ...] = (
     # access needs, and other services and processes: what was said goes into no other file
     File("reply-details", REPLY_DETAILS, "details of replies", "the officer's",
          git="never keeps", check="stops", closing="remove", also="what is named like it"),
+    # it is for numbers and choices, but a person can type anything into it
+    File("attendance-sheet", ATTENDANCE_SHEET, "sheet of who comes and who came",
+         "the officer's", git="never keeps", check="stops", closing="remove",
+         also="what is named like it"),
     # a paper for the day that a person put beside ours
     File("paper-of-the-day", "event/{name}.docx", "other", "anybody's", check="stops and gaps"),
 

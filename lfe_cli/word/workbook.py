@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lfe_cli import temporary
@@ -22,6 +24,7 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # What Excel itself would read as an escape, it is told to read as it stands.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LIKE_A_FORMULA = ("=", "+", "-", "@")
+FONT = "Arial"
 LINE = 14.5  # points
 _MOST_IN_A_CELL = 32_000
 _LONGEST_MARGIN = 60  # Excel allows 255 characters in a header or footer, codes included
@@ -64,6 +67,27 @@ def in_margin(text: str) -> str:
     """A text for a header or footer, where & begins a code and a digit could follow a size."""
     short = " ".join(clean_text(text).split())[:_LONGEST_MARGIN]
     return short.replace("&", "&&")
+
+
+def on_paper(sheet: Worksheet, head: Sequence[str], foot: Sequence[str]) -> None:
+    """A4 across, as wide as the page, with what stands left, in the middle and right on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0 if sheet.print_title_rows else 1
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
+    sheet.oddHeader, sheet.oddFooter = _edge(head), _edge(foot)
+
+
+def _edge(texts: Sequence[str]) -> HeaderFooterItem:
+    """A header or footer in the document's font."""
+    edge = HeaderFooterItem()
+    for part, text in zip((edge.left, edge.center, edge.right), texts, strict=True):
+        part.text, part.font, part.size = text, f"{FONT},Regular", 9
+    return edge
 
 
 def workbook_bytes(

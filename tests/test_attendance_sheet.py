@@ -1,0 +1,215 @@
+"""One sheet for who comes and who came: ticked in Excel, read back, and nothing in it guessed."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.conversing import Conversing, in_turn
+from helpers.history import history
+from helpers.officer import Officer, assert_office_files_are_valid, start_review
+from helpers.states import review_after
+
+SHEET = "event/who-comes.xlsx"
+READ = ("reply", "--sheet", SHEET)
+
+
+@pytest.fixture
+def with_sheet(officer: Officer) -> Officer:
+    """Three agencies are asked, and there is a sheet to tick."""
+    return review_after(make, officer)
+
+
+def make(review: Officer) -> None:
+    review.done("reply", "--sheet")
+
+
+def tick(review: Officer, title: str, agency: str, **cells: object) -> None:
+    """Writes into the row of an agency, by the beginning of each heading."""
+    path = review.path(SHEET)
+    book = load_workbook(path)
+    sheet = book[title]
+    assert isinstance(sheet, Worksheet)
+    headings = [str(cell.value) for cell in sheet[1]]
+    [row] = [n for n in range(2, sheet.max_row + 1) if sheet.cell(n, 1).value == agency]
+    for key, value in cells.items():
+        words = key.replace("_", " ")
+        [at] = [n for n, heading in enumerate(headings, 1) if heading.startswith(words)]
+        sheet.cell(row, at).value = value  # type: ignore[assignment]
+    book.save(path)
+
+
+def replied(review: Officer) -> dict[str, dict[str, object]]:
+    about = ("knows", "attending", "people", "bringing", "support", "access", "other", "on")
+    return {
+        e["agency"]: {key: e[key] for key in about if key in e} for e in history(review, "reply")
+    }
+
+
+# ---------------------------------------------------------------- the sheet itself
+
+
+def test_excel_opens_it_and_only_what_is_asked_can_be_changed(with_sheet: Officer) -> None:
+    assert_office_files_are_valid(with_sheet.folder)
+    book = load_workbook(with_sheet.path(SHEET))
+    assert book.sheetnames == ["Who comes", "Who came", "How to use this"]
+    yes_or_no, came = '"yes,no"', '"came,apologies,absent"'
+    for title, lists in (("Who comes", {yes_or_no}), ("Who came", {yes_or_no, came})):
+        sheet = book[title]
+        assert sheet.protection.sheet
+        names = [sheet.cell(n, 1).value for n in (2, 3, 4)]
+        assert names == ["Police", "School", "Health Visiting"]
+        assert sheet.cell(1, 2).protection.locked
+        assert sheet.cell(2, 1).protection.locked
+        assert not sheet.cell(2, 2).protection.locked
+        assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
+        rules = sheet.data_validations.dataValidation
+        assert {rule.formula1 for rule in rules if rule.type == "list"} == lists
+
+
+def test_git_never_keeps_it(with_sheet: Officer) -> None:
+    paths = [SHEET, "event/who-comes.1.xlsx", "event/Who-comes (1).xlsx"]
+    command = ["git", "check-ignore", *paths]
+    done = subprocess.run(
+        command, cwd=with_sheet.folder, capture_output=True, text=True, check=False
+    )
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_whoever_is_in_another_role_is_not_another_service(with_sheet: Officer) -> None:
+    tick(with_sheet, "Who comes", "Police", Other=2)
+    tick(with_sheet, "Who comes", "School", Another="yes")
+    with_sheet.done(*READ, "--yes")
+    about = replied(with_sheet)
+    assert (about["police"]["people"], "other" in about["police"]) == ({"other": 2}, False)
+    assert (about["school"]["other"], "attending" in about["school"]) == (True, False)
+    with_sheet.done("reply", "--sheet")
+    assert "Nothing in it is new." in with_sheet.done(*READ).out
+
+
+def test_what_is_recorded_stands_in_it(review: Officer) -> None:
+    review.done("reply", "police", "--knows", "yes", "--role", "manager", "--support", "no")
+    review.done("reply", "--sheet")
+    sheet = load_workbook(review.path(SHEET))["Who comes"]
+    assert [cell.value for cell in sheet[2]] == [
+        "Police", None, "yes", None, 1, None, None, None, None, None, "no", None, None,
+    ]  # fmt: skip
+    assert "Nothing in it is new." in review.done(*READ).out
+
+
+def test_made_again_it_loses_nothing_that_is_ticked(with_sheet: Officer) -> None:
+    tick(with_sheet, "Who comes", "Police", Knew="yes")
+    before = with_sheet.path(SHEET).read_bytes()
+    said = with_sheet.lfe("reply", "--sheet")
+    assert said.code == 2
+    assert f"Read it in first: lfe reply --sheet {SHEET}" in said.all
+    assert with_sheet.path(SHEET).read_bytes() == before
+    with_sheet.done(*READ, "--yes")
+    with_sheet.done("reply", "--sheet")
+    assert with_sheet.path("event/who-comes.1.xlsx").read_bytes() == before
+
+
+# ---------------------------------------------------------------- read back
+
+
+def test_what_is_ticked_is_shown_and_recorded_as_one_command(with_sheet: Officer) -> None:
+    day = date(2027, 1, 8)
+    tick(with_sheet, "Who comes", "Police", Day=day, Knew="yes", Practitioner=1, Manager=2,
+         Brings="yes", Support="yes", Access="no", Another="no")  # fmt: skip
+    tick(with_sheet, "Who comes", "School", Knew="no")
+    before = with_sheet.files()
+    said = with_sheet.lfe(*READ)
+    assert (said.code, "Add --yes to the command." in said.all) == (2, True)
+    assert "Police: knew the child or family, 3 coming (practitioner 1, manager 2)" in said.all
+    assert with_sheet.files() == before
+    said = with_sheet.done(*READ, "--yes")
+    assert "Made: event/reply-details.txt" in said.out
+    assert replied(with_sheet) == {
+        "police": {"knows": True, "attending": 3, "people": {"practitioner": 1, "manager": 2},
+                   "bringing": True, "support": True, "access": False, "other": False,
+                   "on": "2027-01-08"},
+        "school": {"knows": False, "on": "2027-01-11"},
+    }  # fmt: skip
+    assert "Nothing in it is new." in with_sheet.done(*READ).out
+    with_sheet.done("undo")
+    assert with_sheet.done("status", "--json").json["agencies"][0]["replied"] in (None, False)
+
+
+def test_at_a_terminal_it_asks_and_a_no_records_nothing(with_sheet: Officer) -> None:
+    tick(with_sheet, "Who comes", "School", Knew="no")
+    said = Conversing(with_sheet.folder, in_turn(["no"])).lfe(*READ)
+    assert said.code == 2
+    assert history(with_sheet, "reply") == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("Knew", "maybe"),
+        ("Support", "=1=1"),
+        ("Practitioner", 1.5),
+        ("Practitioner", "two"),
+        ("Manager", 150),
+        ("Day", date(2027, 3, 1)),
+        ("Day", "Tuesday"),
+    ],
+)
+def test_what_is_not_sure_is_told_and_the_rest_is_recorded(
+    with_sheet: Officer, heading: str, value: object
+) -> None:
+    tick(with_sheet, "Who comes", "Police", **{heading: value, "Brings": "yes"})
+    said = with_sheet.lfe(*READ, "--yes")
+    assert said.code == 1
+    assert f"Who comes, row 2 (Police), {heading}" in said.all
+    [entry] = history(with_sheet, "reply")
+    assert entry["bringing"] is True
+    assert {"knows", "support", "people", "attending"} & entry.keys() == set()
+
+
+def test_a_row_that_contradicts_itself_is_told_and_left(with_sheet: Officer) -> None:
+    tick(with_sheet, "Who comes", "Police", Knew="no", Brings="yes")
+    tick(with_sheet, "Who comes", "School", Knew="no")
+    said = with_sheet.lfe(*READ, "--yes")
+    assert said.code == 1
+    assert "Who comes, row 2 (Police): Police cannot both not have known the child" in said.all
+    assert list(replied(with_sheet)) == ["school"]
+
+
+def test_a_sheet_of_another_review_or_no_sheet_is_refused(officer: Officer) -> None:
+    review = review_after(make, officer)
+    start_review(officer)
+    second = Officer(officer.path("LFE-2027-002"))
+    second.done("reply", "--sheet")
+    for file, why in (
+        ("../LFE-2027-002/event/who-comes.xlsx", "This sheet is of LFE-2027-002"),
+        ("review.yaml", "It is not an Excel workbook"),
+        ("event/nothing.xlsx", "There is no file nothing.xlsx."),
+    ):
+        said = review.lfe("reply", "--sheet", file, "--yes")
+        assert (said.code, why in said.all) == (2, True), said
+
+
+# ---------------------------------------------------------------- who came
+
+
+def test_who_came_is_read_from_its_own_sheet(
+    with_sheet: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick(with_sheet, "Who came", "Police", Came="came", Manager=2, Brought="yes")
+    tick(with_sheet, "Who came", "School", Came="apologies")
+    tick(with_sheet, "Who came", "Health Visiting", Came="came")
+    monkeypatch.setenv("LFE_NOW", "2027-02-12T09:30")
+    said = with_sheet.lfe("attended", "--sheet", SHEET, "--yes")
+    assert said.code == 1
+    assert "Who came, row 4 (Health Visiting): it says that somebody came" in said.all
+    one, other = history(with_sheet, "attended")
+    assert (one["people"], one["on"], other["apologies"]) == ({"manager": 2}, "2027-02-10", True)
+    assert [entry["agency"] for entry in history(with_sheet, "brought")] == ["police"]
+    tick(with_sheet, "Who came", "Health Visiting", Came="absent")
+    with_sheet.done("attended", "--sheet", SHEET, "--yes")
+    assert len(history(with_sheet, "attended")) == 3
+    assert "Nothing in it is new." in with_sheet.done("attended", "--sheet", SHEET).out
