@@ -10,8 +10,17 @@ import pytest
 from helpers.family import MOTHER, enter
 from helpers.history import history, next_steps
 from helpers.officer import Officer
-from helpers.pages import with_page
-from helpers.ready_page import AFTERWARDS, OPENS, edit, opened_by, ready, take_back
+from helpers.pages import meets, with_page
+from helpers.ready_page import (
+    AFTERWARDS,
+    BEFORE_THE_MEETING,
+    MET_ON,
+    OPENS,
+    edit,
+    opened_by,
+    ready,
+    take_back,
+)
 from helpers.states import review_after
 from lfe_cli import clock
 from lfe_cli.across.todo import todos
@@ -213,6 +222,24 @@ def test_without_a_submission_it_can_still_be_recorded_who_reads_the_page(review
     assert "record who else may read the page" in next_steps(review)
     assert "lfe submit" not in next_steps(review)
     review.done("decide", "--circulation", "partners")
+    review.done(*ISSUING)
+
+
+def test_without_an_agreement_status_leads_from_the_draft_to_the_issued_page(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(review, "../partnership.yaml", "steps_left_out: []", "steps_left_out: [agreed]")
+    monkeypatch.setenv("LFE_NOW", BEFORE_THE_MEETING)
+    with_page(review, "draft")
+    meets(review, MET_ON)
+    assert "--stage agreed" not in next_steps(review)
+    assert "paper for 18 March 2027" in next_steps(review)
+    said = review.done("submit")
+    assert "not agreed" not in said.all
+    monkeypatch.setenv("LFE_NOW", AFTERWARDS)
+    review.done("decide", "--all", "--as", "accepted", "--on", MET_ON)
+    review.done("decide", "--circulation", "subgroup", "--on", MET_ON)
+    assert "issue the page, which may go to the CSCR subgroup alone" in next_steps(review)
     review.done(*ISSUING)
 
 

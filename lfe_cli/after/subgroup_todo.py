@@ -37,8 +37,17 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
 
 
 def is_with_others(review: Review) -> bool:
-    """Whether the page has been agreed, so that the board may speak of what follows it."""
-    return stage_of(review) in _AGREED_OR_AFTER
+    """Whether the page has been agreed, so that the board may speak of what follows it.
+
+    Where a partnership does without that, one that is drafted or was read counts as agreed.
+    """
+    stage = stage_of(review)
+    as_agreed = stage in ("draft", "read") and is_left_out(review, "agreed")
+    return stage in _AGREED_OR_AFTER or (as_agreed and not open_steps(review, "subgroup"))
+
+
+def _waits_to_be_issued(review: Review) -> bool:
+    return is_with_others(review) and stage_of(review) != "issued"
 
 
 def submission(review: Review, today: date) -> Iterator[Todo]:
@@ -82,7 +91,8 @@ def _page_goes_on(review: Review, today: date) -> Iterator[Todo]:
     stage, known = stage_of(review), review.recommendations
     has_news = bool(still_open(known)) or (bool(known) and is_open(review, "submitted"))
     meeting = next_meeting(review.partnership, today)
-    if stage == "agreed" and has_news and meeting and _can_be_submitted(review):
+    is_anew = _waits_to_be_issued(review) and stage != "subgroup"
+    if is_anew and has_news and meeting and _can_be_submitted(review):
         says = (
             f"the page is agreed anew, so take it to the {review.partnership.subgroup}: lfe submit"
         )
@@ -94,7 +104,7 @@ def _page_goes_on(review: Review, today: date) -> Iterator[Todo]:
         command = make_anew(review)
         yield Todo("withdrawn page", says=Said(f"{says}{command}"), command=command)
     yield from said_otherwise(review)
-    if stage == "agreed" and _was_put_otherwise(review):
+    if is_anew and _was_put_otherwise(review):
         command = make_anew(review)
         says = "the page was changed in Word: put its words into learning.yaml, then: "
         yield Todo("learning", (files.LEARNING,), says=Said(f"{says}{command}"), command=command)
@@ -179,7 +189,7 @@ def _who_may_read(review: Review) -> Iterator[Todo]:
     """Who may read the page is the subgroup's decision; until it is recorded, nobody else does."""
     subgroup, stage = review.partnership.subgroup, stage_of(review)
     has_met = any(one.decision for one in review.recommendations)
-    is_due = has_met or (is_left_out(review, "submitted") and stage in ("agreed", "subgroup"))
+    is_due = has_met or (is_left_out(review, "submitted") and _waits_to_be_issued(review))
     if is_due and stage != "withdrawn" and is_open(review, "circulation"):
         says = (
             f"record who else may read the page (the {subgroup} alone, partner agencies or the "
@@ -191,7 +201,7 @@ def _who_may_read(review: Review) -> Iterator[Todo]:
 def _issue(review: Review) -> Iterator[Todo]:
     """The page, once nothing is open that is required; the board speaks of it before."""
     circulation, subgroup = review.state.subgroup.circulation, review.partnership.subgroup
-    if stage_of(review) not in ("agreed", "subgroup"):
+    if not _waits_to_be_issued(review):
         return
     left, command, says = open_steps(review, "issued"), "lfe report --stage issued", ""
     if not left and circulation:
