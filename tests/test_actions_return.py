@@ -447,6 +447,17 @@ def test_after_another_decision_an_older_copy_is_not_said_to_be_changed(
     assert noted(acting) == {("R2.1", "action"): "Ask two services"}
 
 
+def test_a_further_row_under_the_first_words_of_an_amended_recommendation_is_taken(
+    acting: Officer, back: Path
+) -> None:
+    first = acting.done("status", "--json").json["recommendations"][0]["original"]
+    further = cells(7, review=REFERENCE, recommendation=first, action="Ask two services")
+    changed(workbook(acting), back, further)
+    acting.done("decide", "R1", "--as", "amended", "--words", "Agree it, and try it with a team.")
+    acting.done("actions", back, "--yes")
+    assert noted(acting) == {("R1.2", "action"): "Ask two services"}
+
+
 def test_a_row_of_a_recommendation_that_is_no_longer_acted_on_is_told(
     acting: Officer, back: Path
 ) -> None:

@@ -137,7 +137,7 @@ def offer_decided_words(review: Review) -> bool:
     found = what_would_change(review)
     if not found or stage_of(review) == "issued":
         return False
-    shown = (f"{files.LEARNING} does not say what was decided:", *(f"  {one}" for one in found))
+    shown = ("", f"{files.LEARNING} does not say what was decided:", *(f"  {one}" for one in found))
     question = "Put that there, and make the page of it?"
     return asking.converse(lambda: asking.agreed(shown, question))
 
