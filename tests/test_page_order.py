@@ -284,15 +284,16 @@ def test_those_who_took_part_read_the_page_first_where_they_were_promised_so(pag
     page.done("report", "--replace")
     says = (
         "let those who took part read the page, and hear by 31 March 2027 whether it is fair "
-        "(silence is consent), then: lfe report --stage read"
+        "(silence is consent), then record it: lfe report --stage read"
     )
     assert says in next_steps(page)
     assert "lfe report --stage agreed" not in next_steps(page)
     assert page.lfe("report", "--stage", "agreed").code == 2
     page.done("report", "--stage", "read")
     assert says not in next_steps(page)
-    assert "agree the page with the facilitator, then: lfe report --stage agreed" in next_steps(
-        page
+    assert (
+        "agree the page with the facilitator, then record it: lfe report --stage agreed"
+        in next_steps(page)
     )
     page.done("report", "--stage", "agreed")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -268,13 +268,13 @@ def _show_page(reported: Reported, file: str, *, changed: bool) -> None:
     screen.say(_about_names(reported))
     screen.lines(reported.warnings)
     if reported.stage == "draft":
-        screen.steps("Next:", list(_next_of_a_draft(reported)))
+        screen.steps("Next:", [_next_of_a_draft(reported)])
 
 
-def _next_of_a_draft(reported: Reported) -> Iterator[str]:
+def _next_of_a_draft(reported: Reported) -> str:
     if reported.read_first:
-        yield "let those who took part read it, as they were promised: lfe report --stage read"
-    yield "read it aloud with the facilitator: lfe report --stage agreed"
+        return "let those who took part read it, as they were promised: lfe report --stage read"
+    return "read it aloud with the facilitator: lfe report --stage agreed"
 
 
 def _about_names(reported: Reported) -> str:
