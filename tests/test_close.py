@@ -314,7 +314,8 @@ def test_at_a_terminal_both_are_asked_after_the_list(
     monkeypatch.setattr(asking, "_line", answer)
     said = ended.lfe("close", "--carry-over")
     assert said.code == (0 if closed else 2)
-    assert "inquest, police investigation, inquiry, complaint or access request" in asked[0]
+    assert "Is it certain that no inquest, police investigation, inquiry, complaint" in said.all
+    assert "access request needs these papers" in asked[0]
     assert "This does not reach" in said.out
     assert ended.path("disposal.txt").exists() is closed
     assert ended.path("audits/returned/police.docx").exists() is not closed

@@ -90,7 +90,7 @@ def _open(expected: Undisturbed, lasts: Lasting) -> Iterator[Fault]:
             yield Fault("fail", number, error=errno.EACCES, lasts=lasts)
 
 
-@each(2)
+@each(2, without=("discard",))  # with the review its history goes
 def test_a_file_that_cannot_be_read(
     situation: Situation, few: int, tmp_path: Path, record_property: Record
 ) -> None:

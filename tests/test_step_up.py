@@ -301,7 +301,10 @@ def test_a_day_that_passed_meanwhile_is_not_taken_for_an_event_that_was(
     monkeypatch.setenv("LFE_NOW", "2027-03-01T10:00")
     stopped.done("step-up", "--outcome", "goes-on")
     assert stopped.done("status", "--json").json["stage"] == "event cancelled"
-    assert "who came" not in stopped.done("status").all
+    said = stopped.done("status").all
+    assert "who came" not in said
+    assert "send the invitations" not in said
+    assert not stopped.path("outbox/invitation-police.eml").exists()
     stopped.done("move", "--to", "2027-04-14 09:30")
 
 

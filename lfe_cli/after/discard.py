@@ -86,6 +86,11 @@ def whole_of(review: Review, today: date) -> Whole:
             next_step="Ask whether it still holds. When it does not, change it: lfe edit",
         )
     own = review.reference
+    if (review.folder / files.NO_LONGER_KEPT).exists():
+        raise LfeError(
+            f"The record of it could not be written: {own}/{files.NO_LONGER_KEPT} is a folder.",
+            next_step="Rename that folder, then run this again. Nothing was removed.",
+        )
     places = sorted(
         path.relative_to(review.folder).as_posix()
         for path in review.folder.rglob("*")

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.outbox import unsent_drafts, without_drafts
 from lfe_cli.review import events
 from lfe_cli.review.changes import Changes, changing_intent
 from lfe_cli.review.days import add_working_days, short_date
@@ -99,7 +100,10 @@ def _followed(review: Review, on: date, since: Since) -> events.StepUpFollowed:
 
 
 def _without_the_day(review: Review, today: date) -> Changes:
-    """Takes the event's day out of the manifest where it passed while the review had stopped."""
+    """The event as cancelled where its day passed while the review had stopped.
+
+    Drafts that name that day leave the outbox.
+    """
     stopped, at = review.state.ending.stepped_up, review.manifest.event.at
     took_place = bool(review.state.event.attended)
     if at is None or stopped is None or took_place or not stopped.day <= at.date() < today:
@@ -109,7 +113,9 @@ def _without_the_day(review: Review, today: date) -> Changes:
         return clear_value(text, ("event", "at"), "such as 2027-02-10 09:30")
 
     cancelled = events.EventCancelled(was=at.isoformat(timespec="minutes"))
-    return changing_intent(review, splice, cancelled)[1]
+    of_the_day = [one for one in unsent_drafts(review) if one.kind and one.kind.names_the_day]
+    drafts = without_drafts(review, tuple(of_the_day))
+    return changing_intent(review, splice, cancelled)[1].and_also(drafts)
 
 
 def _refuse_to_release(review: Review, since: Since) -> None:

@@ -218,7 +218,7 @@ def choose(text: str, letters: Iterable[str]) -> str:
 
 def confirm(question: str) -> None:
     """Ask for a yes. Raises LfeError for anything else."""
-    if _line(f"{question} [yes/no]: ").strip().lower() not in {"y", "yes"}:
+    if _line(_prompt(f"{question} [yes/no]:")).strip().lower() not in {"y", "yes"}:
         raise LfeError("Nothing was changed.")
 
 

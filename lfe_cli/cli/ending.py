@@ -276,7 +276,7 @@ def _what_is_known(review: Review, today: date) -> Since:
             return since
         waits = step_up.outcome is None
         if waits and step_up.aware is None and setting.working_days:
-            text = "When did the local authority become aware? (the day)"
+            text = "The local authority became aware on (the day)"
             since = replace(since, aware=(yield from asking.asked(text, asking.a_past_day)))
         if waits and step_up.notified is None:
             text = "Has the local authority notified?"

@@ -132,11 +132,12 @@ class Call:
     dry_run: bool = False
     no_input: bool = False
     _recorded: list[Entry] = field(default_factory=list)
+    _applied: list[Changes] = field(default_factory=list)
 
     @property
     def has_recorded(self) -> bool:
-        """Whether anything was recorded in this call."""
-        return bool(self._recorded)
+        """Whether anything was recorded or changed in this call."""
+        return bool(self._applied)
 
     @property
     def can_ask(self) -> bool:
@@ -263,6 +264,7 @@ class Call:
             readers=workspace.partnership.settings.confidential_readable_by,
         )
         self._recorded.extend(applied.entries)
+        self._applied.append(part.changes)
         return applied.placed
 
     def show(

@@ -91,7 +91,10 @@ def place(workspace: Path, stage: Stage, patience: Iterable[float] = ()) -> Plac
 def _remove_empty_folders(workspace: Path, plan: Plan) -> None:
     tops = {removal.path.partition("/")[0] for removal in plan.removals if "/" in removal.path}
     for top in tops:
-        for folder in sorted((workspace / top).rglob("*/"), reverse=True):
+        folders: list[Path] = []
+        with contextlib.suppress(OSError):  # the drive is gone: an empty folder may stay
+            folders = sorted((workspace / top).rglob("*/"), reverse=True)
+        for folder in folders:
             with contextlib.suppress(OSError):  # something lies in it
                 folder.rmdir()
 

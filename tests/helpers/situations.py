@@ -197,6 +197,9 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation(_IMPACT, decided, now=IN_SUMMER),
     Situation(("step-up",), prepared, now=AFTERWARDS),
     Situation(("close", *CONFIRMED, "--no-input"), at_the_end, now=IN_SUMMER),
+    Situation(
+        ("discard", "--yes", "--nothing-went-out", "--decided-by", "Business manager"), issued
+    ),
     Situation(("board",), decided, at="", now=LATER),
     Situation(("year", "2027"), decided, at="", now=LATER),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from lfe_cli.sentences import counted, joined
 Code = Literal[
     "day", "invitation", "taking part", "something to bring", "reply", "attendance", "form",
     "audit", "page", "submission", "recommendations", "decision", "circulation", "action",
-    "impact", "ended", "taken back", "acted on", "shared id",
+    "impact", "outcome", "keeping", "ended", "taken back", "acted on", "shared id",
 ]  # fmt: skip
 
 
@@ -172,6 +172,16 @@ def _impact(event: Event) -> Answer | None:
     return Answer(f"{event.recommendation} after {counted(event.months, 'month')}", said)
 
 
+def _outcome(event: Event) -> Answer | None:
+    if not isinstance(event, events.StepUpFollowed) or event.outcome is None:
+        return None
+    return Answer("", event.outcome)
+
+
+def _keeping(event: Event) -> Answer | None:
+    return Answer("", short_date(event.until)) if isinstance(event, events.KeptOn) else None
+
+
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "day",
@@ -242,6 +252,14 @@ QUESTIONS: tuple[Question, ...] = (
         "{about}",
         "lfe actions",
         "Ask the group which holds: a new workbook that comes back with it settles it ({command})",
+        asks=False,
+    ),
+    Question("outcome", _outcome, "what came of the step-up", "lfe step-up --outcome WHAT"),
+    Question(
+        "keeping",
+        _keeping,
+        "until when it is kept",
+        "lfe keep --until DATE --reason TEXT",
         asks=False,
     ),
     Question(
