@@ -26,6 +26,7 @@ def test_each_document_has_its_agency_its_day_its_place_and_whether_git_has_it(
         "date": "2027-01-11",
         "in_git": False,
         "removed": None,
+        "kept_aside": False,
     }
     assert (found["audits/issued/school.docx"]["way"]) == "for"
     assert found["audits/issued/school.docx"]["agency"] == "School"

@@ -257,7 +257,8 @@ def test_a_name_in_a_word_document_is_not_kept_by_git(review: Officer) -> None:
     review.path("identifiers.yaml").write_text("names: []\nplaces: [The Guildhall]\nother: []\n")
     said = review.lfe("agenda")
     assert said.code == 1
-    assert "event/agenda.docx holds a word from identifiers.yaml" in said.all
+    assert "event/agenda.docx" in said.all
+    assert "a word from identifiers.yaml" in said.all
     kept = subprocess.run(
         ["git", "ls-files", "event"], cwd=review.folder, capture_output=True, text=True, check=True
     ).stdout

@@ -111,7 +111,8 @@ def test_a_name_that_is_gone_holds_nothing_back_any_more(review: Officer) -> Non
     review.path("identifiers.yaml").write_text(NAMES)
     said = review.lfe("agenda")
     assert said.code == 1
-    assert "event/agenda.docx holds a word from identifiers.yaml" in said.all
+    assert "event/agenda.docx" in said.all
+    assert "a word from identifiers.yaml" in said.all
     review.path("identifiers.yaml").write_text("names: []\nplaces: []\nother: []\n")
     review.done("reply", "police", "--knows", "yes")
     assert not_recorded(top(review)) == []
@@ -194,7 +195,8 @@ def test_each_review_has_its_own_list_of_names(review: Officer) -> None:
     said = review.lfe("reply", "police", "--knows", "yes")
     assert other.path("event", "agenda.docx").is_file(), said
     assert said.code == 1
-    assert "LFE-2027-002/event/agenda.docx holds a word from identifiers.yaml" in said.all
+    assert "LFE-2027-002/event/agenda.docx" in said.all
+    assert "a word from identifiers.yaml" in said.all
     assert "LFE-2027-002/event/agenda.docx" in not_recorded(root)
 
 

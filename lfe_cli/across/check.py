@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lfe_cli import clock
@@ -21,6 +21,7 @@ from lfe_cli.audits.questions import read_questions
 from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.findings import Finding, as_finding
 from lfe_cli.checks.identifiers import about_the_list, identifiers_path
+from lfe_cli.checks.names import NAMES_AND_NUMBERS
 from lfe_cli.checks.reading import GAP
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import FileProblems, LfeError, Problem, unreadable
@@ -31,6 +32,7 @@ from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import NotRead, Review, Workspace, of_each, read_text, sha256
+from lfe_cli.sentences import counted
 from lfe_cli.word.render import (
     Template,
     TemplateFault,
@@ -179,7 +181,28 @@ def check_review(
             findings += _in_text(path, workspace.folder_of(reference), check)
     sent = _sent_drafts(review)
     findings = [f for f in findings if f.rule != GAP or f.file not in sent]
-    return Checked(_once(findings), len(texts) + 2, words)
+    return Checked(_once(_asides_at_once(findings, reference)), len(texts) + 2, words)
+
+
+def _asides_at_once(findings: Iterable[Finding], reference: str) -> Iterator[Finding]:
+    """The findings, with what stands in all versions that are kept aside as one, the last."""
+    found: list[Finding] = []
+    for one in findings:
+        own = one.file.removeprefix(f"{reference}/")
+        is_aside = one.severity == "consider" and files.file_of(own).kept_aside
+        if is_aside and one.rule in NAMES_AND_NUMBERS:
+            found.append(one)
+        else:
+            yield one
+    if found:
+        of = counted(len({one.file for one in found}), "version")
+        rules = ", ".join(dict.fromkeys(one.rule.replace("-", " ") for one in found))
+        yield replace(
+            found[0],
+            rule="kept-aside",
+            text=f"what can point to a person ({rules}) stands in {of} kept aside, such as this.",
+            suggestion="Git has none of them, and closing asks for the names to be gone first.",
+        )
 
 
 def _texts(folder: Path) -> list[Path]:
@@ -198,7 +221,7 @@ def _in_order(place: str) -> tuple[int, int, int, str]:
     """Intent first, then what many read in the table's order, then all else by name."""
     file, folder = files.file_of(place), place.partition("/")[0]
     whole = file.check == "everything"
-    rank = 0 if file.check == "names" else 1 if whole else 2
+    rank = 3 if file.kept_aside else 0 if file.check == "names" else 1 if whole else 2
     among = _ORDER.index(folder) if folder in _ORDER else len(_ORDER)
     of_the_table = [row.id for row in files.TABLE].index(file.id) if whole else 0
     return rank, among, of_the_table, place
@@ -211,7 +234,9 @@ def _in_text(path: Path, folder: Path, check: TextCheck) -> list[Finding]:
     try:
         _refuse_a_link(path, folder.parent)
         if wanted == "names":
-            return list(_names_in(path, check))
+            found = check.names(name, read_file(path))
+            aside = files.file_of(own).kept_aside
+            return [replace(one, severity="consider") if aside else one for one in found]
         found = _all_checks(path, name, check)
     except FileNotFoundError:
         return []  # it went between listing and reading

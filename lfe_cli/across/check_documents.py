@@ -9,6 +9,7 @@ from lfe_cli.across.check_apart import two_versions
 from lfe_cli.checks.findings import Finding, Severity
 from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.review import files
+from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.history.copies import (
     Copy,
     copies_in,
@@ -20,6 +21,7 @@ from lfe_cli.review.history.mending import holds_all_of
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import Review, Workspace, sha256
+from lfe_cli.sentences import joined
 
 _BRING_BACK = "Bring it back from an earlier version (to look for one: lfe check --repair)"
 
@@ -40,6 +42,7 @@ def check_documents(review: Review) -> Iterator[Finding]:
             yield two_versions(review.reference, file)
         elif sha256(present) != digest:
             yield _changed(review, file)
+    yield from _kept_aside(review)
     yield from _of_no_entry(review)
     for file in unknown_returns(review):
         what = "lies among what came back, and no entry of the history names it: it is not counted."
@@ -47,6 +50,28 @@ def check_documents(review: Review) -> Iterator[Finding]:
             f"If it is a copy, take it away. If it came back, put it into {files.INBOX}: lfe ingest"
         )
         yield _fault(review, file, "consider", what, instead)
+
+
+def _kept_aside(review: Review) -> Iterator[Finding]:
+    """Copies kept aside are the officer's to delete, but while another process may ask for them."""
+    reasons = joined(list(reasons_to_keep(review)))
+    aside = [file for those in review.state.files.kept_aside.values() for file in those]
+    disposed = {entry.event.file for entry in review.state.ending.disposed}
+    if not reasons:
+        return
+    for file in aside:
+        if file not in disposed and not (review.folder / file).exists():
+            what = f"was kept aside and is gone, while {reasons}."
+            instead = (
+                "Bring it back from the recycle bin or a backup, and tell whoever keeps the hold: "
+                "to delete what such a process asks for can be an offence."
+            )
+            yield _fault(review, file, "stop", what, instead)
+    there = [file for file in aside if (review.folder / file).exists()]
+    if there:
+        what = f"and all else that is kept aside has to stay for now: {reasons}."
+        instead = "To delete what such a process asks for can be an offence."
+        yield _fault(review, there[0], "consider", what, instead)
 
 
 def _of_no_entry(review: Review) -> Iterator[Finding]:

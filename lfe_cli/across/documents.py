@@ -24,7 +24,8 @@ class Document:
     """One document. `agency` and `way`: from whom it came, or for whom it was made; "" for neither.
 
     `on` is the day on which it came or was made, None where nobody recorded it. `removed`: the day
-    on which it went. `in_git`: git holds it, or held a version of it.
+    on which it went. `in_git`: git holds it, or held a version of it. `kept_aside`: an earlier
+    version, kept for the officer alone.
     """
 
     place: str
@@ -34,6 +35,7 @@ class Document:
     on: date | None
     in_git: bool
     removed: date | None = None
+    kept_aside: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The document in `lfe documents --json`."""
@@ -45,11 +47,14 @@ class Document:
             "date": self.on.isoformat() if self.on else None,
             "in_git": self.in_git,
             "removed": self.removed.isoformat() if self.removed else None,
+            "kept_aside": self.kept_aside,
         }
 
 
 def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Document, ...]:
     """Every document, by its place: what is in the folder, what was removed, what is elsewhere.
+
+    What is kept aside comes last.
 
     `recorded_in_git` are the paths in the workspace that git holds or has held.
     """
@@ -67,13 +72,15 @@ def documents_of(review: Review, recorded_in_git: Collection[str]) -> tuple[Docu
         Document(str(path), file_of(IDENTIFIERS).title, "", "", None, False)
         for path in lists_elsewhere(review)
     ]
-    return tuple(sorted(found, key=lambda document: document.place))
+    return tuple(sorted(found, key=lambda document: (document.kept_aside, document.place)))
 
 
 def _document(review: Review, file: str, said: str, in_git: bool) -> Document:
     entry = _entry_of(review, file)
     agency, way = _whose(review, file, entry)
-    return Document(said, file_of(file).title, agency, way, _day(entry), in_git)
+    kind = file_of(file)
+    day = _day(entry)
+    return Document(said, kind.title, agency, way, day, in_git, kept_aside=kind.kept_aside)
 
 
 def _workbooks(review: Review, recorded_in_git: Collection[str]) -> list[Document]:

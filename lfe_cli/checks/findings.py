@@ -36,6 +36,11 @@ class Finding:
     matched: str = field(default="", repr=False)
     passage: str = field(default="", repr=False)
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is a word of the list of names."""
+        return self.rule.startswith("listed-")
+
     def as_json(self) -> dict[str, str]:
         """The finding as it stands in `--json`, with exactly these keys."""
         return {

@@ -157,7 +157,6 @@ def keep_text(
 # ---------------------------------------------------------------- accepted findings
 
 _NEVER = {"identifiers-missing", "identifiers-unreadable"}
-_NAMES = "listed-"
 
 
 @dataclass(frozen=True)
@@ -201,7 +200,7 @@ def accept(
     finding = found[0]
     if finding.rule in _NEVER:
         raise LfeError("A missing list of names cannot be accepted.", next_step=finding.suggestion)
-    if finding.rule.startswith(_NAMES) and not acceptance.second_reader:
+    if finding.is_listed and not acceptance.second_reader:
         raise LfeError(
             "A word from identifiers.yaml is accepted only when a second person has read it.",
             next_step='Add --second-reader and their role: --second-reader "Safeguarding lead"',

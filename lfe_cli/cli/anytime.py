@@ -18,6 +18,7 @@ from lfe_cli.regular_file import followed
 from lfe_cli.review import days, files
 from lfe_cli.review import templates as shelf
 from lfe_cli.review.changes import Changes, Write
+from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.workspace import Review, Workspace, load_workspace
 from lfe_cli.sentences import did_you_mean
 from lfe_cli.word.office import find_office
@@ -63,9 +64,19 @@ def _show_documents(review: Review, found: Sequence[Document]) -> None:
     screen.say(f"{review.partnership.name}")
     screen.say(f"Documents of {review.reference}, {days.short_date(shell.today())}")
     screen.say()
-    for document in found:
-        if not document.removed:
+    there = [document for document in found if not document.removed]
+    for document in there:
+        if not document.kept_aside:
             _show_document(document)
+    aside = [document for document in there if document.kept_aside]
+    if aside:
+        screen.say()
+        yours = "yours to keep or delete"
+        may_go = "none is to be deleted now" if any(reasons_to_keep(review)) else yours
+        screen.say(f"Earlier versions that were kept aside ({may_go}):")
+        screen.say()
+    for document in aside:
+        _show_document(document)
     gone = [document for document in found if document.removed]
     if gone:
         screen.say()

@@ -394,7 +394,7 @@ def _say_names(workspace: Workspace, reference: str) -> bool:
     content = read_file(workspace.folder_of(reference) / files.MANIFEST)
     found = names_in(workspace, reference, f"{reference}/{files.MANIFEST}", content)
     for finding in found:
-        if finding.rule.startswith("listed-"):
+        if finding.is_listed:
             what = f"It holds a word from {files.IDENTIFIERS} ({finding.where}): "
             screen.say(f"{what}write a role instead.", error=True)
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,11 +32,13 @@ from lfe_cli.review.events import Disposed
 from lfe_cli.review.files import OTHER, file_in_workspace
 from lfe_cli.review.history.named_files import Files
 from lfe_cli.review.workspace import Workspace, load_state, load_workspace, sha256
+from lfe_cli.sentences import counted, joined
 
 if TYPE_CHECKING:
     from lfe_cli.across.doctor import AboutGit
     from lfe_cli.checks.text_check import TextCheck
 
+_MOST_NAMED = 4  # files in one sentence
 _ITS_OWN = {files.SETTINGS, ".gitignore", ".gitattributes"}  # the workspace's: always looked at
 
 
@@ -71,7 +73,7 @@ def record(
         repository.record(ours, message or _message(changes, reference))
     except NotRecorded as why:
         return (why.remark,)
-    return tuple(dict.fromkeys(said for path, said in held_back.items() if path in touched))
+    return tuple(_said_of({p: why for p, why in held_back.items() if p in touched}))
 
 
 def begin(folder: Path, changes: Changes) -> tuple[str, ...]:
@@ -219,17 +221,54 @@ def _message(changes: Changes, reference: str | None) -> str:
     return "Partnership: settings and templates"
 
 
-def _held_back(workspace: Workspace, paths: Iterable[str]) -> dict[str, str]:
-    """The files that git does not get now, each with the sentence that says why."""
+@dataclass(frozen=True)
+class _Why:
+    """Why git does not get a file now: the same for several is said once.
+
+    `holds` is what stands in the file, and `where`; `else_` another reason, as a whole sentence.
+    """
+
+    holds: str = ""
+    where: str = ""
+    else_: str = ""
+
+
+def _said_of(held_back: Mapping[str, _Why]) -> Iterator[str]:
+    """A sentence for each reason, with the files that it is about."""
+    by_reason: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for path, why in held_back.items():
+        by_reason[why.holds, why.else_].append(path)
+    for (holds, else_), paths in by_reason.items():
+        if else_:
+            yield else_
+            continue
+        first, others, where = paths[0], len(paths) - 1, held_back[paths[0]].where
+        those = f"{first} holds {holds} ({where})"
+        if others:
+            named = paths[:_MOST_NAMED]
+            left = len(paths) - len(named)
+            every = joined([*named, *([counted(left, "other")] if left else [])])
+            those = f"{every} hold {holds} (in the first: {where})"
+        yield (
+            f"{those}, so git did not record {'them' if others else 'it'} this time. Write a role "
+            "instead, or take it out. If git holds an earlier version with it, ask for help to "
+            "remove it. To see every place: lfe check"
+        )
+
+
+def _held_back(workspace: Workspace, paths: Iterable[str]) -> dict[str, _Why]:
+    """The files that git does not get now, each with the reason."""
     from lfe_cli.checks.text_check import TextCheck
 
     check_of = cache(partial(TextCheck, workspace))  # each list is read once
-    said = {path: _why_held_back(workspace, path, check_of) for path in sorted(paths)}
-    return {path: sentence for path, sentence in said.items() if sentence}
+    found = {path: _why_held_back(workspace, path, check_of) for path in sorted(paths)}
+    return {path: why for path, why in found.items() if why}
 
 
-def _why_held_back(workspace: Workspace, path: str, check_of: Callable[[str], TextCheck]) -> str:
-    """Why git does not get the file: a word of its review's identifiers.yaml stands in it."""
+def _why_held_back(
+    workspace: Workspace, path: str, check_of: Callable[[str], TextCheck]
+) -> _Why | None:
+    """Why git does not get the file: what names somebody stands in it, or nobody can look."""
     from lfe_cli.checks.identifiers import identifiers_path
 
     reference = _review_of(path)
@@ -238,26 +277,28 @@ def _why_held_back(workspace: Workspace, path: str, check_of: Callable[[str], Te
             workspace.folder / path
         )  # whatever cannot be read would stop git for all
         if not reference or not is_looked_into(path):
-            return ""
+            return None
         if check_of(reference).identifiers is None:
             if path.endswith(files.HISTORY):
-                return ""
-            return (
-                f"{identifiers_path(workspace, reference).name} is missing or cannot be read, so "
-                "no text was recorded in git: nobody's name could be looked for."
+                return None
+            listed = identifiers_path(workspace, reference).name
+            return _Why(
+                else_=f"{listed} is missing or cannot be read, so no text was recorded in git: "
+                "nobody's name could be looked for."
             )
         found = check_of(reference).names(path, content)
     except LfeError as error:
-        return f"{path} was not recorded in git. {error.sentence} {error.next_step}"
+        said = f"{path} was not recorded in git. {error.sentence} {error.next_step}"
+        return _Why(else_=said)
     except OSError:
-        return (
-            f"{path} cannot be read now, so it was not recorded in git this time. Another program "
-            "may have it open, or it is not for you to read. The next command that can records it."
+        return _Why(
+            else_=f"{path} cannot be read now, so it was not recorded in git this time. Another "
+            "program may have it open, or it is not for you to read. The next command that can "
+            "records it."
         )
     if not found:
-        return ""
-    return (
-        f"{path} holds a word from identifiers.yaml ({found[0].where}), so it was not recorded in "
-        "git this time. Write a role instead. If git holds an earlier version with that word, ask "
-        "for help to remove it."
-    )
+        return None
+    first = found[0]
+    points = f"what can point to a person ({first.rule.replace('-', ' ')})"
+    holds = "a word from identifiers.yaml" if first.is_listed else points
+    return _Why(holds, first.where)

@@ -295,14 +295,13 @@ def _refuse_in_the_archive(workspace: Workspace, parts: Sequence[_Part]) -> None
 
 def _keep_the_numbers(lock: locking.Lock, moment: datetime, by: str) -> None:
     """The numbers that were given by now, in their mark: looked up where a folder is not in it."""
-    known = numbers.kept_in(lock.folder)
-    if known.is_whole and numbers.named_in(lock.folder) <= known.given:
-        return
-    content = the_workspace(lock.folder).folders.given.as_bytes()
-    if content == known.as_bytes():
-        return
-    with suppress(LfeError):  # the work is done; the next command keeps them
-        writing.apply(lock, Changes(writes=(Write(numbers.FILE, content),)), moment, by)
+    with suppress(LfeError, OSError):  # the work is done; the next command keeps them
+        known = numbers.kept_in(lock.folder)
+        if known.is_whole and numbers.named_in(lock.folder) <= known.given:
+            return
+        content = the_workspace(lock.folder).folders.given.as_bytes()
+        if content != known.as_bytes():
+            writing.apply(lock, Changes(writes=(Write(numbers.FILE, content),)), moment, by)
 
 
 @contextmanager
@@ -480,6 +479,8 @@ def end(done: Done[Any], *, needs_a_person: bool = False) -> None:
     """Say what needs a person, and end with the exit code that follows."""
     for aside in () if done.dry_run else done.changes.asides:
         screen.say(f"What was there before is kept: {aside.to}", error=True)
+    if done.changes.asides and not done.dry_run and recording.is_used(the_workspace()):
+        screen.say("Git does not keep what is kept aside: it lies here alone.", error=True)
     _say_what_was_begun(done.finished, done.placed)
     screen.lines(done.remarks, error=True)
     placed = done.placed

@@ -12,6 +12,7 @@ import typer
 from lfe_cli.cli import options, screen, shell, typed
 from lfe_cli.errors import LfeError
 from lfe_cli.review import days
+from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.files import NO_LONGER_KEPT
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -21,7 +22,7 @@ from lfe_cli.review.workspace import (
     Workspace,
     of_each,
 )
-from lfe_cli.sentences import counted
+from lfe_cli.sentences import counted, joined
 
 if TYPE_CHECKING:
     from lfe_cli.across.status import AgencyStanding, Standing
@@ -90,11 +91,21 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
     yield "Stage", standing.stage
     yield "Archive", _archived(standing.review)
     yield "Kept until", days.short_date(standing.kept_until) if standing.kept_until else ""
+    yield "Papers", _to_stay(standing.review)
     yield "Focus period", f"{days.short_date(focus.start)} to {days.short_date(focus.end)}"
     yield "Audits ready by", f"{days.long_date(due)} (local target)" if due else ""
     yield "Learning event", when
     yield "Venue", event.venue or ""
     yield "Support", _support(standing)
+
+
+def _to_stay(review: Review) -> str:
+    """That nothing may be deleted by hand, where copies lie there that somebody could delete."""
+    kept = (file for those in review.state.files.kept_aside.values() for file in those)
+    reasons = list(reasons_to_keep(review))
+    if not reasons or not any((review.folder / file).exists() for file in kept):
+        return ""
+    return f"nothing is to be deleted, copies kept aside neither: {joined(reasons)}"
 
 
 def _archived(review: Review) -> str:

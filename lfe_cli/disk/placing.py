@@ -20,6 +20,7 @@ from typing import TypeVar
 import msgspec
 
 from lfe_cli.review.changes import free_name
+from lfe_cli.review.files import place_aside
 from lfe_cli.review.staged import (
     PLAN,
     KeepAside,
@@ -130,7 +131,7 @@ class _Placing:
         if not path.exists() or not self._is_to_make_way(aside):
             return True
         if to.exists():
-            to = path.parent / free_name(path.parent, path.name)
+            to = to.parent / free_name(to.parent, path.name)
         return self._moved(path, to, aside.to)
 
     def _is_to_make_way(self, aside: KeepAside) -> bool:
@@ -145,7 +146,7 @@ class _Placing:
             return True
         path = self.workspace / write.path
         if hash_of(path) not in {None, write.before, write.sha256}:  # somebody wrote in it
-            beside = free_name(self.workspace, write.path)
+            beside = free_name(self.workspace, place_aside(write.path))
             if not self._moved(path, self.workspace / beside, write.path):
                 return False
             self.beside.append(beside)

@@ -12,7 +12,7 @@ from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review import files
 from lfe_cli.review.event import Event, Made
 from lfe_cli.review.events import KeptAside
-from lfe_cli.review.files import numbered
+from lfe_cli.review.files import numbered, place_aside
 from lfe_cli.review.manifest import read_manifest
 from lfe_cli.review.open_files import is_open, who_has_it_open
 from lfe_cli.review.splicing import CannotSplice
@@ -38,7 +38,7 @@ class KeepAside:
     @classmethod
     def in_folder(cls, folder: Path, path: str) -> KeepAside:
         """What lies at `path`, relative to the workspace's `folder`, under the next free name."""
-        return cls(path, free_name(folder, path))
+        return cls(path, free_name(folder, place_aside(path)))
 
 
 @dataclass(frozen=True)

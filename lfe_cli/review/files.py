@@ -40,6 +40,7 @@ ACTIONS_RETURNED = "subgroup/returned"  # workbooks as groups sent them back
 DISPOSAL = "disposal.txt"
 NO_LONGER_KEPT = "no-longer-kept.txt"  # all that is left of a review that was removed whole
 OUTBOX = "outbox"
+EARLIER = "outbox/earlier"  # drafts in whose place a newer one came
 SENT = "outbox/sent"  # the drafts that were sent
 SETTINGS = "partnership.yaml"  # this and what follows: in the workspace itself
 TEMPLATES = "templates"  # the partnership's own copies
@@ -68,21 +69,26 @@ FileId = Literal[
     "guidance", "guide-for-staff", "inbox-note", "left-in-the-inbox", "what-was-read",
     "returned-audit", "agenda", "family-agenda", "facilitators-paper", "notes", "sign-in-sheet",
     "invitation", "reply-details", "attendance-sheet", "paper-of-the-day", "sent-letter",
-    "letter", "learning", "report", "report-pdf", "draft", "recommendations", "subgroup-paper",
-    "returned-actions", "actions", "all-actions", "group-actions", "family-letter",
-    "identifiers", "disposal", "no-longer-kept", "board", "settings", "about", "template",
-    "gitignore", "gitattributes", "year-workbook", "year-paper", "tool-folder", "other",
+    "earlier-letter", "letter", "learning", "report", "report-pdf", "draft", "recommendations",
+    "subgroup-paper", "returned-actions", "actions", "all-actions", "group-actions",
+    "family-letter", "identifiers", "disposal", "no-longer-kept", "board", "settings",
+    "about", "template", "gitignore", "gitattributes", "year-workbook", "year-paper",
+    "tool-folder", "other",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Aside:
-    """What differs in a version that is kept aside ("name.1.docx"); None: as in the file itself."""
+    """What differs in a version that is kept aside ("name.1.docx"); None: as in the file itself.
+
+    It is the officer's, to keep or to delete: git never has it, and of what is said of it by the
+    check no more stands than that it may hold a name.
+    """
 
     title: str | None = None
-    git: Git | None = None
     check: Check | None = None
     closing: Closing | None = None
+    git: Git = "never keeps"
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ class File:
     of it; `names`: whether listed names are looked for before git keeps it. `made_from` are the
     files that it is made from, `template` the Word template and `heading` the title that it
     carries. `recorded`: what in the history tells of it. `aside` is None for what is never kept
-    aside.
+    aside, `kept_aside` says of a row that its files are just that.
     """
 
     id: FileId
@@ -114,6 +120,7 @@ class File:
     template: str = ""
     heading: str = ""
     aside: Aside | None = Aside()
+    kept_aside: bool = False
 
     @property
     def folder(self) -> str:
@@ -147,9 +154,11 @@ class File:
         return folder == self.folder and name.rpartition(".")[2].casefold() == ending
 
     def as_kept_aside(self) -> File:
-        """What a version of it that is kept aside is, and may do."""
+        """What a version of it that is kept aside is, and may do. One that came is none of ours."""
         differs = {k: v for k, v in vars(self.aside or Aside()).items() if v is not None}
-        return replace(self, **differs, aside=None)
+        if self.check != "nothing":
+            differs = {"check": "names", **differs}
+        return replace(self, **differs, aside=None, kept_aside=not self.came)
 
 
 # In the order of a review's life, and of the lines of .gitignore. The first row that a path
@@ -184,10 +193,10 @@ TABLE: tuple[File, ...] = (
 
     File("agenda", AGENDA, "agenda", check="everything", made_from=("manifest",),
          template="agenda.docx", heading="Agenda of the learning event",
-         aside=Aside("earlier version of the agenda", check="stops and gaps")),
+         aside=Aside("earlier version of the agenda")),
     File("family-agenda", FAMILY_AGENDA, "agenda for the family", check="everything",
          made_from=("manifest",), template="agenda-family.docx", heading="Your part of the day",
-         aside=Aside("earlier version of the agenda for the family", check="stops and gaps")),
+         aside=Aside("earlier version of the agenda for the family")),
     File("facilitators-paper", FACILITATOR, "facilitator's paper", "an agency's",
          git="never keeps", check="stops and gaps", closing="remove",
          also="what is named like it", made_from=("what-was-read",),
@@ -214,6 +223,10 @@ TABLE: tuple[File, ...] = (
     # nobody can change any more what it says
     File("sent-letter", f"{SENT}/{{letter}}.eml", "letter that was sent", git="never keeps",
          closing="remove", also="all in its folder", made_from=("letter",), aside=None),
+    # not beside the others, where somebody would send it by mistake
+    File("earlier-letter", f"{EARLIER}/{{letter}}.eml", "earlier draft of a letter",
+         git="never keeps", closing="remove", also="all in its folder", made_from=("letter",),
+         aside=None, kept_aside=True),
     File("letter", f"{OUTBOX}/{{letter}}.eml", "draft of a letter", git="never keeps",
          check="stops and gaps", closing="remove", also="all in its folder"),
 
@@ -237,12 +250,11 @@ TABLE: tuple[File, ...] = (
          "returned actions workbook", "a group's", git="never keeps", closing="remove",
          also="all in its folder"),
     File("actions", ACTIONS, "workbook of actions", made_from=("history",),
-         aside=Aside("earlier version of the actions workbook", git="never keeps",
-                     closing="remove")),
+         aside=Aside("earlier version of the actions workbook", closing="remove")),
     File("all-actions", ACTIONS, "workbook of actions, of several reviews", within="workspace",
-         made_from=("history",), aside=Aside(git="never keeps")),
+         made_from=("history",)),
     File("group-actions", "actions-{group}.xlsx", "workbook of actions, of several reviews",
-         within="workspace", made_from=("history",), aside=Aside(git="never keeps")),
+         within="workspace", made_from=("history",)),
 
     # nothing in it is asked for: the gaps of these letters are filled on paper
     File("family-letter", f"{FAMILY}/letter-{{person}}.docx", "letter to the family",
@@ -318,6 +330,14 @@ def is_named_by_us(path: str) -> bool:
 def path_of(file: FileId, **parts: str) -> str:
     """Where a file lies: its place, with its parts put in."""
     return next(row for row in TABLE if row.id == file).place.format(**parts)
+
+
+def place_aside(path: str) -> str:
+    """Where versions of the file at `path`, relative to the workspace, are kept aside, numbered."""
+    folder, _, name = path.rpartition("/")
+    if file_in_workspace(path).id != "letter" or not folder.endswith(f"/{OUTBOX}"):
+        return path
+    return f"{folder.removesuffix(OUTBOX)}{EARLIER}/{name}"
 
 
 def numbered(path: str, number: int | str) -> str:
