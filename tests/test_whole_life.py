@@ -160,7 +160,15 @@ class Copy:
     def named(self) -> dict[str, str]:
         """The hash of every file that the history names and that was not removed since."""
         found: dict[str, str] = {}
-        for entry in sorted(map(json.loads, self.lines()), key=lambda e: (e["at"], e["id"])):
+        entries = sorted(map(json.loads, self.lines()), key=lambda e: (e["at"], e["id"]))
+        sent = {e["id"]: e for e in entries if e["action"] == "sent" and "file" in e}
+        for entry in entries:
+            if letter := sent.get(entry.get("undoes", entry["id"])):
+                draft = f"outbox/{letter['letter']}-{letter.get('agency') or letter['group']}.eml"
+                was, now = (letter["file"], draft) if "undoes" in entry else (draft, letter["file"])
+                found.pop(was, None)  # it is moved, and back
+                found[now] = letter["sha256"]
+                continue
             if entry["action"] in ("disposed", "draft removed", "papers collected", "pdf removed"):
                 gone = (entry.get("file"), entry.get("draft"), *entry.get("removed", ()))
                 found = {file: known for file, known in found.items() if file not in gone}
