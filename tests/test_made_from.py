@@ -17,9 +17,11 @@ from helpers.audits import fill
 from helpers.history import history
 from helpers.letters import draft
 from helpers.officer import Officer
+from helpers.pages import with_page
 from helpers.states import review_after
 from helpers.word_files import text_of
 from lfe_cli.letters.names_in_template import names_in
+from lfe_cli.page.stages import Stage
 from lfe_cli.review.templates import shipped
 
 Change = Callable[[Officer], object]
@@ -331,3 +333,114 @@ def test_another_day_place_reader_or_text_makes_a_new_invitation(
 
 def next_in_one(review: Officer) -> str:
     return "\n".join(next_of(review))
+
+
+# ---------------------------------------------------------------- every other document
+
+BEFORE, DAY_AFTER = "2027-01-25T09:30", "2027-02-11T10:00"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document that is made by `steps`, and a fact of it that changes."""
+
+    steps: tuple[Change, ...]
+    row: Row
+    now: str = "2027-01-11T09:30"
+
+
+def learned(review: Officer) -> None:
+    review.path("report").mkdir(exist_ok=True)
+    review.path("report/learning.yaml").write_text("worked_well:\n  - Visits fitted the day.\n")
+
+
+def page(stage: Stage) -> Change:
+    return lambda review: with_page(review, stage)
+
+
+ISSUED, SENT = typed("issue-audits"), typed("sent")
+REMINDED = (ISSUED, SENT, typed("told", "identity"))
+TELEPHONE = in_the_settings("mailbox:", 'telephone: "01752 000000"\nmailbox:')
+SUBGROUP = in_the_settings("subgroup: ", "subgroup: The new ")
+THE_FORMS = "the forms and letters of Police, School and Health Visiting"
+REISSUE = "lfe issue-audits --reissue"
+OTHERS = {
+    "guidance, the telephone": Made(
+        (ISSUED, SENT),
+        Row(TELEPHONE, "audits/guidance.docx", "the settings", "lfe issue-audits"),
+    ),
+    "a form, a question": Made(
+        (ISSUED,),
+        Row(own_template("audit.yaml", "ordinary day", "usual day"), THE_FORMS, "its questions",
+            REISSUE),
+    ),
+    "a form, its template": Made(
+        (ISSUED,), Row(own_word_template("audit.docx"), THE_FORMS, "its template", REISSUE)
+    ),
+    "a form, the period": Made(
+        (ISSUED, SENT),
+        Row(in_the_manifest("to: 2026-06-30", "to: 2026-07-31"), THE_FORMS, "the focus period",
+            REISSUE),
+    ),
+    "a request, the place": Made(
+        (ISSUED,),
+        Row(in_the_manifest('"The Guildhall"', "The Library"), THE_FORMS, "the event", REISSUE),
+    ),
+    "a request, how long it takes": Made(
+        (ISSUED,),
+        Row(in_the_settings("audit_takes: an hour", "audit_takes: two hours"), THE_FORMS,
+            "the settings", REISSUE),
+    ),
+    "a reminder, the hour": Made(
+        (*REMINDED, typed("chase")),
+        Row(in_the_manifest("2027-02-10 09:30", "2027-02-10 10:00"), "the reminder to Police", "",
+            "lfe chase"),
+        now=BEFORE,
+    ),
+    "thanks, what was learned": Made(
+        (ISSUED, SENT, typed("letter", "thank-you")),
+        Row(learned, "outbox/thank-you-police.eml", "learning.yaml", "lfe letter thank-you"),
+        now=DAY_AFTER,
+    ),
+    "the family's letter, an interpreter": Made(
+        (
+            in_the_manifest("family: []\n", MOTHER),
+            typed("letter", "family", "--person", "mother"),
+        ),
+        Row(in_the_manifest("told: yes\n", "told: yes\n    interpreter: yes\n"),
+            "family/letter-mother.docx", "who it is for", "lfe letter family --person mother"),
+    ),
+    "the page, the mailbox": Made(
+        (page("draft"),),
+        Row(in_the_settings("pscp@plymouth.gov.uk", "unit@pscp.example"), "report/report.docx",
+            "the settings", "lfe report"),
+    ),
+    "the subgroup's paper, its name": Made(
+        (page("agreed"), typed("submit", "--meeting", "2027-03-17")),
+        Row(SUBGROUP, "subgroup/paper.docx", "the settings", "lfe submit --meeting 2027-03-17"),
+        now=DAY_AFTER,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("made", OTHERS.values(), ids=OTHERS.keys())
+def test_of_every_document_status_names_what_is_out_of_date_until_it_is_made_anew(
+    review: Officer, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = made.row
+    for step in made.steps:
+        early = step in (ISSUED, SENT, *REMINDED)
+        monkeypatch.setenv("LFE_NOW", "2027-01-11T09:30" if early else made.now)
+        step(review)
+    monkeypatch.setenv("LFE_NOW", made.now)
+    assert out_of_date(review, row.command) == ""
+    row.change(review)
+    said = out_of_date(review, row.command)
+    assert row.file in said
+    assert row.part in said
+    assert said.endswith(f": {row.command}") or f": {row.command} (" in said
+    review.done(*row.command.split()[1:])
+    assert out_of_date(review, row.command) == ""
+    before = review.files()
+    review.done(*row.command.split()[1:])
+    assert review.files() == before

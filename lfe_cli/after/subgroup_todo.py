@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lfe_cli.after.subgroup_paper import outdated_subgroup_paper
 from lfe_cli.after.submission import Meeting, meeting_on, next_meeting, still_open
+from lfe_cli.letters.made_from import named
 from lfe_cli.page.as_decided import (
     differing,
     is_edited_in_word,
@@ -143,8 +145,14 @@ def _at_the_meeting(
     review: Review, undecided: Sequence[str], day: date, today: date
 ) -> Iterator[Todo]:
     subgroup, about = review.partnership.subgroup, tuple(undecided)
-    papers_due = meeting_on(review.partnership, day).papers_due
-    if today <= papers_due and stage_of(review) in ("subgroup", "issued"):
+    meeting = meeting_on(review.partnership, day)
+    papers_due = meeting.papers_due
+    outdated = outdated_subgroup_paper(review, meeting, today) if today <= papers_due else None
+    if outdated:
+        command = f"lfe submit --meeting {day.isoformat()}"
+        says = f"out of date: {named([outdated])}. Make it anew: {command}"
+        yield Todo("submission", about, due=papers_due, says=Said(says), command=command)
+    elif today <= papers_due and stage_of(review) in ("subgroup", "issued"):
         says = (
             f"send {files.PAPER} and {files.REPORT} to the {subgroup}: papers for "
             f"{short_date(day)} are due by {short_date(papers_due)}"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from lfe_cli.after.subgroup_paper import NOT_AGREED, subgroup_paper
 from lfe_cli.after.submission import (
     Meeting,
     Row,
@@ -24,23 +25,17 @@ from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.documents import make, render_paper
-from lfe_cli.letters.made_from import Paper
 from lfe_cli.page.as_decided import words_put_otherwise
 from lfe_cli.page.learning import Learning, learning_hash, read_learning
 from lfe_cli.page.order import is_left_out, open_steps
-from lfe_cli.page.repeats import repeats
 from lfe_cli.page.report import Order as PageOrder
 from lfe_cli.page.report import make_report
 from lfe_cli.page.stages import Stage, in_words, stage_of
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.days import long_date, short_date
-from lfe_cli.review.recommendations import Recommendation
+from lfe_cli.review.days import short_date
 from lfe_cli.review.workspace import Review
 from lfe_cli.word.fit import Measure, fit_on_one_page, with_body_size
-
-_NOT_AGREED: tuple[Stage, ...] = ("draft", "read")
-_TEMPLATE = "subgroup-paper.docx"
 
 
 @dataclass(frozen=True)
@@ -125,10 +120,12 @@ def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
             f"The {review.partnership.subgroup} has decided on every recommendation.",
             next_step="Where they stand: lfe status. To change a decision: lfe decide ID",
         )
-    paper = partial(_paper, review, learning, meeting, taken.asked)
+    asked = taken.asked
+    paper = partial(_paper, review, learning, meeting, asked)
     points, about_length = _on_one_side(paper(order.moment), review, order.measure)
     build = partial(_sized, paper, points)
-    event = events.Submitted(meeting=meeting.day)
+    sources = subgroup_paper(review, learning, meeting, asked, order.today).made_from(review)
+    event = events.Submitted(meeting=meeting.day, made_from=sources)
     replacing = order.replace_edited
     content, making = make(
         review, files.PAPER, event, build, order.moment, replace_edited=replacing
@@ -216,14 +213,14 @@ def _refuse_other_words(review: Review, stage: Stage) -> None:
 
 def _stepping(review: Review, stage: Stage, order: Order) -> tuple[bool, Changes]:
     """A page that is ready for it is taken to the subgroup; any other stays where it is."""
-    if stage not in (*_NOT_AGREED, "agreed") or open_steps(review, "subgroup"):
+    if stage not in (*NOT_AGREED, "agreed") or open_steps(review, "subgroup"):
         return False, Changes(review.reference)
     taken = PageOrder("subgroup", order.moment, order.today, order.measure)
     return True, make_report(review, taken)[1]
 
 
 def _warnings(review: Review, stage: Stage, meeting: Meeting, today: date) -> Iterator[str]:
-    if stage in _NOT_AGREED and not is_left_out(review, "agreed"):
+    if stage in NOT_AGREED and not is_left_out(review, "agreed"):
         yield f"The page is {in_words(stage)}, and not agreed: the paper says so."
     for one in open_steps(review, "subgroup"):
         yield f"{one.says[0].upper()}{one.says[1:]}. Before you send it: {one.command}"
@@ -246,41 +243,8 @@ def _warnings(review: Review, stage: Stage, meeting: Meeting, today: date) -> It
 def _paper(
     review: Review, learning: Learning, meeting: Meeting, rows: Sequence[Row], moment: datetime
 ) -> bytes:
-    groups = {group.id: group.name for group in review.partnership.working_groups}
-    title = learning.title or review.manifest.theme
-    context = {
-        "title": title,
-        "meeting": long_date(meeting.day),
-        "written": long_date(uk_date(moment)),
-        "page_is": _about_the_page(review),
-        "why_we_looked": " ".join(learning.why_we_looked.split()),
-        "recommendations": [
-            {"id": row.id, "words": row.words, "group": groups[row.group]} for row in rows
-        ],
-        "repeats": _said_before(review, rows),
-    }
-    heading = f"Paper for the {review.partnership.subgroup}: {title}"
-    paper = Paper.of(review, files.PAPER, _TEMPLATE, context=context, title=heading)
+    paper = subgroup_paper(review, learning, meeting, rows, uk_date(moment))
     return render_paper(review, paper, moment)
-
-
-def _said_before(review: Review, rows: Sequence[Row]) -> str:
-    """Recommendations of earlier reviews in much the same words, and what became of each."""
-    own = [Recommendation(row.id, row.words, row.group, row.words) for row in rows]
-    return "; ".join(repeat.sentence for repeat in repeats(review, own))
-
-
-def _about_the_page(review: Review) -> str:
-    """The page's stage and its day: the words beside "attached"."""
-    page = review.state.page
-    assert page.last is not None
-    if page.stage in _NOT_AGREED and not is_left_out(review, "agreed"):
-        return f"still a draft, of {short_date(page.last.day)}"
-    drafted = max((e.at for e in page.versions if e.event.stage in _NOT_AGREED), default=None)
-    agreed = page.last_at("agreed")
-    if agreed is not None and (drafted is None or drafted < agreed.at):
-        return f"agreed by the facilitator on {short_date(agreed.day)}"
-    return f"of {short_date(page.last.day)}"
 
 
 def _on_one_side(

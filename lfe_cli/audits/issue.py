@@ -32,8 +32,8 @@ from lfe_cli.review.changes import (
     made,
     refuse_if_open,
 )
-from lfe_cli.review.event import agency_of, file_of
-from lfe_cli.review.events import FormIssued, ManifestEdited, QuestionsKept
+from lfe_cli.review.event import Event, agency_of, file_of
+from lfe_cli.review.events import FormIssued, LeftAsItIs, ManifestEdited, QuestionsKept
 from lfe_cli.review.lookup import agencies_named, refuse_if_withdrawn, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.splicing import set_value
@@ -193,6 +193,10 @@ def _changed(review: Review, agency: Agency) -> bool:
 
 def _once(changes: Changes) -> Changes:
     """Agencies share the kept questions: each file is written, and recorded, once."""
-    once = {(e.action, file_of(e), agency_of(e)): e for e in changes.events}
+    once = {(e.action, _place_of(e), agency_of(e)): e for e in changes.events}
     writes = {write.path: write for write in changes.writes}
     return replace(changes, writes=tuple(writes.values()), events=tuple(once.values()))
+
+
+def _place_of(event: Event) -> str:
+    return event.document if isinstance(event, LeftAsItIs) else file_of(event)

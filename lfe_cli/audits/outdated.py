@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from lfe_cli.audits.form_contents import form_contents
+from lfe_cli.audits.reminder_days import Waiting
 from lfe_cli.audits.which_form import (
     form_in_use,
     has_another_period,
@@ -17,8 +18,8 @@ from lfe_cli.audits.which_form import (
     period_sent_before,
 )
 from lfe_cli.letters.fit import has_taken_place
-from lfe_cli.letters.kinds import REQUEST, Enclosure
-from lfe_cli.letters.made_from import Paper, in_words, letter_made_from, outdated
+from lfe_cli.letters.kinds import REMINDERS, REQUEST, Enclosure
+from lfe_cli.letters.made_from import Outdated, Paper, in_words, letter_made_from, outdated
 from lfe_cli.letters.outbox import Unsent, unsent_drafts
 from lfe_cli.review import files
 from lfe_cli.review.agency_state import Progress
@@ -119,6 +120,14 @@ def _request_made_from(review: Review, agency: Agency, today: date) -> Mapping[s
     enclosed = {what: review.read(file) for what, file in (*_ENCLOSED, form)}
     there = {what: content for what, content in enclosed.items() if content is not None}
     return letter_made_from(review, REQUEST, agency, today, said_in_request(review, agency), there)
+
+
+def outdated_reminder(review: Review, waiting: Waiting, today: date) -> Outdated | None:
+    """The reminder that lies in the outbox for this agency, where it would be another now."""
+    kind, agency = REMINDERS[waiting.number - 1], waiting.agency
+    said = {"short_form": is_short(review, agency.id)}
+    now = letter_made_from(review, kind, agency, today, said, {})
+    return outdated(review, kind.file(agency.id), now)
 
 
 def reissue(review: Review, outdated_ones: Sequence[OutdatedForm]) -> str:

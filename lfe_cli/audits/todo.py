@@ -8,6 +8,7 @@ from datetime import date
 from lfe_cli.audits.outdated import (
     OutdatedForm,
     outdated_forms,
+    outdated_reminder,
     papers_of_the_forms,
     reissue,
 )
@@ -216,6 +217,10 @@ def _reminders(review: Review, today: date) -> Iterator[Todo]:
     """The reminders that fit now: first those that are still to be drafted."""
     fitting = [one for one in waiting_for(review, today) if one.fits(today)]
     drafted = [one for one in fitting if _is_drafted(review, one)]
+    outdated = [one for one in drafted if outdated_reminder(review, one, today)]
+    for one in outdated:
+        says = Said("out of date: the reminder to ", one.agency.name, ". Make it anew: lfe chase")
+        yield _reminder(one, says, "lfe chase")
     for one in fitting:
         if one not in drafted:
             says = Said("a reminder would fit now: lfe chase (", one.agency.name, ")")
@@ -223,6 +228,8 @@ def _reminders(review: Review, today: date) -> Iterator[Todo]:
     for kind in REMINDERS:
         record = f"lfe sent --letter {kind.id}"
         for one in drafted:
+            if one in outdated:
+                continue
             if REMINDERS[one.number - 1] is kind:
                 before = f"read and send the reminder in outbox, then: {record} "
                 says = Said(before, f"--agency {one.agency.id}", between=" ")

@@ -30,11 +30,12 @@ class TextCheck:
 
     workspace: Workspace | None = None
     reference: str | None = None
+    loaded: Review | None = None
 
     @classmethod
     def of(cls, review: Review) -> TextCheck:
-        """The checks of the texts of `review`."""
-        return cls(review.workspace, review.reference)
+        """The checks of the texts of `review`, which is not loaded again for them."""
+        return cls(review.workspace, review.reference, review)
 
     def everything(
         self, name: str, content: bytes, also: Collection[str] = ()
@@ -66,7 +67,7 @@ class TextCheck:
         """The texts that the settings and the tool put into a file, which are no finding."""
         if self.workspace is None or self.reference is None:
             return ()
-        return _allowed_texts(self.workspace, self.reference)
+        return _allowed_texts(self.workspace, self.reference, self.loaded)
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -144,7 +145,7 @@ def _in_order(findings: Iterable[Finding], found_in: Iterable[Passage]) -> tuple
 # ---------------------------------------------------------------- what is no finding
 
 
-def _allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
+def _allowed_texts(workspace: Workspace, reference: str, loaded: Review | None) -> tuple[str, ...]:
     """The texts that the settings and the tool put into a file, which are no finding."""
     partnership: Partnership = workspace.partnership
     agencies = partnership.agencies
@@ -161,11 +162,11 @@ def _allowed_texts(workspace: Workspace, reference: str) -> tuple[str, ...]:
         *(address_in(group.contact) for group in partnership.working_groups),
         *(address_in(contact) for agency in agencies for contact in _contacts(agency)),
     )
-    manifest = _manifest(workspace, reference)
+    manifest = loaded.manifest if loaded else _manifest(workspace, reference)
     if manifest:
         own = (address_in(c) for agency in manifest.agencies for c in _contacts(agency))
         texts = (*texts, *own)
-    of_the_page = _dates_of_the_page(workspace, reference)
+    of_the_page = _dates_of_the_page(workspace, reference, loaded)
     dates = (*partnership.subgroup_meetings, *_dates_of(manifest), *of_the_page)
     return (*(text for text in texts if text), *dates_as_written(*dates))
 
@@ -191,10 +192,12 @@ def _dates_of(manifest: Manifest | None) -> tuple[date, ...]:
     return tuple(day for day in known if day)
 
 
-def _dates_of_the_page(workspace: Workspace, reference: str) -> tuple[date, ...]:
+def _dates_of_the_page(
+    workspace: Workspace, reference: str, loaded: Review | None
+) -> tuple[date, ...]:
     """When the page came to its stages, and the meeting it was taken to: the paper says so."""
     try:
-        state = load_state(workspace.folder_of(reference))
+        state = loaded.state if loaded else load_state(workspace.folder_of(reference))
     except LfeError:
         return ()
     meetings = (entry.event.meeting for entry in state.subgroup.submitted)

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from lfe_cli.checks.identifiers import load_identifiers
-from lfe_cli.checks.text_check import names_in
 from lfe_cli.clock import uk_date
-from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.errors import LfeError
 from lfe_cli.event.day import refuse_before_the_event
 from lfe_cli.event.family import family_holds, person_meant, why_not_safe
+from lfe_cli.event.letter_contents import (
+    READERS,
+    in_the_family_letter,
+    said_in_thanks,
+    strengths_to_name,
+)
 from lfe_cli.letters.context import recipient
 from lfe_cli.letters.draft import Contents, Drafted, draft, word_letter
 from lfe_cli.letters.kinds import FAMILY, KINDS, THANK_YOU, kind_of
@@ -27,10 +30,7 @@ from lfe_cli.review.lookup import agency_named, takes_part
 from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.review.yamlfile import read_yaml
-from lfe_cli.sentences import counted, joined
-
-_READERS = {"child": "child", "young person": "child", "sibling": "sibling"}
+from lfe_cli.sentences import joined
 
 
 def make_letter(
@@ -75,8 +75,8 @@ def _thank_you(review: Review, ids: Sequence[str], moment: datetime) -> tuple[Dr
     agencies = _named(review, ids, coming) if ids else coming.agencies
     thanked = [a for a in agencies if not ids and was_sent(review, a, THANK_YOU)]
     wanted = [a for a in agencies if a not in thanked]
-    strengths = _strengths(review)
-    contents = Contents({"good_practice": list(strengths.texts)})
+    strengths = strengths_to_name(review)
+    contents = Contents(said_in_thanks(strengths))
     parts = [
         draft(review, THANK_YOU, agency, moment, contents, keep_edited=True) for agency in wanted
     ]
@@ -128,50 +128,6 @@ def _named(review: Review, ids: Sequence[str], coming: _Thanked) -> tuple[Agency
     return named
 
 
-@dataclass(frozen=True)
-class _Strengths:
-    """The good practice that a letter may name; none leaves the gap, and `remarks` say why."""
-
-    texts: tuple[str, ...]
-    remarks: tuple[str, ...]
-
-
-def _strengths(review: Review) -> _Strengths:
-    """The good practice in learning.yaml, unless it could name somebody."""
-    texts = _worked_well(review)
-    if not texts:
-        why = f"{files.LEARNING} says nothing yet of what worked well"
-        return _Strengths((), (f"{why}, so each letter has a gap for it.",))
-    identifiers = load_identifiers(review.workspace, review.reference)
-    if identifiers is None:
-        why = "The list of names is missing or cannot be read, so nothing was taken from"
-        return _Strengths((), (f"{why} {files.LEARNING}: each letter has a gap instead.",))
-    content = "\n".join(texts).encode()
-    if names_in(review.workspace, review.reference, "text.txt", content):
-        why = f"What worked well ({files.LEARNING}) holds what may name somebody"
-        say = "so each letter has a gap instead. Put a role there (where: lfe check)."
-        return _Strengths((), (f"{why}, {say}",))
-    words = counted(identifiers.count, "listed word")
-    return _Strengths(
-        texts,
-        (f"What worked well is from {files.LEARNING}, checked against {words}: read it again.",),
-    )
-
-
-def _worked_well(review: Review) -> tuple[str, ...]:
-    """The strengths, even while other parts of the file are still to be written."""
-    content = review.read(files.LEARNING)
-    if content is None:
-        return ()
-    try:
-        source = read_yaml(content.decode("utf-8-sig"), files.LEARNING, collect=True)
-    except (FileProblems, UnicodeDecodeError):
-        return ()
-    told = source.data.get("worked_well") if isinstance(source.data, dict) else None
-    texts = told if isinstance(told, list) else []
-    return tuple(" ".join(t.split()) for t in texts if isinstance(t, str) and t.strip())
-
-
 def _thanks_line(review: Review, agency: Agency) -> str:
     if review.is_edited(THANK_YOU.file(agency.id)):
         return f"{agency.name}: its letter was edited by you, left as it is"
@@ -205,7 +161,7 @@ def _family_letter(review: Review, person: str | None, moment: datetime) -> tupl
             next_step="Make it when that has changed and is written down: lfe edit",
         )
     file = FAMILY.file(meant.key)
-    changes = word_letter(review, FAMILY, meant.key, moment, _in_the_letter(review, meant))
+    changes = word_letter(review, FAMILY, meant.key, moment, in_the_family_letter(review, meant))
     drafted = Drafted(
         lines=(_family_line(review, meant, file, changes),),
         files=(f"{review.reference}/{file}",),
@@ -226,19 +182,6 @@ def _why_no_letter(review: Review, person: FamilyMember) -> Iterator[str]:
         yield reason
 
 
-def _in_the_letter(review: Review, person: FamilyMember) -> dict[str, Any]:
-    """All that the letter turns on; nothing of it is printed as it stands."""
-    return {
-        "reader": _READERS.get(person.relation, "adult"),
-        "way": person.takes_part or "",
-        "family_part": review.manifest.event.family_part,
-        "supporter": bool(person.supporter),
-        "interpreter": bool(person.interpreter),
-        "marking": "",
-        "footer": "",
-    }
-
-
 def _family_line(review: Review, person: FamilyMember, file: str, changes: Changes) -> str:
     if changes.writes:
         return f"The letter for {person.said}: {file}"
@@ -252,7 +195,7 @@ def _about_person(person: FamilyMember) -> Iterator[str]:
         yield "How they take part is not written down, so the letter offers every way."
     if person.interpreter:
         yield "An interpreter is needed: have the letter put into their language too."
-    if person.relation in _READERS:
+    if person.relation in READERS:
         yield "Somebody they trust reads it with them. Ask first whether they may be written to."
     if person.contact_by is None:
         yield "Who is in touch with them is not written down (contact_by in review.yaml)."

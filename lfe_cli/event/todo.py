@@ -19,6 +19,7 @@ from lfe_cli.event.family import (
     professionals_to_tell,
     why_not_safe,
 )
+from lfe_cli.event.letter_contents import outdated_family_letter, outdated_thanks
 from lfe_cli.event.outdated import OutdatedPapers, outdated_papers
 from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
 from lfe_cli.letters.made_from import named
@@ -59,7 +60,7 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     yield from _attendance(review, today)
     yield from _collection(review, today)
     if is_over:
-        yield from _thanks(review)
+        yield from _thanks(review, today)
 
 
 def _day(review: Review, today: date) -> Iterator[Todo]:
@@ -293,6 +294,8 @@ def _their_part(review: Review, person: FamilyMember, today: date) -> Iterator[T
         command = f"lfe letter family {who}"
         says = f"make the letter that somebody they know gives to {person.said}: {command}"
         yield Todo("family letter", about, says=Said(says), command=command)
+    elif is_ahead and not knows_what_to_expect(review, person):
+        yield from _outdated_family_letter(review, person)
     if person.takes_part == "at the event":
         if is_ahead and not knows_what_to_expect(review, person):
             command = f"lfe told family {who}"
@@ -307,6 +310,15 @@ def _their_part(review: Review, person: FamilyMember, today: date) -> Iterator[T
         )
         says = f"hear what {person.said} wants us to know {when}, then record it: {command}"
         yield Todo("family views", about, "the family", says=Said(says), command=command)
+
+
+def _outdated_family_letter(review: Review, person: FamilyMember) -> Iterator[Todo]:
+    found = outdated_family_letter(review, person)
+    if found:
+        command = f"lfe letter family --person {person.key}"
+        yours = ", and look yourself at what you edited, which stays" if found.edited else ""
+        says = f"out of date: {named([found])}. Make it anew{yours}: {command}"
+        yield Todo("family letter", (person.key,), says=Said(says), command=command)
 
 
 def _is_written_to(review: Review, person: FamilyMember) -> bool:
@@ -405,8 +417,13 @@ def _collection(review: Review, today: date) -> Iterator[Todo]:
         yield Todo(code, since=event.date(), says=Said(says), command=command)
 
 
-def _thanks(review: Review) -> Iterator[Todo]:
-    if review.state.letters.sent_of(THANK_YOU.id):
+def _thanks(review: Review, today: date) -> Iterator[Todo]:
+    outdated = tuple(outdated_thanks(review, today))
+    if outdated:
+        command = f"{THANK_YOU.made_by} {THANK_YOU.id}"
+        says = f"out of date: {named(outdated)}. Make it anew: {command}"
+        yield Todo("thanks", tuple(o.file for o in outdated), says=Said(says), command=command)
+    if review.state.letters.sent_of(THANK_YOU.id) or outdated:
         return
     code: Code = "thanks"
     command = f"{THANK_YOU.made_by} {THANK_YOU.id}"

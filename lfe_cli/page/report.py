@@ -17,6 +17,7 @@ from lfe_cli.checks.kept import Acceptance, accept, accepted, keep_text, refuse_
 from lfe_cli.checks.names import NAMES_AND_NUMBERS
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.documents import left_as_it_is
 from lfe_cli.page.as_decided import (
     is_edited_in_word,
     use_decided_words,
@@ -32,6 +33,7 @@ from lfe_cli.page.order import (
     open_steps,
     refuse_half_said,
 )
+from lfe_cli.page.page_paper import page_paper
 from lfe_cli.page.stages import MARKS, Stage, in_words, refuse_what_must_not_be, stage_of
 from lfe_cli.review import files
 from lfe_cli.review.changes import (
@@ -290,12 +292,23 @@ class _Page:
             agreed_by=self._without_names(facilitator, "event.facilitator") if is_agreed else None,
             reason=self._without_names(order.reason, "--reason"),
             edited=as_it_lies and is_edited_in_word(self.review),
+            made_from=self._made_from(as_it_lies),
         )
         event = msgspec.structs.replace(event, **self._passing_over())
         changes = self._stepping(fitted, event) if as_it_lies else self._making(fitted, event)
         if changes:
             changes = changes.and_also(self._pdf(fitted.measured.pdf))
+        elif not as_it_lies:
+            changes = left_as_it_is(self.review, files.REPORT, event, known=True)
         return changes.and_also(Changes(self.review.reference, events=entries))
+
+    def _made_from(self, as_it_lies: bool) -> dict[str, str] | None:
+        """What the page is made from; as it lies, what it was made from when it was built."""
+        if as_it_lies:
+            before = self.review.state.files.made_from.get(files.REPORT)
+            return dict(before) if before is not None else None
+        paper = page_paper(self.review, self.learning(), self.order.stage)
+        return paper.made_from(self.review)
 
     def _passing_over(self) -> dict[str, Any]:
         """What is recorded of the steps that were passed over; nothing where none was."""

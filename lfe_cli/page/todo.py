@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from lfe_cli.letters.kinds import REQUEST
+from lfe_cli.letters.made_from import named, outdated_paper
 from lfe_cli.page.as_decided import differing, how_to_put_right, make_anew
-from lfe_cli.page.learning import problems_of_learning
+from lfe_cli.page.learning import problems_of_learning, read_learning
 from lfe_cli.page.order import is_next, is_open, next_command
+from lfe_cli.page.page_paper import page_paper
 from lfe_cli.page.repeats import repeats
 from lfe_cli.page.stages import in_words, is_frozen_and_changed, stage_of
 from lfe_cli.review import files
@@ -37,6 +39,7 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     yield from _repeats(review)
     yield from the_page(review, today)
     yield from _changed_learning(review)
+    yield from _outdated(review)
     yield from _reading(review)
     yield from _agreement(review)
 
@@ -102,6 +105,18 @@ def _changed_learning(review: Review) -> Iterator[Todo]:
         command = make_anew(review)
         says = f"learning.yaml has changed since the page was made, so make it anew: {command}"
         yield Todo("page", (files.LEARNING,), says=Said(says), command=command)
+
+
+def _outdated(review: Review) -> Iterator[Todo]:
+    """A draft of which something else has changed since, such as its template."""
+    if stage_of(review) != "draft" or is_open(review, "made anew") or problems_of_learning(review):
+        return
+    if review.read(files.LEARNING) is None:
+        return
+    found = outdated_paper(review, page_paper(review, read_learning(review), "draft"))
+    if found and not found.edited:
+        says = f"out of date: {named([found])}. Make it anew: lfe report"
+        yield Todo("page", (files.REPORT,), says=Said(says), command="lfe report")
 
 
 def _reading(review: Review) -> Iterator[Todo]:
