@@ -72,6 +72,14 @@ def test_what_was_decided_is_put_in_and_every_other_character_stays(page: Office
     issue(page)
 
 
+def test_the_group_that_was_decided_is_put_in_with_the_words(page: Officer) -> None:
+    page.done("decide", "R1", "--as", "amended", "--words", AMENDED, "--group", "quality", *ON)
+    said = page.done(*PUT_RIGHT)
+    assert f"R1 says “{AMENDED}”, and goes to quality" in said.all
+    step = learning_of(page)["next_steps"][0]
+    assert step == {"recommendation": AMENDED, "working_group": "quality"}
+
+
 def test_put_right_twice_changes_nothing_more(page: Officer) -> None:
     amend(page)
     page.done(*PUT_RIGHT)
@@ -213,6 +221,18 @@ def test_a_wording_within_another_is_told_apart(page: Officer) -> None:
     assert "does not say what was decided (R1 amended)" in next_steps(page)
     page.done(*PUT_RIGHT)
     assert "does not say what was decided" not in next_steps(page)
+
+
+def test_two_that_the_subgroup_put_into_one_are_one(page: Officer) -> None:
+    one, other = steps_of(page)[0], steps_of(page)[2]
+    page.done("decide", "R1", "--as", "amended", "--words", other, *ON)
+    page.done("decide", "R3", "--as", "declined", "--reason", "It is in R1 now", *ON)
+    assert "does not say what was decided (R1 amended)" in next_steps(page)
+    assert "R1 stands there once" in page.done(*PUT_RIGHT).all
+    assert one not in steps_of(page)
+    assert steps_of(page).count(other) == 1
+    assert "does not say what was decided" not in next_steps(page)
+    issue(page)
 
 
 # ---------------------------------------------------------------- the page in Word

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from lfe_cli.errors import LfeError
-from lfe_cli.page.learning import Learning, as_text, read_learning
+from lfe_cli.page.learning import Learning, NextStep, as_text, read_learning
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, refuse_if_open
 from lfe_cli.review.events import DecidedWordsUsed
@@ -31,12 +32,18 @@ def differing(review: Review) -> tuple[Recommendation, ...]:
     if text is None:
         return ()
     found = _wordings_in(text, known)
-    return tuple(one for one in known if not one.is_open and not _is_as_decided(one, found))
+    return tuple(one for one in known if not one.is_open and not _is_as_decided(one, known, found))
 
 
-def _is_as_decided(one: Recommendation, found: frozenset[str]) -> bool:
-    there = one.every_wording & found
-    return there == {as_compared(one.words)} if one.is_acted_on else not there
+def _is_as_decided(
+    one: Recommendation, known: Iterable[Recommendation], found: frozenset[str]
+) -> bool:
+    """Whether its words stand there as decided, and no others but what another one says by now."""
+    others = {as_compared(o.words) for o in known if o is not one and o.decision != "declined"}
+    there, now = one.every_wording & found, as_compared(one.words)
+    if not one.is_acted_on:
+        return not there - others
+    return now in there and not there - others - {now}
 
 
 def _wordings_in(text: str, known: Iterable[Recommendation]) -> frozenset[str]:
@@ -81,7 +88,9 @@ def words_put_otherwise(review: Review) -> str:
         for text, one in zip(steps, meant, strict=True)
     ]
     said.insert(0, (learning.why_we_looked, {as_compared(learning.why_we_looked)}))
-    return next((_plain(text) for text, any_of in said if not any(w in page for w in any_of)), "")
+    return next(
+        (" ".join(text.split()) for text, any_of in said if not any(w in page for w in any_of)), ""
+    )
 
 
 def steps_of(learning: Learning) -> tuple[str, ...]:
@@ -110,11 +119,42 @@ class ByHand(LfeError):
     """What was decided, and only a person can put it into learning.yaml."""
 
 
+@dataclass(frozen=True)
+class _Change:
+    """What becomes of the step at `place`: it says what `one` says, or goes.
+
+    `group`: its working group is another one, too.
+    """
+
+    place: int
+    one: Recommendation
+    stays: bool = True
+    group: bool = False
+
+    def put_into(self, text: str) -> str:
+        """`text` of learning.yaml with it."""
+        path = ("next_steps", self.place)
+        if not self.stays:
+            return remove_item(text, path)
+        text = set_value(text, (*path, "recommendation"), self.one.words)
+        return set_value(text, (*path, "working_group"), self.one.group) if self.group else text
+
+    def __str__(self) -> str:
+        if self.one.is_acted_on and not self.stays:
+            return f"{self.one.id} stands there once"
+        return f"{_in_words(self.one)}{f', and goes to {self.one.group}' if self.group else ''}"
+
+
+def _in_words(one: Recommendation) -> str:
+    """What was decided, as somebody puts it into learning.yaml."""
+    return f"{one.id} says “{one.words}”" if one.is_acted_on else f"{one.id} was declined"
+
+
 def use_decided_words(review: Review) -> tuple[Review, Changes]:
     """The review with learning.yaml as was decided, and the changes that make it so.
 
-    What was amended gets the subgroup's words, what was declined goes. Every other character
-    stays. Raises ByHand for what only a person can change.
+    What was amended gets the subgroup's words, what was declined goes, and each goes to the group
+    that was decided. Every other character stays. Raises ByHand for what only a person can change.
     """
     changed = _to_change(review)
     if not changed:
@@ -123,31 +163,49 @@ def use_decided_words(review: Review) -> tuple[Review, Changes]:
     present = review.read(files.LEARNING) or b""
     text = as_text(present, where)
     try:
-        for place, one in reversed(changed):
-            text = _with(text, place, one)
+        for change in reversed(changed):
+            text = change.put_into(text)
     except CannotSplice:
         what = "cannot be put right by a command, as the file is written"
-        raise _by_hand(review, what, [one for _, one in changed]) from None
+        raise _by_hand(review, what, [change.one for change in changed]) from None
     refuse_if_open(review, files.LEARNING)
     mark = codecs.BOM_UTF8 if present.startswith(codecs.BOM_UTF8) else b""
     content = mark + text.encode()
-    event = DecidedWordsUsed(recommendations=tuple(one.id for _, one in changed))
+    event = DecidedWordsUsed(recommendations=tuple(change.one.id for change in changed))
     changes = Changes(review.reference, (Write(where, content),), events=(event,))
     return review.with_file(files.LEARNING, content), changes
 
 
-def _to_change(review: Review) -> list[tuple[int, Recommendation]]:
-    """The steps that say something else than was decided, by their place."""
-    steps = steps_of(read_learning(review))
-    meant = recommended_in(steps, review.recommendations)
-    lost = [one for one in review.recommendations if one.is_acted_on and one not in meant]
+def _to_change(review: Review) -> list[_Change]:
+    """The steps that say something else than was decided.
+
+    Where the subgroup put two into one, an earlier wording beside that one goes as well.
+    """
+    steps = read_learning(review).next_steps
+    decided = [one for one in review.recommendations if not one.is_open]
+    meant = recommended_in([step.recommendation for step in steps], review.recommendations)
+    lost = [one for one in decided if one.is_acted_on and one not in meant]
     if lost:
         raise _by_hand(review, "stands in none of the words submitted or decided", lost)
-    return [
-        (place, one)
-        for place, one in enumerate(meant)
-        if one and not one.is_open and not (one.is_acted_on and one.words == _plain(steps[place]))
-    ]
+    found: list[_Change] = []
+    for place, (step, one) in enumerate(zip(steps, meant, strict=True)):
+        earlier = (o for o in decided if as_compared(step.recommendation) in o.every_wording)
+        if one is None and (stale := next(earlier, None)):
+            found.append(_Change(place, stale, stays=False))
+        elif one in decided and not _says_so(review, step, one):
+            has_moved = one.is_acted_on and not _is_with(review, step, one)
+            found.append(_Change(place, one, stays=one.is_acted_on, group=has_moved))
+    return found
+
+
+def _says_so(review: Review, step: NextStep, one: Recommendation) -> bool:
+    same = " ".join(step.recommendation.split()) == one.words
+    return one.is_acted_on and same and _is_with(review, step, one)
+
+
+def _is_with(review: Review, step: NextStep, one: Recommendation) -> bool:
+    """Whether the step names the group that was decided, where the partnership still has that."""
+    return step.working_group == one.group or review.partnership.group(one.group) is None
 
 
 def _by_hand(review: Review, what: str, which: Sequence[Recommendation]) -> ByHand:
@@ -158,29 +216,13 @@ def _by_hand(review: Review, what: str, which: Sequence[Recommendation]) -> ByHa
     )
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _with(text: str, place: int, one: Recommendation) -> str:
-    path = ("next_steps", place)
-    if one.is_acted_on:
-        return set_value(text, (*path, "recommendation"), one.words)
-    return remove_item(text, path)
-
-
-def _in_words(one: Recommendation) -> str:
-    """What was decided, as somebody puts it into learning.yaml."""
-    return f"{one.id} says “{one.words}”" if one.is_acted_on else f"{one.id} was declined"
-
-
 def what_would_change(review: Review) -> tuple[str, ...]:
     """What `use_decided_words` would put into learning.yaml; nothing where a person has to."""
     if not review.recommendations or review.read(files.LEARNING) is None:
         return ()
     try:
         use_decided_words(review)
-        return tuple(_in_words(one) for _, one in _to_change(review))
+        return tuple(map(str, _to_change(review)))
     except LfeError:
         return ()
 
