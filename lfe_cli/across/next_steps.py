@@ -6,7 +6,7 @@ A row says how a thing is done, never in which words a command is typed: that is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -33,8 +33,9 @@ class Row:
     letter to read and send. Where `each` is set, things of that kind are never put together; with
     `in_turn` they are shown together, and this is asked about one after the other.
     `instead` is what next runs where the thing's own command would do more, or of another one.
-    All that have one row with `together` are one step. Where `day` is set, next asks for the day
-    after a yes; other commands ask for it themselves.
+    All that have one row with `together` are one step. `says` is the sentence where status says
+    nothing of it, or not yet; then it comes once nothing of the kind `after` is open. Where `day`
+    is set, the answer may be the day instead of a yes; other commands ask for it themselves.
     """
 
     how: How
@@ -47,6 +48,8 @@ class Row:
     instead: str = ""
     together: bool = False
     day: bool = False
+    says: str = ""
+    after: Code | None = None
 
 
 _OFTEN_KIND = "Nobody is hurried: a kind question is enough."
@@ -137,13 +140,13 @@ ROWS: Mapping[Code, Row] = {
         each=True, day=True, question="Have they heard it?",
     ),
     "support": Row(
-        "happened", "The day can be hard for those who worked with the child.",
+        "happened", "The day can be hard for those who worked with the child.", "others",
         day=True, question="Has any of them said that support is in place?",
         in_turn="Has {about} said that support is in place?",
         instead="lfe reply {about} --support yes",
     ),
     "access": Row(
-        "happened", "So that everybody can get in, hear, see and take part.", day=True,
+        "happened", "So that everybody can get in, hear, see and take part.", "others", day=True,
         question="Are they met, or are there none, at any of them?",
         in_turn="Are they met, or are there none, at {about}?",
         instead="lfe reply {about} --access yes",
@@ -201,7 +204,11 @@ ROWS: Mapping[Code, Row] = {
     ),
     "workbook": Row("makes", "Groups write into it what they do. You send it to them."),
     "workbook copy": Row("makes", "What stands in their copy alone would be lost.", each=True),
-    "action": Row("says", _OFTEN_KIND, "others"),
+    "action": Row(
+        "happened", "What groups write into it is recorded cell by cell, after your yes.", "others",
+        question="Has a group's workbook come back?", instead="lfe actions FILE", together=True,
+        says="read the workbook of actions when a group sends it back", after="workbook",
+    ),
     "ask about an action": Row("says", _OFTEN_KIND, "others"),
     "outcome": Row("says", "Done is not yet a difference.", "others"),
     "weak action": Row("makes", "A clearer action is easier to do."),
@@ -209,7 +216,9 @@ ROWS: Mapping[Code, Row] = {
         "happened", "It is what all of this was for.", "others", each=True,
         question="Has the group told you?",
     ),
-    "close": Row("says", "Papers go for good then, so it is typed by you."),
+    "close": Row(
+        "says", "Papers go for good then, so it is typed by you.", says="close the review"
+    ),
 }  # fmt: skip
 
 # What an officer types, and `lfe next` never runs, whichever row would.
@@ -249,9 +258,8 @@ class Step:
     def sentences(self) -> tuple[str, ...]:
         """What is to be done, without the command where it stands last."""
         commands = {one.command for one in self.todos}
-        return tuple(
-            _without_its_end(said, commands) for said in sentences(one.says for one in self.todos)
-        )
+        said = sentences(one.says for one in self.todos) or (self.row.says,)
+        return tuple(_without_its_end(one, commands) for one in said)
 
     @property
     def command(self) -> str:
@@ -310,13 +318,21 @@ def steps(review: Review, today: date) -> tuple[Step, ...]:
     """What is open in a review, the most urgent first."""
     event = review.manifest.event
     found: dict[tuple[object, ...], Step] = {}
-    for one in todos(review, today):
-        if one.says is None:
+    every = todos(review, today)
+    open_ones = {one.code for one in every}
+    for one in every:
+        if one.says is None and not _comes_up(one, open_ones):
             continue
         step = Step(review.reference, review.manifest.theme, (event.at, event.venue), (one,))
         known = found.get(step.key)
         found[step.key] = replace(known, todos=(*known.todos, one)) if known else step
     return tuple(sorted(found.values(), key=lambda step: _urgency(step, today)))
+
+
+def _comes_up(one: Todo, open_ones: Container[Code]) -> bool:
+    """Whether a thing of which status says nothing is a step all the same."""
+    row = ROWS[one.code]
+    return bool(row.says and (one.closing or one.next)) and row.after not in open_ones
 
 
 def _urgency(step: Step, today: date) -> tuple[int, bool, date]:

@@ -200,8 +200,11 @@ def _yes_or_no_in(answer: str) -> bool | None:
     return True if given in {"yes", "y"} else False if given in {"no", "n"} else None
 
 
-def choose(text: str, letters: Iterable[str]) -> str:
-    """The one of `letters` that is typed; "" for Enter, and "q" where nobody types any more."""
+def choose(text: str, letters: Iterable[str], *, or_day: bool = False) -> str | date:
+    """The one of `letters` that is typed; "" for Enter, and "q" where nobody types any more.
+
+    With `or_day`, y is today, and a day that is typed is that day.
+    """
     offered = tuple(letters)
     known = {one: one for one in offered} | {"n": "", "no": "", "": ""}
     known |= {"yes": "y"} if "y" in offered else {}
@@ -212,8 +215,13 @@ def choose(text: str, letters: Iterable[str]) -> str:
             screen.say()
             return "q"
         if answer in known:
-            return known[answer]
-        screen.say(f"Type {joined(offered, 'or')}, or press Enter.", indent="  ")
+            return _today() if or_day and known[answer] == "y" else known[answer]
+        try:
+            if or_day:
+                return a_past_day(answer)
+            screen.say(f"Type {joined(offered, 'or')}, or press Enter.", indent="  ")
+        except WrongValue as wrong:
+            screen.say(f"That {wrong}", indent="  ")
 
 
 def confirm(question: str) -> None:

@@ -12,7 +12,7 @@ import typer
 from lfe_cli.across.next_steps import URGENCIES, How, Step, next_day, steps
 from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.cli import asking, options, screen, shell, typed
-from lfe_cli.errors import LfeError
+from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, files
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
@@ -173,9 +173,11 @@ class _Round:
             screen.say(f"{_COMMANDS[step.how]} {command}", indent="  ")
         screen.say()
 
-    def _ask(self, step: Step) -> str:
+    def _ask(self, step: Step) -> str | date:
         question, enter = _PROMPTS[step.how]
-        question = step.row.question if step.how == "happened" else question
+        or_day = step.row.day and step.how == "happened" and not step.one_by_one
+        if step.how == "happened":
+            question = f"{step.row.question}{' (yes, or the day)' if or_day else ''}"
         can_open = step.how == "happened" and step.row.file
         ways = [
             "" if step.how == "says" else "y: yes",
@@ -187,9 +189,9 @@ class _Round:
         letters = [way[0] for way in ways if way and not way.startswith("Enter")]
         if question:
             screen.say(question)
-        return asking.choose(f"[{', '.join(filter(None, ways))}]:", letters)
+        return asking.choose(f"[{', '.join(filter(None, ways))}]:", letters, or_day=or_day)
 
-    def _do(self, step: Step, answer: str) -> None:
+    def _do(self, step: Step, answer: str | date) -> None:
         try:
             if answer == "o" or step.how == "opens":
                 self._open(step)
@@ -198,7 +200,7 @@ class _Round:
             elif step.one_by_one:
                 self._run_in_turn(step)
             else:
-                self._run(step)
+                self._run(step, answer if isinstance(answer, date) else None)
         except _ChangedMeanwhile as changed:
             screen.say(f"{changed.sentence} This is how it is now:")
             self._behind.pop()
@@ -236,23 +238,30 @@ class _Round:
             )
 
     def _run_in_turn(self, step: Step) -> None:
-        for one in step.one_by_one:
-            question = step.row.in_turn.format(about=self._called(one.todos[0].about[0]))
-            answer = asking.choose(f"{question} [y: yes, Enter: not yet, q: stop]:", "yq")
-            if answer == "q":
-                return
-            if answer:
-                self._run(one)
+        def each() -> asking.Dialogue[list[tuple[Step, date]]]:
+            found = []
+            for one in step.one_by_one:
+                question = step.row.in_turn.format(about=self._called(one.todos[0].about[0]))
+                day = yield from asking.happened(question, shell.today())
+                found += [(one, day)] if day else []
+            return found
+
+        for one, day in asking.converse(each):
+            self._run(one, day)
 
     def _called(self, about: str) -> str:
         names = {agency.id: agency.name for agency in self._review.agencies()}
         return names.get(about, about)
 
-    def _run(self, step: Step) -> None:
+    def _run(self, step: Step, day: date | None) -> None:
         from lfe_cli.cli.commands import make_app
 
-        _, name, *others = shlex.split(step.runs)
-        on = ["--on", day.isoformat()] if (day := _day_of(step)) else []
+        command = _with_its_file(shlex.split(step.runs))
+        if command is None:
+            screen.say("Nothing was done.")
+            return
+        _, name, *others = command
+        on = ["--on", day.isoformat()] if day and day != shell.today() else []
         words = [name, "-r", self.reference, *others, *on]
         try:
             with shell.agreeing(_compared(step)):
@@ -284,15 +293,19 @@ def _short(sentence: str) -> str:
     return textwrap.shorten(sentence, screen.width() - 4, placeholder=" ...")
 
 
-def _day_of(step: Step) -> date | None:
-    """The day on which it happened, where the command does not ask for it and it was not today."""
-    if not step.row.day:
-        return None
-    today = shell.today()
-    day = asking.converse(
-        lambda: asking.asked("On which day?", asking.a_past_day, default=today.isoformat())
-    )
-    return None if day == today else day
+def _with_its_file(words: list[str]) -> list[str] | None:
+    """The words of a command; a file that only the officer knows is asked for. None for later."""
+    if "FILE" not in words:
+        return words
+    file = asking.ask("Which file (drag it here, or Enter for later)", _there)
+    return [file if word == "FILE" else word for word in words] if file else None
+
+
+def _there(answer: str) -> str:
+    path = shell.here() / answer.strip("'\"")
+    if not path.is_file():
+        raise WrongValue("is no file.", "Write its path as it stands in your file manager.")
+    return str(path)
 
 
 def _compared(step: Step) -> Callable[[Review], None]:
@@ -300,6 +313,8 @@ def _compared(step: Step) -> Callable[[Review], None]:
     asked = [step]
 
     def compare(fresh: Review) -> None:
+        if fresh.reference != step.reference:
+            return
         if asked and not step.still_asks(fresh, shell.today()):
             raise _ChangedMeanwhile
         asked.clear()

@@ -195,6 +195,8 @@ class Call:
 
         def of_reviews(fresh: Workspace) -> tuple[T, list[_Part]]:
             result, those = plan(fresh)
+            for review, _ in those:
+                _agreed.get()(review)
             return result, [_part(review, changes) for review, changes in those]
 
         return self._carry_out(workspace, of_reviews)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -38,12 +39,13 @@ class Conversing(Officer):
         super().__init__(folder)
         self._answers = answers
         self.shown: list[str] = []
+        self._went_wrong: BaseException | None = None
 
     def lfe(self, *words: str | Path, at: Path | None = None) -> Said:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         everything: list[str] = []
-        person = threading.Thread(target=self._answer, args=(ours, everything))
+        person = threading.Thread(target=self._answer, args=(ours, everything), daemon=True)
         person.start()
         try:
             with where(COLUMNS="80", LINES="24"), _sitting_at(theirs):
@@ -52,6 +54,8 @@ class Conversing(Officer):
             os.close(theirs)
             person.join(_PATIENCE)
             os.close(ours)
+        if self._went_wrong is not None:
+            raise self._went_wrong
         return Said(code, "".join(everything).replace("\r\n", "\n"), "")
 
     def _answer(self, terminal: int, everything: list[str]) -> None:
@@ -62,12 +66,19 @@ class Conversing(Officer):
             if since.endswith(_ASKS):
                 shown = since.replace("\r\n", "\n")
                 self.shown.append(shown)
-                said = self._answers(shown)
                 since = ""
-                os.write(terminal, b"\x04" if said is None else f"{said}\n".encode())
+                os.write(terminal, self._keys(shown))
         if since.strip():
             self.shown.append(since.replace("\r\n", "\n"))
-        os.write(terminal, b"\x04" * 20)
+        with contextlib.suppress(OSError):
+            os.write(terminal, b"\x04" * 20)
+
+    def _keys(self, shown: str) -> bytes:
+        try:
+            said = self._answers(shown) if self._went_wrong is None else None
+        except BaseException as error:
+            self._went_wrong, said = error, None
+        return b"\x04" if said is None else f"{said}\n".encode()
 
 
 def _exit_code_of(officer: Officer, words: Sequence[str | Path], at: Path | None) -> int:
