@@ -203,3 +203,15 @@ def test_what_was_shown_is_recorded_or_nothing(invited: Officer) -> None:
     assert said.code == 2
     assert "Something else was recorded meanwhile, so nothing was recorded now." in said.all
     assert sent_letters(invited) == []
+
+
+def test_a_letter_that_is_out_of_date_is_named_and_not_asked_about(invited: Officer) -> None:
+    replace_in(invited, "review.yaml", "The Guildhall", "The Library")
+    said = at_a_terminal(invited, "yes", "yes").done("sent")
+    every = "Not recorded: invitation to Police, School and Health Visiting; it is out of date"
+    assert every in said.all
+    assert "invitation, in outbox" not in said.out
+    recorded = {letter for letter, _, _ in sent_letters(invited)}
+    assert recorded == {"audit-request", "line-managers"}
+    said = invited.lfe("sent", "--yes")
+    assert (said.code, "Not recorded: invitation" in said.all) == (2, True)

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from email import message_from_bytes, policy
 from typing import Literal
 
 from lfe_cli.after.groups import groups_asked
+from lfe_cli.audits.which_form import has_another_period, names_another_date, names_another_day
 from lfe_cli.checks.passages import passages
 from lfe_cli.checks.reading import MARK_OF_A_GAP
-from lfe_cli.letters.kinds import KINDS, RECOMMENDATIONS
-from lfe_cli.letters.outbox import not_needed_any_more, recorded_as_sent, unsent_drafts
+from lfe_cli.errors import LfeError
+from lfe_cli.event.letter_contents import outdated_thanks
+from lfe_cli.event.outdated import outdated_papers
+from lfe_cli.letters.kinds import KINDS, RECOMMENDATIONS, REQUEST
+from lfe_cli.letters.outbox import (
+    not_needed_any_more,
+    recorded_as_sent,
+    unsent_drafts,
+    was_sent_since,
+)
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.events import Sent
+from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import address_in
 from lfe_cli.review.workspace import Review
 
-WhyNot = Literal["", "gap", "address"]
+WhyNot = Literal["", "gap", "address", "outdated"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class Lying:
 
     `whose` is the id and `name` the name of the agency, or with `to_group` of the group, that it
     goes to. `address` is the one in the draft. `why_not`: why nobody takes it for sent unasked: a
-    gap is left that is filled by hand, or it has no address.
+    gap is left that is filled by hand, it has no address, or it would be another letter now.
     """
 
     letter: str
@@ -54,21 +65,39 @@ def lying_unsent(review: Review, today: date) -> tuple[Lying, ...]:
 
 
 def _to_agencies(review: Review, today: date) -> Iterator[Lying]:
-    lying = unsent_drafts(review)
+    lying, outdated = unsent_drafts(review), _outdated(review, today)
     drafts = [one for one in lying if not not_needed_any_more(review, one, today)]
     letters = [kind.id for kind in KINDS]
     for letter in sorted({one.letter for one in drafts}, key=letters.index):
         for agency in review.agencies():
             for one in drafts:
                 if (one.letter, one.agency) == (letter, agency.id):
-                    yield _lying(review, letter, agency.id, agency.name, one.file)
+                    found = _lying(review, letter, agency.id, agency.name, one.file)
+                    yield replace(found, why_not="outdated") if one.file in outdated else found
 
 
 def _to_groups(review: Review) -> Iterator[Lying]:
     for one in groups_asked(review):
-        if one.fresh and not one.sent:
-            group, file = one.group, RECOMMENDATIONS.file(one.group.id)
-            yield _lying(review, RECOMMENDATIONS.id, group.id, group.name, file, to_group=True)
+        group, file = one.group, RECOMMENDATIONS.file(one.group.id)
+        drafted = review.state.letters.last_drafted_to_group(RECOMMENDATIONS.id, group.id)
+        if one.sent or drafted is None or was_sent_since(review, drafted):
+            continue
+        if review.read(file) is not None:
+            found = _lying(review, RECOMMENDATIONS.id, group.id, group.name, file, to_group=True)
+            yield found if one.fresh else replace(found, why_not="outdated")
+
+
+def _outdated(review: Review, today: date) -> frozenset[str]:
+    """The drafts to agencies that are to be made anew first."""
+    found = [one.file for one in outdated_thanks(review, today)]
+    if review.state.event.papers_are_out:
+        with suppress(LfeError):  # status says why they cannot be made
+            found += outdated_papers(review, today).letters
+    for agency in takes_part(review):
+        differs = (has_another_period, names_another_date, names_another_day)
+        if any(differ(review, agency.id) for differ in differs):
+            found.append(REQUEST.file(agency.id))
+    return frozenset(found)
 
 
 def _lying(

@@ -113,7 +113,9 @@ def _all_that_lie_unsent(call: shell.Call, named: str | None, day: date, *, yes:
         if not chosen:
             raise LfeError("Nothing was recorded: none of the letters is as it would be sent.")
     else:
-        chosen = asking.converse(partial(_which_were_sent, lying, day))
+        screen.lines(_passed_over(one for one in lying if one.why_not == "outdated"))
+        current = [one for one in lying if one.why_not != "outdated"]
+        chosen = asking.converse(partial(_which_were_sent, current, day))
     if not chosen:
         screen.say("Nothing was recorded.")
         return
@@ -187,6 +189,7 @@ def _day_or_some(day: date, answer: str) -> date | str | None:
 _WHY_NOT: dict[WhyNot, str] = {
     "gap": "a gap is left that is filled by hand",
     "address": "without an address",
+    "outdated": "it is out of date (how to make it anew: lfe status)",
 }
 
 
