@@ -774,3 +774,22 @@ def test_a_name_in_a_paper_that_stays_prevents_it(ended: Officer) -> None:
     assert said.code == 2
     assert "event/agenda.docx holds a word from identifiers.yaml" in said.all
     assert ended.files() == before
+
+
+def test_status_names_closing_where_it_is_accepted_else_what_is_asked_first(
+    anywhere: Officer,
+) -> None:
+    ended = ended_review(anywhere)
+    path = ended.path("review.yaml")
+    process = "\nparallel:\n  - kind: inquest\n    contact: Coroner's officer\n"
+    path.write_text(path.read_text().replace("\nparallel: []\n", process))
+    [said] = closing_in(ended)
+    assert "nobody has asked yet about the other process" in said
+    assert said.endswith("write down what you heard: lfe edit")
+    path.write_text(path.read_text().replace("officer\n", "officer\n    checked_on: 2027-01-11\n"))
+    [said] = closing_in(ended)
+    assert said == "close the review: lfe close"
+
+
+def closing_in(review: Officer) -> list[str]:
+    return [one for one in review.done("status", "--json").json["next"] if "close" in one]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
+from helpers.conversing import Conversing, in_turn
 from helpers.history import history
 from helpers.letters import body_of, draft, sent
 from helpers.officer import Officer, start_review
@@ -507,3 +509,24 @@ def test_back_on_the_same_day_after_it_was_cancelled_everybody_is_invited_again(
     invited.done("sent", "--letter", "cancelled")
     invited.done("move", "--to", "2027-02-10 09:30")
     assert "10 February" in text_of(invited, "invitation-police")
+
+
+def test_without_a_day_it_is_asked_for_and_left_for_later_nothing_changes(review: Officer) -> None:
+    before = review.files()
+    assert "would ask: To which day" in review.done("move", "--dry-run").out
+    assert "Nothing was changed" in Conversing(review.folder, in_turn(("",))).lfe("move").out
+    assert review.files() == before
+    assert Conversing(review.folder, in_turn(("2027-02-17 13:00",))).lfe("move").code == 0
+    assert "2027-02-17" in review.path("review.yaml").read_text()
+
+
+def test_after_cancelling_the_move_that_status_names_leaves_an_edited_paper(
+    review: Officer,
+) -> None:
+    review.done("issue-audits")
+    review.done("agenda")
+    with zipfile.ZipFile(review.path("event/agenda.docx"), "a") as archive:
+        archive.comment = b"edited"
+    assert review.lfe("cancel").code in (0, 1)
+    assert any("lfe move --keep" in one for one in review.done("status", "--json").json["next"])
+    assert review.lfe("move", "--keep", "--to", "2027-02-17 13:00").code in (0, 1)

@@ -102,9 +102,13 @@ def _page_goes_on(review: Review, today: date) -> Iterator[Todo]:
     if stage == "withdrawn":
         asked = "ask the subgroup whether its steps still stand; "
         stands = asked if any(one.is_acted_on for one in known) else ""
-        says = f"the page is withdrawn: {stands}once its words are right, make it anew: "
         command = make_anew(review)
-        yield Todo("withdrawn page", says=Said(f"{says}{command}"), command=command)
+        anew = f"once its words are right, make it anew: {command}"
+        if differing(review):  # what is said below puts the words in, and makes it anew
+            command, anew = "", ""
+        if stands or anew:
+            says = f"the page is withdrawn: {stands}{anew}".rstrip("; ")
+            yield Todo("withdrawn page", says=Said(says), command=command)
     yield from said_otherwise(review)
     if is_anew and _was_put_otherwise(review):
         command = make_anew(review)

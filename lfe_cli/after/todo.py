@@ -21,6 +21,7 @@ from lfe_cli.page.stages import stage_of
 from lfe_cli.review import files
 from lfe_cli.review.action_plan import NO_LONGER_NEEDED
 from lfe_cli.review.days import short_date
+from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.events import CarriedOver
 from lfe_cli.review.impact import ImpactCheck, impact_checks, months_in_words
 from lfe_cli.review.recommendations import Recommendation
@@ -51,16 +52,26 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     )
     yield from following
     if stage_of(review) == "issued" and not any(one.next or one.waiting for one in following):
-        yield _close(following)
+        yield _close(review, following)
 
 
-def _close(following: Iterable[Todo]) -> Todo:
-    """Nothing is open today; what comes later (what difference it made) is carried over."""
+def _close(review: Review, following: Iterable[Todo]) -> Todo:
+    """Nothing is open today; what comes later (what difference it made) is carried over.
+
+    What keeps the papers is asked about first.
+    """
+    closes = Said("close the review")
+    if needed := list(reasons_to_keep(review)):
+        first = (
+            f"before the review is closed, ask whether its papers are needed ({'; '.join(needed)})"
+            ", and write down what you heard: lfe edit"
+        )
+        return Todo("close", says=Said(first), command="lfe edit", next=closes)
     comes_later = any(one.closing for one in following)
     command = "lfe close --carry-over" if comes_later else "lfe close"
     also = " (what comes later is followed on)" if comes_later else ""
     says = Said(f"close the review{also}: {command}")
-    return Todo("close", says=says, command=command, next=Said("close the review"))
+    return Todo("close", says=says, command=command, next=closes)
 
 
 # ---------------------------------------------------------------- the working groups

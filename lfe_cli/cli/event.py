@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
+from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
@@ -180,23 +183,34 @@ def move(
     the event's papers anew, and drafts a letter to everybody who has heard of the
     earlier day. The calendar file changes the entry that people have.
     """
-    from lfe_cli.errors import LfeError
     from lfe_cli.event.moving import NewDay, move_event
 
     with shell.answering(as_json, dry_run, refused={"files": []}) as call:
-        at = asking.reading("--to", parse_moment, to)
+        at = asking.reading("--to", parse_moment, to) or _ask_for_the_day(call)
         by = asking.reading("--due", parse_date, due)
         if at is None:
-            raise LfeError(
-                "To which day does the event move?",
-                next_step='Add --to, for example --to "2027-02-17 13:00"',
-            )
+            screen.say("Nothing was changed.")
+            return
 
         def plan(loaded: Review) -> tuple[Moved, Changes]:
             day = NewDay(at, venue, by)
             return move_event(loaded, day, shell.now(), replace_edited=replace, keep_edited=keep)
 
         _answer_moved(call, call.change_review(review, plan))
+
+
+_TO_WHICH_DAY = "To which day does the event move?"
+
+
+def _ask_for_the_day(call: shell.Call) -> datetime | None:
+    """The day, of who can be asked; None where it is left for later, or only would be asked."""
+    if call.can_ask and not call.dry_run:
+        question = partial(asking.asked, f"{_TO_WHICH_DAY} (date time)", parse_moment)
+        return asking.converse(question)
+    if call.as_json or not call.dry_run:
+        raise LfeError(_TO_WHICH_DAY, next_step='Add --to, for example --to "2027-02-17 13:00"')
+    screen.say(f"would ask: {_TO_WHICH_DAY}", indent="  ")
+    return None
 
 
 def cancel(

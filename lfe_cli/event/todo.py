@@ -34,6 +34,7 @@ from lfe_cli.review.todo import AtClosing, Code, Said, Todo
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
 
+_MADE_FOR_A_DAY = (files.AGENDA, files.FAMILY_AGENDA, files.FACILITATOR, files.SIGN_IN)
 # The request tells of the day too, and has a step of its own.
 _LETTERS = tuple(kind for kind in KINDS if kind.tells_of_the_day and kind is not REQUEST)
 
@@ -49,8 +50,7 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
         yield from _papers_and_letters(review, today)
         yield from _replies_to_the_new_day(review)
     if event.at is None and recorded.is_cancelled:
-        says = Said("when there is another day for the event: lfe move --to DATE")
-        yield Todo("another day", says=says, command="lfe move")
+        yield _another_day(review)
     yield from _holds(review)
     if event.family_part:
         yield from _professionals(review)
@@ -70,6 +70,18 @@ def _day(review: Review, today: date) -> Iterator[Todo]:
     if at and at.date() >= today and is_out and state.page.stage is None:
         says = Said(f"the event, {short_date(at.date())}")
         yield Todo("event", due=at.date(), next=says)
+
+
+def _another_day(review: Review) -> Todo:
+    """A day in place of the one that was cancelled; papers that somebody edited stay as they are.
+
+    At a terminal lfe move asks for the day.
+    """
+    edited = any(review.is_edited(file) for file in _MADE_FOR_A_DAY)
+    command = "lfe move --keep" if edited else "lfe move"
+    yours = " (what you edited stays)" if edited else ""
+    says = Said(f"when there is another day for the event{yours}: {command}")
+    return Todo("another day", says=says, command=command)
 
 
 # ---------------------------------------------------------------- papers and letters

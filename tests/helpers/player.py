@@ -7,6 +7,7 @@ is told of everything; whatever goes wrong is an AssertionError that tells the s
 
 from __future__ import annotations
 
+import copy
 import re
 import shlex
 import shutil
@@ -42,6 +43,7 @@ class Player:
     random: Random
     now: datetime
     hurried: bool = False
+    undoes: float = 0  # how often a command is taken back, and done again because it is next
     tells: list[Callable[[Player, Sequence[str], Said], None]] = field(default_factory=list)
     between: list[Callable[[Player], None]] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -51,6 +53,8 @@ class Player:
     reply_on: dict[str, date] = field(default_factory=dict)
     reasons: Counter[str] = field(default_factory=Counter)
     came: dict[str, str] = field(default_factory=dict)  # the audits in the inbox: whose they are
+    left: dict[str, str] = field(default_factory=dict)  # those that say nothing of their agency
+    held_since: date | None = None
 
     @property
     def review(self) -> Officer:
@@ -65,6 +69,7 @@ class Player:
     def types(self, *line: str | Path, done: bool = True) -> Said:
         """A command, typed in the review's folder; the model is told of it."""
         words = [str(word) for word in line]
+        before, lines = self.copied_life(), self.lines()
         self.now += timedelta(minutes=1)
         self.commands += 1
         self.steps.append(f"{self.now:%Y-%m-%d %H:%M}  lfe {shlex.join(words)}")
@@ -77,7 +82,29 @@ class Player:
             self._takes_in(words)
         for tell in self.tells:
             tell(self, words, said)
+        if len(self.lines()) > len(lines) and self.random.random() < self.undoes:
+            self.takes_back(before)
         return said
+
+    def copied_life(self) -> Life:
+        return copy.deepcopy(self.life)
+
+    def takes_back(self, before: Life) -> None:
+        """The last command: then all is as before it, or it is refused and nothing has changed."""
+        lines = self.lines()
+        self.now += timedelta(minutes=1)
+        self.steps.append(f"{self.now:%Y-%m-%d %H:%M}  lfe undo")
+        said = self.looks("undo")
+        if said.code in (0, 1):
+            self.life = before
+            self.looked_at.clear()
+        elif said.code != 2 or self.lines() != lines or "Next:" not in said.err:
+            raise self.wrong(f"undo ended {said.code}: {said.all}")
+        else:
+            self.does(f"undo is refused: {said.all}")
+        for tell in self.tells:
+            tell(self, ["undo"], said)
+        self.agrees_with_the_model()
 
     def _takes_in(self, words: list[str]) -> None:
         """What lay in the inbox was taken in."""
@@ -140,7 +167,8 @@ class Player:
         act = ACTS.get(thing.code, _types_it)
         if not act(self, thing, line):
             return False
-        if thing.code not in BY_HAND | _LOOKED_AT and self.lines() == before:
+        by_hand = thing.code in BY_HAND | _LOOKED_AT or line == ["edit"]
+        if not by_hand and self.lines() == before:
             raise self.wrong(f"followed, and nothing came of it: {_said(thing)}")
         return True
 
@@ -291,12 +319,32 @@ def _circulation(player: Player, thing: Todo, line: list[str]) -> bool:
 
 
 def _hold(player: Player, thing: Todo, line: list[str]) -> bool:
-    return False
+    """Whether it still holds is asked; some days later it does not."""
+    since = player.held_since or player.today
+    player.held_since = since
+    if player.today < since + timedelta(days=14):
+        return False
+    path = player.review.path("review.yaml")
+    path.write_text(path.read_text().replace("hold: circulation", "hold: none"))
+    player.does("the hold is lifted in review.yaml, by hand")
+    return True
+
+
+def _inbox(player: Player, thing: Todo, line: list[str]) -> bool:
+    """A PDF cannot be told whose it is: it is named with its agency, as ingest says."""
+    said = player.types(*line)
+    inbox = player.review.path("audits", "inbox")
+    for name, agency in list(player.left.items()):
+        if f"lfe ingest FILE --agency {agency}" in said.all or "--agency" in said.all:
+            player.types("ingest", inbox / name, "--agency", agency)
+            player.life.fact("audit", agency, empty=False, digest="")
+            del player.left[name]
+    return True
 
 
 def _moves(player: Player, thing: Todo, line: list[str]) -> bool:
     day = player.today + timedelta(days=21)
-    player.types("move", "--to", f"{day} 13:00")
+    player.types(*line, "--to", f"{day} 13:00")
     return True
 
 
@@ -345,6 +393,12 @@ def _impact(player: Player, thing: Todo, line: list[str]) -> bool:
 
 
 def _close(player: Player, thing: Todo, line: list[str]) -> bool:
+    if line == ["edit"]:
+        path = player.review.path("review.yaml")
+        asked = f"officer\n    checked_on: {player.today}"
+        path.write_text(path.read_text().replace("officer\n", f"{asked}\n", 1))
+        player.does("writes into review.yaml, by hand, that the other process was asked")
+        return True
     player.types(*line, "--yes", "--nothing-needs-it")
     return True
 
@@ -360,6 +414,7 @@ ACTS: dict[str, Act] = {
     "decision": _decisions,
     "circulation": _circulation,
     "hold": _hold,
+    "inbox": _inbox,
     "another day": _moves,
     "thanks": _thanks,
     "repeat": _once,
@@ -370,7 +425,7 @@ ACTS: dict[str, Act] = {
     "close": _close,
 }
 # What leaves no entry in the history.
-BY_HAND = {"manifest", "page"}
+BY_HAND = {"hold", "learning", "manifest", "page"}
 FAMILIES = (
     """\
   - relation: mother
@@ -411,7 +466,7 @@ def an_audit_comes(player: Player, agency: str, name: str, content: bytes) -> No
     path = player.review.path("audits", "inbox", name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    player.came[name] = agency
+    (player.left if name.endswith(".pdf") else player.came)[name] = agency
     player.does(f"{name} comes")
 
 

@@ -9,8 +9,9 @@ from datetime import date
 from helpers.life import GROUPS, Life
 
 _WITHOUT_A_VALUE = {
-    "--absent", "--all", "--apologies", "--ask", "--brought", "--carry-over", "--destroy", "--keep",
-    "--dry-run", "--no-input", "--nothing-needs-it", "--reissue", "--replace", "--short", "--yes",
+    "--absent", "--all", "--apologies", "--ask", "--brought", "--carry-over", "--destroy",
+    "--dry-run", "--keep", "--letters", "--no-input", "--nothing-needs-it", "--reissue",
+    "--replace", "--short", "--use-decided-words", "--yes",
 }  # fmt: skip
 
 
@@ -67,16 +68,15 @@ def _sent(life: Life, words: Words) -> None:
 
 
 def _to_be_sent(life: Life, letter: str) -> list[str]:
-    """Of requests: everybody whose newest form was not sent. Of others nothing is said."""
+    """Of requests: everybody who has a form and was sent none. Of others nothing is said.
+
+    A form that was made anew for another day is not sent again: a letter tells of the day.
+    """
     if letter != "audit-request":
         return []
-    forms = {one: life.of(one, "form") for one in life.agencies if life.takes_part(one)}
-    return [one for one, made in forms.items() if made and not _was_sent_since(life, one)]
-
-
-def _was_sent_since(life: Life, agency: str) -> bool:
-    sent = [f for f in life.of(agency, "sent") if f.said["letter"] == "audit-request"]
-    return bool(sent) and sent[-1].number > life.of(agency, "form")[-1].number
+    part = [one for one in life.agencies if life.takes_part(one) and life.of(one, "form")]
+    requests = {f.agency for f in life.standing("sent") if f.said["letter"] == "audit-request"}
+    return [one for one in part if one not in requests]
 
 
 def _told(life: Life, words: Words) -> None:
