@@ -105,7 +105,7 @@ def test_an_error_of_the_tool_itself_shows_and_logs_no_data(
 
 ABOUT_A_REVIEW = (
     "status", "check", "report", "issue-audits", "chase", "ingest", "agenda", "cancel", "collected",
-    "submit", "actions", "impact", "close", "learning", "documents", "step-up",
+    "submit", "actions", "impact", "close", "learning", "documents", "step-up", "undo",
     "keep", "discard",
     "agency add gp", "agency withdraw gp", "agency contact gp gp@surgery.example",
     "letter thank-you", "move --to 2027-02-17T13:00", "attended police --absent",

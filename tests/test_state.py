@@ -119,7 +119,7 @@ def test_what_is_taken_back_leaves_the_state_as_it_was(
     before = history_of(made)
     [entry] = before.adding([fact], START + timedelta(hours=9000 + hours), "Officer")
     with_it = History((*before.entries, entry))
-    [back] = with_it.adding([undone(entry)], entry.at, "Officer")
+    [back] = with_it.adding([undone(entry, whole=True)], entry.at, "Officer")
     after = fold(History((*with_it.entries, back)))
     then = fold(before)
     assert fold(with_it) != then
@@ -130,11 +130,12 @@ def test_what_is_taken_back_leaves_the_state_as_it_was(
         then.family,
         then.page,
     )
-    assert (after.subgroup, after.ending, after.undoable) == (
+    assert (after.subgroup, after.ending, after.workbooks.made_from) == (
         then.subgroup,
         then.ending,
-        then.undoable,
+        then.workbooks.made_from,
     )
+    assert (after.files.hashes, after.files.placed) == (then.files.hashes, then.files.placed)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -42,9 +42,10 @@ def test_commands_of_one_moment_are_taken_back_one_by_one(asked: Officer) -> Non
     assert "Taken back: told (identity, school)." in asked.done("undo").all
     assert "Taken back: sent (audit-request, police)." in asked.done("undo").all
     assert "(audit-request, police, school, health-visiting)" in asked.done("undo").all
+    assert "form issued (police, school, health-visiting)" in asked.done("undo").all
     said = asked.lfe("undo")
     assert said.code == 2
-    assert "nothing recorded here that can be taken back" in said.all
+    assert "Undo does not take back that a review was begun" in said.all
 
 
 def test_the_last_fact_of_one_agency_can_be_taken_back_alone(asked: Officer) -> None:
@@ -52,6 +53,11 @@ def test_the_last_fact_of_one_agency_can_be_taken_back_alone(asked: Officer) -> 
     said = asked.done("undo", "--agency", "school")
     assert "Taken back: sent (audit-request, school)." in said.all
     assert states(asked) == ["replied", "form made", "request sent"]
+    said = asked.done("undo", "--agency", "school")
+    assert "Taken back: form issued (school)." in said.all
+    assert states(asked) == ["replied", "not asked yet", "request sent"]
+    assert not asked.path("outbox", "audit-request-school.eml").exists()
+    assert asked.path("outbox", "sent", "audit-request-police.eml").exists()
     said = asked.lfe("undo", "--agency", "school")
     assert said.code == 2
     assert "nothing recorded here of School" in said.all
@@ -89,12 +95,16 @@ def test_audits_that_were_filed_together_are_taken_back_together(asked: Officer)
     asked.done("ingest")
     said = asked.done("undo")
     assert said.out.count("audit filed") == 1
-    assert all(f"{n}.docx" in said.all for n in ("police.2", "police.3", "school", "school.2"))
+    came = [f"audits/inbox/{n}.docx" for n in ("police1", "police2", "school1", "school2")]
+    assert all(file in said.all and asked.path(file).is_file() for file in came)
     assert states(asked)[:2] == ["sent ahead", "request sent"]
     note = asked.path("audits", "returned", "police.yaml").read_text()
     assert "file: audits/returned/police.docx\n" in note
     assert not asked.path("audits", "returned", "school.yaml").exists()
-    assert asked.path("audits", "returned", "school.2.docx").is_file()
+    assert not asked.path("audits", "returned", "school.2.docx").exists()
+    assert states(asked)[:2] == ["sent ahead", "request sent"]
+    asked.done("ingest")
+    assert states(asked)[:2] == ["sent ahead", "sent ahead"]
 
 
 def test_a_dry_run_says_what_would_be_taken_back(asked: Officer) -> None:

@@ -124,5 +124,6 @@ def _check_meant(review: Review, one: Recommendation, months: int | None) -> Imp
     when = f" on {short_date(last.day)}" if last else ""
     raise LfeError(
         f"What difference {one.id} made is recorded already{when}.",
-        next_step="If it was recorded by mistake, take it back: lfe undo",
+        next_step="If it was recorded by mistake, take it back: "
+        f"{review.state.way_back(last) if last else 'lfe undo --list'}",
     )

@@ -57,7 +57,7 @@ def step_up(
         changes = _agreed(review, on, since)
     elif review.state.ending.stepped_up:
         if not since:
-            raise SteppedUp(review, review.state.ending.stepped_up.day)
+            raise SteppedUp(review, review.state.ending.stepped_up)
         changes = Changes(review.reference, events=(_followed(review, on, since),))
         if since.outcome == "goes-on":
             changes = changes.and_also(_without_the_day(review, uk_date(moment)))

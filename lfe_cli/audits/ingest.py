@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from lfe_cli.audits.filing import Shelf, Taken, filing, noting
+from lfe_cli.audits.filing import Shelf, Taken, filing
 from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
 from lfe_cli.audits.noted import noted
 from lfe_cli.audits.questions import AuditForm
@@ -181,14 +181,6 @@ def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
         return Changes(review.reference)
     path = f"{review.reference}/{files.INBOX}/{file.path.name}"
     return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))
-
-
-def noting_again(review: Review, agency: str, file: str, moment: datetime) -> Changes:
-    """The note of what was read, of a version of an agency's audit that is filed already."""
-    content = review.read(file) or b""
-    taking = _Taking(review, Shelf(review), moment, None, TextCheck.of(review))
-    taken = taking.take(Incoming(review.folder / file, content, in_inbox=False), agency)
-    return noting(review, replace(taken, agency=agency, filed_as=file), moment)
 
 
 def _ask_without_names(review: Review, taken: Taken, moment: datetime) -> tuple[str, Changes]:

@@ -122,10 +122,12 @@ def brought(review: Review, ids: Sequence[str], on: date) -> Changes:
 def nil_return(review: Review, agency_id: str, reason: str, on: date) -> Changes:
     """An agency has nothing to bring ("not known to us"): a return like any other."""
     agency = agency_named(review, agency_id)
-    if review.state.agency(agency.id).sent_ahead is not None:
+    here = review.state.agency(agency.id).sent_ahead
+    if here is not None:
         raise LfeError(
             f"The audit of {agency.name} is here already, so there is something to bring.",
-            next_step="If it was filed by mistake, take that back first: lfe undo",
+            next_step="If it was filed by mistake, take that back first: "
+            f"{review.state.way_back(here)}",
         )
     kept = refuse_names(review, reason, "--reason")
     event = NilReturn(on=on, agency=agency.id, reason=kept)

@@ -18,7 +18,7 @@ from lfe_cli.disk.placing import Placed
 from lfe_cli.errors import FileProblems, LfeError, WrongValue
 from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import days, files
-from lfe_cli.review.changes import Changes
+from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.days import parse_date, parse_moment
 from lfe_cli.review.events import ManifestEdited
 from lfe_cli.review.manifest import MOST_CHILDREN
@@ -340,7 +340,8 @@ def edit(
             screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
             shell.end(begun)
             return
-        done = call.change_review(review, _manifest_edited, records=ManifestEdited).after(begun)
+        edited = partial(_manifest_edited, before=before)
+        done = call.change_review(review, edited, records=ManifestEdited).after(begun)
         screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
         named = _say_names(workspace, reference)
         shell.end(done, needs_a_person=named)
@@ -355,10 +356,11 @@ def _finish_first(call: shell.Call, workspace: Workspace, manifest: str) -> shel
     return done
 
 
-def _manifest_edited(review: Review) -> tuple[None, Changes]:
+def _manifest_edited(review: Review, before: bytes) -> tuple[None, Changes]:
     digest = sha256(review.read(files.MANIFEST) or b"")
     event = ManifestEdited(file=files.MANIFEST, sha256=digest)
-    return None, Changes(review.reference, events=(event,))
+    written_over = Write(f"{review.reference}/{files.MANIFEST}", before)
+    return None, Changes(review.reference, events=(event,), written_over=(written_over,))
 
 
 def _edit_until_right(call: shell.Call, workspace: Workspace, reference: str, path: Path) -> None:

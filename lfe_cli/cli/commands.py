@@ -89,7 +89,7 @@ SECTIONS: Mapping[str, tuple[Command, ...]] = {
         Command("next", "next", "Go through what is open, one thing at a time."),
         Command("check", "check", "Check for mistakes, for names and for blame."),
         Command("documents", "anytime", "List every document of a review, for a request."),
-        Command("undo", "record", "Take back the last thing that was recorded."),
+        Command("undo", "undo", "Take back all that the last command did."),
         Command(
             "step-up", "ending", "Stop the review: it may meet the criteria for a statutory one."
         ),

@@ -1,4 +1,4 @@
-"""`lfe told`, `heard`, `undo`: what happened outside the tool."""
+"""`lfe told`, `heard`: what happened outside the tool."""
 
 from __future__ import annotations
 
@@ -90,30 +90,6 @@ def heard(
         review,
         lambda loaded: telling.heard(loaded, person, the_day(on)),
         in_words,
-        dry_run,
-    )
-
-
-def undo(
-    agency: Annotated[
-        str | None, typer.Option(metavar="ID", help="The last that was recorded of this agency.")
-    ] = None,
-    review: options.ReviewOption = None,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Take back the last thing that was recorded.
-
-    For letters sent, replies, audits filed or brought, who was told, who came. What one
-    command recorded of several agencies is taken back together. The history keeps both
-    entries. Documents are not touched.
-    """
-    from lfe_cli.across import undo as undoing
-
-    _record(
-        events.Undone,
-        review,
-        lambda loaded: undoing.undo(loaded, shell.now(), agency),
-        lambda done: undoing.in_words(done.result),
         dry_run,
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -77,8 +76,6 @@ def place(workspace: Path, stage: Stage, patience: Iterable[float] = ()) -> Plac
     if left:
         with contextlib.suppress(OSError):  # the plan that is there does as well
             write_plan(stage.folder, placing.left)
-    else:
-        shutil.rmtree(stage.folder, ignore_errors=True)
     for folder in {(workspace / path).parent for path in placing.changed}:
         sync_folder(folder)
     plan = stage.plan

@@ -11,11 +11,12 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from lfe_cli.disk import before
 from lfe_cli.disk.locking import Lock, cannot_write, changed_meanwhile
 from lfe_cli.disk.placing import (
     PATIENCE,
@@ -85,7 +86,16 @@ def apply(
             raise
         lock.refuse_if_lost()
         raise (unreadable(error) if _is_not_for_us(error) else cannot_write(folder)) from None
-    return Applied(entries, place(folder, staged.Stage(stage, plan), PATIENCE))
+    return Applied(entries, _placed(folder, staged.Stage(stage, plan), PATIENCE))
+
+
+def _placed(folder: Path, stage: staged.Stage, patience: Iterable[float] = ()) -> Placed:
+    """Puts a committed stage in its place; what its files were before is kept for undo."""
+    placed = place(folder, stage, patience)
+    if not placed.waiting:
+        before.keep(folder, stage.folder, stage.plan.reference)
+        shutil.rmtree(stage.folder, ignore_errors=True)
+    return placed
 
 
 def _is_not_for_us(error: OSError) -> bool:
@@ -119,7 +129,7 @@ def finish_what_was_begun(lock: Lock) -> Placed:
         elif (committed := _is_committed(lock.folder, plan)) is None:
             continue
         elif committed:
-            found.append(place(lock.folder, staged.Stage(path, plan)))
+            found.append(_placed(lock.folder, staged.Stage(path, plan)))
         else:
             _clear(lock.folder, path, plan.reference)
     return Placed().and_also(*found)
@@ -183,16 +193,19 @@ def refuse_what_waits(folder: Path, paths: Collection[str]) -> None:
 
 
 def _stage(
-    lock: Lock, stage: Path, changes: Changes, entries: Iterable[Entry], confidential: int
+    lock: Lock, stage: Path, changes: Changes, entries: Sequence[Entry], confidential: int
 ) -> staged.Plan:
     """Everything written aside. What has no entry of a history holds once the plan is whole."""
     folder = lock.folder
     writes = tuple({write.path: write for write in changes.writes}.values())  # the last of each
     make_folder(folder, stage.parent)
     stage.mkdir(mode=0o700)
+
+    def mode(path: str) -> int:
+        return confidential if file_in_workspace(path).confidential else _FOR_EVERYBODY
+
     for number, write in enumerate(writes):
-        mode = confidential if file_in_workspace(write.path).confidential else _FOR_EVERYBODY
-        write_synced(stage / str(number), write.content, mode)
+        write_synced(stage / str(number), write.content, mode(write.path))
     plan = staged.Plan(
         reference=changes.reference,
         entries=tuple(entry.id for entry in entries),
@@ -200,12 +213,23 @@ def _stage(
             staged.Write(w.path, sha256(w.content), hash_of(folder / w.path)) for w in writes
         ),
         asides=tuple(staged.KeepAside(**asdict(aside)) for aside in changes.asides),
-        removals=tuple(staged.Remove(**asdict(removal)) for removal in changes.removals),
+        removals=(*_removals(changes), *_forgotten(folder, changes)),
     )
     if not plan.entries:
         lock.refuse_if_lost()
+    before.lay(staged.Stage(stage, plan), folder, changes, entries, mode)
     write_plan(stage, plan)
     return plan
+
+
+def _removals(changes: Changes) -> Iterator[staged.Remove]:
+    return (staged.Remove(**asdict(removal)) for removal in changes.removals)
+
+
+def _forgotten(folder: Path, changes: Changes) -> Iterator[staged.Remove]:
+    """What was kept for undo, where papers are removed that must not stay."""
+    for reference in before.forgotten_with(changes):
+        yield from before.all_of(folder, reference)
 
 
 def _commit(

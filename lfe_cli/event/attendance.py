@@ -132,8 +132,9 @@ def _refuse_where_it_takes_no_part(review: Review, agency: Agency) -> None:
     if state != "nil":
         return
     instead = f"lfe reply {agency.id} --knows yes"
-    if review.state.agency(agency.id).nil_returns:
-        instead = f"lfe undo --agency {agency.id}"
+    nil = review.state.agency(agency.id).nil_returns
+    if nil:
+        instead = review.state.way_back(nil[-1])
     raise LfeError(
         f"It is recorded that {agency.name} has nothing to bring.",
         next_step=f"If it did know the child and came, put that right first: {instead}",

@@ -80,10 +80,13 @@ def _refuse_if_collected(review: Review) -> None:
     """The facilitator's paper was promised to be destroyed: it does not come back."""
     collected = review.state.event.papers_collected
     if collected is not None:
+        by_mistake = "If that was recorded by mistake, take it back: "
         raise LfeError(
             f"The event's papers were collected on {short_date(collected.day)}, so they are "
             "not made again.",
-            next_step="If that was recorded by mistake, take it back: lfe undo",
+            next_step=""
+            if collected.event.stays()
+            else f"{by_mistake}{review.state.way_back(collected)}",
         )
 
 

@@ -183,13 +183,15 @@ def _is_held(review: Review) -> bool:
 def _record(review: Review, facts: str, at: str | None) -> InvitationMade:
     """The entry for this invitation. Calendars take a change only if SEQUENCE rises.
 
-    Two copies of the folder may have invited to different things: then it is above both.
+    Two copies of the folder may have invited to different things: then it is above both. It is
+    above those that were taken back, too.
     """
     last, sources = review.state.event.invitation, _parts(review, facts)
+    next_one = 1 + max(review.state.event.sequences, default=-1)
     if last is None:
         uid = uid_of(review)
-        return InvitationMade(uid=uid, sequence=0, event=facts, day=at, made_from=sources)
+        return InvitationMade(uid=uid, sequence=next_one, event=facts, day=at, made_from=sources)
     uid, sequence = last.event.uid, last.event.sequence
     if last.event.event != facts or review.state.is_apart("invitation"):
-        sequence = 1 + max(one.event.sequence for one in review.state.event.invitations)
+        sequence = next_one
     return InvitationMade(uid=uid, sequence=sequence, event=facts, day=at, made_from=sources)

@@ -120,20 +120,6 @@ def recorded_as_sent(review: Review, sent: Sent, draft: str | None) -> Changes:
     )
 
 
-def putting_back(review: Review, sent: Sent) -> Changes:
-    """Moves the draft of a letter that was not sent after all back to where it lay.
-
-    It stays where another draft lies there by now, or where it is gone.
-    """
-    content = review.read(sent.file) if sent.file else None
-    place = files.letter(sent.letter, sent.agency or sent.group or "")
-    if content is None or review.read(place) is not None:
-        return Changes(review.reference)
-    write = Write(_in(review, place), content)
-    removal = Remove(_in(review, sent.file), sha256(content))
-    return Changes(review.reference, writes=(write,), removals=(removal,))
-
-
 def _in(review: Review, file: str) -> str:
     return f"{review.reference}/{file}"
 

@@ -57,7 +57,8 @@ class Changes:
     Files are placed in the order in which they stand. `standing` are documents of the workspace
     itself that are there already, byte for byte: no history says that they are ours.
     `history` are the bytes to which the events are added, in place of those that are there: only
-    the repair of a history gives them.
+    the repair of a history gives them. `written_over` is what was in files that the officer has
+    just changed in an editor that a command opened.
     """
 
     reference: str | None = None
@@ -67,6 +68,7 @@ class Changes:
     events: tuple[Event, ...] = ()
     standing: tuple[str, ...] = ()
     history: bytes | None = None
+    written_over: tuple[Write, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.writes or self.asides or self.removals or self.events)
@@ -81,6 +83,7 @@ class Changes:
             removals=tuple(r for c in every for r in c.removals),
             events=tuple(e for c in every for e in c.events),
             standing=tuple(s for c in every for s in c.standing),
+            written_over=tuple(w for c in every for w in c.written_over),
         )
 
 

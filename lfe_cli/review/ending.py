@@ -9,18 +9,19 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Allowed, Event
+from lfe_cli.review.history.entries import Entry
 from lfe_cli.review.workspace import Review
 
 
 class SteppedUp(LfeError):
     """The review was stepped up, so nothing further is made or asked in it."""
 
-    def __init__(self, review: Review, since: date) -> None:
+    def __init__(self, review: Review, entry: Entry) -> None:
         super().__init__(
-            f"{review.reference} was stepped up on {short_date(since)}, so it has stopped: no "
+            f"{review.reference} was stepped up on {short_date(entry.day)}, so it has stopped: no "
             "further form, letter, paper or page is made.",
             next_step="What is next, and what came of it: lfe status. If it was stepped up by "
-            "mistake: lfe undo, until it says: stepped up.",
+            f"mistake, take it back: {review.state.way_back(entry)}",
         )
 
 
@@ -68,7 +69,7 @@ def refuse_if_stepped_up(review: Review) -> None:
     """Raises SteppedUp for a review that was."""
     entry = review.state.ending.stepped_up
     if entry is not None:
-        raise SteppedUp(review, entry.day)
+        raise SteppedUp(review, entry)
 
 
 def refuse_if_closed(review: Review) -> None:

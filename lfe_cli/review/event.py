@@ -7,6 +7,7 @@ imported in a tenth of pydantic's time, and its errors name the key.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal
 
@@ -14,19 +15,25 @@ import msgspec
 
 from lfe_cli.review.values import Place, Word
 
+
+@dataclass(frozen=True)
+class Stays:
+    """Why something that was recorded stays, as a sentence, and what to do instead."""
+
+    why: str
+    instead: str
+
+
 Allowed = Literal["while open", "until closed", "when closed", "always"]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="action"):
     """Something that happened in a review; its fields are what it concerns.
 
-    `can_be_undone`: `lfe undo` takes it back. `changes_intent`: it wrote in review.yaml, which
-    undo leaves alone. `allowed` says in which reviews it may be recorded: while it goes on; also
+    `allowed` says in which reviews it may be recorded: while it goes on; also
     in one that was stepped up, until it is closed; also in one that is closed; or always.
     """
 
-    can_be_undone: ClassVar[bool] = False
-    changes_intent: ClassVar[bool] = False
     allowed: ClassVar[Allowed] = "while open"
 
     @property
@@ -45,9 +52,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
         del record["action"]
         return record
 
-    def way_back(self) -> str:
-        """What to do where undo leaves it alone."""
-        return "Change review.yaml back: lfe edit."
+    def stays(self) -> Stays | None:
+        """Why `lfe undo` does not take it back; None where it does."""
+        return None
 
 
 class Made(Event, frozen=True, kw_only=True):
@@ -70,7 +77,6 @@ class Made(Event, frozen=True, kw_only=True):
 class Fact(Event, frozen=True, kw_only=True):
     """Something that an officer recorded; `on` is the day on which it happened."""
 
-    can_be_undone: ClassVar[bool] = True
     allowed: ClassVar[Allowed] = "always"
 
     on: date | None = None

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from lfe_cli.review.event import Allowed, Event, Fact, Made
+from lfe_cli.review.event import Allowed, Event, Fact, Made, Stays
 from lfe_cli.review.values import Id, Number, Place, Word
 
 Decision = Literal["accepted", "amended", "held", "declined"]
@@ -22,6 +22,10 @@ Outcome = Literal["rapid-review", "no-review", "goes-on"]
 
 class ReviewStarted(Event, frozen=True, kw_only=True, tag="review started"):
     """The review's folder was made."""
+
+    def stays(self) -> Stays:
+        """Why `lfe undo` does not take it back."""
+        return Stays("Undo does not take back that a review was begun.", "")
 
 
 class ManifestEdited(Made, frozen=True, kw_only=True, tag="manifest edited"):
@@ -59,7 +63,6 @@ class QuestionsKept(Made, frozen=True, kw_only=True, tag="questions kept"):
 class AuditFiled(Event, frozen=True, kw_only=True, tag="audit filed"):
     """An audit that came back was filed, byte for byte. `how` it was read: see `ingest`."""
 
-    can_be_undone: ClassVar[bool] = True
     allowed: ClassVar[Allowed] = "until closed"
 
     agency: Id
@@ -162,27 +165,15 @@ class Withdrawn(Fact, frozen=True, kw_only=True, tag="withdrawn"):
 class AgencyAdded(Made, frozen=True, kw_only=True, tag="agency added"):
     """One more agency was entered in review.yaml."""
 
-    changes_intent: ClassVar[bool] = True
-
     agency: Id
-
-    def way_back(self) -> str:
-        """What to do where undo leaves it alone."""
-        return f"If it is not to take part: lfe agency withdraw {self.agency}."
 
 
 class ContactChanged(Made, frozen=True, kw_only=True, tag="contact changed"):
     """An agency is reached elsewhere; never the address itself."""
 
-    changes_intent: ClassVar[bool] = True
-
     agency: Id
     which: str | tuple[str, ...] = ""
     everywhere: str | None = msgspec.field(default=None, name="for")
-
-    def way_back(self) -> str:
-        """What to do where undo leaves it alone."""
-        return f"Give the earlier address again: lfe agency contact {self.agency} ADDRESS."
 
 
 class PaperMade(Made, frozen=True, kw_only=True, tag="paper made"):
@@ -262,21 +253,12 @@ class InvitationMade(Made, frozen=True, kw_only=True, tag="invitation made"):
 class _DayChanged(Made, frozen=True, kw_only=True):
     """The event's day changed in review.yaml; `was` is the one before, an ISO time, local."""
 
-    changes_intent: ClassVar[bool] = True
-
     was: str | UnsetType | None = UNSET
 
     @property
     def was_at(self) -> datetime | None:
         """The day and time before it, local time."""
         return datetime.fromisoformat(self.was) if self.was else None
-
-    def way_back(self) -> str:
-        """What to do where undo leaves it alone."""
-        was = self.was_at
-        if was is None:
-            return super().way_back()
-        return f'The day before it: lfe move --to "{was:%Y-%m-%d %H:%M}".'
 
 
 class EventMoved(_DayChanged, frozen=True, kw_only=True, tag="event moved"):
@@ -302,6 +284,12 @@ class PapersCollected(Fact, frozen=True, kw_only=True, tag="papers collected"):
     """The Business Unit's papers are collected; `removed` are those that left the folder."""
 
     removed: tuple[Place, ...] = ()
+
+    def stays(self) -> Stays | None:
+        """Why `lfe undo` does not take it back, where a paper left the folder with it."""
+        if not self.removed:
+            return None
+        return Stays("The facilitator's paper was removed for good, so this stays.", "")
 
 
 class LearningStarted(Made, frozen=True, kw_only=True, tag="learning started"):
@@ -344,6 +332,15 @@ class ReportMade(Made, frozen=True, kw_only=True, tag="report made"):
     def reached_others(self) -> bool:
         """Whether somebody else has seen the page."""
         return self.stage not in ("", "draft")
+
+    def stays(self) -> Stays | None:
+        """Why `lfe undo` does not take it back, once the page is out."""
+        if self.stage != "issued":
+            return None
+        return Stays(
+            "A page that is issued has left the house.",
+            "Withdraw it: lfe report --stage withdrawn",
+        )
 
 
 class FindingAccepted(Event, frozen=True, kw_only=True, tag="finding accepted"):
@@ -456,7 +453,6 @@ class ActionsReturned(Event, frozen=True, kw_only=True, tag="actions returned"):
 class ActionNoted(Event, frozen=True, kw_only=True, tag="action noted"):
     """One field of an action changed."""
 
-    can_be_undone: ClassVar[bool] = True
     allowed: ClassVar[Allowed] = "always"
 
     item: Word
@@ -525,11 +521,25 @@ class Disposed(Event, frozen=True, kw_only=True, tag="disposed"):
     what: str = ""
     sha256: str | None = None
 
+    def stays(self) -> Stays:
+        """Why `lfe undo` does not take it back."""
+        return Stays(
+            "A file that was removed for good does not come back, so this stays.",
+            "What was carried over goes on: lfe status",
+        )
+
 
 class Closed(Event, frozen=True, kw_only=True, tag="closed"):
     """The review was closed."""
 
     on: date | None = None
+
+    def stays(self) -> Stays:
+        """Why `lfe undo` does not take it back."""
+        return Stays(
+            "What closing removed does not come back, so a closed review stays closed.",
+            "What was carried over goes on: lfe status",
+        )
 
 
 class KeptOn(Fact, frozen=True, kw_only=True, tag="kept on"):
@@ -541,13 +551,18 @@ class KeptOn(Fact, frozen=True, kw_only=True, tag="kept on"):
 
 
 class Undone(Event, frozen=True, kw_only=True, tag="undone"):
-    """An earlier entry was taken back: `undoes` is its id, `was` its action."""
+    """An earlier entry was taken back: `undoes` is its id, `was` its action.
+
+    `whole`: `lfe undo` took it back, with the file that it had made. Without it, another command
+    put something right (an old history has none): the file lies where it did.
+    """
 
     allowed: ClassVar[Allowed] = "always"
 
     undoes: Word = ""
     was: Word = ""
     agency: Id | UnsetType | None = UNSET
+    whole: bool = False
 
 
 class HistoryMended(Event, frozen=True, kw_only=True, tag="history mended"):
@@ -564,3 +579,7 @@ class HistoryMended(Event, frozen=True, kw_only=True, tag="history mended"):
     set_aside: Number = 0
     files: tuple[Place, ...] = ()
     before: Place = ""
+
+    def stays(self) -> Stays:
+        """Why `lfe undo` does not take it back."""
+        return Stays("The history was put right, and that stays.", "How it is now: lfe check")

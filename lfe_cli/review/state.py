@@ -1,13 +1,13 @@
 """Where a review stands: its history folded into one value, once.
 
 Everybody asks the state; the history itself is read here and by the writer alone. What was taken
-back with `lfe undo` is left out, but in `files`: what lies in the folder lies there all the same.
+back is left out. In `files` only what `lfe undo` took back is: the rest lies there all the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -20,7 +20,8 @@ from lfe_cli.review.event import Event, Unknown, agency_of
 from lfe_cli.review.history.action_names import ActionNames, actions_known_to, name_actions
 from lfe_cli.review.history.apart import Apart, found_apart, of_one_review
 from lfe_cli.review.history.apart_questions import Code
-from lfe_cli.review.history.entries import Entry, History, Recorded, is_unknown
+from lfe_cli.review.history.commands import Command, commands
+from lfe_cli.review.history.entries import Entry, History, Recorded, is_unknown, taken_back
 from lfe_cli.review.history.named_files import Files, files_named
 from lfe_cli.review.recommendations import Course
 
@@ -62,7 +63,11 @@ class Letters:
 
 @dataclass(frozen=True)
 class LearningEvent:
-    """What is recorded of the learning event itself, oldest first."""
+    """What is recorded of the learning event itself, oldest first.
+
+    `sequences` are those of every calendar file that was ever made: one that was taken back may
+    have gone out, so none is given again.
+    """
 
     agendas: tuple[Recorded[events.AgendaMade], ...] = ()
     invitations: tuple[Recorded[events.InvitationMade], ...] = ()
@@ -70,6 +75,7 @@ class LearningEvent:
     cancelled: tuple[Recorded[events.EventCancelled], ...] = ()
     collected: tuple[Recorded[events.PapersCollected], ...] = ()
     attended: tuple[Recorded[events.Attended], ...] = ()
+    sequences: frozenset[int] = frozenset()
 
     @property
     def agenda(self) -> Recorded[events.AgendaMade] | None:
@@ -228,11 +234,10 @@ class Workbooks:
 class State:
     """All that a review's history says. `first` is its oldest entry, `by_id` has every one.
 
-    `undoable` are the standing entries that `lfe undo` can take back, `last_counted` the newest
-    that it has to look at, `unknown` what this version does not know, `reached_others` what
-    went out or came in. `apart` is what two copies
-    said differently of one thing; `of_another` the entries of a second review with this number.
-    `is_whole`: no line of the history shows that it was changed, or that another one is gone.
+    `unknown` is what this version does not know, `reached_others` what went out or came in. `apart`
+    is what two copies said differently of one thing; `of_another` the entries of a second review
+    with this number, `own` the history without them. `is_whole`: no line of it shows that it was
+    changed, or that another one is gone.
     """
 
     first: Entry | None = None
@@ -249,13 +254,27 @@ class State:
     ending: Ending = field(default_factory=Ending)
     files: Files = field(default_factory=Files)
     by_id: Mapping[str, Entry] = field(default_factory=dict)
-    undoable: tuple[Entry, ...] = ()
-    last_counted: Entry | None = None
     unknown: tuple[Recorded[Unknown], ...] = ()
     reached_others: tuple[Entry, ...] = ()
     is_whole: bool = True
     apart: tuple[Apart, ...] = ()
     of_another: tuple[Entry, ...] = ()
+    own: History = field(default_factory=History, repr=False, compare=False)
+
+    @cached_property
+    def standing(self) -> tuple[Entry, ...]:
+        """All that is recorded and was not taken back, oldest first."""
+        gone = taken_back(self.own.entries)
+        return tuple(entry for entry in self.own.entries if entry.id not in gone)
+
+    def commands(self) -> Iterator[Command]:
+        """What each command recorded that still holds, the newest first: see `lfe undo`."""
+        return commands(self.own)
+
+    def way_back(self, entry: Entry) -> str:
+        """What an officer types to take back the command that recorded `entry`."""
+        found = (one.id for one in self.commands() if entry.id in {e.id for e in one.standing})
+        return f"lfe undo {next(found, '--list')}"
 
     def is_apart(self, code: Code, about: str = "") -> bool:
         """Whether two copies said different things of this, and nobody said since which holds."""
@@ -270,7 +289,7 @@ def fold(history: History) -> State:
     """The state that a history says. It goes once over the entries, oldest first."""
     own, of_another = of_one_review(history)
     every, standing, names = _Sorted(), _Sorted(), name_actions(own)
-    undone = {e.event.undoes for e in own.entries if isinstance(e.event, events.Undone)}
+    undone = taken_back(own.entries)
     for entry in names.entries:
         every.add(entry)
         if entry.id not in undone and not isinstance(entry.event, events.Undone):
@@ -282,7 +301,7 @@ def fold(history: History) -> State:
         forms=standing.of(events.FormIssued),
         audits=standing.of(events.AuditFiled),
         letters=Letters(standing.of(events.LetterDrafted), standing.of(events.Sent)),
-        event=_learning_event(standing),
+        event=_learning_event(standing, every),
         family=Family(standing.of(events.Told), standing.of(events.Heard)),
         page=_page(standing),
         subgroup=_subgroup(standing),
@@ -290,13 +309,12 @@ def fold(history: History) -> State:
         ending=_ending(standing, names),
         files=files_named(names.entries, names.lineage),
         by_id={entry.id: entry for entry in every.entries},
-        undoable=tuple(e for e in standing.entries if e.event.can_be_undone),
-        last_counted=next((e for e in reversed(standing.entries) if _counts(e.event)), None),
         unknown=tuple(e for e in standing.entries if is_unknown(e)),
         reached_others=tuple(e for e in standing.entries if e.event.reached_others),
         is_whole=history.is_whole,
         apart=found_apart(names, standing.entries),
         of_another=of_another,
+        own=own,
     )
 
 
@@ -317,10 +335,6 @@ class _Sorted:
     def last(self, kind: type[E]) -> Recorded[E] | None:
         found = self._by_kind[kind]
         return cast("Recorded[E]", found[-1]) if found else None
-
-
-def _counts(event: Event) -> bool:
-    return event.can_be_undone or event.changes_intent
 
 
 def _agencies(standing: _Sorted) -> dict[str, AgencyState]:
@@ -350,7 +364,7 @@ def _agency(its: _Sorted) -> AgencyState:
     )
 
 
-def _learning_event(standing: _Sorted) -> LearningEvent:
+def _learning_event(standing: _Sorted, every: _Sorted) -> LearningEvent:
     return LearningEvent(
         agendas=standing.of(events.AgendaMade),
         invitations=standing.of(events.InvitationMade),
@@ -358,6 +372,7 @@ def _learning_event(standing: _Sorted) -> LearningEvent:
         cancelled=standing.of(events.EventCancelled),
         collected=standing.of(events.PapersCollected),
         attended=standing.of(events.Attended),
+        sequences=frozenset(e.event.sequence for e in every.of(events.InvitationMade)),
     )
 
 
@@ -388,7 +403,8 @@ def _subgroup(standing: _Sorted) -> Subgroup:
 def _workbooks(standing: _Sorted, every: _Sorted, names: ActionNames) -> Workbooks:
     # What the rows of a workbook show, so that the newest of these say which state a copy has.
     kinds = (events.RecommendationsKept, events.Decided, events.ActionNoted, events.Undone)
-    shown = [entry for entry in every.entries if isinstance(entry.event, kinds)]
+    gone = taken_back(every.entries, whole=True)  # as if it had never been
+    shown = [e for e in every.entries if isinstance(e.event, kinds) and not _is_void(e, gone)]
     return Workbooks(
         names,
         noted=standing.of(events.ActionNoted),
@@ -396,6 +412,12 @@ def _workbooks(standing: _Sorted, every: _Sorted, names: ActionNames) -> Workboo
         returned=standing.of(events.ActionsReturned),
         made_from=names.lineage.latest(shown),
     )
+
+
+def _is_void(entry: Entry, gone: Collection[str]) -> bool:
+    """Whether it was taken back with all that came of it, or took something back so."""
+    is_whole = isinstance(entry.event, events.Undone) and entry.event.whole
+    return is_whole or entry.id in gone
 
 
 def _ending(standing: _Sorted, names: ActionNames) -> Ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -66,6 +67,18 @@ def _either(*ways: tuple[str, ...]) -> Does:
     return lambda review, which: _done(review, *ways[which])
 
 
+def _takes_back(times: int) -> Does:
+    """What was done last, by whoever did it: nobody takes back what a colleague recorded."""
+
+    def takes_back(review: Officer, _: Which) -> None:
+        by = json.loads(review.path("history.jsonl").read_text().splitlines()[-1])["by"]
+        with where(LFE_BY=by):
+            for _time in range(times):
+                _done(review, "undo")
+
+    return takes_back
+
+
 def _done(review: Officer, *words: str) -> None:
     said = review.lfe(*words)
     assert said.code in (0, 1), said
@@ -122,7 +135,7 @@ _ASKED: Mapping[str, Does] = {
     "move": _either(("move", "--to", "2027-02-17 09:30"), ("move", "--to", "2027-02-24 13:00")),
     "same move": _says("move", "--to", "2027-02-18 09:30"),
     "cancel": _says("cancel"),
-    "undo": _says("undo"),
+    "undo": _takes_back(1),
     "step-up": _says("step-up"),
     "new": _starts_another,
 }
@@ -199,7 +212,7 @@ _ACTING: Mapping[str, Does] = {
     "workbook": _says("actions", "--replace"),
     "withdraw the page": _says("report", "--stage", "withdrawn", "--reason", "A wrong day in it"),
     "told feedback": _says("told", "line-managers"),
-    "undo": _says("undo"),
+    "undo": _takes_back(2),  # the workbook, then the decisions
     "step-up": _says("step-up"),
     "close": _says("close", *CONFIRMED, "--no-input"),
 }

@@ -19,11 +19,14 @@ _MOMENT = "2027-09-01T10:00"  # when the next command is typed
 
 
 def tree(folder: Path) -> Tree:
-    """Every file with its bytes, and every folder, below a folder."""
+    """Every file with its bytes, and every folder, below a folder.
+
+    But for what `lfe undo` goes by: where it cannot be kept a command is done all the same.
+    """
     return {
         path.relative_to(folder).as_posix(): b"" if path.is_dir() else path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_dir() or path.is_file()
+        if (path.is_dir() or path.is_file()) and not path.is_relative_to(folder / ".lfe/before")
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,11 +21,6 @@ _STAGES = {
     "issued": "issued",
     "withdrawn": "withdrawn",
 }
-_CAN_BE_UNDONE = {
-    "sent", "told", "reply", "nil", "brought", "withdrawn", "attended", "collected", "audit",
-    "decided", "circulation", "received", "reported back", "impact", "stepped up",
-}  # fmt: skip
-_CHANGES_INTENT = {"agency added", "contact changed", "moved", "cancelled"}
 
 
 @dataclass(frozen=True)
@@ -44,14 +39,36 @@ class Fact:
         return self.at.date()
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A command, with what was intended before it, and of which agencies it recorded something.
+
+    `stays`: it cannot be taken back. `changes_intent`: it wrote in review.yaml.
+    """
+
+    number: int
+    at: datetime
+    agencies: tuple[str, ...]
+    event: date | None
+    of: frozenset[str] = frozenset()
+    stays: bool = False
+    changes_intent: bool = False
+
+
 @dataclass
 class Life:
-    """All facts of a review in their order, with those that were taken back by which command."""
+    """All facts of a review in their order, with those that were taken back by which commands.
+
+    `undone` are the commands that were taken back whole: what they had taken back holds again.
+    """
 
     agencies: list[str]
     event: date | None
     facts: list[Fact] = field(default_factory=list)
-    taken_back: dict[Fact, int] = field(default_factory=dict)
+    taken_back: dict[Fact, set[int]] = field(default_factory=dict)
+    commands: list[Begun] = field(default_factory=list)
+    undone: set[int] = field(default_factory=set)
+    undone_of: set[tuple[int, str]] = field(default_factory=set)
     at: datetime = datetime(2027, 1, 11, 9, 30)
     command: int = 0
 
@@ -60,12 +77,20 @@ class Life:
     def begins(self, at: datetime, number: int) -> None:
         """A command begins: what is recorded from here on is recorded by it."""
         self.at, self.command = at, number
+        self.commands.append(Begun(number, at, tuple(self.agencies), self.event))
+
+    def recorded(self, of: set[str], *, stays: bool, changes_intent: bool) -> None:
+        """Of which agencies the command that began last has recorded something."""
+        begun = self.commands.pop()
+        whole = replace(begun, of=frozenset(of), stays=stays, changes_intent=changes_intent)
+        self.commands.append(whole)
 
     def fact(self, kind: str, agency: str = "", **said: Any) -> None:
         self.facts.append(Fact(kind, self.at, self.command, len(self.facts), agency, said))
 
     def takes_back(self, facts: list[Fact]) -> None:
-        self.taken_back |= dict.fromkeys(facts, self.command)
+        for fact in facts:
+            self.taken_back.setdefault(fact, set()).add(self.command)
 
     def attended(self, agency: str, people: dict[str, int], brought: bool, apologies: bool) -> None:
         """Who came: what an earlier such command said of an audit that was brought falls."""
@@ -82,31 +107,59 @@ class Life:
                 self.fact("decided", recommendation=one, decision=decision, reason=reason)
 
     def undo(self, agency: str = "") -> None:
-        """The last command, or what it recorded of the agency, is taken back."""
-        last = self._undoable(agency)[-1].command
-        again = [fact for fact, by in self.taken_back.items() if by == last]
-        self.takes_back([f for f in self._undoable(agency) if f.command == last])
-        for fact in again:
-            self.fact(fact.kind, fact.agency, **fact.said)
+        """The last command, or what it recorded of the agency, is as if it had not been."""
+        last = self._to_undo(agency)
+        its = [fact for fact in self.standing() if fact.command == last.number]
+        if agency and last.of != {agency}:
+            self.takes_back([fact for fact in its if fact.agency == agency])
+            self.undone_of.add((last.number, agency))
+        else:
+            self.takes_back(its)
+            self.undone.add(last.number)
+            self.agencies, self.event = list(last.agencies), last.event
+        self.commands.pop()  # the command that this is: nobody takes it back
 
     def can_undo(self, agency: str = "") -> bool:
-        """Whether anything can be taken back: not past what changed the manifest, nor a closing."""
-        counted = [f for f in self.standing() if f.kind in _CAN_BE_UNDONE | _CHANGES_INTENT]
-        if not agency and counted and counted[-1].kind in _CHANGES_INTENT:
-            return False
-        return bool(self._undoable(agency))
+        """Whether the last command can be taken back."""
+        last = self.last(agency)
+        closed = [fact.command for fact in self.standing("closed")]
+        is_open = last and not any(last.number < one for one in closed)
+        return bool(last and is_open and not last.stays)
+
+    def last(self, agency: str = "") -> Begun | None:
+        """The last command of which something holds, or of which something of the agency does."""
+        found = [one for one in self.commands if one.number not in self.undone]
+        if agency:
+            found = [
+                c for c in found if agency in c.of and (c.number, agency) not in self.undone_of
+            ]
+        return max(found, key=lambda one: (one.at, one.number), default=None)
+
+    def _to_undo(self, agency: str) -> Begun:
+        doing = self.commands.pop()
+        last = self.last(agency)
+        self.commands.append(doing)
+        assert last is not None
+        return last
 
     def merged_with(self, other: Life) -> Life:
         """Both lives in one: what either says happened, in its order."""
         life = copy.deepcopy(self)
         life.facts = sorted({*self.facts, *other.facts}, key=lambda f: (f.at, f.number))
-        life.taken_back = {**other.taken_back, **self.taken_back}
+        life.commands = [*self.commands, *(c for c in other.commands if c not in self.commands)]
+        for fact, by in other.taken_back.items():
+            life.taken_back.setdefault(fact, set()).update(by)
+        life.undone |= other.undone
+        life.undone_of |= other.undone_of
         return life
 
     # -- what follows from it
 
     def standing(self, kind: str = "") -> list[Fact]:
-        return [f for f in self.facts if f not in self.taken_back and kind in ("", f.kind)]
+        return [f for f in self.facts if not self._is_back(f) and kind in ("", f.kind)]
+
+    def _is_back(self, fact: Fact) -> bool:
+        return bool(self.taken_back.get(fact, set()) - self.undone)
 
     def of(self, agency: str, kind: str) -> list[Fact]:
         return [fact for fact in self.standing(kind) if fact.agency == agency]
@@ -117,12 +170,6 @@ class Life:
 
     def takes_part(self, agency: str) -> bool:
         return self.progress(agency) not in ("nil", "withdrawn")
-
-    def _undoable(self, agency: str) -> list[Fact]:
-        found = [f for f in self.standing() if f.kind in _CAN_BE_UNDONE]
-        for closed in self.standing("closed"):
-            found = [f for f in found if (f.at, f.number) > (closed.at, closed.number)]
-        return [f for f in found if agency in ("", f.agency)]
 
     def _said(self, agency: str, what: str) -> Iterator[Fact]:
         """The replies that answered `what`, the newest first."""

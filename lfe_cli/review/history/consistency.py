@@ -18,7 +18,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import events
 from lfe_cli.review.days import short_date
 from lfe_cli.review.event import Event, Made, agency_of, group_of
-from lfe_cli.review.history.entries import CLOCKS_DIFFER, Entry, History
+from lfe_cli.review.history.entries import CLOCKS_DIFFER, Entry, History, taken_back
 from lfe_cli.review.history.lines import read_history
 from lfe_cli.review.workspace import Workspace, load_history, load_review
 from lfe_cli.sentences import counted, joined
@@ -64,7 +64,7 @@ class Looked:
     @cached_property
     def standing(self) -> tuple[Entry, ...]:
         """Those that nobody took back."""
-        gone = {e.event.undoes for e in self.entries if isinstance(e.event, events.Undone)}
+        gone = taken_back(self.entries)
         return tuple(entry for entry in self.entries if entry.id not in gone)
 
 
@@ -170,7 +170,7 @@ def _undo_of_nothing(looked: Looked) -> _Found:
 
 # What cannot be recorded before something else was: the event, what has to come before it, and what
 # the two have in common.
-_CAUSES: tuple[tuple[type[Event], type[Event], tuple[str, ...]], ...] = (
+CAUSES: tuple[tuple[type[Event], type[Event], tuple[str, ...]], ...] = (
     (events.AuditFiled, events.FormIssued, ("agency",)),
     (events.ReadingNoted, events.AuditFiled, ("agency",)),
     (events.Sent, events.LetterDrafted, ("letter", "agency", "group")),
@@ -198,7 +198,7 @@ def _before_cause(looked: Looked) -> _Found:
 
 def _without_cause(looked: Looked) -> Iterator[tuple[Entry, str, bool]]:
     """Each entry before which its cause is not recorded, the cause, and whether it is later."""
-    for kind, cause, same in _CAUSES:
+    for kind, cause, same in CAUSES:
         ever = {_in_common(e, same) for e in looked.entries if isinstance(e.event, cause)}
         before: set[tuple[object, ...]] = set()
         for entry in looked.entries:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -66,6 +66,11 @@ class Recorded(Generic[E]):
     def clock(self) -> datetime:
         """What the clock said when it was recorded (UTC); `at` is its place in the order."""
         return self.clock_said or self.at
+
+    @property
+    def recorded_on(self) -> date:
+        """The day in England on which it was recorded."""
+        return uk_date(self.clock)
 
     def is_after(self, other: Recorded[Event]) -> bool:
         """Whether it was recorded after `other`."""
@@ -183,9 +188,25 @@ def _row(at: Mapping[datetime, list[Entry]], start: datetime, step: timedelta) -
     return row
 
 
-def undone(entry: Entry) -> events.Undone:
-    """What is recorded where `entry` is taken back."""
-    return events.Undone(undoes=entry.id, was=entry.action, agency=agency_of(entry.event))
+def undone(entry: Entry, *, whole: bool = False) -> events.Undone:
+    """What is recorded where `entry` is taken back; `whole`: with the file that it had made."""
+    agency = agency_of(entry.event)
+    return events.Undone(undoes=entry.id, was=entry.action, agency=agency, whole=whole)
+
+
+def taken_back(entries: Sequence[Entry], *, whole: bool = False) -> frozenset[str]:
+    """The ids of those of `entries`, oldest first, that were taken back and do not hold again.
+
+    With `whole` only those whose file went with them.
+    """
+    gone: set[str] = set()
+    found: set[str] = set()
+    for entry in reversed(entries):
+        if isinstance(entry.event, events.Undone) and entry.id not in gone:
+            gone.add(entry.event.undoes)
+            if entry.event.whole or not whole:
+                found.add(entry.event.undoes)
+    return frozenset(found)
 
 
 def _stamp(at: datetime) -> str:

@@ -1,7 +1,8 @@
-"""A review's files as its history names them, with what was taken back: it lies there all the same.
+"""A review's files as its history names them.
 
-Where two copies of the folder were put together, both may have made a file anew, apart: then either
-version may lie here, and both are ours.
+What `lfe undo` took back, it took back with its file. What was put right by another command, or
+undone in an old history, lies there all the same. Where two copies of the folder were put together,
+both may have made a file anew, apart: then either version may lie here, and both are ours.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lfe_cli.review import events
 from lfe_cli.review.event import Event, Made, file_of, hash_in
-from lfe_cli.review.history.entries import Entry
+from lfe_cli.review.history.entries import Entry, taken_back
 from lfe_cli.review.history.lineage import Lineage
 
 
@@ -42,16 +43,17 @@ class Files:
 
 def files_named(entries: Sequence[Entry], lineage: Lineage) -> Files:
     """All that `entries`, oldest first, say of files."""
+    gone = taken_back(entries, whole=True)
+    there = [entry for entry in entries if entry.id not in gone]
+    mentioned = frozenset(file for entry in entries if (file := file_of(entry.event)))
     hashes: dict[str, str] = {}
     placed: dict[str, Entry] = {}
     made: dict[tuple[type[Event], str], Entry] = {}
     kept: dict[str, list[str]] = defaultdict(list)
-    mentioned: set[str] = set()
-    for entry in entries:
+    for entry in there:
         file, digest = file_of(entry.event), hash_in(entry.event)
         if not file:
             continue
-        mentioned.add(file)
         if digest:
             hashes[file] = digest
         if not isinstance(entry.event, events.Disposed):
@@ -60,9 +62,9 @@ def files_named(entries: Sequence[Entry], lineage: Lineage) -> Files:
         if isinstance(entry.event, events.KeptAside):
             kept[digest].append(file)
     aside = {digest: tuple(files) for digest, files in kept.items()}
-    copies = _of_copies(entries, lineage)
-    sources = _made_from(entries)
-    return Files(hashes, frozenset(mentioned), placed, made, aside, copies, sources)
+    copies = _of_copies(there, lineage)
+    sources = _made_from(there)
+    return Files(hashes, mentioned, placed, made, aside, copies, sources)
 
 
 def _made_from(entries: Sequence[Entry]) -> dict[str, Mapping[str, str]]:
