@@ -399,6 +399,15 @@ def test_a_letter_about_gaps_is_written_only_when_it_is_asked_for(asked: Officer
     assert "grandparent" not in text
 
 
+def test_a_newer_version_takes_out_the_unsent_letter_about_the_one_before(asked: Officer) -> None:
+    drop(asked, "x.docx", filled(asked))
+    asked.done("ingest")
+    asked.done("ingest", "--ask", "police")
+    drop(asked, "y.docx", filled(asked, our_role="Another role"))
+    asked.done("ingest")
+    assert not asked.path("outbox", "still-open-police.eml").exists()
+
+
 def test_there_is_no_letter_about_an_audit_that_is_not_there(asked: Officer) -> None:
     said = asked.lfe("ingest", "--ask", "police")
     assert said.code == 2

@@ -20,6 +20,7 @@ from helpers.officer import Officer
 from helpers.pages import with_page
 from helpers.states import review_after
 from helpers.word_files import text_of
+from lfe_cli.letters.made_from import PARTS
 from lfe_cli.letters.names_in_template import names_in
 from lfe_cli.page.stages import Stage
 from lfe_cli.review.templates import shipped
@@ -199,6 +200,17 @@ def test_a_changed_fact_is_named_with_its_document_until_the_command_is_run(
     before = prepared.files()
     prepared.done(*row.command.split()[1:])
     assert prepared.files() == before
+
+
+def test_everything_that_a_document_is_made_from_has_a_name_for_an_officer(
+    prepared: Officer,
+) -> None:
+    audits_came(prepared)
+    prepared.done("told", "family")
+    prepared.done("agenda")
+    kept = [entry["made_from"] for entry in history(prepared) if "made_from" in entry]
+    assert len(kept) > 15
+    assert {part for made_from in kept for part in made_from} <= set(PARTS)
 
 
 def test_nothing_is_out_of_date_and_nothing_is_made_where_nothing_changed(
@@ -396,6 +408,10 @@ OTHERS = {
         Row(in_the_manifest("2027-02-10 09:30", "2027-02-10 10:00"), "the reminder to Police", "",
             "lfe chase"),
         now=BEFORE,
+    ),
+    "a letter about gaps, the telephone": Made(
+        (*REMINDED, audits_came, typed("ingest", "--ask", "police")),
+        Row(TELEPHONE, "outbox/still-open-police.eml", "the settings", "lfe ingest --ask police"),
     ),
     "thanks, what was learned": Made(
         (ISSUED, SENT, typed("letter", "thank-you")),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lfe_cli.audits.filing import Shelf, Taken, filing
 from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
-from lfe_cli.audits.noted import noted
+from lfe_cli.audits.noted import left_open, noted
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
 from lfe_cli.audits.which_form import form_in_use
@@ -17,8 +17,9 @@ from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.fit import refuse_if_it_does_not_fit
 from lfe_cli.letters.kinds import STILL_OPEN, WITHOUT_NAMES, LetterKind
-from lfe_cli.letters.outbox import may_be_drafted
+from lfe_cli.letters.outbox import may_be_drafted, unsent_drafts, without_drafts
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Remove
 from lfe_cli.review.lookup import agency_named, refuse_if_withdrawn
@@ -75,7 +76,8 @@ def ingest(
         letter, drafted = _ask_without_names(review, one, moment)
         taken.append(replace(one, letter=letter))
         kept = filing(review, one, file.content or b"", moment)
-        changes = changes.and_also(kept, _emptying(review, file, one), drafted)
+        outdated = _about_an_earlier_version(review, one, drafted)
+        changes = changes.and_also(kept, _emptying(review, file, one), drafted, outdated)
     return tuple(taken), changes
 
 
@@ -183,6 +185,19 @@ def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
     return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))
 
 
+def _about_an_earlier_version(review: Review, taken: Taken, drafted: Changes) -> Changes:
+    """Takes out unsent letters about the version before; what a person edited stays theirs."""
+    if taken.outcome != "newer-version" or taken.agency is None:
+        return Changes(review.reference)
+    anew = {write.path for write in drafted.writes}
+    drafts = [
+        one
+        for one in unsent_drafts(review, taken.agency)
+        if one.kind in (STILL_OPEN, WITHOUT_NAMES) and f"{review.reference}/{one.file}" not in anew
+    ]
+    return without_drafts(review, drafts)
+
+
 def _ask_without_names(review: Review, taken: Taken, moment: datetime) -> tuple[str, Changes]:
     """The letter that asks for points without names; none ("") where no point names anybody.
 
@@ -207,6 +222,7 @@ def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> tuple
     Raises LfeError where nothing is, and where it is the empty form: then all of it is.
     """
     agency = agency_named(review, agency_id)
+    refuse_if_it_does_not_fit(review, STILL_OPEN, uk_date(moment))
     filed = next(reversed(review.state.agency(agency.id).filed), None)
     if filed is not None and filed.event.is_empty_form:
         raise LfeError(
@@ -215,17 +231,12 @@ def letter_about_gaps(review: Review, agency_id: str, moment: datetime) -> tuple
             next_step="When the right file is here: lfe ingest",
         )
     refuse_if_withdrawn(review, (agency,))
-    note = noted(review, agency.id)
-    if not note.missing or note.form is None:
+    questions = left_open(noted(review, agency.id))
+    if not questions:
         raise LfeError(
             f"Nothing is known to be open in the audit of {agency.name}.",
             next_step="An audit with gaps is still a good audit. Take it in first: lfe ingest",
         )
-    questions = [
-        {"number": number, "prompt": question.prompt}
-        for number, question in enumerate(note.form.questions(), start=1)
-        if question.id in note.missing
-    ]
     return _letter(review, STILL_OPEN, agency, questions, moment)
 
 

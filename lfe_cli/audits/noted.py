@@ -26,6 +26,16 @@ class Noted:
     released: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+def left_open(note: Noted) -> list[dict[str, object]]:
+    """The questions that an audit leaves open, by number, as the letter about them names them."""
+    questions = note.form.questions() if note.form else ()
+    return [
+        {"number": number, "prompt": question.prompt}
+        for number, question in enumerate(questions, start=1)
+        if question.id in note.missing
+    ]
+
+
 def noted(review: Review, agency_id: str) -> Noted:
     """The note of an agency's newest audit; one that is not there or cannot be read is empty."""
     file = files.what_was_read(agency_id)

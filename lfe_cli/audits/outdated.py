@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from lfe_cli.audits.form_contents import form_contents
+from lfe_cli.audits.noted import left_open, noted
 from lfe_cli.audits.reminder_days import Waiting
 from lfe_cli.audits.which_form import (
     form_in_use,
@@ -18,12 +19,12 @@ from lfe_cli.audits.which_form import (
     period_sent_before,
 )
 from lfe_cli.letters.fit import has_taken_place
-from lfe_cli.letters.kinds import REMINDERS, REQUEST, Enclosure
+from lfe_cli.letters.kinds import REMINDERS, REQUEST, STILL_OPEN, Enclosure
 from lfe_cli.letters.made_from import Outdated, Paper, in_words, letter_made_from, outdated
-from lfe_cli.letters.outbox import Unsent, unsent_drafts
+from lfe_cli.letters.outbox import Unsent, not_needed_any_more, unsent_drafts
 from lfe_cli.review import files
 from lfe_cli.review.agency_state import Progress
-from lfe_cli.review.lookup import takes_part
+from lfe_cli.review.lookup import agency_named, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 
@@ -128,6 +129,19 @@ def outdated_reminder(review: Review, waiting: Waiting, today: date) -> Outdated
     said = {"short_form": is_short(review, agency.id)}
     now = letter_made_from(review, kind, agency, today, said, {})
     return outdated(review, kind.file(agency.id), now)
+
+
+def outdated_letters_about_gaps(review: Review, today: date) -> Iterator[OutdatedForm]:
+    """The agencies whose letter about what their audit leaves open would be another now."""
+    for one in unsent_drafts(review):
+        if one.kind is not STILL_OPEN or not_needed_any_more(review, one, today):
+            continue
+        agency = agency_named(review, one.agency)
+        said = {"questions": left_open(noted(review, agency.id))}
+        now = letter_made_from(review, STILL_OPEN, agency, today, said, {})
+        found = outdated(review, one.file, now) if said["questions"] else None
+        if found:
+            yield OutdatedForm(agency, in_words(found.parts))
 
 
 def reissue(review: Review, outdated_ones: Sequence[OutdatedForm]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from lfe_cli.audits.outdated import (
     OutdatedForm,
     outdated_forms,
+    outdated_letters_about_gaps,
     outdated_reminder,
     papers_of_the_forms,
     reissue,
@@ -16,7 +17,7 @@ from lfe_cli.audits.reminder_days import Waiting, waiting_for
 from lfe_cli.audits.which_form import sent_before_it_changed
 from lfe_cli.checks.identifiers import load_identifiers
 from lfe_cli.letters.fit import has_taken_place
-from lfe_cli.letters.kinds import REMINDERS, REQUEST
+from lfe_cli.letters.kinds import REMINDERS, REQUEST, STILL_OPEN
 from lfe_cli.letters.made_from import named, outdated_paper
 from lfe_cli.review import days, files
 from lfe_cli.review.events import CarriedOver
@@ -47,6 +48,10 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     yield from replies(review, today)
     yield from _waiting_for_a_reply(review, today)
     yield from _reminders(review, today)
+    for one in outdated_letters_about_gaps(review, today):
+        command, file = f"lfe ingest --ask {one.agency.id}", STILL_OPEN.file(one.agency.id)
+        says = f"out of date: {file} ({one.why}). Make it anew: {command}"
+        yield Todo("outdated form", (one.agency.id,), says=Said(says), command=command)
 
 
 def _manifest(review: Review) -> Iterator[Todo]:

@@ -29,7 +29,7 @@ from lfe_cli.review.workspace import Review, sha256
 MadeFrom = Mapping[str, str]
 
 # By part, how an officer calls it, and what belongs to it of all that templates can name.
-_PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "event": ("the event", ("event", "family_part")),
     "times": ("the times of the agenda", ("items", "family")),
     "draft": ("whether it is a draft", ("draft",)),
@@ -77,7 +77,7 @@ _PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _NOT_COUNTED = (
     "reply_by", "written", "was", "same_day", "attached", "page_is", "closing", "stage_mark",
 )  # fmt: skip
-_NAMES = {name: part for part, (_, names) in _PARTS.items() for name in names}
+_NAMES = {name: part for part, (_, names) in PARTS.items() for name in names}
 ENCLOSED = get_args(Enclosure)
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopabcdef")
 
@@ -143,13 +143,13 @@ def of_the_text(whole: MadeFrom) -> dict[str, str]:
 def differ(one: MadeFrom, other: MadeFrom) -> tuple[str, ...]:
     """The parts in which they differ, in their usual order."""
     parts = [part for part in {**one, **other} if one.get(part) != other.get(part)]
-    order = list(_PARTS)
+    order = list(PARTS)
     return tuple(sorted(parts, key=lambda part: order.index(part) if part in order else len(order)))
 
 
 def in_words(parts: tuple[str, ...]) -> str:
     """The parts as an officer calls them."""
-    return ", ".join(dict.fromkeys(_PARTS[part][0] if part in _PARTS else part for part in parts))
+    return ", ".join(dict.fromkeys(PARTS[part][0] if part in PARTS else part for part in parts))
 
 
 @dataclass(frozen=True)
