@@ -177,6 +177,15 @@ def test_it_is_no_loss_and_its_number_is_not_given_out_again(
     assert few["notes"][-1].startswith("Reviews of this year that are no longer kept")
 
 
+def test_its_record_may_lie_in_the_archive(kept: Officer) -> None:
+    kept.done(*NOT_NEEDED)
+    top = Officer(kept.folder.parent)
+    top.path("archive", "2027").mkdir(parents=True)
+    kept.folder.rename(top.path("archive", "2027", REFERENCE))
+    assert top.done("status", "--json").json["no_longer_kept"] == [REFERENCE]
+    assert "was begun here" not in top.done("status").all
+
+
 def test_nothing_goes_before_its_day_unless_that_is_decided(
     kept: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

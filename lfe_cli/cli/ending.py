@@ -57,6 +57,8 @@ def close(
     go: audits, inbox, names, drafts. Both are shown before anything is asked. A hold in
     review.yaml prevents it. What stays: the page, the forms as issued, the history, and
     disposal.txt, which records what was removed. With --dry-run: only the lists.
+
+    A review that was begun by mistake, while nothing has gone out: lfe discard
     """
     from lfe_cli.after.close import close_review, still_there
 

@@ -176,9 +176,11 @@ def is_review(folder: Path) -> bool:
 
 def _records_below(workspace: Path, archive: str) -> Iterator[tuple[str, str]]:
     """The records of reviews that were removed whole, here and in the archive."""
+    put_away = workspace / archive  # there perhaps by year
     for path in (
         *workspace.glob(f"*/{files.NO_LONGER_KEPT}"),
-        *(workspace / archive).glob(f"**/{files.NO_LONGER_KEPT}"),
+        *put_away.glob(f"*/{files.NO_LONGER_KEPT}"),
+        *put_away.glob(f"*/*/{files.NO_LONGER_KEPT}"),
     ):
         name = path.parent.name.upper()
         if REFERENCE.match(name):
