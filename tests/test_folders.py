@@ -198,3 +198,27 @@ def test_a_history_that_is_nowhere_can_be_begun_anew(top: Officer) -> None:
     assert "an empty file of that name begins a new one" in said
     top.path(LOST, "history.jsonl").touch()
     assert LOST in [one["reference"] for one in top.done("status", "--json").json["reviews"]]
+
+
+def test_a_review_of_elsewhere_that_lies_in_the_folder_is_no_loss(top: Officer) -> None:
+    examples = Path(__file__).parents[1] / "examples"
+    shutil.copytree(examples / "LFE-2026-002", top.path("Training", "LFE-2026-002"))
+    said = top.done("status").all
+    assert "Training/LFE-2026-002 looks like a review and is none" in said
+    assert "cannot be read" not in said
+    assert top.done(*NEW, "four").out.split()[0] == "LFE-2027-004"
+    shutil.rmtree(top.path("Training"))
+    assert "LFE-2026-002" not in top.done("status").all
+
+
+def test_in_a_folder_of_an_earlier_version_a_renamed_review_is_seen_and_stays_seen(
+    top: Officer,
+) -> None:
+    shutil.rmtree(top.path(".git"))
+    top.path(".lfe/numbers").unlink()
+    top.path("LFE-2027-003").rename(top.path("LFE-2027-003 School case"))
+    for _ in range(2):
+        assert "The folder of LFE-2027-003 was renamed" in top.lfe("status").all
+        top.lfe("board")
+    assert top.done(*NEW, "four").out.split()[0] == "LFE-2027-004"
+    assert "The folder of LFE-2027-003 was renamed" in top.lfe("status").all

@@ -65,20 +65,31 @@ class Folders:
     @cached_property
     def missing(self) -> Mapping[str, tuple[str, ...]]:
         """The reviews that were begun and are not there, with the folders that look like each."""
-        begun = self.given.with_gaps() - (self.given.discarded - self._named)
+        begun = (self._known.with_gaps() - self._known.discarded) | self._named
         lost = sorted(begun - self.not_used - set(self.there) - set(self.gone))
         return {one: tuple(a.place for a in self.alike if a.of == one) for one in lost}
 
     @cached_property
     def given(self) -> Numbers:
         """All numbers that were given: known ones, and those of the folders."""
-        return self.numbers.and_also(Numbers(frozenset({*self.there, *self._named, *self.gone})))
+        return self._known.and_also(Numbers(self._named))
+
+    @cached_property
+    def _known(self) -> Numbers:
+        return self.numbers.and_also(Numbers(frozenset({*self.there, *self.gone})))
 
     @cached_property
     def _named(self) -> frozenset[str]:
-        """What folders say that they are, of a kind of number that is given here."""
-        kinds = {one.split("-")[0] for one in (*self.numbers.given, *self.there)}
-        return frozenset(one.of for one in self.alike if one.of.split("-")[0] in kinds)
+        """What folders elsewhere, or of another name, say that they are.
+
+        Where it is known which numbers were given here, others are not ours; where it is not,
+        those are that begin as ours do.
+        """
+        said = frozenset(one.of for one in self.alike)
+        if self.numbers.is_whole:
+            return said & self._known.with_gaps()
+        kinds = {one.split("-")[0] for one in self._known.given}
+        return frozenset(one for one in said if one.split("-")[0] in kinds)
 
     @property
     def copies(self) -> tuple[str, ...]:
