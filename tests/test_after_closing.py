@@ -161,6 +161,22 @@ def test_one_month_is_said_as_one(anywhere: Officer, monkeypatch: pytest.MonkeyP
     assert "1 month" in everything
 
 
+def test_a_check_that_was_made_stays_when_it_is_asked_after_other_months(
+    anywhere: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = review_after(decide, anywhere)
+    monkeypatch.setenv("LFE_NOW", LONG_AFTER)
+    answers = ("--how-much", "Ten families", "--how-well", "Well", "--difference", "Some said so")
+    review.done("impact", "R1", *answers, "--months", "3")
+    with_intervals(review, "[12]")
+    checks = review.done("impact", "--json").json["checks"]
+    assert [one["months"] for one in checks if one["recorded"]] == [3]
+    assert count([load_review(load_workspace(review.folder), REFERENCE)], date(2027, 11, 1)).checks
+    with_no_more = review.folder.parent / "partnership.yaml"
+    with_no_more.write_text(with_no_more.read_text().replace("months: [12] ", "months: [] "))
+    assert "Some said so" in review.done("impact").all
+
+
 def test_without_impact_checks_all_else_is_asked_for(
     anywhere: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -228,7 +228,7 @@ def _show_impact(asked: impacts.Asked) -> None:
 def _show_impact_checks(checks: Sequence[ImpactCheck], *, are_made: bool) -> None:
     from lfe_cli.after.impact import HOW_TO_HAVE_CHECKS, NO_CHECKS
 
-    if not are_made:
+    if not (are_made or checks):
         screen.lines((f"{NO_CHECKS}.", f"{HOW_TO_HAVE_CHECKS}."))
         return
     if not checks:

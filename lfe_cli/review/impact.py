@@ -33,8 +33,10 @@ class ImpactCheck:
 
 
 def impact_checks(review: Review) -> tuple[ImpactCheck, ...]:
-    """Every check of the recommendations that a group acts on, by date."""
-    months = sorted(review.partnership.settings.follow_up_months)
+    """Every check of the recommendations that a group acts on, by date.
+
+    One that was made stays, also where the partnership asks after other months by now.
+    """
     found = [
         ImpactCheck(
             one.id,
@@ -44,9 +46,16 @@ def impact_checks(review: Review) -> tuple[ImpactCheck, ...]:
         )
         for one in review.recommendations
         if one.is_acted_on and one.decided_on
-        for interval in months
+        for interval in _intervals(review, one)
     ]
     return tuple(sorted(found, key=lambda check: (check.due, check.recommendation)))
+
+
+def _intervals(review: Review, one: Recommendation) -> list[int]:
+    """The months after which it is asked what difference this one made, or was asked."""
+    given = {entry.event.months for entry in review.state.subgroup.impact_of(one.id)}
+    made = {months for months in given if _recorded(review, one, months)}
+    return sorted(made.union(review.partnership.settings.follow_up_months))
 
 
 def _recorded(review: Review, one: Recommendation, months: int) -> Recorded[ImpactChecked] | None:
