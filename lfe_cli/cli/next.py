@@ -94,7 +94,7 @@ _PROMPTS: dict[How, tuple[str, str]] = {
 _COMMANDS: dict[How, str] = {
     "makes": "This is:",
     "happened": "This is:",
-    "opens": "Afterwards:",
+    "opens": "This is:",
     "asks": "By hand this is:",
     "says": "You type it yourself:",
 }
@@ -193,8 +193,10 @@ class _Round:
 
     def _do(self, step: Step, answer: str | date) -> None:
         try:
-            if answer == "o" or step.how == "opens":
+            if answer == "o" or (step.how == "opens" and not step.runs):
                 self._open(step)
+            elif step.how == "opens":  # what comes of it may well be that it is open no more
+                self._type(*step.runs.split())
             elif step.how == "asks":
                 self._fill(step)
             elif step.one_by_one:
@@ -254,20 +256,22 @@ class _Round:
         return names.get(about, about)
 
     def _run(self, step: Step, day: date | None) -> None:
-        from lfe_cli.cli.commands import make_app
-
         command = _with_its_file(shlex.split(step.runs))
         if command is None:
             screen.say("Nothing was done.")
             return
-        _, name, *others = command
         on = ["--on", day.isoformat()] if day and day != shell.today() else []
-        words = [name, "-r", self.reference, *others, *on]
+        with shell.agreeing(_compared(step)):
+            self._type(*command, *on)
+
+    def _type(self, lfe: str, name: str, *others: str) -> None:
+        from lfe_cli.cli.commands import make_app
+
+        words = [name, "-r", self.reference, *others]
         try:
-            with shell.agreeing(_compared(step)):
-                code = make_app()(words, prog_name="lfe", standalone_mode=False)
+            code = make_app()(words, prog_name=lfe, standalone_mode=False)
         except typer.BadParameter as error:
-            raise LfeError(error.format_message(), next_step=f"{step.runs} --help") from None
+            raise LfeError(error.format_message(), next_step=f"{lfe} {name} --help") from None
         self.refused = self.refused or code == shell.NEEDS_A_PERSON
 
     def _end(self) -> None:
