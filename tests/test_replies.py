@@ -175,6 +175,8 @@ def test_status_asks_about_access_needs_until_they_are_met(asked: Officer) -> No
     assert "ask about access needs at Police; once they are met" in next_steps(asked)
     assert "see to the access needs of School; once they are met" in next_steps(asked)
     assert "needs at Police, Health" not in next_steps(asked)
+    agencies = asked.done("status", "--json").json["agencies"]
+    assert [one["access"] for one in agencies] == [None, False, None]
     asked.done("reply", "police", "--access", "yes")
     asked.done("reply", "school", "--access", "yes")
     assert "access needs" not in next_steps(asked)

@@ -180,8 +180,9 @@ def test_a_letter_with_a_gap_is_named_and_asked_about_by_itself(
 def test_without_a_terminal_it_records_the_requests_alone_as_it_always_did(
     invited: Officer,
 ) -> None:
-    invited.done("sent")
+    said = invited.done("sent")
     assert {letter for letter, _, _ in sent_letters(invited)} == {"audit-request"}
+    assert "still in outbox: invitation and line-managers. All: lfe sent --yes" in said.all
 
 
 def test_a_dry_run_says_what_it_would_ask_about(invited: Officer) -> None:

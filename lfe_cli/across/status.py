@@ -29,7 +29,8 @@ class AgencyStanding:
 
     `sent` is the request with the form that stands now. `attending` is how many it said would
     come; `people` who did, by role, None until it is recorded. `support` is the day on which it
-    confirmed that colleagues have somebody to turn to.
+    confirmed that colleagues have somebody to turn to. `access`: access needs are met, or not yet,
+    or None while nobody has said so.
     """
 
     agency: Agency
@@ -42,6 +43,7 @@ class AgencyStanding:
     people: Mapping[str, int] | None
     apologies: bool
     support: date | None
+    access: bool | None
     returned: date | None
     answered: str
     audit: str
@@ -67,6 +69,7 @@ class AgencyStanding:
             "people": dict(self.people) if self.people else None,
             "apologies": self.apologies,
             "support": _iso(self.support),
+            "access": self.access,
             "returned": _iso(self.returned),
             "answered": self.answered or None,
         }
@@ -178,6 +181,7 @@ def _agency(review: Review, agency: Agency) -> AgencyStanding:
         people=came.people if came else None,
         apologies=bool(came and came.apologies),
         support=_day(its.support_confirmed),
+        access=its.answers.access,
         returned=_day(its.returned),
         answered=f"{filed.event.answered} of {filed.event.questions}" if filed else "",
         audit=_audit(filed),

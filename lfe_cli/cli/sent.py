@@ -65,6 +65,8 @@ def sent(
             _all_that_lie_unsent(call, review, the_day(on), yes=yes)
         else:
             _those_named(call, review, agency or (), letter or REQUEST.id, group or (), the_day(on))
+            if not named and not dry_run:
+                screen.lines(_left_in_the_outbox(shell.the_review(review)))
 
 
 def _those_named(
@@ -94,6 +96,14 @@ def _those_named(
     done = call.change_review(review, plan, records=events.Sent)
     said = (f"{name}: {letter} sent {days.short_date(day)}" for name in done.result)
     call.show(done, on_screen=lambda _: screen.lines(said))
+
+
+def _left_in_the_outbox(review: Review) -> Iterator[str]:
+    from lfe_cli.after.sending import lying_unsent
+
+    letters = list(dict.fromkeys(one.letter for one in lying_unsent(review, shell.today())))
+    if letters:
+        yield f"Not recorded, and still in {files.OUTBOX}: {joined(letters)}. All: lfe sent --yes"
 
 
 # ---------------------------------------------------------------- all that lie unsent
