@@ -180,6 +180,16 @@ def test_before_the_family_it_goes_for_a_fixed_reason_and_with_a_second_person(
     assert (entry["passed_over"], "although" in entry) == (["family heard"], False)
 
 
+def test_no_reason_lets_a_page_out_that_names_somebody(page: Officer) -> None:
+    OPENS["submitted"][0](page)
+    edit(page, "identifiers.yaml", "Anya Example", "Supervision Handover")
+    before = page.files()
+    said = page.lfe(*ISSUING, *GOING_ON, *BEFORE_FAMILY, "--json")
+    assert said.code == 2
+    assert any(one["severity"] == "stop" for one in said.json["findings"])
+    assert page.files() == before
+
+
 def test_a_reason_names_nobody(page: Officer) -> None:
     OPENS["submitted"][0](page)
     OPENS["family heard"][0](page)
