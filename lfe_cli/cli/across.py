@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli import options, screen, shell, typed
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.locating import stood_in
@@ -97,8 +97,9 @@ def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
 
 def _own_review(named: str | None) -> Review | None:
     """The review that is named or stood in; None for the partnership's folder as a whole."""
-    here = shell.here()
-    if named is None and stood_in(shell.the_workspace(), here) is None:
+    here, workspace = shell.here(), shell.the_workspace()
+    if named is None and stood_in(workspace, here) is None:
+        typed.speak_of(workspace, here)
         return None
     return shell.the_review(named)
 
@@ -190,7 +191,8 @@ def _show_answer(answer: Answer, asked: bool, in_a_review: bool) -> None:
             else "None yet. Look by words: lfe learning handover"
         )
     for left in answer.left_out:
-        screen.say(f"{left.reference} could not be looked at: {left.why}", error=True)
+        why = f"{left.reference} could not be looked at: {left.why}"
+        screen.say(why, error=True, of=left.reference)
 
 
 def _show_sentence(found: Found, sentence: Sentence) -> None:
