@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers.actions import LATER, decide
 from helpers.audits import fill
 from helpers.history import history
 from helpers.letters import draft
-from helpers.officer import Officer
+from helpers.officer import Officer, where
 from helpers.pages import with_page
 from helpers.states import review_after
 from helpers.word_files import text_of
@@ -460,3 +461,17 @@ def test_of_every_document_status_names_what_is_out_of_date_until_it_is_made_ane
     before = review.files()
     review.done(*row.command.split()[1:])
     assert review.files() == before
+
+
+def test_the_letter_to_a_group_is_out_of_date_once_its_address_is_another(review: Officer) -> None:
+    decide(review)
+    group = "Practice Development Group\n    contact:"
+    address = in_the_settings(group, f"{group} p@groups.example")
+    with where(LFE_NOW=LATER):
+        assert "out of date" not in next_in_one(review)
+        address(review)
+        step = "do not send outbox/recommendations-practice.eml: it is out of date. Make it anew: "
+        assert f"{step}lfe decide --letters" in next_in_one(review)
+        review.done("decide", "--letters")
+        assert "out of date" not in next_in_one(review)
+        assert str(draft(review, "recommendations-practice")["To"]) == "p@groups.example"

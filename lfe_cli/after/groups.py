@@ -10,11 +10,13 @@ from typing import Any
 
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS
+from lfe_cli.letters.made_from import differ, letter_made_from
 from lfe_cli.letters.outbox import recorded_as_sent
 from lfe_cli.page.stages import stage_of
 from lfe_cli.review import events, files
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.days import short_date
+from lfe_cli.review.history.entries import Recorded
 from lfe_cli.review.partnership import Partnership, WorkingGroup
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import Review, sha256
@@ -90,12 +92,25 @@ def _asked(review: Review, group: str, asked: tuple[Recommendation, ...]) -> Ask
     if drafted is not None and not is_sent:  # a draft that was taken away is no letter to send
         is_there = review.read(RECOMMENDATIONS.file(group)) is not None
         fresh = fresh and is_there and drafted.event.page == who_may_read(review)
+        fresh = fresh and not _has_changed_otherwise(review, group, drafted)
     return Asked(
         review.partnership.group(group) or WorkingGroup.model_construct(id=group, name=group),
         asked,
         fresh=fresh,
         sent=fresh and is_sent,
     )
+
+
+def _has_changed_otherwise(
+    review: Review, group: str, drafted: Recorded[events.LetterDrafted]
+) -> bool:
+    """Whether its address, text or the settings changed since; what is decided is in `says`."""
+    file, listed = RECOMMENDATIONS.file(group), review.partnership.group(group)
+    before = review.state.files.made_from.get(file)
+    if before is None or listed is None:
+        return False
+    now = letter_made_from(review, RECOMMENDATIONS, listed, drafted.day, {}, {})
+    return any(part != "decisions" for part in differ(before, now))
 
 
 def what_it_says(asked: Sequence[Recommendation]) -> str:

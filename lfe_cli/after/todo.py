@@ -91,7 +91,7 @@ def letters(review: Review) -> Iterator[Todo]:
     for group in groups_written_to(review) if review.state.page.last else ():
         file = RECOMMENDATIONS.file(group)
         if group not in fresh and review.read(file) is not None:
-            says = f"do not send {file}: it no longer says what is decided. To put it right: "
+            says = f"do not send {file}: it is out of date. Make it anew: "
             yield Todo("outdated letter", (group,), says=Said(says + _ANEW), command=_ANEW)
 
 
