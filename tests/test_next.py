@@ -308,13 +308,31 @@ def test_what_review_yaml_leaves_open_is_asked_for_and_written_there(review: Off
         *("before the event", ""),
         "q",
     )
-    assert "Written into review.yaml." in said.out
+    assert "Written into review.yaml:" in said.out
+    assert "wellbeing: A colleague of another unit" in said.out
     manifest = load_review(load_workspace(review.folder), REFERENCE).manifest
     assert manifest.event.facilitator_independent
     assert manifest.event.wellbeing == "A colleague of another unit"
     [mother] = manifest.family
     assert (mother.relation, mother.told, mother.safe_to_contact) == ("mother", True, "yes")
     assert "# TO DO: yes, when the facilitator" not in review.path("review.yaml").read_text()
+
+
+def test_a_letter_that_is_meant_for_another_question_is_no_answer(review: Officer) -> None:
+    before = review.path("review.yaml").read_bytes()
+    said = played(review, "y", "", "n", "", "", "q")
+    assert "That is too short for an answer." in said.out
+    assert review.path("review.yaml").read_bytes() == before
+
+
+def test_q_in_the_middle_of_the_questions_writes_nothing_and_the_next_thing_comes(
+    review: Officer,
+) -> None:
+    before = review.path("review.yaml").read_bytes()
+    said = played(review, "y", "yes", "q", "q")
+    assert "Stopped here: nothing of this was recorded." in said.out
+    assert "2 of" in said.out
+    assert review.path("review.yaml").read_bytes() == before
 
 
 def test_enter_leaves_every_gap_of_review_yaml_as_it_is(review: Officer) -> None:

@@ -95,7 +95,7 @@ Dialogue = Generator[Question[Any], Any, T]
 
 
 def converse(dialogue: Callable[[], Dialogue[T]]) -> T:
-    """Lead through a dialogue, and give what it returns. `b` goes back one question."""
+    """Lead through a dialogue, and give what it returns. `b` goes back one question, `q` stops."""
     given: list[Any] = []
     while True:
         going, answers = dialogue(), iter(given[:])
@@ -162,6 +162,13 @@ def agreed(shown: Iterable[str], text: str) -> Dialogue[bool]:
     return bool((yield from yes_or_no(text, otherwise="no", shown=shown)))
 
 
+class Stopped(LfeError):
+    """Somebody typed q in the middle of a dialogue."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped here: nothing of this was recorded.")
+
+
 _BACK = object()
 _LATER = {"later", "-", "?"}
 
@@ -175,6 +182,8 @@ def _answer(question: Question[Any]) -> Any:
         answer = _line(_prompt(question.text, f"{hint}:")).strip()
         if answer.casefold() in {"b", "back"}:
             return _BACK
+        if answer.casefold() in {"q", "quit"}:
+            raise Stopped
         answer = answer or question.default or ""
         if not answer or answer.casefold() in _LATER:
             return None

@@ -5,9 +5,8 @@ Nothing of the family, and not whether the facilitator is independent, has a lik
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import get_args
 
@@ -18,13 +17,15 @@ from lfe_cli.cli.asking import Dialogue
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, changing_intent
-from lfe_cli.review.days import parse_date, parse_moment, short_date
+from lfe_cli.review.days import parse_date, parse_moment
 from lfe_cli.review.events import ManifestEdited
 from lfe_cli.review.lookup import asked_agency
 from lfe_cli.review.manifest import FamilyMember, Relation
 from lfe_cli.review.splicing import Path, add_item, set_value
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
+
+_SHORTEST = 3  # letters of a place or a role
 
 
 @dataclass
@@ -36,6 +37,13 @@ class _Filled:
 
     def __bool__(self) -> bool:
         return bool(self.values or self.entries)
+
+    def in_words(self) -> Iterator[str]:
+        """What is written, a line for each answer."""
+        for path, value in self.values.items():
+            yield f"{path[-1]}: {value}"
+        for key, entry in self.entries:
+            yield f"{key}: {', '.join(entry.values())}"
 
     def splice(self, text: str) -> str:
         """The manifest with the answers in it; every other byte stays."""
@@ -59,7 +67,9 @@ def fill_the_gaps(
         return None, changing_intent(fresh, filled.splice, ManifestEdited())[1]
 
     done = call.change_review(review.reference, plan, records=ManifestEdited)
-    screen.say(f"Written into {files.MANIFEST}.")
+    screen.say(f"Written into {files.MANIFEST}:")
+    screen.lines(filled.in_words(), indent="  ")
+    screen.say("To change it: lfe edit")
     for remark in done.remarks:
         screen.say(remark, error=True)
 
@@ -109,16 +119,9 @@ def _asked(review: Review, answer: str) -> tuple[str, ...]:
 
 
 def _decided_on(review: Review, filled: _Filled) -> Dialogue[None]:  # noqa: ARG001
-    day = yield from asking.asked("When was that decided? A day", _has_been)
+    day = yield from asking.asked("When was that decided? A day", asking.a_past_day)
     if day:
         filled.values["why_this_review", "decided_on"] = day.isoformat()
-
-
-def _has_been(answer: str) -> date:
-    day = parse_date(answer)
-    if day > shell.today():
-        raise WrongValue(f"is still to come: {short_date(day)}.", "Press Enter for later.")
-    return day
 
 
 def _due(review: Review, filled: _Filled) -> Dialogue[None]:
@@ -144,6 +147,8 @@ def _independent(review: Review, filled: _Filled) -> Dialogue[None]:  # noqa: AR
 
 
 def _without_names(review: Review, answer: str) -> str:
+    if len(answer) < _SHORTEST:  # y or n, meant for another question
+        raise WrongValue("is too short for an answer.", "Enter leaves it open, b goes back.")
     try:
         return refuse_names(review, answer, "The answer")
     except LfeError as error:

@@ -206,6 +206,8 @@ class _Round:
         except _ChangedMeanwhile as changed:
             screen.say(f"{changed.sentence} This is how it is now:")
             self._behind.pop()
+        except asking.Stopped as stopped:
+            screen.say(stopped.sentence)
         except LfeError as error:
             self.refused = True
             screen.refusal(error)
