@@ -172,8 +172,8 @@ def test_status_asks_about_access_needs_until_they_are_met(asked: Officer) -> No
     asked.done("reply", "police", "--knows", "yes", "--attending", "2")
     asked.done("reply", "school", "--knows", "yes", "--access", "no")
     asked.done("reply", "health-visiting", "--attending", "0", "--bringing", "no")
-    assert "ask about access needs at Police; once they are met" in next_steps(asked)
-    assert "see to the access needs of School; once they are met" in next_steps(asked)
+    assert "ask about access needs at Police, and record it once they are met" in next_steps(asked)
+    assert "see to the access needs of School, and record it once they are met" in next_steps(asked)
     assert "needs at Police, Health" not in next_steps(asked)
     agencies = asked.done("status", "--json").json["agencies"]
     assert [one["access"] for one in agencies] == [None, False, None]

@@ -391,10 +391,10 @@ def _access(review: Review, today: date) -> Iterator[Todo]:
     for agency in asked:
         command = f"lfe reply {asked[0].id} --access yes"
         if review.state.agency(agency.id).answers.access is None:
-            before, once = "ask about access needs at ", "once they are met, or there are none"
+            before, once = "ask about access needs at ", "once they are met or there are none"
         else:
             before, once = "see to the access needs of ", "once they are met"
-        says = Said(before, agency.name, f"; {once}: {command}")
+        says = Said(before, agency.name, f", and record it {once}: {command}")
         yield Todo("access", (agency.id,), says=says, command=command)
 
 
