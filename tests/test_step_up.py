@@ -116,7 +116,7 @@ def test_taken_back_the_calendar_file_no_longer_cancels_the_event(review: Office
     review.done("agenda")
     before = review.path("event/invitation.ics").read_bytes()
     review.done("step-up")
-    assert "As before it: event/invitation.ics" in review.done("undo").all
+    assert "Put back as before: event/invitation.ics" in review.done("undo").all
     assert review.path("event/invitation.ics").read_bytes() == before
     assert "out of date: event/invitation.ics" not in review.done("status").all
 

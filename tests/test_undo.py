@@ -110,7 +110,9 @@ def test_audits_that_were_filed_together_are_taken_back_together(asked: Officer)
 def test_a_dry_run_says_what_would_be_taken_back(asked: Officer) -> None:
     before = asked.files()
     said = asked.done("undo", "--dry-run")
-    assert said.out.count("would record: undone") == 3
+    assert "The last command (11 January 2027, Review officer):" in said.out
+    assert "sent (audit-request, police, school, health-visiting)" in said.all
+    assert said.out.endswith("Nothing was written.\n")
     assert asked.files() == before
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 
 from lfe_cli.across.undo_files import Back, WithHash, changes_of, files_back, places
-from lfe_cli.across.undo_words import in_short
+from lfe_cli.across.undo_words import in_brief, in_short
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
@@ -72,18 +72,28 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Listed:
-    """A command as `lfe undo --list` shows it."""
+    """A command as `lfe undo --list` shows it; `stays`: nobody takes it back."""
 
     id: str
     day: date
     by: str
     what: str
+    stays: bool
 
 
 def last_commands(review: Review) -> tuple[Listed, ...]:
     """The last commands of which something holds, the newest first."""
     newest = islice(review.state.commands(), _SHOWN)
-    return tuple(Listed(one.id, one.day, one.by, in_short(one.standing)) for one in newest)
+    return tuple(
+        Listed(one.id, one.day, one.by, in_short(one.standing), _stays(review, one))
+        for one in newest
+    )
+
+
+def _stays(review: Review, command: Command) -> bool:
+    closed = review.state.ending.closed
+    is_over = closed is not None and not command.last.is_after(closed)
+    return is_over or any(entry.event.stays() for entry in command.standing)
 
 
 def undo(
@@ -193,7 +203,7 @@ def _refuse(review: Review, chosen: _Chosen, order: Order) -> None:
     """Raises LfeError where what is meant is not taken back."""
     _refuse_to_pass_what_is_unknown(review, chosen)
     _refuse_what_was_before_closing(review, chosen)
-    _refuse_what_stays(chosen)
+    _refuse_what_stays(review, chosen)
     _refuse_what_a_colleague_recorded(chosen, order)
     _refuse_what_later_ones_build_upon(review, chosen)
 
@@ -221,11 +231,12 @@ def _refuse_what_was_before_closing(review: Review, chosen: _Chosen) -> None:
         )
 
 
-def _refuse_what_stays(chosen: _Chosen) -> None:
+def _refuse_what_stays(review: Review, chosen: _Chosen) -> None:
     every = (entry.event.stays() for entry in reversed(chosen.taken))
     stays = next(filter(None, every), None)
     if stays is not None:
-        older = "" if chosen.later else "To name something older: lfe undo --list"
+        is_oldest = len(chosen.later) + 1 == sum(1 for _ in review.state.commands())
+        older = "" if chosen.later or is_oldest else "To name something older: lfe undo --list"
         raise LfeError(
             f"{_named(chosen)} {stays.why}",
             next_step=f"{stays.instead}{'. ' if stays.instead and older else ''}{older}",
@@ -252,7 +263,7 @@ def _refuse_what_later_ones_build_upon(review: Review, chosen: _Chosen) -> None:
     if not found:
         return
     first = ", then ".join(f"lfe undo {one.id}" for one, _ in found)
-    said = "; ".join(dict.fromkeys(f"{in_short(one.standing)} ({why})" for one, why in found))
+    said = "; ".join(dict.fromkeys(f"{in_brief(one.standing)} {why}" for one, why in found))
     raise LfeError(
         f"{_named(chosen)} What was done later builds upon it: {said}.",
         next_step=f"If that was wrong as well, take it back first: {first}",
@@ -263,12 +274,12 @@ def _builds_upon(later: Command, taken: Sequence[Entry], review: Review) -> str:
     """How a later command builds upon `taken`; "" where it does not."""
     sent = [entry for entry in later.standing if isinstance(entry.event, events.Sent)]
     if any(_follows(entry, taken, review) for entry in sent):
-        return "it has left the house"
+        return "has left the house"
     named = {place for entry in taken for place in places(entry.event)}
     if any(named & set(places(entry.event)) for entry in later.standing):
-        return "it changed the same file"
+        return "changed the same file"
     follows = any(_follows(entry, taken, review) for entry in later.standing)
-    return "it follows from it" if follows else ""
+    return "follows from it" if follows else ""
 
 
 def _follows(later: Entry, taken: Sequence[Entry], review: Review) -> bool:

@@ -19,6 +19,7 @@ _WITH_ANOTHER = (
     events.KeptAside,
     events.LeftAsItIs,
     events.LetterDrafted,
+    events.PaperMade,
     events.PdfMade,
     events.PdfRemoved,
     events.QuestionsKept,
@@ -35,6 +36,12 @@ def in_words(entries: Sequence[Entry]) -> tuple[str, ...]:
 def in_short(entries: Sequence[Entry]) -> str:
     """The same in one line, with a number in place of many names."""
     return "; ".join(f"{what}{_bracketed(_few(whose))}" for what, whose in _said(entries))
+
+
+def in_brief(entries: Sequence[Entry]) -> str:
+    """The first thing of it alone."""
+    what, whose = next(_said(entries))
+    return f"{what}{_bracketed(_few(whose))}"
 
 
 def _said(entries: Sequence[Entry]) -> Iterator[tuple[str, list[str]]]:
@@ -72,7 +79,7 @@ def _bracketed(texts: Sequence[str]) -> str:
 
 
 _HEADS: dict[Becomes, str] = {
-    "as before": "As before it",
+    "as before": "Put back as before",
     "aside": "Kept aside, and no longer counted",
     "removed": "Taken out, as nobody changed it",
     "left": "Left, as somebody changed it since",

@@ -63,8 +63,9 @@ def undo(
         again = partial(_as_shown, plan=plan, shown=shown)
         done = call.change_reviews(workspace, again).after(begun)
         call.show(
-            done if dry_run else replace(done, changes=replace(done.changes, asides=())),
+            replace(done, changes=replace(done.changes, asides=())),
             as_json=_as_json,
+            on_dry_run=lambda _: screen.say("Nothing was written."),
             on_screen=partial(_show_done, reference=reference, is_known=call.can_ask),
         )
 
@@ -128,11 +129,18 @@ def _show_list(call: shell.Call, review: Review) -> None:
     if call.as_json:
         screen.as_json({"commands": [_listed_as_json(one) for one in found]})
         return
-    rows = [(one.id, short_date(one.day), one.by, one.what) for one in found]
+    rows = [(one.id, short_date(one.day), one.by, _what(one)) for one in found]
     screen.table(("Id", "Day", "By", "What it did"), rows)
-    if found:
-        screen.say(f"To take one back: lfe undo {found[0].id}")
+    first = next((one.id for one in found if not one.stays), "")
+    if first:
+        screen.say()
+        screen.say(f"To take one back, for example: lfe undo {first}")
 
 
-def _listed_as_json(one: Listed) -> dict[str, str]:
-    return {"id": one.id, "day": one.day.isoformat(), "by": one.by, "what": one.what}
+def _what(one: Listed) -> str:
+    return f"{one.what} (this stays)" if one.stays else one.what
+
+
+def _listed_as_json(one: Listed) -> dict[str, Any]:
+    day = one.day.isoformat()
+    return {"id": one.id, "day": day, "by": one.by, "what": one.what, "stays": one.stays}

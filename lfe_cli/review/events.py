@@ -25,7 +25,10 @@ class ReviewStarted(Event, frozen=True, kw_only=True, tag="review started"):
 
     def stays(self) -> Stays:
         """Why `lfe undo` does not take it back."""
-        return Stays("Undo does not take back that a review was begun.", "")
+        return Stays(
+            "Undo does not take back that a review was begun.",
+            "If it was begun by mistake: lfe discard",
+        )
 
 
 class ManifestEdited(Made, frozen=True, kw_only=True, tag="manifest edited"):
