@@ -222,3 +222,15 @@ def test_in_a_folder_of_an_earlier_version_a_renamed_review_is_seen_and_stays_se
         top.lfe("board")
     assert top.done(*NEW, "four").out.split()[0] == "LFE-2027-004"
     assert "The folder of LFE-2027-003 was renamed" in top.lfe("status").all
+
+
+@pytest.mark.parametrize("words", OVERVIEWS)
+def test_a_review_that_cannot_be_read_is_named_with_its_command(
+    top: Officer, words: tuple[str, ...]
+) -> None:
+    manifest = top.path(LOST, "review.yaml")
+    manifest.write_text(manifest.read_text().replace("theme:", "thema:"))
+    said = top.lfe(*words)
+    assert LOST in said.all
+    if words[0] != "check":  # which is that command
+        assert f"lfe check -r {LOST}" in said.all

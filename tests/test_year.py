@@ -156,7 +156,7 @@ def test_a_review_that_cannot_be_read_is_named_and_not_counted(officer: Officer)
     assert dict(said.json["tables"][0]["rows"])["Started"] == 5
     again = officer.lfe("year", "2026", "--replace")
     assert again.code == 1
-    assert f"{broken} is not counted" in again.err
+    assert f"Not counted: {broken}." in again.err
 
 
 def test_a_year_without_reviews_is_refused_with_those_there_are(officer: Officer) -> None:

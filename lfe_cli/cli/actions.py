@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, typed
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
@@ -132,8 +132,12 @@ def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
     from lfe_cli.after.workbook_columns import has_rows
 
     reviews, not_read = of_each(workspace, workspace.references(), _with_what_is_shown)
+    typed.speak_of(workspace, shell.here())
     faulty = [
-        f"{one.reference} is left out. {one.error.sentence} {one.next_step}" for one in not_read
+        typed.from_here(
+            f"{one.reference} is left out. {one.error.sentence} {one.next_step}", one.reference
+        )
+        for one in not_read
     ]
     for one in reviews:
         if workspace.is_archived(one.reference) and has_rows(one):

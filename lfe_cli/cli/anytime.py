@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lfe_cli import clock
-from lfe_cli.cli import options, recording, screen, shell
+from lfe_cli.cli import options, recording, screen, shell, typed
 from lfe_cli.disk import git, locking, writing
 from lfe_cli.disk.git_troubles import NotRecorded
 from lfe_cli.errors import FileProblems, LfeError
@@ -231,6 +231,8 @@ def doctor(as_json: options.AsJson = False) -> None:
     with shell.answering(as_json, refused={"looked_at": []}) as call:
         workspace, office = _workspace(), find_office()
         about_git = recording.look_at_git(workspace)
+        if workspace:
+            typed.speak_of(workspace, shell.here())
         lock = locking.lock_in(workspace.folder) if workspace else None
         found = look(
             workspace,
@@ -256,7 +258,12 @@ def _looked_at_as_json(found: Iterable[Looked]) -> dict[str, Any]:
 
 
 def _show_looked_at(found: Iterable[Looked]) -> None:
-    screen.facts([(f"{'! ' if f.attention else '  '}{f.what}", f.said) for f in found])
+    screen.facts(
+        [
+            (f"{'! ' if f.attention else '  '}{f.what}", typed.from_here(f.said, f.what))
+            for f in found
+        ]
+    )
 
 
 def _workspace() -> Workspace | None:
