@@ -89,9 +89,7 @@ def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
     from lfe_cli.page.earlier_learning import find_learning, on_the_themes_of
 
     if own is None:
-        workspace = shell.the_workspace()
-        typed.speak_of(workspace, shell.here())
-        return find_learning(workspace, words, theme)
+        return find_learning(shell.the_workspace(), words, theme)
     if words or theme:
         return find_learning(own.workspace, words, theme, but=own.reference)
     return on_the_themes_of(own)
