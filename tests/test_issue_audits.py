@@ -244,3 +244,15 @@ def test_one_agency_gets_the_short_form_instead_and_what_it_had_is_kept(review: 
 def test_the_short_form_asks_for_whom(review: Officer) -> None:
     said = review.lfe("issue-audits", "--short")
     assert (said.code, "Which agency gets the short form?" in said.all) == (2, True)
+
+
+def test_after_the_event_forms_are_made_without_letters_and_it_is_said_why(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-02-11T10:00")
+    said = review.done("issue-audits")
+    assert "Police: form made" in said.all
+    assert "No letter is made: the event was on 10 February 2027." in said.all
+    assert review.path("audits/issued/police.docx").is_file()
+    assert not review.path("outbox").exists()
+    assert "lfe sent" not in "\n".join(review.done("status", "--json").json["next"])

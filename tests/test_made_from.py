@@ -344,6 +344,16 @@ def test_another_day_place_reader_or_text_makes_a_new_invitation(
     assert "lfe sent --letter invitation" in next_in_one(invited)
 
 
+def test_after_the_event_papers_can_be_made_and_nobody_is_invited(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", DAY_AFTER)
+    said = review.done("agenda").all
+    assert "No invitation is made: the event was on 10 February 2027." in said
+    assert review.path(AGENDA).is_file()
+    assert not review.path("outbox").exists()
+
+
 def next_in_one(review: Officer) -> str:
     return "\n".join(next_of(review))
 

@@ -17,10 +17,12 @@ from lfe_cli.audits.which_form import (
     has_another_period,
     period_sent_before,
 )
+from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.context import recipient
 from lfe_cli.letters.documents import DOCX, left_as_it_is, put_paper, word_template
 from lfe_cli.letters.draft import Contents, draft
+from lfe_cli.letters.fit import why_not_on
 from lfe_cli.letters.kinds import REQUEST, Enclosure
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.review import files
@@ -46,7 +48,8 @@ class Issued:
 
     `left_out` have nothing to bring or have withdrawn, and were not named. `period_told`: the
     letter says that the period has changed; `period_untold`: it has, and no request was recorded
-    as sent, so the letter speaks as if it were the first.
+    as sent, so the letter speaks as if it were the first. `no_letters`: why forms alone were made,
+    as nobody is asked for an audit once the event has been.
     """
 
     made: tuple[Agency, ...]
@@ -57,6 +60,7 @@ class Issued:
     left_out: tuple[Agency, ...] = ()
     period_told: tuple[Agency, ...] = ()
     period_untold: tuple[Agency, ...] = ()
+    no_letters: str = ""
 
 
 def issue_audits(
@@ -88,6 +92,7 @@ def issue_audits(
         left_out=tuple(a for a in named if a not in chosen),
         period_told=told,
         period_untold=tuple(a for a in wanted if a in other_period and a not in told),
+        no_letters=why_not_on(review, REQUEST, uk_date(moment)),
     )
     return result, _once(Changes(review.reference).and_also(*parts))
 
@@ -146,6 +151,8 @@ def _for_agency(review: Review, agency: Agency, papers: _Papers, moment: datetim
         replace_edited=True,
     )
     name = f"{review.reference}-audit-{agency.id}.docx"
+    if why_not_on(review, REQUEST, uk_date(moment)):
+        return form.and_also(kept)
     enclosed = {**papers.enclosed, "form": Attachment(name, content, DOCX)}
     contents = Contents(said_in_request(review, agency), enclosed)
     return form.and_also(kept, draft(review, REQUEST, agency, moment, contents))

@@ -78,8 +78,9 @@ def _issued_as_json(issued: Issued, written: list[str]) -> dict[str, Any]:
 
 
 def _show_issued(issued: Issued, review: Review) -> None:
+    what = "form made" if issued.no_letters else "form and letter made"
     for agency in issued.made:
-        screen.say(f"{agency.name}: form and letter made")
+        screen.say(f"{agency.name}: {what}")
     for agency in issued.already:
         screen.say(f"{agency.name}: has its form already, left as it is")
     for agency in issued.questions_changed:
@@ -89,6 +90,9 @@ def _show_issued(issued: Issued, review: Review) -> None:
     _show_the_period(issued, review)
     if not issued.made:
         screen.say("Nothing to make. To make a form anew: --reissue")
+        return
+    if issued.no_letters:
+        screen.say(f"No letter is made: {issued.no_letters}.")
         return
     for agency in issued.without_contact:
         screen.say(

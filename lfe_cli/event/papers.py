@@ -14,7 +14,8 @@ from lfe_cli.event.planned_papers import Planned, planned_papers
 from lfe_cli.letters import calendar
 from lfe_cli.letters.documents import DOCX, IfEdited, Put, put, put_paper
 from lfe_cli.letters.draft import Contents, draft
-from lfe_cli.letters.kinds import Enclosure
+from lfe_cli.letters.fit import why_not_on
+from lfe_cli.letters.kinds import INVITATION, Enclosure
 from lfe_cli.letters.mail import Attachment
 from lfe_cli.letters.outbox import letters_sent
 from lfe_cli.review import files
@@ -62,8 +63,12 @@ def prepare_event(
     said: list[str] = []
     if review.manifest.event.at is not None:
         made.append(_invitation(review, moment))
-        letters, said = _letters(review, plan, made, moment, not_twice, replace_edited)
-        made += letters
+        why_none = why_not_on(review, INVITATION, uk_date(moment))
+        if why_none:
+            said = [f"No invitation is made: {why_none}."]
+        else:
+            letters, said = _letters(review, plan, made, moment, not_twice, replace_edited)
+            made += letters
     changes = together(review.reference, [one.changes for one in made])
     left = tuple(_left_as_it_is(one) for one in made if one.left)
     remarks = (
