@@ -60,7 +60,7 @@ def test_where_one_stands_in_the_archive_is_that_review(top: Officer) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("sent",), ("undo",), ("edit",), ("actions",), ("impact", "R1"), ("step-up",)],
+    [("sent",), ("edit",), ("actions",), ("impact", "R1"), ("step-up",)],
 )
 def test_nothing_is_recorded_in_the_archive(top: Officer, words: tuple[str, ...]) -> None:
     put_away(top, CLOSED)
@@ -69,6 +69,21 @@ def test_nothing_is_recorded_in_the_archive(top: Officer, words: tuple[str, ...]
     assert said.code == 2
     assert f'Move its folder back first: from "archive/{CLOSED}" to "{CLOSED}".' in said.all
     assert top.files() == before
+
+
+def test_what_was_recorded_after_closing_is_taken_back_once_it_is_out_of_the_archive(
+    top: Officer,
+) -> None:
+    because = ("--reason", "a complaint", "--decided-by", "Chair")
+    top.done("keep", "--until", "2031-01-10", *because, "-r", CLOSED)
+    there = put_away(top, CLOSED)
+    before = top.files()
+    said = top.lfe("undo", "-r", CLOSED)
+    assert said.code == 2
+    assert f'Move its folder back first: from "archive/{CLOSED}" to "{CLOSED}".' in said.all
+    assert top.files() == before
+    there.rename(top.path(CLOSED))
+    top.done("undo", "-r", CLOSED)
 
 
 def test_what_is_open_in_a_review_that_is_put_away_is_said_with_how_it_comes_back(

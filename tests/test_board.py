@@ -68,7 +68,7 @@ def rows(officer: Officer) -> dict[str, str]:
 
 def test_every_review_says_plainly_where_it_stands(board: Officer) -> None:
     assert rows(board) == {
-        "LFE-2027-001": "after the event | make the audit forms | ",
+        "LFE-2027-001": "after the event |  | ",
         "LFE-2027-002": "after the event | write the page with the facilitator | ",
         "LFE-2027-003": "event cancelled | find another day for the event make the audit forms | ",
         "LFE-2027-004": "cannot be read | put right review.yaml: lfe check -r LFE-2027-004 | ",

@@ -89,7 +89,7 @@ def test_a_name_in_the_role_of_whoever_decides_is_found(review: Officer) -> None
     said = review.lfe("check", "review.yaml")
     assert said.code == 1
     assert "Testina" in said.all
-    assert "recorded in git" in review.lfe("told", "family").all
+    assert "so git did not record it this time" in review.lfe("told", "family").all
 
 
 # ---------------------------------------------------------------- what is recorded

@@ -228,7 +228,7 @@ def test_without_agencies_the_officer_is_told_where_to_add_them(officer: Officer
     officer.done("new", "--theme", "T", "--from", "2026-01-01", "--to", "2026-06-30")
     said = officer.lfe("issue-audits", "-r", "LFE-2027-001")
     assert said.code == 2
-    assert "lfe edit -r LFE-2027-001" in said.all
+    assert "Add the agencies under agencies: lfe edit" in said.all
 
 
 def test_one_agency_gets_the_short_form_instead_and_what_it_had_is_kept(review: Officer) -> None:

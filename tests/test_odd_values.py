@@ -19,7 +19,7 @@ from helpers.reviews import a_review, decided
 from lfe_cli.across.board import board_of
 from lfe_cli.across.documents import documents_of
 from lfe_cli.across.status import standing_of
-from lfe_cli.across.undo import in_words, undo
+from lfe_cli.across.undo import Order, last_commands, undo
 from lfe_cli.across.year_figures import count
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.history.lines import KINDS, lines_of, read_history
@@ -79,8 +79,9 @@ def test_whatever_a_line_says_everything_that_looks_at_the_review_goes_on(
     json.dumps(standing_of(odd_review, TODAY).as_json(), ensure_ascii=False).encode()
     documents_of(odd_review, ())
     count([odd_review], TODAY)
+    last_commands(odd_review)
     with contextlib.suppress(LfeError):
-        in_words(undo(odd_review, MOMENT)[0])
+        undo(odd_review.workspace, odd_review, Order("Business Unit", lambda _: None))
 
 
 @pytest.mark.parametrize(

@@ -370,7 +370,7 @@ def test_a_listed_name_is_accepted_only_with_a_second_reader(review: Officer) ->
     assert "--second-reader" in said.all
     said = review.lfe(*words, "--second-reader", "Safeguarding lead")
     assert said.code == 1  # done; and learning.yaml, with the word in it, is not kept by git
-    assert "was not recorded in git" in said.all
+    assert "so git did not record them this time" in said.all
     assert review.path("report", "report.docx").exists()
 
 

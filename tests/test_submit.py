@@ -405,7 +405,7 @@ def test_what_is_to_be_seen_to_before_the_page_goes_comes_first(agreed: Officer)
     steps = " ".join(said.out.partition("Next:")[2].split())
     heard = "it is not recorded that the mother has heard the learning (lfe told feedback --person"
     empty = "write the names and places into identifiers.yaml; it holds none"
-    came = "record who came to the event, while somebody still knows: lfe attended police"
+    came = "record who came to the event, while somebody still knows: lfe attended"
     order = [steps.index(one) for one in (heard, empty, came, "read subgroup/paper.docx through")]
     assert order == sorted(order)
     agreed.done("told", "feedback", "--person", "mother")

@@ -34,6 +34,14 @@ def two(officer: Officer) -> Officer:
     return officer
 
 
+def numbered(officer: Officer, reference: str) -> None:
+    """The second review as one that was begun under another number."""
+    manifest = officer.path(SECOND, "review.yaml")
+    manifest.write_text(manifest.read_text("utf-8").replace(SECOND, reference), "utf-8")
+    officer.path(SECOND).rename(officer.path(reference))
+    officer.path(".lfe", "numbers").write_text(f"{FIRST}\n{reference}\n")
+
+
 def replies(officer: Officer, reference: str) -> int:
     return officer.path(reference, "history.jsonl").read_text().count('"reply"')
 
@@ -105,7 +113,7 @@ def test_an_ending_of_several_references_is_refused_with_those_that_it_could_be(
 ) -> None:
     for name in ("2027-00", "", " ", "7"):
         assert two.lfe("documents", "-r", name).code == 2, name
-    two.path(SECOND).rename(two.path("LFE-2026-001"))
+    numbered(two, "LFE-2026-001")
     said = two.lfe(*REPLY, "-r", "001")
     assert said.code == 2
     assert "001 can be LFE-2026-001 or LFE-2027-001. Next: Write more of the reference" in said.all
@@ -113,7 +121,7 @@ def test_an_ending_of_several_references_is_refused_with_those_that_it_could_be(
 
 
 def test_whole_parts_of_a_reference_go_before_mere_letters(two: Officer) -> None:
-    two.path(SECOND).rename(two.path("LFE-2027-1001"))
+    numbered(two, "LFE-2027-1001")
     assert two.done(*REPLY, "-r", "001").err.startswith(f"For {FIRST}")
     assert two.lfe(*REPLY, "-r", "1001").err.startswith("For LFE-2027-1001")
 

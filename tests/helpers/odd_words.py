@@ -43,6 +43,10 @@ LINES = tuple(
     actions report/report.docx --group practice
     impact R1 --how-much x --how-well y --difference z --months 3 --on 2027-01-10
     close --on 2027-01-10
+    keep --until 2028-01-10 --reason x --decided-by Chair --on 2027-01-10
+    discard --decided-by Chair --yes --nothing-went-out --nothing-needs-it
+    next -r LFE-2027-001
+    officer Officer
     board -r x
     learning handover --theme neglect
     year 2027
