@@ -160,7 +160,7 @@ def whose(review: Review, who: Identity, given: str | None) -> tuple[str | None,
 def _of_another_review(review: Review, reference: str) -> str:
     """The way for a form of another review: it may be about another child."""
     said = f"It is a form of another review: {reference}. It may be another child's audit: "
-    if reference not in review.workspace.references():
+    if reference not in review.workspace.folders.there:
         return f"{said}take it out of this inbox, and ask who sent it."
     return f"{said}take it out of this inbox, and put it into {reference}/{files.INBOX}"
 
