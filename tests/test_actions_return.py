@@ -1003,7 +1003,7 @@ def test_one_workbook_of_many_reviews_is_one_command_in_the_history_of_each(
     assert commands(other, before[1]) == taken
 
 
-def test_what_one_command_recorded_in_two_reviews_is_taken_back_in_each_on_its_own(
+def test_what_one_command_recorded_in_two_reviews_is_taken_back_in_both(
     acting: Officer, back: Path
 ) -> None:
     other = second_review(acting)
@@ -1012,8 +1012,8 @@ def test_what_one_command_recorded_in_two_reviews_is_taken_back_in_each_on_its_o
     changed(top.path("actions-practice.xlsx"), back, each(cells(2, **STRONG), cells(4, action="T")))
     top.done("actions", back, "--yes")
     other.done("undo")
-    assert [e["was"] for e in history(other, "undone")] == ["action noted"]
-    assert history(acting, "undone") == []
+    assert {e["was"] for e in history(other, "undone")} == {"actions returned", "action noted"}
+    assert {e["was"] for e in history(acting, "undone")} == {"actions returned", "action noted"}
 
 
 def test_a_copy_that_was_read_for_one_review_is_not_written_over(acting: Officer) -> None:

@@ -233,12 +233,13 @@ def test_the_newer_decision_counts_and_the_history_keeps_both(submitted: Officer
     assert [e["decision"] for e in history(submitted, "decided")] == ["accepted", "declined"]
 
 
-def test_a_decision_is_taken_back_and_its_letter_is_not_to_be_sent(submitted: Officer) -> None:
+def test_a_decision_is_taken_back_with_its_letter(submitted: Officer) -> None:
     submitted.done("decide", "R1", "R3", "--as", "accepted")
     said = submitted.done("undo")
     assert "Taken back: decided (R1, R3)." in said.all
     assert recommendation(submitted, "R1")["decision"] is None
-    assert "do not send outbox/recommendations-practice.eml" in next_steps(submitted)
+    assert not submitted.path("outbox", "recommendations-practice.eml").exists()
+    assert "do not send" not in next_steps(submitted)
     submitted.done("decide", "R3", "--as", "accepted")
     assert "do not send" not in next_steps(submitted)
     assert "R1" not in told(submitted, "practice")
@@ -698,11 +699,29 @@ def test_an_issued_page_that_says_otherwise_is_withdrawn_first(submitted: Office
     )
 
 
+def test_an_edited_letter_of_a_decision_that_was_taken_back_cannot_be_recorded_as_sent(
+    submitted: Officer,
+) -> None:
+    submitted.done("decide", "R1", "R3", "--as", "accepted")
+    letter = submitted.path("outbox", "recommendations-practice.eml")
+    edited = letter.read_bytes() + b"Our own words.\r\n"
+    letter.write_bytes(edited)
+    sent = history(submitted, "sent")
+    submitted.done("undo")
+    assert letter.read_bytes() == edited
+    said = submitted.lfe("sent", "--letter", "recommendations", "--group", "practice")
+    assert (said.code, "Next:" in said.err) == (2, True), said
+    assert history(submitted, "sent") == sent
+
+
 def test_a_letter_that_was_taken_away_cannot_be_recorded_as_sent(submitted: Officer) -> None:
     submitted.done("decide", "--all", "--as", "accepted", *ON)
     why = "Another board does this already"
     submitted.done("decide", "R2", "--as", "declined", "--reason", why, *ON)
-    assert not submitted.path("outbox/recommendations-quality.eml").exists()
-    submitted.done("undo")
+    letter = submitted.path("outbox/recommendations-quality.eml")
+    assert not letter.exists()
     said = submitted.lfe("sent", "--letter", "recommendations", "--group", "quality")
-    assert (said.code, "no longer says what is decided" in said.all) == (2, True)
+    assert (said.code, "Next:" in said.err) == (2, True), said
+    submitted.done("undo")
+    assert letter.exists()
+    submitted.done("sent", "--letter", "recommendations", "--group", "quality")

@@ -170,9 +170,16 @@ def test_nothing_an_agency_wrote_reaches_any_other_file(
             assert found == allowed, path
         else:
             assert not found, path
-        assert b"canary when" not in text and b"canary in the name" not in text, path
+        assert b"canary when" not in text, path
+        if not is_kept_for_undo(path):
+            assert b"canary in the name" not in text, path
     facilitator = everything_in(asked.path("event", "facilitator.docx").read_bytes())
     assert facilitator.index(b"Police") < facilitator.index(b"canary bring_good_practice planted")
+
+
+def is_kept_for_undo(path: Path) -> bool:
+    """It has to name the file that undo puts back into the inbox; git holds no such record."""
+    return path.match(".lfe/before/*/*/files.json")
 
 
 def git_object(path: Path) -> bytes:
