@@ -14,6 +14,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from lfe_cli.disk import before
@@ -39,6 +40,7 @@ from lfe_cli.review.workspace import load_history, read_text, sha256, text_of
 
 _FOR_EVERYBODY = 0o666  # less what the umask takes
 _CONFIDENTIAL: dict[Readers, int] = {"group": 0o660, "owner": 0o600}
+_STAGES = count()  # of this process, so that no two have one name
 _HISTORY = "history"  # the name of a review's new history while it is staged
 
 
@@ -75,7 +77,7 @@ def apply(
     if read is not None and history.digest != read:
         raise changed_meanwhile(folder)
     entries = history.adding(changes.events, moment, by, command)
-    stage = folder / staged.FOLDER / f"{moment:%Y%m%d%H%M%S%f}-{lock.token}"
+    stage = _new_stage(lock, moment)
     try:
         plan = _stage(lock, stage, changes, entries, _CONFIDENTIAL[readers])
         if changes.reference and entries:
@@ -87,6 +89,11 @@ def apply(
         lock.refuse_if_lost()
         raise (unreadable(error) if _is_not_for_us(error) else cannot_write(folder)) from None
     return Applied(entries, _placed(folder, staged.Stage(stage, plan), PATIENCE))
+
+
+def _new_stage(lock: Lock, moment: datetime) -> Path:
+    """A folder of its own: what was staged before, under the same lock, may still wait in its."""
+    return lock.folder / staged.FOLDER / f"{moment:%Y%m%d%H%M%S%f}-{lock.token}-{next(_STAGES):04}"
 
 
 def _placed(folder: Path, stage: staged.Stage, patience: Iterable[float] = ()) -> Placed:
