@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from lfe_cli.disk.placing import make_folder
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files, staged
 from lfe_cli.review.changes import Changes
@@ -77,7 +78,7 @@ def lay(
     if not files or not entries:
         return
     folder = stage.folder / _STAGED / f"{entries[0].at:%Y%m%d%H%M%S%f}"  # the order of the history
-    folder.mkdir(parents=True)
+    make_folder(workspace, folder)
     elsewhere = {one.after for one in files}
     for one in files:
         if one.before is None or one.before in elsewhere:
@@ -151,7 +152,7 @@ def keep(workspace: Path, stage: Path, reference: str | None) -> None:
         return
     above = workspace / FOLDER / reference
     with contextlib.suppress(OSError):
-        above.mkdir(parents=True, exist_ok=True)
+        make_folder(workspace, above)
         for folder in (stage / _STAGED).iterdir():
             folder.replace(above / folder.name)
     for old in _kept(above)[COMMANDS:]:
