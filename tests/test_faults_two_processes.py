@@ -17,6 +17,7 @@ from helpers.trials import Record, sampled, trials
 
 LOCK = ".lfe/lock"
 AGENCIES = ("police", "school", "health-visiting")
+_KEPT = ("before", "numbers")  # for undo, and so that no number is given twice
 BUSY = ("has been changing something here since", "Another command is just beginning here")
 
 
@@ -226,5 +227,6 @@ def _assert_kept(
     assert between <= _entries(workspace)
     told = run(workspace, "check", "--json", "-r", REFERENCE)
     assert_told_plainly(told, "check")
-    left = {p.name for p in (workspace / ".lfe").rglob("*")} - {"staging"}
+    left = {p.name for p in (workspace / ".lfe").iterdir()} - {"staging", *_KEPT}
+    left |= {p.name for p in (workspace / ".lfe/staging").glob("*")}
     assert not left, f"left in .lfe: {left}"
