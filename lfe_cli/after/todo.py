@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from lfe_cli.after import subgroup_todo
 from lfe_cli.after.groups import Asked, groups_asked, groups_written_to
@@ -27,7 +27,7 @@ from lfe_cli.review.impact import ImpactCheck, impact_checks, months_in_words
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.todo import AtClosing, Said, Todo
 from lfe_cli.review.workspace import Review
-from lfe_cli.sentences import counted
+from lfe_cli.sentences import counted, joined
 
 _LETTER_SENT = f"lfe sent --letter {RECOMMENDATIONS.id}"
 _ANEW = "lfe decide --letters"
@@ -186,9 +186,21 @@ def _to_ask(review: Review, asked: Asked, hoped: Sequence[Recommendation]) -> To
 
 
 def _workbook(review: Review) -> Iterator[Todo]:
-    if acted_on(review) and not review.state.workbooks.written:
+    """The workbook, where there is none, or none since a recommendation without actions is."""
+    written = review.state.workbooks.written
+    if acted_on(review) and not written:
         says = "make the workbook of actions for the working groups: lfe actions"
         yield Todo("workbook", says=Said(says), command=_WORKBOOK)
+    elif since := [one.id for one in acted_on(review) if _is_missing(review, one, written[-1].at)]:
+        says = f"make the workbook of actions anew, with {joined(since)}, and send it: lfe actions"
+        yield Todo("workbook", tuple(since), says=Said(says), command=_WORKBOOK)
+
+
+def _is_missing(review: Review, one: Recommendation, written: datetime) -> bool:
+    """Whether it was decided after the workbook was made, and no action on it is known."""
+    known = {action.recommendation for action in review.state.workbooks.actions}
+    decided = review.state.subgroup.last_decided(one.id)
+    return one.id not in known and decided is not None and decided.at > written
 
 
 def copies(review: Review) -> Iterator[Todo]:
