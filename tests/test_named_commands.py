@@ -49,8 +49,3 @@ def test_a_paragraph_of_a_screen_goes_on_in_the_next_line_where_the_first_is_ful
 def test_whatever_is_named_over_a_whole_life_can_be_typed(tmp_path: Path, seed: int) -> None:
     refused = refused_in_a_life(tmp_path, seed, every=3)
     assert not refused, "\n\n".join(map(str, refused))
-
-
-def test_whatever_is_named_can_be_typed(tmp_path: Path) -> None:
-    refused = refused_in_a_life(tmp_path, 7, every=12)
-    assert not refused, "\n\n".join(map(str, refused))

@@ -29,7 +29,7 @@ from lfe_cli.sentences import joined
 
 _HEAD = """\
 # The recommendations as they were submitted, word for word. Please leave this file as it is:
-# lfe submit writes it, and lfe decide records what the subgroup made of each.
+# it is written when the page is submitted; what the subgroup made of each stands in the history.
 
 """
 

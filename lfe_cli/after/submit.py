@@ -118,7 +118,8 @@ def submit(review: Review, order: Order) -> tuple[Submitted, Changes]:
     if not taken.asked:
         raise LfeError(
             f"The {review.partnership.subgroup} has decided on every recommendation.",
-            next_step="Where they stand: lfe status. To change a decision: lfe decide ID",
+            next_step="Where they stand: lfe status. To change a decision: "
+            "lfe decide ID --as accepted (or amended, held, declined)",
         )
     asked = taken.asked
     paper = partial(_paper, review, learning, meeting, asked)

@@ -172,8 +172,8 @@ def _show_closed(ending: Ending) -> None:
     on = days.short_date(ending.closed)
     screen.say(f"{ending.reference} is closed, {on}. The record of it: {files.DISPOSAL}")
     screen.say(
-        f"What is left is kept until {days.short_date(ending.kept_until)}; then lfe status asks "
-        "whether it is still needed."
+        f"What is left is kept until {days.short_date(ending.kept_until)}; whether it is still "
+        "needed is asked then: lfe status"
     )
     if ending.open:
         screen.say(

@@ -6,7 +6,7 @@ import email
 import email.policy
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +60,7 @@ def _up_to_its_end(text: str) -> str:
         if character == '"':
             is_quoted = not is_quoted
         ends = character in ",;()”“<" or (character in ".:?" and following in ("", " "))
+        ends = ends or (character == " " and bool(re.match(r" [A-Z][a-z]", text[place:])))
         if ends and not is_quoted:
             return text[:place].strip()
     return text.strip()
@@ -122,7 +123,7 @@ def placeholders(player: Player, name: str) -> dict[str, str]:
         "ADDRESS": "lead@example.org",
         "AGENCY": agency,
         "DATE": f"{player.today}" if name != "move" else "2027-03-24 13:00",
-        "FILE": str(player.top.path("given.pdf")),
+        "FILE": str(_file_for(player, name)),
         "FILE.xlsx": str(player.top.path("given.xlsx")),
         "FOLDER": ".",
         "GROUP": group,
@@ -132,6 +133,10 @@ def placeholders(player: Player, name: str) -> dict[str, str]:
         "WHO": "partners",
         "WORDS": "handover",
     }
+
+
+def _file_for(player: Player, name: str) -> Path:
+    return player.review.path("actions.xlsx") if name == "actions" else player.top.path("given.pdf")
 
 
 def attempt(player: Player, named: Named) -> Tried:
@@ -155,3 +160,94 @@ def _has_dry_run(player: Player, name: str) -> bool:
         more = ("add",) if name == "agency" else ()
         _DRY[name] = "--dry-run" in player.looks(name, *more, "--help").out
     return _DRY[name]
+
+
+# ---------------------------------------------------------------- over a whole life
+
+# What is typed besides, to be refused or not: what it says is read, and nothing of it is done.
+BESIDES = tuple(
+    line.split()
+    for line in (
+        *("report", "report --stage agreed", "report --stage issued", "report --stage withdrawn"),
+        *("submit", "close", "close --carry-over", "decide", "decide R1 --as amended"),
+        *("agenda", "move", "cancel", "collected", "collected --destroy", "letter thank-you"),
+        *("letter family", "letter family --person mother", "chase", "undo", "sent"),
+        *("sent --letter invitation", "sent --letter recommendations", "told identity"),
+        *("told family", "told professionals", "told feedback --person mother", "next"),
+        *("heard --person mother", "reply police", "reply midwifery --knows yes", "status"),
+        *("reply mother --knows yes", "attended police --brought", "ingest --brought police"),
+        *("ingest nofile.docx", "issue-audits", "agency add police", "agency withdraw housing"),
+        *("received practice", "received nobody", "reported-back practice", "actions", "impact"),
+        *("impact R1", "impact R9", "actions nofile.xlsx", "learning zzz", "check", "doctor"),
+        *("templates nothing", "check --repair", "step-up", "board", "year 2027"),
+    )
+)
+
+
+_WITHIN = 3  # refusals, each of which names what comes first
+
+
+def is_accepted(player: Player, tried: Tried, within: int = _WITHIN) -> bool:
+    """Whether it is done; or what was typed out of its turn leads to what can be done first."""
+    if tried.said.code in (0, 1):
+        return True
+    if tried.is_wrong_usage or not within or tried.named.said_by == "status":
+        return False
+    return any(
+        is_accepted(player, attempt(player, Named(one, text, "a refusal")), within - 1)
+        for text in paragraphs(tried.said.err)
+        for one in commands_in(text)
+    )
+
+
+def without_later_steps(screen: str) -> Iterator[str]:
+    """The paragraphs of a screen, of its list of what is next the first: others come after it."""
+    steps = -1
+    for text in paragraphs(screen):
+        steps = 0 if text.strip() == "Next:" else steps
+        if steps >= 0 and text.lstrip().startswith("- "):
+            steps += 1
+        if steps <= 1:
+            yield text
+
+
+class Collector:
+    """Tries what sentences name in a life, once for each where they stand in status again later.
+
+    `refused` are the commands that were not accepted as they were named.
+    """
+
+    def __init__(self, every: int) -> None:
+        self._every, self._turns = every, 0
+        self._tried: set[tuple[str, str]] = set()
+        self.refused: list[Tried] = []
+
+    def after_a_command(self, player: Player, words: Sequence[str], said: Said) -> None:
+        named_by = f"lfe {shlex.join(words)}"
+        self._read(player, named_by, without_later_steps(f"{said.out}\n{said.err}"))
+
+    def between(self, player: Player) -> None:
+        self._read(player, "status", paragraphs(player.looks("status").out))
+        self._turns += 1
+        if self._turns % self._every == 0:
+            self._looks_around(player)
+
+    def _looks_around(self, player: Player) -> None:
+        for line in BESIDES:
+            dry = ("--dry-run",) if _has_dry_run(player, line[0]) else ()
+            said = player.looks(*line, *dry)
+            named_by = f"besides, lfe {' '.join(line)}"
+            self._read(player, named_by, without_later_steps(f"{said.out}\n{said.err}"))
+        for path in (*player.review.folder.rglob("*"), *player.top.folder.glob("*")):
+            if path.is_file():
+                self._read(player, path.name, texts_of(path))
+
+    def _read(self, player: Player, said_by: str, sentences: Iterable[str]) -> None:
+        where = player.life.stage(player.today) if said_by == "status" else said_by[:7]
+        for sentence in sentences:
+            for command in commands_in(sentence):
+                if (command, where) not in self._tried:
+                    self._tried.add((command, where))
+                    tried = attempt(player, Named(command, sentence.strip(), said_by))
+                    if not is_accepted(player, tried):
+                        self.refused.append(tried)

@@ -69,7 +69,7 @@ class Player:
     def types(self, *line: str | Path, done: bool = True) -> Said:
         """A command, typed in the review's folder; the model is told of it."""
         words = [str(word) for word in line]
-        before, lines = self.copied_life(), self.lines()
+        before, lines, inbox = self.copied_life(), self.lines(), (self.came, self.left)
         self.now += timedelta(minutes=1)
         self.commands += 1
         self.steps.append(f"{self.now:%Y-%m-%d %H:%M}  lfe {shlex.join(words)}")
@@ -82,14 +82,15 @@ class Player:
             self._takes_in(words)
         for tell in self.tells:
             tell(self, words, said)
-        if len(self.lines()) > len(lines) and self.random.random() < self.undoes:
-            self.takes_back(before)
+        is_undone = len(self.lines()) > len(lines) and self.random.random() < self.undoes
+        if is_undone and self.takes_back(before):
+            self.came, self.left = inbox
         return said
 
     def copied_life(self) -> Life:
         return copy.deepcopy(self.life)
 
-    def takes_back(self, before: Life) -> None:
+    def takes_back(self, before: Life) -> bool:
         """The last command: then all is as before it, or it is refused and nothing has changed."""
         lines = self.lines()
         self.now += timedelta(minutes=1)
@@ -105,13 +106,19 @@ class Player:
         for tell in self.tells:
             tell(self, ["undo"], said)
         self.agrees_with_the_model()
+        return said.code in (0, 1)
 
     def _takes_in(self, words: list[str]) -> None:
         """What lay in the inbox was taken in."""
-        if words[0] == "ingest" and "--brought" not in words and "--nil" not in words:
-            for agency in self.came.values():
-                self.life.fact("audit", agency, empty=False, digest="")
-            self.came.clear()
+        if words[0] != "ingest" or "--brought" in words or "--nil" in words:
+            return
+        taken = [words[-1]] if "--agency" in words else list(self.came.values())
+        for agency in taken:
+            self.life.fact("audit", agency, empty=False, digest="")
+        if "--agency" in words:
+            self.left = {name: whose for name, whose in self.left.items() if whose not in taken}
+        else:
+            self.came = {}
 
     def looks(self, *words: str | Path, at: Path | None = None) -> Said:
         """A command that the model is not told of."""
@@ -124,8 +131,15 @@ class Player:
 
     def wrong(self, what: str) -> AssertionError:
         steps = "\n".join(self.steps[-25:])
-        things = "\n".join(map(_said, self.open()))
+        things = "\n".join(map(_said, self.open())) or self._waited_for()
         return AssertionError(f"{what}\nThe last steps were:\n{steps}\nOpen is:\n{things}")
+
+    def _waited_for(self) -> str:
+        review = load_review(load_workspace(self.top.folder), REFERENCE)
+        waiting = [one for one in todos(review, self.today) if one.waiting or one.next]
+        return "nothing, and the board waits for " + ", ".join(
+            f"{one.code} {one.about}" for one in waiting
+        )
 
     # -- following what is next
 
@@ -287,7 +301,9 @@ def _attendance(player: Player, thing: Todo, line: list[str]) -> bool:
 def _page(player: Player, thing: Todo, line: list[str]) -> bool:
     learning = player.review.path("report", "learning.yaml")
     if not learning.is_file():
+        undoes, player.undoes = player.undoes, 0
         player.types(*line)
+        player.undoes = undoes
         _tell_nothing_of_a_page(player)
         player.does("writes report/learning.yaml and identifiers.yaml")
         shutil.copyfile(OF_THE_DEMO, learning)
@@ -337,8 +353,6 @@ def _inbox(player: Player, thing: Todo, line: list[str]) -> bool:
     for name, agency in list(player.left.items()):
         if f"lfe ingest FILE --agency {agency}" in said.all or "--agency" in said.all:
             player.types("ingest", inbox / name, "--agency", agency)
-            player.life.fact("audit", agency, empty=False, digest="")
-            del player.left[name]
     return True
 
 
@@ -457,7 +471,7 @@ def the_world(player: Player) -> None:
         if may and not life.of(agency, "audit") and random.random() < 0.2:
             content = fill(form.read_bytes(), {"our_role": f"Words of {agency}"})
             an_audit_comes(player, agency, f"from {agency}.docx", content)
-    if life.standing("reported back") and "workbook" not in player.reasons:
+    if life.standing("reported back") and ("workbook" not in player.reasons or player.idle == 9):
         player.reasons["workbook"] += 1
         _workbook_comes_back(player, Todo("workbook"), [])
 

@@ -115,10 +115,11 @@ def a_hold_is_set(player: Player) -> bool:
 def it_is_stepped_up_and_comes_back(player: Player) -> bool:
     if not _is_ahead(player):
         return False
-    before = player.copied_life()
+    before, undoes, player.undoes = player.copied_life(), player.undoes, 0
     player.types("step-up")
     player.agrees_with_the_model()
     player.takes_back(before)
+    player.undoes = undoes
     return True
 
 
