@@ -22,6 +22,7 @@ from lfe_cli.across.status import standing_of
 from lfe_cli.across.undo import Order, last_commands, undo
 from lfe_cli.across.year_figures import count
 from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.review.event import Unknown
 from lfe_cli.review.history.lines import KINDS, lines_of, read_history
 from lfe_cli.review.workspace import Review, load_review, load_workspace
 
@@ -171,3 +172,19 @@ def test_a_spoilt_list_of_recommendations_leaves_the_workbook_of_all_reviews_to_
     assert said.code == 1
     assert "LFE-2026-002 is left out" in said.all
     assert officer.path("actions.xlsx").is_file()
+
+
+def test_a_time_that_is_none_is_read_nowhere() -> None:
+    timed = [
+        (kind, name)
+        for kind in KINDS
+        for name in fields(kind)
+        if name in ("day", "was", "now") and kind != "undone"
+    ]
+    assert len(timed) >= 5
+    for kind, name in timed:
+        needed = {"agency": "police", "uid": "u", "sequence": 1}
+        about = {k: v for k, v in needed.items() if k in fields(kind)} | {name: "no such time"}
+        line = {"id": "a1", "at": "2026-01-05T10:00:00.000000Z", "by": "B", "action": kind, **about}
+        [entry] = read_history(json.dumps(line)).entries
+        assert isinstance(entry.event, Unknown), line

@@ -123,6 +123,7 @@ def event_from(action: str, about: Mapping[str, Any]) -> Event:
 
 # Texts of an event that are local times; the day by which an action is to be done is a date.
 _TIMES: Mapping[type[Event], tuple[str, ...]] = {
+    events.FormIssued: ("day",),
     events.InvitationMade: ("day",),
     events.EventMoved: ("was", "now"),
     events.EventCancelled: ("was",),
