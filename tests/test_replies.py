@@ -175,6 +175,11 @@ def test_status_asks_about_access_needs_until_they_are_met(asked: Officer) -> No
     assert "ask about access needs at Police, and record it once they are met" in next_steps(asked)
     assert "see to the access needs of School, and record it once they are met" in next_steps(asked)
     assert "needs at Police, Health" not in next_steps(asked)
+    said = [one for one in asked.done("status", "--json").json["next"] if "access needs" in one]
+    named = [("Police", "police"), ("School", "school")]
+    for one, (name, agency) in zip(said, named, strict=True):
+        assert name in one
+        assert one.endswith(f"lfe reply {agency} --access yes")
     agencies = asked.done("status", "--json").json["agencies"]
     assert [one["access"] for one in agencies] == [None, False, None]
     asked.done("reply", "police", "--access", "yes")

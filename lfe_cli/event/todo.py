@@ -388,14 +388,20 @@ def _access(review: Review, today: date) -> Iterator[Todo]:
         and not review.state.agency(agency.id).answers.access
         and review.state.agency(agency.id).answers.attending != 0
     ]
-    for agency in asked:
-        command = f"lfe reply {asked[0].id} --access yes"
-        if review.state.agency(agency.id).answers.access is None:
-            before, once = "ask about access needs at ", "once they are met or there are none"
-        else:
-            before, once = "see to the access needs of ", "once they are met"
-        says = Said(before, agency.name, f", and record it {once}: {command}")
-        yield Todo("access", (agency.id,), says=says, command=command)
+    named = {agency.id: review.state.agency(agency.id).answers.access is False for agency in asked}
+    for are_named, before, once in _ACCESS:
+        those = [agency for agency in asked if named[agency.id] is are_named]
+        for agency in those:
+            command = f"lfe reply {those[0].id} --access yes"
+            says = Said(before, agency.name, f", and record it {once}: {command}")
+            yield Todo("access", (agency.id,), says=says, command=command)
+
+
+# Whether an agency said that there are needs, and what is to be done then.
+_ACCESS = (
+    (False, "ask about access needs at ", "once they are met or there are none"),
+    (True, "see to the access needs of ", "once they are met"),
+)
 
 
 def _attendance(review: Review, today: date) -> Iterator[Todo]:
