@@ -340,6 +340,16 @@ def test_a_closed_review_that_is_stepped_up_ends_anew(review: Officer) -> None:
 # ---------------------------------------------------------------- at a terminal
 
 
+def test_a_closed_review_that_comes_back_is_closed_and_asks_nobody_to_agree(
+    review: Officer,
+) -> None:
+    review.done("close", "--carry-over", "--yes", "--nothing-needs-it", "--no-input")
+    review.done("step-up", "--no-input")
+    said = review.done("step-up", "--outcome", "goes-on", "--no-input")
+    assert "came back, and is closed as it was before" in said.all
+    assert "--agreed" not in said.all + review.lfe("status").all
+
+
 def test_at_a_terminal_it_asks_for_what_is_not_known_and_enter_means_later(
     stopped: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -263,9 +263,12 @@ def _until_released(review: Review, step_up: StepUp) -> Todo:
 
 
 def agreements_open(review: Review) -> tuple[Agency, ...]:
-    """The agencies that had a part before, and have not agreed afresh to go on."""
+    """The agencies that had a part before, and have not agreed afresh to go on.
+
+    None where the review was closed before: nobody has a part in it any more.
+    """
     back = review.state.ending.came_back
-    if back is None:
+    if back is None or review.state.ending.closed is not None:
         return ()
     every = ((agency, review.state.agency(agency.id)) for agency in review.agencies())
     return tuple(a for a, its in every if its.takes_part and not its.agrees_since(back))

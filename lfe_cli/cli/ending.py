@@ -14,6 +14,7 @@ from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import WrongValue
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
+from lfe_cli.review.ending import is_closed
 from lfe_cli.review.events import Disposed, Outcome, SteppedUp, StepUpFollowed
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import counted, joined
@@ -252,7 +253,9 @@ def step_up(
         call.show(
             done,
             as_json=lambda following: {"reference": done.reference, "next": list(following)},
-            on_screen=lambda following: _show_stepped_up(done.reference, since, stops, following),
+            on_screen=lambda following: _show_stepped_up(
+                shell.the_review(review), since, stops, following
+            ),
         )
 
 
@@ -294,9 +297,12 @@ def _what_is_known(review: Review, today: date) -> Since:
     return asking.converse(asked)
 
 
-def _show_stepped_up(reference: str, since: Since, stops: bool, following: Sequence[str]) -> None:
+def _show_stepped_up(review: Review, since: Since, stops: bool, following: Sequence[str]) -> None:
+    reference = review.reference
     if stops:
         screen.say(f"{reference} is stepped up. It stops here, and nothing in it is lost.")
+    elif since.outcome == "goes-on" and is_closed(review):
+        screen.say(f"{reference} came back, and is closed as it was before: lfe status")
     elif since.outcome == "goes-on":
         screen.say(
             f"{reference} came back, and goes on: forms, letters and papers can be made again. "
