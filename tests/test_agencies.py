@@ -186,7 +186,7 @@ def test_a_new_draft_of_a_letter_that_was_sent_goes_to_the_new_contact(
     review.done("issue-audits")
     review.done("sent")
     monkeypatch.setenv("LFE_NOW", "2027-01-12T09:30")
-    review.done("issue-audits", "--reissue")
+    review.done("issue-audits", "--reissue", "--short", "--agency", "school")
     review.done("agency", "contact", "school", "head@school.example")
     assert recipient(review, "audit-request-school") == "head@school.example"
 
