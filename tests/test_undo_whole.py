@@ -440,3 +440,16 @@ def test_check_finds_nothing_amiss_after_undo(asked: Officer) -> None:
     asked.done("undo")
     found = asked.lfe("check", "--json").json["findings"]
     assert not [one for one in found if one["rule"].startswith(("history", "document"))], found
+
+
+def test_an_edited_letter_that_stays_behind_is_not_to_be_sent(review: Officer) -> None:
+    review.done("issue-audits")
+    letter = review.path("outbox", "audit-request-police.eml")
+    edited = letter.read_bytes() + b"Our own words.\r\n"
+    letter.write_bytes(edited)
+    review.done("undo")
+    assert letter.read_bytes() == edited
+    said = review.done("status", "--json").json["next"]
+    assert any(one.startswith("do not send outbox/audit-request-police.eml") for one in said)
+    letter.unlink()
+    assert not any("do not send" in one for one in review.done("status", "--json").json["next"])

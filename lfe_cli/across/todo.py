@@ -17,6 +17,7 @@ from lfe_cli.page import todo as page
 from lfe_cli.review import files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import is_closed, is_stepped_up
+from lfe_cli.review.events import LetterDrafted
 from lfe_cli.review.history.copies import copies_in
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.todo import Said, Todo
@@ -36,6 +37,7 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
         *_copies(review),
         *_two_copies(review),
         *_workbooks(review),
+        *_left_in_the_outbox(review),
         *_known(review, today),
     )
     is_archived = review.workspace.is_archived(review.reference)
@@ -104,6 +106,16 @@ def _workbooks(review: Review) -> Iterator[Todo]:
             f"in {joined(others)}. Read it again: lfe actions FILE{kept}"
         )
         yield Todo("workbook elsewhere", others, says=Said(says), command="lfe actions")
+
+
+def _left_in_the_outbox(review: Review) -> Iterator[Todo]:
+    """Drafts that stayed because somebody edited them, when what they were for was taken back."""
+    every = (entry.event for entry in review.state.by_id.values())
+    drafted = {one.file for one in every if isinstance(one, LetterDrafted)}
+    for file in sorted(drafted - set(review.state.letters.newest_drafts)):
+        if review.read(file) is not None:
+            after = ": what it was drafted for was taken back, and you had edited it"
+            yield Todo("outdated letter", (file,), says=Said("do not send ", file, after))
 
 
 def _two_copies(review: Review) -> Iterator[Todo]:
