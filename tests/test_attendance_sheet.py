@@ -56,7 +56,8 @@ def replied(review: Officer) -> dict[str, dict[str, object]]:
 def test_excel_opens_it_and_only_what_is_asked_can_be_changed(with_sheet: Officer) -> None:
     assert_office_files_are_valid(with_sheet.folder)
     book = load_workbook(with_sheet.path(SHEET))
-    assert book.sheetnames == ["Who comes", "Who came", "How to use this"]
+    shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    assert shown == ["Who comes", "Who came", "How to use this"]
     yes_or_no, came = '"yes,no"', '"came,apologies,absent"'
     for title, lists in (("Who comes", {yes_or_no}), ("Who came", {yes_or_no, came})):
         sheet = book[title]
@@ -213,3 +214,77 @@ def test_who_came_is_read_from_its_own_sheet(
     with_sheet.done("attended", "--sheet", SHEET, "--yes")
     assert len(history(with_sheet, "attended")) == 3
     assert "Nothing in it is new." in with_sheet.done("attended", "--sheet", SHEET).out
+
+
+def recorded_since(review: Officer, monkeypatch: pytest.MonkeyPatch, *first: str) -> None:
+    """It is the day after the event, and the sheet is made once this is recorded."""
+    monkeypatch.setenv("LFE_NOW", "2027-02-11T09:30")
+    review.done(*first)
+    review.done("reply", "--sheet")
+
+
+def people_of(review: Officer) -> object:
+    return history(review, "attended")[-1]["people"]
+
+
+def test_an_open_cell_leaves_it_that_an_audit_was_brought_and_only_a_no_takes_it_back(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ("attended", "police", "--role", "practitioner", "--brought")
+    recorded_since(review, monkeypatch, *first)
+    tick(review, "Who came", "Police", Manager=1, Brought=None)
+    review.done("attended", "--sheet", SHEET, "--yes")
+    assert agency_state(review) == "brought"
+    tick(review, "Who came", "Police", Brought="no")
+    said = review.done("attended", "--sheet", SHEET, "--yes")
+    assert "and no longer that it brought its audit" in said.out
+    assert agency_state(review) == "came"
+
+
+def agency_state(review: Officer) -> object:
+    return review.done("status", "--json").json["agencies"][0]["state"]
+
+
+def test_of_a_row_in_which_a_part_is_not_sure_nothing_is_taken(
+    with_sheet: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-02-12T09:30")
+    for odd in ({"Manager": "2 or 3"}, {"Manager": "9" * 5000}, {"Brought": "perhaps"}):
+        tick(with_sheet, "Who came", "School", Came="came", Practitioner=1, **odd)
+        said = with_sheet.lfe("attended", "--sheet", SHEET, "--yes")
+        assert said.code == 1
+        assert "Nothing of this row is taken" in said.all
+        tick(with_sheet, "Who came", "School", Manager=None, Brought=None)
+    assert history(with_sheet, "attended") == []
+
+
+def test_what_nobody_ticked_is_not_recorded_over_what_is_newer(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = ("--knows", "yes", "--attending", "2", "--support", "no", "--access", "no")
+    recorded_since(review, monkeypatch, "reply", "police", *before)
+    since = ("--support", "yes", "--access", "yes", "--attending", "3")
+    review.done("reply", "police", *since)
+    tick(review, "Who comes", "School", Knew="yes")
+    review.done(*READ, "--yes")
+    assert [entry["agency"] for entry in history(review, "reply")] == ["police", "police", "school"]
+    tick(review, "Who comes", "Police", Brings="yes")
+    review.done(*READ, "--yes")
+    assert history(review, "reply")[-1].keys() & {"attending", "support", "access"} == set()
+
+
+def test_who_came_is_corrected_in_the_sheet_also_to_nobody_in_a_role(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = ("--role", "practitioner", "--role", "practitioner", "--role", "manager")
+    recorded_since(review, monkeypatch, "attended", "police", *roles)
+    tick(review, "Who came", "Police", Manager=0)
+    review.done("attended", "--sheet", SHEET, "--yes")
+    assert people_of(review) == {"practitioner": 2}
+    tick(review, "Who came", "Police", Manager=3)
+    review.done("attended", "--sheet", SHEET, "--yes")
+    assert people_of(review) == {"practitioner": 2, "manager": 3}
+
+
+def test_a_number_that_has_no_end_is_no_number(review: Officer) -> None:
+    assert review.lfe("reply", "police", "--attending", "9" * 5000).code == 2

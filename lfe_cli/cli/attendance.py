@@ -82,12 +82,16 @@ def attended(
 
 @dataclass(frozen=True)
 class _Said:
-    """What is said of an agency: a role for each person, or that nobody came."""
+    """What is said of an agency: a role for each person, or that nobody came.
+
+    `no_longer_brought`: it is recorded that it brought its audit, and that goes.
+    """
 
     roles: tuple[str, ...] = ()
     apologies: bool = False
     absent: bool = False
     brought: bool = False
+    no_longer_brought: bool = False
 
 
 def _plan(review: Review, agency: str, on: date, said: _Said) -> tuple[Came, Changes]:
@@ -143,7 +147,11 @@ def _on_a_sheet(
         ticked = ticked_attendance(review, content, day, shell.today())
         return Ticked(
             tuple(
-                (one.agency, day, _Said(one.roles, one.apologies, one.absent, one.brought))
+                (
+                    one.agency,
+                    day,
+                    _Said(one.roles, one.apologies, one.absent, one.brought, one.no_longer_brought),
+                )
                 for one in ticked.new
             ),
             ticked.unsure,
@@ -221,4 +229,6 @@ def _in_words(answer: _Answer) -> Iterable[str]:
     agency, _, said = answer
     people = attending.in_words(attending.counted_roles(said.roles))
     who = people or ("apologies" if said.apologies else "was not there")
-    yield f"{agency.name}: {who}{', and it brought its audit' if said.brought else ''}"
+    audit = ", and it brought its audit" if said.brought else ""
+    audit = ", and no longer that it brought its audit" if said.no_longer_brought else audit
+    yield f"{agency.name}: {who}{audit}"

@@ -257,7 +257,8 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
 
 
 def _children(answer: str) -> int:
-    if answer.strip().isdecimal() and 1 <= int(answer) <= MOST_CHILDREN:
+    is_short = answer.strip().isdecimal() and len(answer.strip()) <= len(str(MOST_CHILDREN))
+    if is_short and 1 <= int(answer) <= MOST_CHILDREN:
         return int(answer)
     raise WrongValue(f"cannot be {answer!r}.", f"Write a number from 1 to {MOST_CHILDREN}.")
 

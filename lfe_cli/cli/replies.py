@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from lfe_cli.audits.replies import Question, Replied
     from lfe_cli.event.attendance_returned import Ticked
 
+_DIGITS = 3  # nobody sends a thousand people
+
 _Knows = Annotated[
     str | None, typer.Option(metavar="yes|no", help="Whether it knew the child or family.")
 ]
@@ -286,7 +288,7 @@ def _people(roles: Sequence[str] | None) -> dict[str, int] | None:
 def _number(option: str, answer: str | None) -> int | None:
     if answer is None:
         return None
-    if answer.strip().isdecimal() and int(answer) < 1000:
+    if answer.strip().isdecimal() and len(answer.strip()) <= _DIGITS:
         return int(answer)
     raise LfeError(f"{option} is not a number: {answer}.", next_step=f"Write {option} 2.")
 

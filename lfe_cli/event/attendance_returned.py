@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.event.attendance import attended
 from lfe_cli.event.attendance_sheet import (
     AGENCY,
+    AS_MADE,
     CAME,
     CAME_COLUMNS,
     CAME_SHEET,
@@ -49,6 +51,7 @@ class Came:
     apologies: bool
     absent: bool
     brought: bool
+    no_longer_brought: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,23 @@ class Ticked(Generic[T]):
 
 @dataclass
 class _Row:
-    """One agency's row: its values by the columns' keys, and what was not understood of it."""
+    """One agency's row: its values by the columns' keys, and what was not understood of it.
+
+    `made` are the values that stood there when the sheet was made: nobody ticked those.
+    """
 
     place: str
     agency: Agency
+    made: Mapping[str, Value]
     values: dict[str, Value] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
+
+    def beside(self, known: Mapping[str, Value]) -> dict[str, Value]:
+        """What is said: what somebody wrote, and else what is recorded by now."""
+        return {
+            key: known.get(key) if value == self.made.get(key) else value
+            for key, value in self.values.items()
+        }
 
 
 def ticked_replies(review: Review, content: bytes, on: date, today: date) -> Ticked[Replied]:
@@ -74,9 +88,9 @@ def ticked_replies(review: Review, content: bytes, on: date, today: date) -> Tic
 
     def one_of(row: _Row) -> Replied | None:
         known = recorded_reply(review, row.agency)
-        given = {key: value for key, value in row.values.items() if value is not None}
-        new = {key for key, value in given.items() if value != known.get(key)}
-        said = _answers(row, new)
+        values = row.beside(known)
+        given = {key: value for key, value in values.items() if value is not None}
+        said = _answers(values, {key for key, value in given.items() if value != known.get(key)})
         day = row.values.get("on")
         one = Replied(row.agency, day if isinstance(day, date) else on, said)
         if said == Answers():
@@ -87,9 +101,8 @@ def ticked_replies(review: Review, content: bytes, on: date, today: date) -> Tic
     return _ticked(review, content, (COMES_SHEET, COMES_COLUMNS), today, one_of)
 
 
-def _answers(row: _Row, new: set[str]) -> Answers:
+def _answers(values: Mapping[str, Value], new: set[str]) -> Answers:
     """Only what is new; who comes is one answer, whichever number of it changed."""
-    values = row.values
     said = Answers(
         knows=_bool(values, "knows", new),
         bringing=_bool(values, "bringing", new),
@@ -116,32 +129,42 @@ def ticked_attendance(review: Review, content: bytes, on: date, today: date) -> 
     """Who came by the sheet, where it is not recorded so."""
 
     def one_of(row: _Row) -> Came | None:
-        known, values = recorded_attendance(review, row.agency), row.values
-        if all(value in (None, 0) or value == known.get(key) for key, value in values.items()):
+        known = recorded_attendance(review, row.agency)
+        values = row.beside(known)
+        if all((value or 0) == (known.get(key) or 0) for key, value in values.items()):
             return None
+        if row.unsure:  # what is recorded stands for all of it, so a part is never right
+            raise LfeError("who came is recorded as a whole, and a part of it is not sure.")
         came, people = values.get("came"), [(r, values.get(r)) for r in ROLES]
         roles = tuple(r for r, n in people if isinstance(n, int) for _ in range(n))
-        one = Came(
-            row.agency,
-            roles,
-            apologies=came == "apologies",
-            absent=came == "absent",
-            brought=values.get("brought") == "yes",
-        )
         if came == "came" and not roles:
             raise LfeError("it says that somebody came, and not in which role.")
-        attended(
-            review,
-            row.agency.id,
-            on,
-            roles=roles,
-            apologies=one.apologies,
-            absent=one.absent,
-            brought=one.brought,
-        )
-        return one
+        one = Came(row.agency, roles, came == "apologies", came == "absent", False)
+        return _with_its_audit(review, one, values.get("brought"), on)
 
     return _ticked(review, content, (CAME_SHEET, CAME_COLUMNS), today, one_of)
+
+
+def _with_its_audit(review: Review, one: Came, brought: Value, on: date) -> Came:
+    """The same with whether it brought its audit: an open cell says nothing of what is recorded."""
+
+    def planned(brought: bool) -> bool:
+        """Whether what is recorded of its audit goes. Raises what speaks against the row."""
+        came, _ = attended(
+            review,
+            one.agency.id,
+            on,
+            roles=one.roles,
+            apologies=one.apologies,
+            absent=one.absent,
+            brought=brought,
+        )
+        return came.no_longer_brought
+
+    goes = planned(brought == "yes")
+    if goes and brought is None and one.roles:
+        return replace(one, brought=True)
+    return replace(one, brought=brought == "yes", no_longer_brought=goes)
 
 
 # ---------------------------------------------------------------- rows and cells
@@ -154,10 +177,10 @@ def _ticked(
     today: date,
     one_of: Callable[[_Row], T | None],
 ) -> Ticked[T]:
-    title, columns = wanted
     unsure: list[str] = []
     new: list[T] = []
-    for row in _rows(review, _sheet(review, content, title), title, columns, today, unsure):
+    sheets = _sheets(review, content, wanted[0])
+    for row in _rows(review, sheets, wanted, today, unsure):
         unsure += row.unsure
         try:
             one = one_of(row)
@@ -168,7 +191,7 @@ def _ticked(
     return Ticked(tuple(new), tuple(unsure))
 
 
-def _sheet(review: Review, content: bytes, title: str) -> Sequence[Sequence[ReadCell]]:
+def _sheets(review: Review, content: bytes, title: str) -> Sheets:
     try:
         opened = open_workbook(content)
     except WorkbookRefused as refused:
@@ -179,23 +202,36 @@ def _sheet(review: Review, content: bytes, title: str) -> Sequence[Sequence[Read
             f"This sheet is of {of}, and not of {review.reference}.",
             next_step="Nothing was recorded. Read it in for the review that it is of.",
         )
-    sheets: Sheets = opened.sheets
-    if title not in sheets:
+    if title not in opened.sheets:
         raise LfeError(
             f"There is no sheet “{title}” in it, so it is no sheet of ours.",
             next_step="Make one, and tick in that: lfe reply --sheet",
         )
-    return sheets[title]
+    return opened.sheets
+
+
+def _made(sheets: Sheets, title: str, columns: Sequence[Column]) -> dict[str, dict[str, Value]]:
+    """What stood in each cell of a sheet when it was made, by agency and by the columns' keys."""
+    by_key = {column.key: column for column in columns}
+    found: dict[str, dict[str, Value]] = {}
+    for of, agency, key, cell in (row[:4] for row in sheets.get(AS_MADE, ()) if len(row) >= 4):
+        column = by_key.get(_text(key))
+        with contextlib.suppress(WrongValue):  # then the cell counts as ticked
+            if _text(of) == title and column:
+                value = _value(column, cell, date.max)
+                found.setdefault(_text(agency).casefold(), {})[column.key] = value
+    return found
 
 
 def _rows(
     review: Review,
-    cells: Sequence[Sequence[ReadCell]],
-    title: str,
-    columns: Sequence[Column],
+    sheets: Sheets,
+    wanted: tuple[str, Sequence[Column]],
     today: date,
     unsure: list[str],
 ) -> Iterator[_Row]:
+    title, columns = wanted
+    cells, made = sheets[title], _made(sheets, title, columns)
     headings = [_text(cell) for cell in cells[0]] if cells else []
     at = {column.heading: headings.index(column.heading) for column in columns
           if column.heading in headings}  # fmt: skip
@@ -212,7 +248,7 @@ def _rows(
             if any(_text(cell) for cell in row):
                 unsure.append(f"{place}: its agency is not asked in this review, so it is left.")
             continue
-        read = _Row(f"{place} ({agency.name})", agency)
+        read = _Row(f"{place} ({agency.name})", agency, made.get(name.casefold(), {}))
         for column in columns:
             place_of = at.get(column.heading)
             if place_of is not None and place_of < len(row):
@@ -236,7 +272,7 @@ def _value(column: Column, cell: ReadCell, today: date) -> Value:
     if column.kind == "day":
         return _day(cell, text, today)
     if column.kind == "number":
-        if not text.isdecimal() or int(text) > _MOST:
+        if not text.isdecimal() or len(text) > len(str(_MOST)):
             raise WrongValue("is no number of people.")
         return int(text)
     words = CAME if column.kind == "came" else ("yes", "no")

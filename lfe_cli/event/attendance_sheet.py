@@ -33,6 +33,7 @@ from lfe_cli.word.workbook import (
 Kind = Literal["yes or no", "number", "day", "came"]
 Value = str | int | date | None
 COMES_SHEET, CAME_SHEET = "Who comes", "Who came"
+AS_MADE = "As it was made"  # never shown: what stood in each cell, which nobody ticked
 AGENCY = "Agency"
 CAME = ("came", "apologies", "absent")
 REFERENCE = "lfe.reference"
@@ -88,9 +89,24 @@ def attendance_sheet(review: Review, moment: datetime) -> bytes:
     _how_to_use(book.create_sheet("How to use this"))
     for sheet in book.worksheets:
         _for_paper(sheet, review)
+    _as_made(book.create_sheet(AS_MADE), review)
     title = f"Who comes and who came, {review.reference}"
     tags = {REFERENCE: review.reference}
     return workbook_bytes(book, Properties(title, review.partnership.name, moment, tags))
+
+
+def _as_made(sheet: Worksheet, review: Review) -> None:
+    """A row for each cell that has something in it: which sheet, whose, what is asked, and it."""
+    number = 0
+    for title, recorded in ((COMES_SHEET, recorded_reply), (CAME_SHEET, recorded_attendance)):
+        for agency in takes_part(review):
+            for key, value in recorded(review, agency).items():
+                number += value is not None
+                for at, content in enumerate((title, agency.name, key, value), start=1):
+                    if value is not None:
+                        put(sheet, number, at, content)
+    sheet.sheet_state = "veryHidden"
+    _protect(sheet)
 
 
 def recorded_reply(review: Review, agency: Agency) -> Mapping[str, Value]:
