@@ -13,9 +13,13 @@ from helpers.conversing import Conversing, in_turn
 from helpers.history import history
 from helpers.officer import Officer, assert_office_files_are_valid, start_review
 from helpers.states import review_after
+from lfe_cli.cli.begin import _children
+from lfe_cli.cli.replies import _coming
+from lfe_cli.errors import WrongValue
 
 SHEET = "event/who-comes.xlsx"
 READ = ("reply", "--sheet", SHEET)
+CAME = ("attended", "--sheet", SHEET)
 
 
 @pytest.fixture
@@ -241,6 +245,37 @@ def test_an_open_cell_leaves_it_that_an_audit_was_brought_and_only_a_no_takes_it
     assert agency_state(review) == "came"
 
 
+def test_an_open_or_unclear_cell_alone_changes_nothing_about_an_audit(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ("attended", "police", "--role", "practitioner", "--brought")
+    recorded_since(review, monkeypatch, *first)
+    tick(review, "Who came", "Police", Brought=None)
+    assert "Nothing in it is new." in review.done(*CAME, "--yes").out
+    tick(review, "Who came", "Police", Brought="perhaps")
+    said = review.lfe(*CAME, "--yes")
+    assert (said.code, "Nothing of this row is taken" in said.all) == (1, True)
+    tick(review, "Who came", "Police", Came="apologies", Practitioner=None, Brought=None)
+    assert "who could have brought its audit" in review.lfe(*CAME, "--yes").all
+    assert (len(history(review, "attended")), agency_state(review)) == (1, "brought")
+
+
+def test_a_no_about_an_audit_is_new_once_and_told_where_it_is_recorded_by_itself(
+    with_sheet: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-02-12T09:30")
+    tick(with_sheet, "Who came", "Police", Came="came", Manager=1, Brought="no")
+    with_sheet.done(*CAME, "--yes")
+    assert "Nothing in it is new." in with_sheet.done(*CAME).out
+    with_sheet.done("reply", "--sheet")
+    with_sheet.done("ingest", "--brought", "police")
+    with_sheet.done("reply", "--sheet")
+    tick(with_sheet, "Who came", "Police", Brought="no")
+    said = with_sheet.lfe(*CAME, "--yes")
+    assert (said.code, "take that back: lfe undo" in said.all) == (1, True)
+    assert agency_state(with_sheet) == "brought"
+
+
 def agency_state(review: Officer) -> object:
     return review.done("status", "--json").json["agencies"][0]["state"]
 
@@ -273,6 +308,69 @@ def test_what_nobody_ticked_is_not_recorded_over_what_is_newer(
     assert history(review, "reply")[-1].keys() & {"attending", "support", "access"} == set()
 
 
+def test_what_changed_in_both_places_is_told_and_not_taken(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = ("attended", "police", "--role", "practitioner")
+    recorded_since(review, monkeypatch, *came)
+    review.done(*came, "--role", "practitioner")
+    review.done("reply", "police", "--knows", "yes", "--support", "yes")
+    tick(review, "Who came", "Police", Practitioner=4)
+    tick(review, "Who comes", "Police", Support="no", Access="no")
+    for words, by_command in ((CAME, "lfe attended police"), (READ, "lfe reply police")):
+        said = review.lfe(*words, "--yes")
+        assert (said.code, by_command in said.all) == (1, True)
+        assert "what is recorded changed since this sheet was made" in said.all
+    assert (people_of(review), len(history(review, "reply"))) == ({"practitioner": 2}, 1)
+    tick(review, "Who came", "Police", Practitioner=2)
+    assert "Nothing in it is new." in review.done(*CAME).out
+
+
+def test_two_records_of_who_came_are_never_put_together(
+    with_sheet: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LFE_NOW", "2027-02-12T09:30")
+    with_sheet.done("attended", "police", "--role", "manager")
+    tick(with_sheet, "Who came", "Police", Came="came", Practitioner=2)
+    assert with_sheet.lfe(*CAME, "--yes").code == 1
+    assert people_of(with_sheet) == {"manager": 1}
+
+
+def test_a_column_that_is_gone_takes_nobody_away(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = ("--role", "practitioner", "--role", "manager")
+    recorded_since(review, monkeypatch, "attended", "police", *roles)
+    book = load_workbook(review.path(SHEET))
+    [heading] = [c for c in book["Who came"][1] if str(c.value).startswith("Manager")]
+    heading.value = "Bosses"
+    book.save(review.path(SHEET))
+    tick(review, "Who came", "Police", Practitioner=2)
+    said = review.lfe(*CAME, "--yes")
+    assert (said.code, "Nothing of this row is taken" in said.all) == (1, True)
+    assert people_of(review) == {"practitioner": 1, "manager": 1}
+
+
+def test_who_comes_is_one_answer_of_which_a_part_is_never_taken(review: Officer) -> None:
+    review.done("reply", "police", "--role", "practitioner", "--role", "manager")
+    review.done("reply", "--sheet")
+    odd = {"Practitioner": 2, "Manager": "2 or 3", "Brings": "yes"}
+    tick(review, "Who comes", "Police", **odd)
+    said = review.lfe(*READ, "--yes")
+    assert (said.code, "no number of it is taken" in said.all) == (1, True)
+    last = history(review, "reply")[-1]
+    assert (last["bringing"], {"people", "attending"} & last.keys()) == (True, set())
+
+
+def test_nobody_or_a_sum_beside_the_roles_is_new_once(with_sheet: Officer) -> None:
+    tick(with_sheet, "Who comes", "Police", Manager=0)
+    tick(with_sheet, "Who comes", "School", Manager=2, **{"How": 2})
+    with_sheet.done(*READ, "--yes")
+    about = replied(with_sheet)
+    assert (about["police"]["attending"], about["school"]["people"]) == (0, {"manager": 2})
+    assert "Nothing in it is new." in with_sheet.done(*READ).out
+
+
 def test_who_came_is_corrected_in_the_sheet_also_to_nobody_in_a_role(
     review: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,6 +379,7 @@ def test_who_came_is_corrected_in_the_sheet_also_to_nobody_in_a_role(
     tick(review, "Who came", "Police", Manager=0)
     review.done("attended", "--sheet", SHEET, "--yes")
     assert people_of(review) == {"practitioner": 2}
+    review.done("reply", "--sheet")
     tick(review, "Who came", "Police", Manager=3)
     review.done("attended", "--sheet", SHEET, "--yes")
     assert people_of(review) == {"practitioner": 2, "manager": 3}
@@ -288,3 +387,7 @@ def test_who_came_is_corrected_in_the_sheet_also_to_nobody_in_a_role(
 
 def test_a_number_that_has_no_end_is_no_number(review: Officer) -> None:
     assert review.lfe("reply", "police", "--attending", "9" * 5000).code == 2
+    with pytest.raises(WrongValue):
+        _coming("9" * 5000)
+    with pytest.raises(WrongValue):
+        _children("9" * 5000)

@@ -237,7 +237,7 @@ def _coming(answer: str) -> Answers:
     if given in {"nobody", "none", "no", "0"}:
         return Answers(attending=0)
     if given.isdecimal():
-        if int(given) > _MOST:
+        if len(given) > len(str(_MOST)):
             raise WrongValue("is very many.", "Write how many people come.")
         return Answers(attending=int(given))
     return Answers(people=attending.people_in(given))

@@ -77,7 +77,8 @@ _HOW = (
      f"in {files.REPLY_DETAILS}, which is made once one of them is recorded."),
     ("When you are done", "Save it and close it. Then, for the first sheet: lfe reply --sheet "
      f"{files.ATTENDANCE_SHEET}; for the second: lfe attended --sheet "
-     f"{files.ATTENDANCE_SHEET}. What will be recorded is shown before it is."),
+     f"{files.ATTENDANCE_SHEET}. What will be recorded is shown before it is. Before you go "
+     "on ticking, make the sheet anew: lfe reply --sheet"),
 )  # fmt: skip
 
 
