@@ -129,9 +129,8 @@ def rows(
     title, columns = wanted
     cells, made = sheets[title], _made(sheets, title, columns)
     headings = [_text(cell) for cell in cells[0]] if cells else []
-    for column in columns:
-        if column.heading not in headings:
-            unsure.append(f"{title}: the column “{column.heading}” is gone, so it is not read.")
+    gone = (column.heading for column in columns if column.heading not in headings)
+    unsure += [f"{title}: the column “{heading}” is gone, so it is not read." for heading in gone]
     agencies = {agency.name.casefold(): agency for agency in review.agencies()}
     name_at = headings.index(AGENCY) if AGENCY in headings else 0
     for number, row in enumerate(cells[1:], start=2):
