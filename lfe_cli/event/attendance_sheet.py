@@ -33,7 +33,7 @@ from lfe_cli.word.workbook import (
 Kind = Literal["yes or no", "number", "day", "came"]
 Value = str | int | date | None
 COMES_SHEET, CAME_SHEET = "Who comes", "Who came"
-AS_MADE = "As it was made"  # never shown: what stood in each cell, which nobody ticked
+AS_MADE = "lfe.as-made"  # a sheet never shown: what stood in each cell, which nobody ticked
 AGENCY = "Agency"
 CAME = ("came", "apologies", "absent")
 REFERENCE = "lfe.reference"
