@@ -92,6 +92,23 @@ def test_where_one_review_cannot_be_changed_the_others_are_and_it_is_named(
     assert noted(first) == noted(second) == ONCE
 
 
+def test_where_one_cannot_be_taken_back_it_says_how_and_not_to_do_the_same_again(
+    several: tuple[Officer, Officer, Path],
+) -> None:
+    first, second, back = several
+    top = first.folder.parent
+    Officer(top).done("actions", back, "--yes")
+    undo = ("undo", "-r", first.folder.name)
+    _, at = commits(top, *undo)
+    ended = run(top, *undo, fault=Fault("fail", at, lasts="on this file"), LFE_NOW=LATER)
+    assert ended.code == 1, ended.all
+    assert f"{SECOND} was not changed." in ended.all
+    assert f"lfe undo -r {SECOND} --list" in " ".join(ended.all.split())
+    assert "same command again" not in ended.all
+    second.done("undo")
+    assert {"actions returned", "action noted"} <= {e["was"] for e in history(second, "undone")}
+
+
 def test_a_workbook_of_all_that_was_cut_off_is_in_every_history_once_it_is_written_again(
     several: tuple[Officer, Officer, Path],
 ) -> None:

@@ -11,7 +11,6 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from lfe_cli.checks.kept import keep_text, refuse_names
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events
 from lfe_cli.review.changes import Changes
@@ -53,6 +52,8 @@ def keep_on(
             f"{_LONGEST_YEARS} years away.",
             next_step="Check the year.",
         )
+    from lfe_cli.checks.kept import keep_text, refuse_names  # heavy, and needed here alone
+
     kept, remarks = keep_text(review, reason.strip(), "--reason")
     who = refuse_names(review, decided_by.strip(), "--decided-by") if decided_by else None
     event = events.KeptOn(on=on, until=until, reason=kept, decided_by=who)

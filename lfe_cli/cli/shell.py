@@ -75,9 +75,9 @@ class Done(Generic[T]):
         """The files that are written, relative to the workspace."""
         return [write.path for write in self.changes.writes]
 
-    def without(self, reference: str, error: LfeError) -> Done[T]:
+    def without(self, reference: str, error: LfeError, rest: str) -> Done[T]:
         """The same, where this review could not be changed after others were."""
-        said = f"{reference} was not changed. {error.sentence} Run the same command again for it."
+        said = f"{reference} was not changed. {error.sentence} {rest.format(reference=reference)}"
         return replace(self, remarks=(*self.remarks, said), left=(*self.left, reference))
 
     def after(self, earlier: Done[Any]) -> Done[T]:
@@ -125,12 +125,14 @@ def _as_one(parts: Sequence[_Part]) -> Changes:
 class Call:
     """One call of a command: how it is to answer, and whether anybody may be asked.
 
-    Whatever it records, in however many reviews, is recorded as one command.
+    Whatever it records, in however many reviews, is recorded as one command. `rest` says how the
+    rest is done where one of several reviews could not be changed.
     """
 
     as_json: bool = False
     dry_run: bool = False
     no_input: bool = False
+    rest: str = "Run the same command again for it."
     _recorded: list[Entry] = field(default_factory=list)
     _applied: list[Changes] = field(default_factory=list)
 
@@ -245,7 +247,7 @@ class Call:
             except LfeError as error:
                 if not is_changed:
                     raise
-                done = done.without(part.reference or "", error)
+                done = done.without(part.reference or "", error, self.rest)
             else:
                 is_changed = is_changed or bool(part.changes)
                 done = replace(done, placed=done.placed.and_also(placed))

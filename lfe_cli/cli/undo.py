@@ -61,6 +61,7 @@ def undo(
         if call.can_ask and not dry_run:
             asking.confirm("Take this back")
         again = partial(_as_shown, plan=plan, shown=shown)
+        call = replace(call, rest=_REST)
         done = call.change_reviews(workspace, again).after(begun)
         call.show(
             replace(done, changes=replace(done.changes, asides=())),
@@ -69,6 +70,9 @@ def undo(
             on_screen=partial(_show_done, reference=reference, is_known=call.can_ask),
         )
 
+
+# The same command again would take back what was done before it where this one was taken back.
+_REST = "To take it back there, too, find its id: lfe undo -r {reference} --list"
 
 _Planned = tuple[TakenBack, list[tuple[Review, Changes]]]
 
