@@ -309,7 +309,7 @@ def _not_yet(one: Todo) -> Todo:
     """As closing shows it: there is a day from which it can be recorded."""
     assert one.closing is not None
     assert one.due is not None
-    how = f"from {short_date(one.due)} on: {one.command}"
+    how = f"it comes up from {short_date(one.due)} on: lfe status"
     return replace(one, closing=replace(one.closing, how=how))
 
 
