@@ -38,11 +38,15 @@ def paragraphs(screen: str) -> Iterator[str]:
         is_indented = whole.startswith(" ") == line.startswith(" ")
         is_item = line.lstrip().startswith("- ")
         if whole and line.strip() and is_full and is_indented and not is_item:
-            whole += f"\n{line.strip()}"
+            whole += f"\n{line.rstrip()}"
         else:
-            yield whole.replace("\n", " ")
+            yield _on_one_line(whole)
             whole = line
-    yield whole.replace("\n", " ")
+    yield _on_one_line(whole)
+
+
+def _on_one_line(lines: str) -> str:
+    return re.sub(r"\n *", " ", lines)
 
 
 def commands_in(sentence: str) -> Iterator[str]:
