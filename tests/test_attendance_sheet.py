@@ -13,8 +13,8 @@ from helpers.conversing import Conversing, in_turn
 from helpers.history import history
 from helpers.officer import Officer, assert_office_files_are_valid, start_review
 from helpers.states import review_after
-from lfe_cli.cli.begin import _children
-from lfe_cli.cli.replies import _coming
+from lfe_cli.cli.commands.begin import _children
+from lfe_cli.cli.commands.replies import _coming
 from lfe_cli.errors import WrongValue
 
 SHEET = "event/who-comes.xlsx"

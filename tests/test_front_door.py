@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from helpers.officer import Officer
-from lfe_cli.cli.commands import COMMANDS as REGISTERED
-from lfe_cli.cli.commands import Command
+from lfe_cli.cli.command_list import COMMANDS as REGISTERED
+from lfe_cli.cli.command_list import Command
 
 COMMANDS = [command.name for command in REGISTERED]
 HEAVY = {"docx", "docxtpl", "openpyxl", "pydantic", "rich", "jinja2", "icalendar", "pypdf",

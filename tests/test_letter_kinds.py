@@ -13,7 +13,7 @@ from helpers.letters import as_mail
 from helpers.officer import Officer
 from helpers.review_in_memory import MOMENT, SAID, a_review
 from lfe_cli.audits.record import sent
-from lfe_cli.cli.commands import SECTIONS
+from lfe_cli.cli.command_list import SECTIONS
 from lfe_cli.disk.git_rules import is_never_kept
 from lfe_cli.errors import LfeError
 from lfe_cli.letters import kinds

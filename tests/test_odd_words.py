@@ -11,7 +11,7 @@ from helpers.odd_words import LINES, ODD
 from helpers.officer import Officer
 from helpers.pages import with_page
 from helpers.states import review_after
-from lfe_cli.cli.commands import COMMANDS
+from lfe_cli.cli.command_list import COMMANDS
 
 FOR_EACH_PLACE = 2  # of the odd words; on demand: set it to len(ODD)
 

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.officer import NOW, Officer, start_review, where
 from helpers.states import lay, new_workspace
-from lfe_cli.cli.commands import COMMANDS
+from lfe_cli.cli.command_list import COMMANDS
 
 FIRST, SECOND = "LFE-2027-001", "LFE-2027-002"
 

@@ -10,7 +10,7 @@ import tempfile
 from collections import deque
 from pathlib import Path
 
-from lfe_cli.cli.anytime import play
+from lfe_cli.cli.commands.anytime import play
 from lfe_cli.demo.play import the_story
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"

@@ -24,7 +24,7 @@ def _run() -> None:
     try:
         # imported here: whoever stops the tool while it begins sees no traceback either
         from lfe_cli import temporary
-        from lfe_cli.cli.commands import make_app
+        from lfe_cli.cli.command_list import make_app
 
         temporary.sweep()
         typed.begin()

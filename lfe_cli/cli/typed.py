@@ -69,7 +69,7 @@ def from_here(text: str, reference: str = "") -> str:
     spoken = _SPOKEN_OF.get()
     if spoken is None or not _COMMAND.search(text):
         return text
-    from lfe_cli.cli.commands import OF_A_REVIEW
+    from lfe_cli.cli.command_list import OF_A_REVIEW
 
     of = reference if reference in spoken.workspace.references() else spoken.reference
     option = spoken.option(of) if of else ""

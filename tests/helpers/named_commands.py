@@ -14,7 +14,7 @@ from lxml import etree
 
 from helpers.officer import Said
 from helpers.player import Player
-from lfe_cli.cli.commands import COMMANDS
+from lfe_cli.cli.command_list import COMMANDS
 from lfe_cli.word.package import open_package
 
 _NAMES = {command.name for command in COMMANDS}

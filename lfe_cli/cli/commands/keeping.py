@@ -11,7 +11,7 @@ import typer
 from lfe_cli import clock
 from lfe_cli.cli import asking, options, screen, shell
 from lfe_cli.cli.asking import the_day
-from lfe_cli.cli.ending import NEEDED_BY_NOBODY, NothingNeedsIt, Yes
+from lfe_cli.cli.commands.ending import NEEDED_BY_NOBODY, NothingNeedsIt, Yes
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import KeptOn

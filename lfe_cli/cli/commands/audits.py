@@ -9,7 +9,7 @@ import typer
 
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
-from lfe_cli.cli.commands import HELP, SETTINGS, OfAReview
+from lfe_cli.cli.command_list import HELP, SETTINGS, OfAReview
 from lfe_cli.letters.kinds import REMINDERS
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes

@@ -167,7 +167,7 @@ class _WhenCalled(Mapping[str, Any]):
     """The commands by name; each module is imported when its command is asked for."""
 
     def __getitem__(self, name: str) -> Any:
-        module = importlib.import_module(f"lfe_cli.cli.{_BY_NAME[name].module}")
+        module = importlib.import_module(f"lfe_cli.cli.commands.{_BY_NAME[name].module}")
         does = getattr(module, name.replace("-", "_"))
         command = get_command(does if isinstance(does, typer.Typer) else _alone(name, does))
         for one in (command, *getattr(command, "commands", {}).values()):

@@ -109,7 +109,7 @@ def decide(
 
 def _put_in_the_words(call: shell.Call, named: str | None) -> None:
     """After an amended or declined step: the page can be made in the words that were decided."""
-    from lfe_cli.cli.page import make_as_decided, offer_decided_words
+    from lfe_cli.cli.commands.page import make_as_decided, offer_decided_words
 
     if offer_decided_words(shell.the_review(named)):
         make_as_decided(call, named)

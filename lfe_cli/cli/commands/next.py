@@ -267,7 +267,7 @@ class _Round:
             self._type(*command, *on)
 
     def _type(self, lfe: str, name: str, *others: str) -> None:
-        from lfe_cli.cli.commands import make_app
+        from lfe_cli.cli.command_list import make_app
 
         words = [name, "-r", self.reference, *others]
         try:
