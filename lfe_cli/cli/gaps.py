@@ -12,7 +12,7 @@ from typing import get_args
 
 from lfe_cli.audits.begin import propose_due
 from lfe_cli.checks.kept import refuse_names
-from lfe_cli.cli import asking, screen, shell
+from lfe_cli.cli import asking, screen, shell, where
 from lfe_cli.cli.asking import Dialogue
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import files
@@ -125,7 +125,7 @@ def _decided_on(review: Review, filled: _Filled) -> Dialogue[None]:  # noqa: ARG
 
 
 def _due(review: Review, filled: _Filled) -> Dialogue[None]:
-    proposed = propose_due(review.partnership, review.manifest.event.at, shell.today())
+    proposed = propose_due(review.partnership, review.manifest.event.at, where.today())
     day = yield from asking.asked(
         "By when are the audits ready? A local target", parse_date, default=proposed.isoformat()
     )

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from lfe_cli.across.repair import Earlier, Repair, repair
-from lfe_cli.cli import asking, screen, shell, typed
+from lfe_cli.cli import asking, screen, shell, typed, where
+from lfe_cli.cli.done import Done
 from lfe_cli.disk import earlier_versions
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -39,7 +40,7 @@ def repair_reviews(call: shell.Call, named: str | None, *, yes: bool, set_aside:
     if to_do and not call.dry_run:
         _confirm([one for one, _ in to_do], yes=yes, call=call)
     # with nothing to mend, what an interrupted command had begun is finished all the same
-    done: shell.Done[Any] = call.finish_what_was_begun()
+    done: Done[Any] = call.finish_what_was_begun()
     for one, _ in to_do:
         last = call.change_workspace(partial(_again, reference=one.reference, aside=set_aside))
         done = last.after(done)
@@ -54,16 +55,16 @@ def repair_reviews(call: shell.Call, named: str | None, *, yes: bool, set_aside:
 
 
 def _meant(named: str | None) -> tuple[Workspace, tuple[str, ...]]:
-    if named is None and (shell.here() / PARTNERSHIP).is_file():
-        workspace = shell.the_workspace()
-        typed.speak_of(workspace, shell.here())
+    if named is None and (where.here() / PARTNERSHIP).is_file():
+        workspace = where.the_workspace()
+        typed.speak_of(workspace, where.here())
         return workspace, workspace.references()
-    found = shell.located(named)
+    found = where.located(named)
     return found.workspace, (found.reference,)
 
 
 def _plan(workspace: Workspace, reference: str, aside: bool) -> tuple[Repair, Changes]:
-    return repair(workspace, reference, earlier_in(workspace), shell.now(), set_aside=aside)
+    return repair(workspace, reference, earlier_in(workspace), where.now(), set_aside=aside)
 
 
 def _again(workspace: Workspace, reference: str, aside: bool) -> tuple[Repair, Changes]:
@@ -89,7 +90,7 @@ def _show(repaired: _Repaired) -> None:
     _show_all(repaired, "is mended")
 
 
-def _show_planned(done: shell.Done[_Repaired]) -> None:
+def _show_planned(done: Done[_Repaired]) -> None:
     _show_all(done.result, "would be mended")
     screen.say("Nothing was written.")
 

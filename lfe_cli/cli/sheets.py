@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from lfe_cli.cli import asking, screen, shell
+from lfe_cli.cli import asking, screen, shell, where
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
@@ -36,7 +36,7 @@ def make(call: shell.Call, named: str | None) -> None:
     """Make the sheet; one in which something is ticked that is not read in yet is left."""
     from lfe_cli.event.attendance_sheet_file import make_sheet
 
-    done = call.change_review(named, lambda loaded: ((), make_sheet(loaded, shell.now())))
+    done = call.change_review(named, lambda loaded: ((), make_sheet(loaded, where.now())))
     place = f"{done.reference}/{files.ATTENDANCE_SHEET}"
     said = (
         f"{place} {'is made' if done.files else 'is as it was'}: one row for each agency.",
@@ -51,8 +51,8 @@ def read(
     call: shell.Call, named: str | None, given: str, reading: Reading[T], *, yes: bool
 ) -> None:
     """Show what the sheet says that is new, and record it after a yes."""
-    content = _content(shell.the_file(Path(given), named))
-    ticked = reading.read(shell.the_review(named), content)
+    content = _content(where.the_file(Path(given), named))
+    ticked = reading.read(where.the_review(named), content)
     _show(ticked, reading)
     if ticked.new and not yes and not call.dry_run:
         if not call.can_ask:

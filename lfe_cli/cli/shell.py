@@ -13,88 +13,33 @@ nothing that was begun, and can end with 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from functools import partial
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import typer
 
-from lfe_cli import clock
-from lfe_cli.cli import asking, recording, screen, typed
-from lfe_cli.disk import earlier_versions, locking, writing
+from lfe_cli.cli import asking, recording, screen, where
+from lfe_cli.cli.done import NEEDS_A_PERSON, Done, end, say_what_was_begun, show_plan
+from lfe_cli.disk import locking, writing
 from lfe_cli.disk.placing import Placed
-from lfe_cli.errors import FileProblems, LfeError
+from lfe_cli.errors import LfeError
 from lfe_cli.review import numbers
 from lfe_cli.review.changes import Changes, Write
 from lfe_cli.review.ending import refuse_once_ended, refuse_what_was_not_carried_over
 from lfe_cli.review.event import Event
 from lfe_cli.review.history.entries import Entry
-from lfe_cli.review.locating import Located, locate
-from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.workspace import (
-    NotRead,
     Review,
     Workspace,
-    find_workspace,
     load_review,
-    load_workspace,
 )
 
 T = TypeVar("T")
-_NONE = Changes()
-NEEDS_A_PERSON = 1  # the exit code of a command that did its work, and leaves something to look at
-
-
-@dataclass(frozen=True)
-class Done(Generic[T]):
-    """What a command found or did, or with --dry-run would do. `remarks` need a person.
-
-    `left` are the reviews, of several, that could not be changed.
-    """
-
-    result: T
-    changes: Changes = _NONE
-    dry_run: bool = False
-    remarks: tuple[str, ...] = ()
-    placed: Placed = field(default_factory=Placed)
-    finished: bool = False
-    left: tuple[str, ...] = ()
-
-    @property
-    def reference(self) -> str:
-        """The reference of the review that was changed."""
-        return self.changes.reference or ""
-
-    @property
-    def files(self) -> list[str]:
-        """The files that are written, relative to the workspace."""
-        return [write.path for write in self.changes.writes]
-
-    def without(self, reference: str, error: LfeError, rest: str) -> Done[T]:
-        """The same, where this review could not be changed after others were."""
-        said = f"{reference} was not changed. {error.sentence} {rest.format(reference=reference)}"
-        return replace(self, remarks=(*self.remarks, said), left=(*self.left, reference))
-
-    def after(self, earlier: Done[Any]) -> Done[T]:
-        """The same, with what an earlier part of the command left to be said."""
-        placed = earlier.placed.and_also(self.placed)
-        return replace(
-            self,
-            remarks=(*earlier.remarks, *self.remarks),
-            placed=replace(placed, waiting=self.placed.waiting),  # it may be in its place by now
-            finished=earlier.finished or self.finished,
-        )
-
-    @property
-    def still_there(self) -> tuple[str, ...]:
-        """The files that were to be removed and could not be, relative to the workspace."""
-        waiting = [one.path for one in self.placed.waiting if one.is_to == "be removed"]
-        return (*self.placed.kept, *waiting)
 
 
 @dataclass(frozen=True)
@@ -148,7 +93,7 @@ class Call:
 
     def finish_what_was_begun(self) -> Done[None]:
         """Finish what an interrupted command had begun, and place what waited, and nothing else."""
-        return self.change_workspace(lambda _: (None, _NONE))
+        return self.change_workspace(lambda _: (None, Changes()))
 
     def change_workspace(self, plan: Callable[[Workspace], tuple[T, Changes]]) -> Done[T]:
         """Work out and carry out changes to the workspace that the officer stands in."""
@@ -157,7 +102,7 @@ class Call:
             result, changes = plan(fresh)
             return result, [_Part(changes)]
 
-        return self._carry_out(the_workspace(), of_workspace)
+        return self._carry_out(where.the_workspace(), of_workspace)
 
     def change_review(
         self,
@@ -171,7 +116,7 @@ class Call:
         A review that was stepped up or closed is refused, unless the kind of event that the
         command `records` is allowed in it.
         """
-        found = located(named)
+        found = where.located(named)
 
         def of_review(fresh: Workspace) -> tuple[T, list[_Part]]:
             review = load_review(fresh, found.reference)
@@ -207,18 +152,18 @@ class Call:
         self, workspace: Workspace, plan: Callable[[Workspace], tuple[T, list[_Part]]]
     ) -> Done[T]:
         if self.dry_run:
-            result, parts = plan(the_workspace(workspace.folder))
+            result, parts = plan(where.the_workspace(workspace.folder))
             _refuse_in_the_archive(workspace, parts)
             return Done(result, _as_one(parts), dry_run=True)
-        folder, by = workspace.folder, author(workspace)
-        with locking.locked(folder, by, now(), _say_that_it_waits) as lock:
-            moment = now()  # it may have waited for others
+        folder, by = workspace.folder, where.author(workspace)
+        with locking.locked(folder, by, where.now(), _say_that_it_waits) as lock:
+            moment = where.now()  # it may have waited for others
             finished = writing.finish_what_was_begun(lock)
             try:
-                result, parts = plan(the_workspace(folder))
+                result, parts = plan(where.the_workspace(folder))
                 _refuse_in_the_archive(workspace, parts)
             except LfeError:
-                _say_what_was_begun(bool(finished.paths), finished)  # no command says it again
+                say_what_was_begun(bool(finished.paths), finished)  # no command says it again
                 raise
             done = Done(result, _as_one(parts), False, (), finished, bool(finished.paths))
             if ignoring := recording.ignoring(workspace):
@@ -303,7 +248,7 @@ def _keep_the_numbers(lock: locking.Lock, moment: datetime, by: str) -> None:
         known = numbers.kept_in(lock.folder)
         if known.is_whole and numbers.named_in(lock.folder) <= known.given:
             return
-        content = the_workspace(lock.folder).folders.given.as_bytes()
+        content = where.the_workspace(lock.folder).folders.given.as_bytes()
         if content != known.as_bytes():
             writing.apply(lock, Changes(writes=(Write(numbers.FILE, content),)), moment, by)
 
@@ -382,128 +327,5 @@ def beginning(folder: Path, by: str, moment: datetime) -> Iterator[locking.Lock]
         yield lock
 
 
-def here() -> Path:
-    """The folder that the officer stands in."""
-    try:
-        return Path.cwd()
-    except OSError:
-        raise LfeError(
-            "The folder that you stand in is not there any more, or may not be entered.",
-            next_step="Go to your partnership's folder (cd) and run the command again.",
-        ) from None
-
-
 def _say_that_it_waits(what: str) -> None:
     screen.say(what, error=True)
-
-
-def author(workspace: Workspace) -> str:
-    """By which role this login is recorded in a workspace."""
-    settings = workspace.partnership.settings
-    return clock.author(settings.recorded_as, settings.officers)
-
-
-def now() -> datetime:
-    """The present moment, UTC."""
-    return clock.now()
-
-
-def today() -> date:
-    """Today in England."""
-    return clock.uk_date(clock.now())
-
-
-def the_workspace(start: Path | None = None) -> Workspace:
-    """The partnership's folder that `start`, or else the officer, stands in."""
-    found = load_workspace(start or here())
-    return replace(found, in_git=partial(earlier_versions.numbers, found.folder))
-
-
-def the_review(named: str | None) -> Review:
-    """The review that is meant, loaded for reading."""
-    found = located(named)
-    return load_review(found.workspace, found.reference)
-
-
-def located(named: str | None) -> Located:
-    """The review that is meant; where it is not plain which, one line says it."""
-    found = locate(named, here())
-    if typed.speak_of(found.workspace, here(), found.reference) and found.because:
-        screen.say(found.because, error=True)
-    return found
-
-
-def the_file(given: Path, named: str | None) -> Path:
-    """The file that is meant: from where the officer stands, or from the top or the review."""
-    at, folders = here(), list[Path]()
-    with suppress(LfeError):
-        folders.append(find_workspace(at))
-    with suppress(LfeError):
-        found = locate(named, at)
-        folders += [found.workspace.folder, found.folder]
-    places = [at / given, *(folder / given for folder in folders)]
-    return next((place for place in places if place.exists()), places[0])
-
-
-def say_not_read(those: Iterable[NotRead]) -> None:
-    """Name every review that an overview could not read, with why and what to do about it."""
-    for one in those:
-        typed.speak_of(the_workspace(), here())
-        screen.say()
-        said = f"{one.reference} cannot be read. {one.error.sentence}"
-        screen.say(said, error=True, of=one.reference)
-        if isinstance(one.error, FileProblems):
-            screen.problems(one.error.problems)
-        screen.say(one.next_step, indent="  Next:  ", error=True, of=one.reference)
-
-
-def show_plan(done: Done[Any]) -> None:
-    """With --dry-run: what would be written, and that nothing was."""
-    for aside in done.changes.asides:
-        screen.say(f"would keep {aside.path} as {aside.to}", indent="  ")
-    for write in done.changes.writes:
-        screen.say(f"would write {write.path}", indent="  ")
-    for removal in done.changes.removals:
-        screen.say(f"would remove {removal.path}", indent="  ")
-    for event in done.changes.events:
-        said = event.about()
-        about = ", ".join(_shown(v) for k, v in said.items() if k not in {"sha256", "made_from"})
-        screen.say(f"would record: {event.action} {about}".rstrip(), indent="  ")
-    screen.say("Nothing was written.")
-
-
-def _shown(value: Any) -> str:
-    """What an entry says, as a person reads it."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {number}" for key, number in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def end(done: Done[Any], *, needs_a_person: bool = False) -> None:
-    """Say what needs a person, and end with the exit code that follows."""
-    for aside in () if done.dry_run else done.changes.asides:
-        screen.say(f"What was there before is kept: {aside.to}", error=True)
-    if done.changes.asides and not done.dry_run and recording.is_used(the_workspace()):
-        screen.say("Git does not keep what is kept aside: it lies here alone.", error=True)
-    _say_what_was_begun(done.finished, done.placed)
-    screen.lines(done.remarks, error=True)
-    placed = done.placed
-    if done.remarks or placed.waiting or placed.kept or placed.beside or needs_a_person:
-        raise typer.Exit(NEEDS_A_PERSON)
-
-
-def _say_what_was_begun(finished: bool, placed: Placed) -> None:
-    """What came of earlier commands' files and these, which still wait, and what to do about it."""
-    if finished:
-        screen.say("What an interrupted command had begun was finished first.", error=True)
-    for path in placed.kept:
-        screen.say(f"{path} was changed meanwhile, so it was not removed.", error=True)
-    for path in placed.beside:
-        screen.say(
-            f"What somebody wrote while a newer version waited is kept as {path}. It does not "
-            "count: what is still wanted of it has to be put into the file itself.",
-            error=True,
-        )
-    if placed.waiting:
-        screen.lines(map(str, placed.waiting), error=True)
-        screen.say(GOES_ON_BY_ITSELF, indent="  Next:  ", error=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from lfe_cli.cli import asking, screen, shell
+from lfe_cli.cli import asking, screen, shell, where
 from lfe_cli.cli.asking import Dialogue
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes
@@ -43,7 +43,7 @@ def go(call: shell.Call, named: str | None, walk: Walk[X, A]) -> None:
 
     Where nobody can be asked, a dry run says what is open.
     """
-    review = shell.the_review(named)
+    review = where.the_review(named)
     found = walk.find(review)
     if not call.can_ask:
         if not call.dry_run:

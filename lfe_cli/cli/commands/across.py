@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import options, screen, shell, typed
+from lfe_cli.cli import options, screen, shell, typed, where
+from lfe_cli.cli.done import Done, show_plan
 from lfe_cli.review import days, files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.locating import stood_in
@@ -34,7 +35,7 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
     from lfe_cli.across.board import make_board
 
     with shell.answering(as_json, dry_run, refused={"board": None, "reviews": []}) as call:
-        done = call.change_workspace(lambda workspace: make_board(workspace, shell.today()))
+        done = call.change_workspace(lambda workspace: make_board(workspace, where.today()))
         call.show(
             done,
             as_json=lambda board: {"board": files.BOARD, **board.as_json()},
@@ -46,7 +47,7 @@ def board(as_json: options.AsJson = False, dry_run: options.DryRun = False) -> N
 def _show_board(board: Board, *, is_new: bool) -> None:
     how, count = "is made" if is_new else "is as it was", counted(len(board.reviews), "review")
     screen.say(f"{files.BOARD} {how}: {count}. Open it in a browser.")
-    shell.say_not_read(not_read_of(shell.the_workspace(), board.not_read))
+    where.say_not_read(not_read_of(where.the_workspace(), board.not_read))
 
 
 _Words = Annotated[
@@ -78,7 +79,7 @@ def learning(
         again = repeats(own) if own and not said and not asked else None
         answer = _look_for(own, said, asked)
         call.show(
-            shell.Done(answer),
+            Done(answer),
             as_json=lambda answer: _learning_as_json(own, said, asked, answer, again or ()),
             on_screen=lambda answer: _show_learning(own, answer, again, bool(said or asked)),
             needs_a_person=bool(answer.left_out),
@@ -89,7 +90,7 @@ def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
     from lfe_cli.page.earlier_learning import find_learning, on_the_themes_of
 
     if own is None:
-        return find_learning(shell.the_workspace(), words, theme)
+        return find_learning(where.the_workspace(), words, theme)
     if words or theme:
         return find_learning(own.workspace, words, theme, but=own.reference)
     return on_the_themes_of(own)
@@ -97,11 +98,11 @@ def _look_for(own: Review | None, words: Sequence[str], theme: str) -> Answer:
 
 def _own_review(named: str | None) -> Review | None:
     """The review that is named or stood in; None for the partnership's folder as a whole."""
-    here, workspace = shell.here(), shell.the_workspace()
+    here, workspace = where.here(), where.the_workspace()
     if named is None and stood_in(workspace, here) is None:
         typed.speak_of(workspace, here)
         return None
-    return shell.the_review(named)
+    return where.the_review(named)
 
 
 def _learning_as_json(
@@ -230,7 +231,7 @@ def year(
     from lfe_cli.word.office import find_office
 
     def plan(workspace: Workspace) -> tuple[Year, Changes]:
-        found = figures_of(workspace, year, shell.today())
+        found = figures_of(workspace, year, where.today())
         measure = measuring(find_office())
         return found, year_files(workspace, found, measure, replace_present=replace)
 
@@ -245,9 +246,9 @@ def year(
         )
 
 
-def _show_planned_year(done: shell.Done[Year]) -> None:
+def _show_planned_year(done: Done[Year]) -> None:
     _show_figures(done.result)
-    shell.show_plan(done)
+    show_plan(done)
 
 
 def _show_year(year: Year, files: list[str]) -> None:
@@ -282,4 +283,4 @@ def _show_figures(year: Year) -> None:
             screen.say(text)
     if year.left_out:
         screen.say(f"Not counted: {joined(year.left_out)}.", error=True)
-        shell.say_not_read(not_read_of(shell.the_workspace(), year.left_out))
+        where.say_not_read(not_read_of(where.the_workspace(), year.left_out))

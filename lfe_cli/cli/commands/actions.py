@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell, typed
+from lfe_cli.cli import asking, options, screen, shell, typed, where
+from lfe_cli.cli.done import Done
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
@@ -107,17 +108,17 @@ def _write(
         return made[0], step.in_every_review(reviews, *made)
 
     def of_all(reviews: list[Review]) -> tuple[Written, Changes]:
-        return step.write_for_all(reviews, shell.now(), replace_edited=replace)
+        return step.write_for_all(reviews, where.now(), replace_edited=replace)
 
     def of_the_group(reviews: list[Review], workspace: Workspace) -> tuple[Written, Changes]:
         meant = listed_group(workspace.partnership, str(group))
-        return step.write_for_group(reviews, meant, shell.now(), replace_edited=replace)
+        return step.write_for_group(reviews, meant, where.now(), replace_edited=replace)
 
     def of_one(review: Review) -> tuple[Written, Changes]:
-        return step.write_for_review(review, shell.now(), replace_edited=replace)
+        return step.write_for_review(review, where.now(), replace_edited=replace)
 
     if every or group:
-        done = call.change_reviews(shell.the_workspace(), of_many)
+        done = call.change_reviews(where.the_workspace(), of_many)
     else:
         done = call.change_review(named, of_one, records=ActionsWritten)
     call.show(
@@ -132,7 +133,7 @@ def _loaded(workspace: Workspace) -> tuple[list[Review], list[str]]:
     from lfe_cli.after.workbook_columns import has_rows
 
     reviews, not_read = of_each(workspace, workspace.references(), _with_what_is_shown)
-    typed.speak_of(workspace, shell.here())
+    typed.speak_of(workspace, where.here())
     faulty = [
         typed.from_here(
             f"{one.reference} is left out. {one.error.sentence} {one.next_step}", one.reference
@@ -169,7 +170,7 @@ def _show_written(written: Written) -> None:
     count += f"{_count(written.actions, 'action')} written so far"
     there = "" if written.changed else " It was there already, just as it is."
     of_many = "/" not in written.path  # it lies in the partnership's folder, wherever one stands
-    path = shell.the_workspace().folder / written.path if of_many else written.path
+    path = where.the_workspace().folder / written.path if of_many else written.path
     screen.say(f"{path}: {count}.{there}")
     for reference in written.left_out:
         screen.say(f"{reference} has stopped (it was stepped up), and has no rows in it.")
@@ -205,14 +206,14 @@ def _weak_as_json(weak: tuple[tuple[str, Weak], ...]) -> list[dict[str, str]]:
 def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes: bool) -> None:
     from lfe_cli.after.workbook_return import look_at
 
-    found = shell.located(named) if named else None
-    workspace = found.workspace if found else shell.the_workspace()
+    found = where.located(named) if named else None
+    workspace = found.workspace if found else where.the_workspace()
     only = found.reference if found else None
-    path = shell.the_file(file, named)
+    path = where.the_file(file, named)
     content = _content(path)
 
     def look(fresh: Workspace) -> Returned:
-        return look_at(fresh, content, shell.today(), only=only, take_theirs=theirs)
+        return look_at(fresh, content, where.today(), only=only, take_theirs=theirs)
 
     returned = look(workspace)
     if not call.as_json:
@@ -224,11 +225,11 @@ def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes:
                 next_step="Look at what was changed (--dry-run), then add --yes.",
             )
         asking.confirm("Record this?")
-    nothing = shell.Done[list[str]]([], dry_run=True)
+    nothing = Done[list[str]]([], dry_run=True)
     done = nothing if call.dry_run else _take(call, workspace, returned, look)
     kept = done.result
     call.show(
-        shell.Done(returned, done.changes, done.dry_run, done.remarks, done.placed, left=done.left),
+        Done(returned, done.changes, done.dry_run, done.remarks, done.placed, left=done.left),
         as_json=lambda returned: _returned_as_json(returned, path.name, kept),
         on_screen=lambda returned: _show_taken(returned, kept),
         on_dry_run=lambda _: screen.lines(("", "Nothing was written.")),
@@ -256,7 +257,7 @@ def _take(
     workspace: Workspace,
     returned: Returned,
     look: Callable[[Workspace], Returned],
-) -> shell.Done[list[str]]:
+) -> Done[list[str]]:
     """Record what was shown in every review, and give where the workbook is kept."""
     from lfe_cli.after.workbook_return import taking
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import the_day
+from lfe_cli.cli.done import Done, show_plan
 from lfe_cli.review import days, files
 from lfe_cli.review.days import parse_date
 from lfe_cli.review.events import ImpactChecked
@@ -46,7 +47,7 @@ def submit(
 
     with shell.answering(as_json, dry_run, refused=Submitted().as_json()) as call:
         order = Order(
-            moment=shell.now(),
+            moment=where.now(),
             measure=measuring(find_office()),
             meeting=asking.reading("--meeting", parse_date, meeting),
             replace_edited=replace,
@@ -55,12 +56,12 @@ def submit(
         call.show(
             done,
             as_json=Submitted.as_json,
-            on_screen=lambda _: _show_submitted(done, shell.the_review(review)),
+            on_screen=lambda _: _show_submitted(done, where.the_review(review)),
             on_dry_run=_show_planned_paper,
         )
 
 
-def _submit(call: shell.Call, named: str | None, order: Order) -> shell.Done[Submitted]:
+def _submit(call: shell.Call, named: str | None, order: Order) -> Done[Submitted]:
     """Carries it out. Where something stops the paper or the page, the findings are shown first."""
     from lfe_cli.after.submit import NotSubmitted
     from lfe_cli.after.submit import submit as submitting
@@ -75,16 +76,16 @@ def _submit(call: shell.Call, named: str | None, order: Order) -> shell.Done[Sub
         raise
 
 
-def _show_planned_paper(done: shell.Done[Submitted]) -> None:
+def _show_planned_paper(done: Done[Submitted]) -> None:
     """The plan as every command shows it, and what would be said beside it."""
     if not done.changes:
         screen.say(f"{done.reference}/{files.PAPER} is as it was.")
     for warning in (*done.result.warnings, *done.result.first):
         screen.say(f"{warning[0].upper()}{warning[1:]}")
-    shell.show_plan(done)
+    show_plan(done)
 
 
-def _show_submitted(done: shell.Done[Submitted], review: Review) -> None:
+def _show_submitted(done: Done[Submitted], review: Review) -> None:
     submitted, subgroup = done.result, review.partnership.subgroup
     meeting = submitted.meeting
     assert meeting is not None
@@ -147,13 +148,13 @@ def impact(
     from lfe_cli.after.impact import Answers, check_impact
 
     def show(checks: Sequence[ImpactCheck]) -> None:
-        intervals = shell.the_review(review).partnership.settings.follow_up_months
+        intervals = where.the_review(review).partnership.settings.follow_up_months
         _show_impact_checks(checks, are_made=bool(intervals))
 
     with shell.answering(as_json, dry_run, refused={"checks": []}) as call:
         if recommendation is None:
             call.show(
-                shell.Done(impact_checks(shell.the_review(review))),
+                Done(impact_checks(where.the_review(review))),
                 as_json=lambda checks: {"checks": [_check_as_json(check) for check in checks]},
                 on_screen=show,
             )
@@ -162,7 +163,7 @@ def impact(
         if not all(answers.by_option().values()) and not as_json and (dry_run or call.can_ask):
             # what is refused with any answer is refused before anybody is asked
             unsaid = Answers(*(answer or "?" for answer in answers.by_option().values()))
-            check_impact(shell.the_review(review), recommendation, unsaid, the_day(on), months)
+            check_impact(where.the_review(review), recommendation, unsaid, the_day(on), months)
             asked = _ask_what_is_missing(call, recommendation, answers)
             if asked is None:
                 screen.say("Nothing was recorded.")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lfe_cli import clock
-from lfe_cli.cli import options, recording, screen, shell, typed
+from lfe_cli.cli import options, recording, screen, shell, typed, where
+from lfe_cli.cli.done import Done, end
 from lfe_cli.disk import git, locking, writing
 from lfe_cli.disk.git_troubles import NotRecorded
 from lfe_cli.errors import FileProblems, LfeError
@@ -39,10 +40,10 @@ def documents(review: options.ReviewOption = None, as_json: options.AsJson = Fal
     from lfe_cli.across.documents import documents_of
 
     with shell.answering(as_json, refused={"documents": []}) as call:
-        loaded = shell.the_review(review)
+        loaded = where.the_review(review)
         in_git, remarks = _in_git(loaded)
         call.show(
-            shell.Done(documents_of(loaded, in_git), remarks=remarks),
+            Done(documents_of(loaded, in_git), remarks=remarks),
             as_json=lambda found: _documents_as_json(loaded, found),
             on_screen=lambda found: _show_documents(loaded, found),
         )
@@ -62,7 +63,7 @@ def _show_documents(review: Review, found: Sequence[Document]) -> None:
     from lfe_cli.after.disposal import NOT_REACHED
 
     screen.say(f"{review.partnership.name}")
-    screen.say(f"Documents of {review.reference}, {days.short_date(shell.today())}")
+    screen.say(f"Documents of {review.reference}, {days.short_date(where.today())}")
     screen.say()
     there = [document for document in found if not document.removed]
     for document in there:
@@ -123,8 +124,8 @@ def templates(
     """
     with shell.answering(as_json, dry_run, refused={"templates": []}) as call:
         if name is None:
-            there = shelf.listed(shell.the_workspace().folder)
-            call.show(shell.Done(there), as_json=_templates_as_json, on_screen=_show_templates)
+            there = shelf.listed(where.the_workspace().folder)
+            call.show(Done(there), as_json=_templates_as_json, on_screen=_show_templates)
             return
         done = call.change_workspace(partial(_copy_out, name=name))
         call.show(
@@ -182,13 +183,13 @@ def officer(
     this computer, not in the folder. Without a role it says as what you are recorded.
     """
     with shell.answering(as_json, dry_run, refused={"recorded_as": None}) as call:
-        workspace = shell.the_workspace()
+        workspace = where.the_workspace()
         listed = workspace.partnership.settings.officers
         own = _listed_role(listed, role) if role and not forget else ""
         if (own or forget) and not dry_run:
             clock.set_own_role(own)
         call.show(
-            shell.Done(shell.author(workspace), dry_run=dry_run),
+            Done(where.author(workspace), dry_run=dry_run),
             as_json=lambda recorded_as: {"recorded_as": recorded_as, "officers": list(listed)},
             on_screen=lambda recorded_as: _show_officer(recorded_as, listed),
         )
@@ -232,7 +233,7 @@ def doctor(as_json: options.AsJson = False) -> None:
         workspace, office = _workspace(), find_office()
         about_git = recording.look_at_git(workspace)
         if workspace:
-            typed.speak_of(workspace, shell.here())
+            typed.speak_of(workspace, where.here())
         lock = locking.lock_in(workspace.folder) if workspace else None
         found = look(
             workspace,
@@ -240,11 +241,11 @@ def doctor(as_json: options.AsJson = False) -> None:
                 about_git,
                 office.program if office else None,
                 lock=(lock.said, lock.attention) if lock else None,
-                recorded_as=shell.author(workspace) if workspace else "",
+                recorded_as=where.author(workspace) if workspace else "",
             ),
         )
         call.show(
-            shell.Done(found),
+            Done(found),
             as_json=_looked_at_as_json,
             on_screen=_show_looked_at,
             needs_a_person=any(one.attention for one in found),
@@ -268,7 +269,7 @@ def _show_looked_at(found: Iterable[Looked]) -> None:
 
 def _workspace() -> Workspace | None:
     try:
-        return shell.the_workspace()
+        return where.the_workspace()
     except FileProblems:
         raise
     except LfeError:
@@ -292,7 +293,7 @@ def demo(
     """
     from lfe_cli.demo.play import the_story
 
-    target = followed(shell.here() / folder)
+    target = followed(where.here() / folder)
     story = the_story()
     _refuse_what_is_there(target)
     story.scenes[0].changes(target)  # refuses to start inside another partnership's folder
@@ -308,7 +309,7 @@ def demo(
         _tell(scene)
         said.update(dict.fromkeys(remarks))
     _say_what_to_try(story, folder, target)
-    shell.end(shell.Done(None, remarks=tuple(said)))
+    end(Done(None, remarks=tuple(said)))
 
 
 def _say_what_to_try(story: Story, folder: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, sheets, shell, walks
+from lfe_cli.cli import asking, options, screen, sheets, shell, walks, where
 from lfe_cli.cli.asking import Dialogue, the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.review import attending
@@ -144,7 +144,7 @@ def _on_a_sheet(
 
     def read(review: Review, content: bytes) -> Ticked[_Answer]:
         day = _day_of(review, on)
-        ticked = ticked_attendance(review, content, day, shell.today())
+        ticked = ticked_attendance(review, content, day, where.today())
         return Ticked(
             tuple(
                 (
@@ -173,7 +173,7 @@ def _walk(agency: str | None, on: str | None) -> walks.Walk[Agency, _Answer]:
     def find(review: Review) -> Sequence[Agency]:
         if agency is not None:
             return (agency_named(review, agency),)
-        return not_recorded_yet(review, shell.today())
+        return not_recorded_yet(review, where.today())
 
     return walks.Walk(
         records=Attended,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli import options, screen, shell, where
 from lfe_cli.cli.asking import the_day
 from lfe_cli.cli.command_list import HELP, SETTINGS, OfAReview
 from lfe_cli.letters.kinds import REMINDERS
@@ -51,9 +51,9 @@ def issue_audits(
 
     def plan(loaded: Review) -> tuple[tuple[Issued, Review], Changes]:
         if short:
-            issued, changes = step.issue_short_forms(loaded, agency or (), shell.now())
+            issued, changes = step.issue_short_forms(loaded, agency or (), where.now())
         else:
-            issued, changes = step.issue_audits(loaded, agency or (), shell.now(), reissue=reissue)
+            issued, changes = step.issue_audits(loaded, agency or (), where.now(), reissue=reissue)
         return (issued, loaded), changes
 
     with shell.answering(as_json, dry_run, refused={"made": [], "already": []}) as call:
@@ -157,7 +157,7 @@ def chase(
     from lfe_cli.audits.reminders import chase as step
 
     with shell.answering(as_json, dry_run, refused={"agencies": [], "files": []}) as call:
-        done = call.change_review(review, lambda loaded: step(loaded, agency or (), shell.now()))
+        done = call.change_review(review, lambda loaded: step(loaded, agency or (), where.now()))
         call.show(
             done,
             as_json=lambda chased: _chased_as_json(chased, done.files),
@@ -279,7 +279,7 @@ def add(
 
     def plan(loaded: Review) -> tuple[Outcome, Changes]:
         reach = _reach(contact, deputy, escalation)
-        return add_agency(loaded, id, shell.now(), name=name, reach=reach)
+        return add_agency(loaded, id, where.now(), name=name, reach=reach)
 
     _change(plan, "{} is asked to take part.", review, as_json, dry_run)
 
@@ -300,7 +300,7 @@ def withdraw(
     from lfe_cli.event.agencies import withdraw_agency
 
     _change(
-        lambda loaded: withdraw_agency(loaded, id, the_day(on), shell.now()),
+        lambda loaded: withdraw_agency(loaded, id, the_day(on), where.now()),
         "{} takes no further part.",
         review,
         as_json,

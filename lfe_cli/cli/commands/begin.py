@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from lfe_cli.cli import asking, options, recording, screen, shell, typed
+from lfe_cli.cli import asking, options, recording, screen, shell, typed, where
+from lfe_cli.cli.done import Done, end, show_plan
 from lfe_cli.cli.editor import open_editor
 from lfe_cli.disk import git, writing
 from lfe_cli.disk.placing import Placed
@@ -52,7 +53,7 @@ def init(
     from lfe_cli.audits.begin import start_workspace
 
     with shell.answering(dry_run=dry_run) as call:
-        target = followed(shell.here() / folder)
+        target = followed(where.here() / folder)
         if target.is_file():
             raise LfeError(f"{target.name} is a file, not a folder.", where=str(target.parent))
         changes = start_workspace(target)
@@ -63,13 +64,13 @@ def init(
             if not no_git:
                 about_git, remarks = _start_git(target, changes)
         call.show(
-            shell.Done(target, changes, dry_run, remarks, placed),
+            Done(target, changes, dry_run, remarks, placed),
             on_screen=lambda target: _show_started(target, about_git),
         )
 
 
 def _write(target: Path, changes: Changes) -> Placed:
-    moment = shell.now()
+    moment = where.now()
     with shell.beginning(target, "Business Unit", moment) as lock:
         return writing.apply(lock, changes, moment, "Business Unit").placed
 
@@ -182,22 +183,22 @@ def new(
         if call.can_ask:
             intent = _ask_for_the_rest(intent)
 
-        done = call.change_workspace(lambda there: start_review(there, intent, shell.today()))
+        done = call.change_workspace(lambda there: start_review(there, intent, where.today()))
         call.show(done, on_screen=_show_new, on_dry_run=_show_planned_new)
 
 
-def _show_planned_new(done: shell.Done[Started]) -> None:
+def _show_planned_new(done: Done[Started]) -> None:
     screen.say(done.result.reference)
-    shell.show_plan(done)
+    show_plan(done)
 
 
 def _refuse_inside_a_review() -> None:
-    workspace = shell.the_workspace()
-    inside = shell.here().relative_to(workspace.folder).parts
+    workspace = where.the_workspace()
+    inside = where.here().relative_to(workspace.folder).parts
     if inside and (workspace.folder / inside[0] / files.MANIFEST).is_file():
         raise LfeError(
             f"You are in the folder of {inside[0]}: there is one review to a folder.",
-            where=str(shell.here()),
+            where=str(where.here()),
             next_step="Go up to the partnership's folder (cd ..) and start the review there.",
         )
 
@@ -229,7 +230,7 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
     """What may stay open: an empty answer leaves it as a TO DO in the manifest."""
     from lfe_cli.audits.begin import propose_due
 
-    partnership = shell.the_workspace().partnership
+    partnership = where.the_workspace().partnership
     screen.say("Press Enter to leave an answer for later.")
     if not intent.agencies:
         screen.say(f"Agencies: {', '.join(agency.id for agency in partnership.agencies)}")
@@ -243,7 +244,7 @@ def _ask_for_the_rest(intent: Intent) -> Intent:
         venue=intent.venue or asking.ask("Venue", str),
         facilitator=intent.facilitator or asking.ask("Facilitator (a role)", str),
     )
-    proposed = propose_due(partnership, event_at, shell.today()).isoformat()
+    proposed = propose_due(partnership, event_at, where.today()).isoformat()
     question = "Audits ready by (a local target)"
     due = intent.due or asking.ask(question, partial(_not_after, event_at), default=proposed)
     screen.say(f"Why is this a {partnership.review_name} and not a statutory review?")
@@ -294,7 +295,7 @@ def _agencies(partnership: Partnership, answer: str) -> tuple[str, ...]:
 
 def _show_new(started: Started) -> None:
     reference, due = started.reference, started.manifest.audits.due
-    typed.speak_of(shell.the_workspace(), shell.here(), reference)
+    typed.speak_of(where.the_workspace(), where.here(), reference)
     screen.say(reference)
     screen.say(f"The review's folder is ready: {started.folder}")
     if due is not None:
@@ -302,7 +303,7 @@ def _show_new(started: Started) -> None:
             f"Audits ready by {days.long_date(due)}: a local target, counted in working days."
         )
     event = started.manifest.event.at
-    if event and (question := days.asked_twice_about(event.date(), shell.today())):
+    if event and (question := days.asked_twice_about(event.date(), where.today())):
         screen.say(f"The learning event: {question}")
     screen.steps(
         "Next:",
@@ -325,7 +326,7 @@ def edit(
     event. Every mistake is shown at once, with its line.
     """
     with shell.answering(dry_run=dry_run, no_input=no_input) as call:
-        found = shell.located(review)
+        found = where.located(review)
         workspace, reference = found.workspace, found.reference
         if workspace.is_archived(reference):
             raise workspace.folders.put_away(reference)
@@ -339,19 +340,19 @@ def edit(
         _edit_until_right(call, workspace, reference, path)
         if read_file(path) == before:
             screen.say(f"{reference}/{files.MANIFEST} is as it was, and nothing in it is wrong.")
-            shell.end(begun)
+            end(begun)
             return
         edited = partial(_manifest_edited, before=before)
         done = call.change_review(review, edited, records=ManifestEdited).after(begun)
         screen.say(f"Saved. Nothing in {reference}/{files.MANIFEST} is wrong.")
         named = _say_names(workspace, reference)
-        shell.end(done, needs_a_person=named)
+        end(done, needs_a_person=named)
 
 
-def _finish_first(call: shell.Call, workspace: Workspace, manifest: str) -> shell.Done[None]:
+def _finish_first(call: shell.Call, workspace: Workspace, manifest: str) -> Done[None]:
     """Sees to it that no newer manifest waits: it would take the place of what is now written."""
     if not workspace.staged:
-        return shell.Done(None)
+        return Done(None)
     done = call.finish_what_was_begun()
     writing.refuse_what_waits(workspace.folder, {manifest})
     return done

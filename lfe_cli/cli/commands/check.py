@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import options, screen, shell, typed
+from lfe_cli.cli import options, screen, shell, typed, where
+from lfe_cli.cli.done import Done
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.regular_file import followed
 from lfe_cli.review.locating import locate, stood_in
@@ -75,7 +76,7 @@ def check(
             return
         checked = _check_files(files, review) if files else _check_folder(review)
         call.show(
-            shell.Done(checked),
+            Done(checked),
             as_json=_checked_as_json,
             on_screen=_show_checked,
             needs_a_person=checked.needs_a_person,
@@ -91,11 +92,11 @@ def _check_folder(named: str | None) -> Checked:
     from lfe_cli.cli.repairing import earlier_in
 
     try:
-        if named is None and (shell.here() / PARTNERSHIP).is_file():
-            workspace = shell.the_workspace()
-            typed.speak_of(workspace, shell.here())
+        if named is None and (where.here() / PARTNERSHIP).is_file():
+            workspace = where.the_workspace()
+            typed.speak_of(workspace, where.here())
             return step.check_workspace(workspace, earlier_in(workspace))
-        found = shell.located(named)
+        found = where.located(named)
         return step.check_review(found.workspace, found.reference, earlier_in(found.workspace))
     except FileProblems as error:
         return step.problems_as_findings(error.problems)
@@ -104,7 +105,7 @@ def _check_folder(named: str | None) -> Checked:
 def _check_files(files: list[Path], named: str | None) -> Checked:
     from lfe_cli.across import check as step
 
-    files = [path if path.exists() else shell.the_file(path, named) for path in files]
+    files = [path if path.exists() else where.the_file(path, named) for path in files]
     missing = [path for path in files if not path.exists()]
     if missing:
         raise LfeError(f"There is no file {missing[0].name}.", where=str(missing[0].parent))
@@ -135,9 +136,9 @@ def _check_path(path: Path, named: str | None) -> Checked:
 
 
 def _workspace_of(folder: Path) -> Workspace | None:
-    for start in (folder, shell.here()):
+    for start in (folder, where.here()):
         try:
-            return shell.the_workspace(start)
+            return where.the_workspace(start)
         except FileProblems:
             raise
         except LfeError:
@@ -147,7 +148,7 @@ def _workspace_of(folder: Path) -> Workspace | None:
 
 def _review_of(workspace: Workspace, named: str | None, path: Path) -> str | None:
     """The review whose names it is checked against: named, or what it or the officer stands in."""
-    here = shell.here()
+    here = where.here()
     if named:
         within = here.is_relative_to(workspace.folder)
         return locate(named, here if within else workspace.folder).reference

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, events, files
@@ -86,13 +86,13 @@ def decide(
         if ruling or circulation or letters:
             asked = _Asked((ruling,) if ruling else (), _circulation(circulation), the_day(on))
         elif call.can_ask and not dry_run:
-            asked = _one_by_one(shell.the_review(review), on)
+            asked = _one_by_one(where.the_review(review), on)
         elif dry_run and not as_json:
-            _say_what_is_asked(shell.the_review(review))
+            _say_what_is_asked(where.the_review(review))
             return
         else:
             raise _nothing_said()
-        to_record = (asked.rulings, asked.on, shell.now(), asked.circulation)
+        to_record = (asked.rulings, asked.on, where.now(), asked.circulation)
         done = call.change_review(
             review,
             lambda loaded: deciding.decide(loaded, *to_record, redate=on is not None),
@@ -111,7 +111,7 @@ def _put_in_the_words(call: shell.Call, named: str | None) -> None:
     """After an amended or declined step: the page can be made in the words that were decided."""
     from lfe_cli.cli.commands.page import make_as_decided, offer_decided_words
 
-    if offer_decided_words(shell.the_review(named)):
+    if offer_decided_words(where.the_review(named)):
         make_as_decided(call, named)
 
 
@@ -224,8 +224,8 @@ def _ask_about(review: Review, one: Recommendation) -> Iterator[Ruling]:
 def _usual(review: Review) -> str:
     """The day of the meeting that the page was submitted for, if it has been."""
     submitted = review.state.subgroup.last_submitted
-    day = submitted.event.meeting if submitted and submitted.event.meeting else shell.today()
-    return min(day, shell.today()).isoformat()
+    day = submitted.event.meeting if submitted and submitted.event.meeting else where.today()
+    return min(day, where.today()).isoformat()
 
 
 def _day_text(said: str) -> str:

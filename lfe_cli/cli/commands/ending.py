@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import the_day
 from lfe_cli.errors import WrongValue
 from lfe_cli.review import days, files
@@ -73,7 +73,7 @@ def close(
             _confirm(shown, yes, nothing_needs_it, call.can_ask)
 
         def plan(loaded: Review) -> tuple[Ending, Changes]:
-            by, now = shell.author(loaded.workspace), shell.now()
+            by, now = where.author(loaded.workspace), where.now()
             return close_review(loaded, day, by, now, carry_over=carry_over, as_shown=shown)
 
         done = call.change_review(review, plan, records=Disposed)
@@ -90,7 +90,7 @@ def _shown(call: shell.Call, named: str | None, day: date, carry_over: bool) -> 
     """What closing would do, shown; raises StillOpen where something is open after that."""
     from lfe_cli.after.close import StillOpen, the_end_of
 
-    ending = the_end_of(shell.the_review(named), day)
+    ending = the_end_of(where.the_review(named), day)
     waits = bool(ending.open) and not carry_over
     if not call.as_json:
         _show_open(ending, carry_over)
@@ -104,7 +104,7 @@ def _shown(call: shell.Call, named: str | None, day: date, carry_over: bool) -> 
 def _show_gone(call: shell.Call, named: str | None, ending: Ending) -> None:
     """Goes on with what a program held when the review was closed; end() says what still waits."""
     done = call.finish_what_was_begun()
-    left = [one.path for one in shell.the_review(named).waiting if one.is_to == "be removed"]
+    left = [one.path for one in where.the_review(named).waiting if one.is_to == "be removed"]
     document = {**ending.as_json(), "still_there": left}
     if not (left or call.as_json or call.dry_run):
         screen.say(f"{ending.reference} is closed, and what was still to be removed is gone.")
@@ -238,15 +238,15 @@ def step_up(
             nothing_needs_it=nothing_needs_it,
             agreed=tuple(agreed or ()),
         )
-        waits = "" if since else stepping_up.questions_open(shell.the_review(review))
+        waits = "" if since else stepping_up.questions_open(where.the_review(review))
         if waits and call.can_ask:
-            since = _what_is_known(shell.the_review(review), day)
+            since = _what_is_known(where.the_review(review), day)
         if waits and not since and (call.can_ask or (dry_run and not as_json)):
             screen.say(f"Nothing was recorded. Still to be recorded: {waits}.")
             return
         done = call.change_review(
             review,
-            lambda loaded: stepping_up.step_up(loaded, day, shell.now(), since),
+            lambda loaded: stepping_up.step_up(loaded, day, where.now(), since),
             records=StepUpFollowed,
         )
         stops = any(isinstance(event, SteppedUp) for event in done.changes.events)
@@ -254,7 +254,7 @@ def step_up(
             done,
             as_json=lambda following: {"reference": done.reference, "next": list(following)},
             on_screen=lambda following: _show_stepped_up(
-                shell.the_review(review), since, stops, following
+                where.the_review(review), since, stops, following
             ),
         )
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import the_day
+from lfe_cli.cli.done import Done
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import CANCELLED, MOVED
 from lfe_cli.review import days, files
@@ -46,7 +47,7 @@ def agenda(
         done = call.change_review(
             review,
             lambda loaded: prepare_event(
-                loaded, shell.now(), replace_edited=replace, keep_edited=keep
+                loaded, where.now(), replace_edited=replace, keep_edited=keep
             ),
         )
         call.show(
@@ -136,7 +137,7 @@ def letter(
     with shell.answering(as_json, dry_run, refused={"letter": name, "files": []}) as call:
         done = call.change_review(
             review,
-            lambda loaded: make_letter(loaded, name, agency or (), shell.now(), person=person),
+            lambda loaded: make_letter(loaded, name, agency or (), where.now(), person=person),
         )
         call.show(
             done,
@@ -194,7 +195,7 @@ def move(
 
         def plan(loaded: Review) -> tuple[Moved, Changes]:
             day = NewDay(at, venue, by)
-            return move_event(loaded, day, shell.now(), replace_edited=replace, keep_edited=keep)
+            return move_event(loaded, day, where.now(), replace_edited=replace, keep_edited=keep)
 
         _answer_moved(call, call.change_review(review, plan))
 
@@ -228,11 +229,11 @@ def cancel(
 
     with shell.answering(as_json, dry_run, refused={"files": []}) as call:
         _answer_moved(
-            call, call.change_review(review, lambda loaded: cancel_event(loaded, shell.now()))
+            call, call.change_review(review, lambda loaded: cancel_event(loaded, where.now()))
         )
 
 
-def _answer_moved(call: shell.Call, done: shell.Done[Moved]) -> None:
+def _answer_moved(call: shell.Call, done: Done[Moved]) -> None:
     call.show(
         done,
         as_json=lambda moved: _moved_as_json(moved, done.files),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import options, screen, shell
+from lfe_cli.cli import options, screen, shell, where
 from lfe_cli.cli.asking import the_day
+from lfe_cli.cli.done import Done
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import followed, read_file
 from lfe_cli.review import files
@@ -87,7 +88,7 @@ def _file(
 
     def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
         incoming = _incoming(review, files)
-        return step.ingest(review, incoming, agency, shell.now(), find_office())
+        return step.ingest(review, incoming, agency, where.now(), find_office())
 
     done = call.change_review(named, plan, records=AuditFiled)
     call.show(
@@ -105,7 +106,7 @@ def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
     if not named:
         return [Incoming(p, _in_the_inbox(p), in_inbox=True) for p in in_the_inbox(review)]
     inbox = followed(review.folder / files.INBOX)
-    paths = [shell.the_file(path, review.reference) for path in named]
+    paths = [where.the_file(path, review.reference) for path in named]
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise LfeError(
@@ -129,7 +130,7 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _show_planned_taking(done: shell.Done[tuple[Taken, ...]]) -> None:
+def _show_planned_taking(done: Done[tuple[Taken, ...]]) -> None:
     if done.result:
         screen.say("Nothing was written. This is what would become of them:")
     _show_taken(done.result)
@@ -202,7 +203,7 @@ def _ask(call: shell.Call, named: str | None, agency: str) -> None:
     from lfe_cli.audits.ingest import letter_about_gaps
 
     def plan(review: Review) -> tuple[str, Changes]:
-        return letter_about_gaps(review, agency, shell.now())
+        return letter_about_gaps(review, agency, where.now())
 
     call.show(
         call.change_review(named, plan),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lfe_cli import clock
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import the_day
 from lfe_cli.cli.commands.ending import NEEDED_BY_NOBODY, NothingNeedsIt, Yes
 from lfe_cli.review import days, files
@@ -67,7 +67,7 @@ def keep(
 
     with shell.answering(as_json, dry_run, no_input=no_input) as call:
         day = the_day(on)
-        refuse_unless_closed(shell.the_review(review))
+        refuse_unless_closed(where.the_review(review))
         said = _what_is_said(call, until, reason, decided_by)
         if said is None:
             screen.say("Nothing was recorded. Still to be said: until when it is kept, and why.")
@@ -143,8 +143,8 @@ def discard(
     from lfe_cli.after.discard import whole_of
 
     with shell.answering(as_json, dry_run, no_input=no_input) as call:
-        today = shell.today()
-        shown = whole_of(shell.the_review(review), today)
+        today = where.today()
+        shown = whole_of(where.the_review(review), today)
         if not as_json:
             _show_whole(shown)
         if dry_run:

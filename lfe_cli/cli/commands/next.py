@@ -11,7 +11,8 @@ import typer
 
 from lfe_cli.across.next_steps import URGENCIES, How, Step, next_day, steps
 from lfe_cli.checks.identifiers import identifiers_path
-from lfe_cli.cli import asking, options, screen, shell, typed
+from lfe_cli.cli import asking, options, screen, shell, typed, where
+from lfe_cli.cli.done import NEEDS_A_PERSON, Done, end
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import days, files
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
@@ -53,16 +54,16 @@ def next(  # noqa: A001  (the command's name)
                     break
         if not rounds:
             screen.say("Nothing is open." if references else "There is no review yet: lfe new")
-        shell.say_not_read(faulty)
-        shell.end(shell.Done(None), needs_a_person=bool(faulty) or any(r.refused for r in rounds))
+        where.say_not_read(faulty)
+        end(Done(None), needs_a_person=bool(faulty) or any(r.refused for r in rounds))
 
 
 def _meant(named: str | None) -> tuple[Workspace, Sequence[str]]:
     """The review that is meant; at the top of the workspace, every one."""
-    if named is None and (shell.here() / PARTNERSHIP).is_file():
-        workspace = shell.the_workspace()
+    if named is None and (where.here() / PARTNERSHIP).is_file():
+        workspace = where.the_workspace()
         return workspace, workspace.references()
-    found = shell.located(named)
+    found = where.located(named)
     return found.workspace, (found.reference,)
 
 
@@ -121,7 +122,7 @@ class _Round:
 
     def open(self) -> tuple[Step, ...]:
         """What is open, the most urgent first."""
-        return steps(self._review, shell.today())
+        return steps(self._review, where.today())
 
     def _reload(self) -> None:
         workspace = load_workspace(self._workspace.folder)
@@ -145,7 +146,7 @@ class _Round:
         return True
 
     def _current(self) -> Step | None:
-        typed.speak_of(self._workspace, shell.here(), self.reference)
+        typed.speak_of(self._workspace, where.here(), self.reference)
         self._reload()
         wanted, self._wanted = self._wanted, None
         left = [step for step in self.open() if step.key not in self._behind]
@@ -246,7 +247,7 @@ class _Round:
             found = []
             for one in step.one_by_one:
                 question = step.row.in_turn.format(about=self._called(one.todos[0].about[0]))
-                day = yield from asking.happened(question, shell.today())
+                day = yield from asking.happened(question, where.today())
                 found += [(one, day)] if day else []
             return found
 
@@ -262,7 +263,7 @@ class _Round:
         if command is None:
             screen.say("Nothing was done.")
             return
-        on = ["--on", day.isoformat()] if day and day != shell.today() else []
+        on = ["--on", day.isoformat()] if day and day != where.today() else []
         with shell.agreeing(_compared(step)):
             self._type(*command, *on)
 
@@ -274,18 +275,18 @@ class _Round:
             code = make_app()(words, prog_name=lfe, standalone_mode=False)
         except typer.BadParameter as error:
             raise LfeError(error.format_message(), next_step=f"{lfe} {name} --help") from None
-        self.refused = self.refused or code == shell.NEEDS_A_PERSON
+        self.refused = self.refused or code == NEEDS_A_PERSON
 
     def _end(self) -> None:
         """What is left, and when the next thing is due."""
         self._reload()
-        typed.speak_of(self._workspace, shell.here(), self.reference)
+        typed.speak_of(self._workspace, where.here(), self.reference)
         left = self.open()
         screen.say()
         number = counted(len(left), "thing") if left else "nothing"
         screen.say(f"{self.reference}: {number} left for later.")
         screen.lines(map(_short, _each(left)), indent="  - ")
-        coming = next_day(self._review, shell.today())
+        coming = next_day(self._review, where.today())
         if coming:
             screen.say(f"The next day: {days.long_date(coming[0])} ({coming[1]}).")
 
@@ -308,7 +309,7 @@ def _with_its_file(words: list[str]) -> list[str] | None:
 
 
 def _there(answer: str) -> str:
-    path = shell.here() / answer.strip("'\"")
+    path = where.here() / answer.strip("'\"")
     if not path.is_file():
         raise WrongValue("is no file.", "Write its path as it stands in your file manager.")
     return str(path)
@@ -321,7 +322,7 @@ def _compared(step: Step) -> Callable[[Review], None]:
     def compare(fresh: Review) -> None:
         if fresh.reference != step.reference:
             return
-        if asked and not step.still_asks(fresh, shell.today()):
+        if asked and not step.still_asks(fresh, where.today()):
             raise _ChangedMeanwhile
         asked.clear()
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import the_day
+from lfe_cli.cli.done import Done, show_plan
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
@@ -126,7 +127,7 @@ def _as_decided(call: shell.Call, named: str | None, stage: str, *, wanted: bool
         )
     if wanted or stage != "draft" or call.dry_run or not call.can_ask:
         return wanted
-    return offer_decided_words(shell.the_review(named))
+    return offer_decided_words(where.the_review(named))
 
 
 def offer_decided_words(review: Review) -> bool:
@@ -162,7 +163,7 @@ def _order(
         raise LfeError(f"{stage} is no stage.", next_step=f"Known: {', '.join(STAGES)}.")
     return Order(
         stage=chosen,
-        moment=shell.now(),
+        moment=where.now(),
         on=the_day(on),
         measure=measuring(find_office()),
         replace_edited=replace,
@@ -183,7 +184,7 @@ def _acceptance(rule: str | None, at: str, reason: str, reader: str) -> Acceptan
     return Acceptance(rule, reason.strip(), at.strip(), reader.strip())
 
 
-def _make(call: shell.Call, order: Order, named: str | None) -> shell.Done[Reported]:
+def _make(call: shell.Call, order: Order, named: str | None) -> Done[Reported]:
     from lfe_cli.page.report import NotIssued, make_report
 
     try:
@@ -202,7 +203,7 @@ def _make(call: shell.Call, order: Order, named: str | None) -> shell.Done[Repor
 def _from_notes(call: shell.Call, notes: Path, named: str | None, replace: bool) -> None:
     from lfe_cli.page.notes import learning_from_notes
 
-    notes = shell.the_file(notes, named)
+    notes = where.the_file(notes, named)
     if not notes.is_file():
         raise LfeError(f"There is no file {notes.name}.", where=str(notes.parent))
     content = read_file(notes)
@@ -223,13 +224,13 @@ def _show_filled(empty: Sequence[str]) -> None:
     screen.steps("Next:", ["read it through", "make the page: lfe report"])
 
 
-def _show_planned_report(done: shell.Done[Reported]) -> None:
+def _show_planned_report(done: Done[Reported]) -> None:
     if not done.result.started:
         screen.findings(done.result.findings)
-    shell.show_plan(done)
+    show_plan(done)
 
 
-def _show_reported(reported: Reported, done: shell.Done[Reported]) -> None:
+def _show_reported(reported: Reported, done: Done[Reported]) -> None:
     if reported.started:
         screen.say(
             f"{done.reference}/{files.LEARNING} was started, with guidance under each heading."

@@ -9,6 +9,7 @@ import typer
 
 from lfe_cli.cli import options, screen, shell
 from lfe_cli.cli.asking import the_day
+from lfe_cli.cli.done import Done
 from lfe_cli.review import days, events
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.event import Event
@@ -59,7 +60,7 @@ def told(
         changes = telling.told(loaded, whom, agency or (), the_day(on), person=person)
         return {a.id: a.name for a in loaded.agencies()}, changes
 
-    def in_words(done: shell.Done[dict[str, str]]) -> Iterable[str]:
+    def in_words(done: Done[dict[str, str]]) -> Iterable[str]:
         every = [e for e in done.changes.events if isinstance(e, events.Told)]
         told = (e.person or done.result.get(e.agency or "") for e in every)
         people = ", ".join(one for one in told if one)
@@ -82,7 +83,7 @@ def heard(
     """
     from lfe_cli.event import telling
 
-    def in_words(done: shell.Done[str]) -> Iterable[str]:
+    def in_words(done: Done[str]) -> Iterable[str]:
         yield f"Recorded: heard {done.result}, {days.short_date(the_day(on))}."
 
     _record(
@@ -98,7 +99,7 @@ def _record(
     kind: type[Event],
     named: str | None,
     plan: Callable[[Review], tuple[T, Changes]],
-    in_words: Callable[[shell.Done[T]], Iterable[str]],
+    in_words: Callable[[Done[T]], Iterable[str]],
     dry_run: bool,
 ) -> None:
     """Record what happened, and say it back, so that a slip is seen at once."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, sheets, shell, walks
+from lfe_cli.cli import asking, options, screen, sheets, shell, walks, where
 from lfe_cli.cli.asking import Dialogue, the_day
+from lfe_cli.cli.done import Done
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review import attending, days, events, files
 from lfe_cli.review.agency_state import Answers
@@ -117,7 +118,7 @@ def _record(call: shell.Call, named: str | None, agency: str, on: date, said: An
     call.show(done, on_screen=lambda one: screen.lines((*_in_words(one), *_about(done))))
 
 
-def _about(done: shell.Done[Replied]) -> Iterable[str]:
+def _about(done: Done[Replied]) -> Iterable[str]:
     if any(path.endswith(files.REPLY_DETAILS) for path in done.files):
         yield f"For the details, in roles and never a name: {files.REPLY_DETAILS}"
 
@@ -133,7 +134,7 @@ def _on_a_sheet(
         return
 
     def read(review: Review, content: bytes) -> Ticked[Replied]:
-        return ticked_replies(review, content, day, shell.today())
+        return ticked_replies(review, content, day, where.today())
 
     reading = sheets.Reading(events.Reply, read, reply, _in_words)
     sheets.read(call, named, file, reading, yes=yes)
@@ -151,7 +152,7 @@ def _walk(agency: str | None, day: date) -> walks.Walk[Agency, Replied]:
     def find(review: Review) -> Sequence[Agency]:
         if agency is not None:
             return (agency_named(review, agency),)
-        return open_replies(review, shell.today())
+        return open_replies(review, where.today())
 
     return walks.Walk(
         records=events.Reply,

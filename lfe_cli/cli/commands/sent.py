@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import Dialogue, the_day
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import RECOMMENDATIONS, REQUEST, kind_of
@@ -60,13 +60,13 @@ def sent(
     with shell.answering(dry_run=dry_run, no_input=no_input) as call:
         named = letter is not None or bool(agency) or bool(group)
         if not named and dry_run and not yes and not call.can_ask:
-            _show_what_lies_unsent(shell.the_review(review))
+            _show_what_lies_unsent(where.the_review(review))
         elif not named and (yes or call.can_ask):
             _all_that_lie_unsent(call, review, the_day(on), yes=yes)
         else:
             _those_named(call, review, agency or (), letter or REQUEST.id, group or (), the_day(on))
             if not named and not dry_run:
-                screen.lines(_left_in_the_outbox(shell.the_review(review)))
+                screen.lines(_left_in_the_outbox(where.the_review(review)))
 
 
 def _those_named(
@@ -101,7 +101,7 @@ def _those_named(
 def _left_in_the_outbox(review: Review) -> Iterator[str]:
     from lfe_cli.after.sending import lying_unsent
 
-    letters = list(dict.fromkeys(one.letter for one in lying_unsent(review, shell.today())))
+    letters = list(dict.fromkeys(one.letter for one in lying_unsent(review, where.today())))
     if letters:
         yield f"Not recorded, and still in {files.OUTBOX}: {joined(letters)}. All: lfe sent --yes"
 
@@ -113,8 +113,8 @@ def _all_that_lie_unsent(call: shell.Call, named: str | None, day: date, *, yes:
     from lfe_cli.after.sending import lying_unsent, record_sent
     from lfe_cli.audits import record
 
-    review = shell.the_review(named)
-    lying = lying_unsent(review, shell.today())
+    review = where.the_review(named)
+    lying = lying_unsent(review, where.today())
     if not lying:
         record.sent(review, (), REQUEST.id, day)  # which says what there is, or is not
     if yes:
@@ -131,7 +131,7 @@ def _all_that_lie_unsent(call: shell.Call, named: str | None, day: date, *, yes:
         return
 
     def plan(fresh: Review) -> tuple[_Sent, Changes]:
-        shell.refuse_if_changed(lying, lying_unsent(fresh, shell.today()))
+        shell.refuse_if_changed(lying, lying_unsent(fresh, where.today()))
         return chosen, record_sent(fresh, chosen)
 
     done = call.change_review(named, plan, records=events.Sent)
@@ -146,7 +146,7 @@ def _all_that_lie_unsent(call: shell.Call, named: str | None, day: date, *, yes:
 def _show_what_lies_unsent(review: Review) -> None:
     from lfe_cli.after.sending import lying_unsent
 
-    lying = lying_unsent(review, shell.today())
+    lying = lying_unsent(review, where.today())
     screen.lines((f"{one.name}: {one.letter}" for one in lying), indent="  - ")
     screen.say("This is what it would ask about." if lying else "No letter lies unsent.")
     screen.say("Nothing was written.")

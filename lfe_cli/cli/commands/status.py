@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lfe_cli.cli import options, screen, shell, typed
+from lfe_cli.cli import options, screen, shell, typed, where
+from lfe_cli.cli.done import Done
 from lfe_cli.errors import LfeError
 from lfe_cli.review import days
 from lfe_cli.review.ending import reasons_to_keep
@@ -45,19 +46,19 @@ def status(
     with shell.answering(as_json) as call:
         if review and every_one:
             raise LfeError("--all and --review do not go together.", next_step="Give one of them.")
-        if every_one or (review is None and (shell.here() / PARTNERSHIP).is_file()):
-            workspace = shell.the_workspace()
-            typed.speak_of(workspace, shell.here())
+        if every_one or (review is None and (where.here() / PARTNERSHIP).is_file()):
+            workspace = where.the_workspace()
+            typed.speak_of(workspace, where.here())
             every = _every_standing(workspace, with_archive=every_one)
             call.show(
-                shell.Done(every),
+                Done(every),
                 as_json=_every_as_json,
                 on_screen=_show_every_standing,
                 needs_a_person=bool(every.faulty),
             )
         else:
-            standing = standing_of(shell.the_review(review), shell.today())
-            call.show(shell.Done(standing), as_json=Standing.as_json, on_screen=_show_standing)
+            standing = standing_of(where.the_review(review), where.today())
+            call.show(Done(standing), as_json=Standing.as_json, on_screen=_show_standing)
 
 
 def _show_standing(standing: Standing) -> None:
@@ -186,7 +187,7 @@ class _Every:
 def _every_standing(workspace: Workspace, *, with_archive: bool) -> _Every:
     from lfe_cli.across.status import standing_of
 
-    today = shell.today()
+    today = where.today()
     standings, faulty = of_each(
         workspace, workspace.references(), lambda review: standing_of(review, today)
     )
@@ -240,7 +241,7 @@ def _show_reviews(every: _Every) -> None:
         [f"{reference}: {typed.from_here(says, reference)}" for reference, says in first],
     )
     _say_how_to_go_on([says for _, says in first])
-    shell.say_not_read(every.faulty)
+    where.say_not_read(every.faulty)
 
 
 def _line(standing: Standing) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import typer
 from lfe_cli.across.undo import Listed, Order, TakenBack, last_commands
 from lfe_cli.across.undo import undo as taking_back
 from lfe_cli.across.undo_words import about_files, in_words
-from lfe_cli.cli import asking, options, screen, shell
+from lfe_cli.cli import asking, options, screen, shell, where
+from lfe_cli.cli.done import Done
 from lfe_cli.disk import earlier_versions
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes
@@ -46,14 +47,12 @@ def undo(
     The history keeps both.
     """
     with shell.answering(as_json, dry_run, no_input=no_input) as call:
-        found = shell.located(review)
+        found = where.located(review)
         workspace, reference = found.workspace, found.reference
         if listed:
             _show_list(call, load_review(workspace, reference))
             return
-        begun = (
-            call.finish_what_was_begun() if workspace.staged and not dry_run else shell.Done(None)
-        )
+        begun = call.finish_what_was_begun() if workspace.staged and not dry_run else Done(None)
         plan = partial(_plan, reference=reference, agency=agency, command=command)
         shown, _ = plan(load_workspace(workspace.folder))
         if call.can_ask or (dry_run and not as_json):
@@ -81,7 +80,7 @@ def _plan(
     workspace: Workspace, *, reference: str, agency: str | None, command: str | None
 ) -> _Planned:
     in_git = partial(earlier_versions.with_hash, workspace.folder)
-    order = Order(shell.author(workspace), in_git, agency, command)
+    order = Order(where.author(workspace), in_git, agency, command)
     return taking_back(workspace, load_review(workspace, reference), order)
 
 
