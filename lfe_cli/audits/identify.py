@@ -6,14 +6,23 @@ Whose it is stands in its properties, and in its footer for people to see.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from lxml import etree
 
 from lfe_cli.audits.form import make_form
-from lfe_cli.audits.opening import CannotRead, around, kind_of, old_ending, open_parts, parts_of
+from lfe_cli.audits.opening import (
+    CannotRead,
+    Opened,
+    around,
+    kind_of,
+    old_ending,
+    open_parts,
+    parts_of,
+)
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.audits.which_form import form_of_version
@@ -21,6 +30,7 @@ from lfe_cli.letters.documents import word_template
 from lfe_cli.review import files
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.word.flow import Flow
 from lfe_cli.word.office import Office
 from lfe_cli.word.package import Package
 from lfe_cli.word.xml import CUSTOM
@@ -32,6 +42,7 @@ _FORM = re.compile(r"[0-9a-f]{12}")
 _FOOTER = re.compile(
     rf"\b({_REFERENCE.pattern})\W{{1,9}}({_AGENCY.pattern})\W{{1,9}}form\W{{1,9}}({_FORM.pattern})\b"
 )
+_LONG = 2_000  # characters of a line that are looked at
 _ONLY_REFERENCE = re.compile(rf"\b({_REFERENCE.pattern})(?![\w-])")
 
 
@@ -39,24 +50,30 @@ _ONLY_REFERENCE = re.compile(rf"\b({_REFERENCE.pattern})(?![\w-])")
 class Identity:
     """A form's review, agency and version, each None where it is not said.
 
-    `by` is where it was found. `conflict` is a sentence where the two places disagree; the
-    properties are what is given then.
+    `by` is where it was found: `text` is the form line of a footer that a program moved into the
+    text. `conflict` is a sentence where the places disagree; the properties are what is given then.
     """
 
     reference: str | None = None
     agency: str | None = None
     form: str | None = None
-    by: Literal["properties", "footer"] | None = None
+    by: Literal["properties", "footer", "text"] | None = None
     conflict: str = ""
 
 
-def identify(content: bytes) -> Identity:
-    """The identity of the form in `content`. A file that cannot be opened is nobody's."""
+def identify(content: bytes, body: Flow | None = None) -> Identity:
+    """The identity of the form in `content`; its text is looked at where it is given.
+
+    A file that cannot be opened is nobody's.
+    """
     try:
         package = open_parts(content)
     except CannotRead:
         return Identity()
     hidden, shown = _in_properties(package), _in_footers(package)
+    if shown is None and body is not None:
+        line = next(shown_in((body,)), None)
+        shown = line and replace(line, by="text")
     if hidden is None:
         return shown or Identity()
     differs = shown is not None and any(
@@ -70,7 +87,7 @@ def identify(content: bytes) -> Identity:
     if shown is None or not differs:
         return hidden
     sentence = (
-        f"Its properties say {_spoken(hidden)} and its footer says {_spoken(shown)}: "
+        f"Its properties say {_spoken(hidden)} and its {shown.by} says {_spoken(shown)}: "
         "one form may have been written over another."
     )
     return Identity(hidden.reference, hidden.agency, hidden.form, hidden.by, sentence)
@@ -103,16 +120,27 @@ def _whole(pattern: re.Pattern[str], text: str | None) -> str | None:
 
 def _in_footers(package: Package) -> Identity | None:
     """The fullest identity that a footer (or a header, where it was moved) shows."""
-    texts = [line.text[:2000] for flow in around(package) for line in flow.lines]
-    for text in texts:
-        whole = _FOOTER.search(text)
-        if whole:
-            return Identity(whole[1], whole[2], whole[3], "footer")
-    for text in texts:
+    edges = around(package)
+    whole = next(shown_in(edges), None)
+    if whole is not None:
+        return replace(whole, by="footer")
+    for text in (line.text[:_LONG] for flow in edges for line in flow.lines):
         only = _ONLY_REFERENCE.search(text)
         if only:
             return Identity(only[1], by="footer")
     return None
+
+
+def shown_in(flows: Iterable[Flow]) -> Iterator[Identity]:
+    """The identities that form lines show, each as often as it stands there."""
+    return identities_in(line.text[:_LONG] for flow in flows for line in flow.lines)
+
+
+def identities_in(texts: Iterable[str]) -> Iterator[Identity]:
+    """The identities that stand in texts as they do in a form's footer."""
+    for text in texts:
+        for found in _FOOTER.finditer(text):
+            yield Identity(found[1], found[2], found[3])
 
 
 @dataclass(frozen=True)
@@ -174,7 +202,7 @@ def form_of(review: Review, agency: str, who: Identity) -> AuditForm | None:
 
 
 def reading_of(
-    review: Review, agency: str, form: AuditForm, content: bytes, moment: datetime
+    review: Review, agency: str, form: AuditForm, content: bytes | Opened, moment: datetime
 ) -> Reading:
     """The answers in `content`, told from what was printed on the form that it was written on.
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from lfe_cli.audits.filing import Shelf, Taken, filing
 from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
 from lfe_cli.audits.noted import left_open, noted
+from lfe_cli.audits.opening import CannotRead, Opened, open_word
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read
+from lfe_cli.audits.several import several_forms
 from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
@@ -125,7 +127,12 @@ class _Taking:
 
     def _reading(self, file: Incoming, word: AsWord, given: str | None) -> Taken:
         content = word.content or b""
-        who = identify(content)
+        opened = _opened(content)
+        if opened is not None:
+            several = several_forms(self.review, content, opened, given)
+            if several:
+                return Taken(file.name, "rejected", given, reason=several)
+        who = identify(content, opened.body if opened else None)
         agency, refusal = whose(self.review, who, given)
         if agency is None:
             return Taken(file.name, "rejected", given, reason=refusal)
@@ -133,7 +140,7 @@ class _Taking:
         if form is None:
             reason = "Its questions are not those of any form that was issued in this review."
             return Taken(file.name, "rejected", agency, reason=reason)
-        reading = reading_of(self.review, agency, form, content, self.moment)
+        reading = reading_of(self.review, agency, form, opened or content, self.moment)
         if reading.unread and not reading.answered:  # an audit, and not the empty form
             reading = replace(reading, how="not-read", reason=_WRITTEN_ELSEWHERE)
         if word.remark:
@@ -175,6 +182,14 @@ class _Taking:
 
     def _names(self, text: str) -> bool:
         return bool(self.check.names("point.txt", text.encode()))
+
+
+def _opened(content: bytes) -> Opened | None:
+    """The document, read once for all who look at it; None where it cannot be read."""
+    try:
+        return open_word(content)
+    except CannotRead:
+        return None
 
 
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:

@@ -51,13 +51,13 @@ class Reading:
     remarks: tuple[str, ...] = ()
 
 
-def read_audit(content: bytes, form: AuditForm, issued: bytes | None = None) -> Reading:
+def read_audit(content: bytes | Opened, form: AuditForm, issued: bytes | None = None) -> Reading:
     """The answers of `content` to `form`. `issued` is the blank as this agency got it.
 
     Never raises for what the file holds: one that cannot be read is a Reading with its reason.
     """
     try:
-        opened = open_word(content)
+        opened = content if isinstance(content, Opened) else open_word(content)
     except CannotRead as refused:
         return _not_read(form, refused.sentence)
     blank_file = _opened(issued)

@@ -12,6 +12,7 @@ SAME = str.maketrans(
     {**dict.fromkeys((*SET, *UNSET), " "), "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"}
 )
 _WORD = re.compile(r"\S+")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def words(text: str) -> list[str]:
@@ -22,6 +23,11 @@ def words(text: str) -> list[str]:
 def key(text: str) -> str:
     """The text as it is compared: two have the same where a person would call them the same."""
     return " ".join(words(text))
+
+
+def squashed(text: str) -> str:
+    """The letters and digits of a text alone: however a program spaced, parted or hyphenated it."""
+    return _BETWEEN.sub("", text.casefold())
 
 
 def starts_with(text: Sequence[str], start: Sequence[str]) -> bool:
