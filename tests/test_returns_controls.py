@@ -201,12 +201,13 @@ def test_a_prompt_is_no_answer_even_where_the_file_says_it_is_text(prompt: str) 
     assert "story" in reading.missing
 
 
-def test_a_control_that_shows_a_strange_prompt_is_pointed_out_and_not_quoted() -> None:
-    reading = read(sdt("story", p("Hier klicken"), EMPTY))
+def test_words_that_bear_the_mark_of_a_prompt_are_an_answer_to_compare() -> None:
+    reading = read(sdt("story", p("Up at seven"), EMPTY))
 
-    assert reading.answers["story"] == ""
-    assert any("Question 4 shows a prompt" in remark for remark in reading.remarks)
-    assert "Hier klicken" not in "".join(reading.remarks)
+    assert reading.answers["story"] == "Up at seven"
+    assert any("words in question 4 bear the mark" in remark for remark in reading.remarks)
+    assert "Up at seven" not in "".join(reading.remarks)
+    assert read(sdt("story", p("Your words"), EMPTY)).answers["story"] == ""
 
 
 def row(*cells: str) -> str:
@@ -433,12 +434,14 @@ def test_words_in_a_tick_box_are_shown_as_unread(said: str) -> None:
     assert reading.unread == (f"☒ {said}",)
 
 
-def test_a_strange_prompt_is_shown_once_as_unread() -> None:
-    reading = read(
-        sdt("role", p("Hier klicken"), EMPTY)
-        + sdt("story", p("Hier klicken"), EMPTY)
-        + sdt("", p("Typed here"), EMPTY)
-    )
+def test_a_prompt_in_a_control_of_no_question_is_shown_once_as_unread() -> None:
+    reading = read(sdt("", p("Typed here"), EMPTY) + sdt("", p("Typed here"), EMPTY))
 
-    assert reading.unread == ("Hier klicken", "Typed here")
-    assert sum("prompt" in remark for remark in reading.remarks) == 2
+    assert reading.unread == ("Typed here",)
+
+
+def test_a_release_of_which_a_copy_says_no_is_none() -> None:
+    ticked, empty = p(inside=box("share", "1", "☒")), p(inside=box("share"))
+
+    assert read(ticked + ticked).released
+    assert not read(ticked + empty).released

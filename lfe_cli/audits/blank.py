@@ -142,14 +142,17 @@ def _in_order(found: Iterable[tuple[int, Match]]) -> dict[int, Match]:
 class Blank:
     """`shown` counts the lines of each place (None: of no question), `anywhere` holds the form's
     own longer lines, and `prompts` what an empty answer shows, by question. `beside` are texts in
-    one line with a control. `is_known`: the issued file was at hand, so that whatever it does not
-    show was written by somebody."""
+    one line with a control, `titles` those of controls by the question that they hold,
+    `under_labels` the questions whose controls stand under their own labels. `is_known`: the
+    issued file was at hand, so that whatever it does not show was written by somebody."""
 
     labels: Labels
     shown: Mapping[str | None, Counter[str]]
     anywhere: frozenset[str]
     prompts: Mapping[str, Prompts]
     beside: Mapping[str, frozenset[str]]
+    titles: Mapping[str, str]
+    under_labels: frozenset[str]
     is_known: bool
 
 
@@ -158,15 +161,20 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
     shown: dict[str | None, Counter[str]] = {}
     beside: dict[str, set[str]] = {}
     prompts = {question.id: _prompts(question) for question in form.questions()}
+    titles: dict[str, str] = {}
+    under_labels: frozenset[str] = frozenset()
     if issued is None:
         labels = Labels(_labels(form, ()))
         _show_form(shown, form)
     else:
-        held = owners(issued.body, tags)
+        titles = _titles(issued.body, tags)
+        held = owners(issued.body, tags, titles)
         labels = Labels(_labels(form, issued.body.lines, held))
-        places, _ = places_of(issued.body, held, labels, tags)
+        chain = labels_in(issued.body, held, labels)
+        under_labels = _under_labels(issued.body, held, labels, chain)
+        places = places_of(issued.body, held, labels, chain)
         for line, place in zip(issued.body.lines, places, strict=True):
-            _show(shown, place, {line.text, _free_text(line, held)})
+            _show(shown, place, {line.text, free_text(line, held)})
             if place is not None:
                 beside.setdefault(place, set()).update(filter(None, map(key, _beside(line, held))))
         for flow in (*issued.around, *issued.notes):
@@ -180,34 +188,94 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
         _WORDS_PROMPTS | anywhere,
         {name: Prompts(texts) for name, texts in prompts.items()},
         {place: frozenset(texts) for place, texts in beside.items()},
+        titles,
+        under_labels,
         issued is not None,
     )
 
 
-def places_of(
-    flow: Flow, held: Owners, labels: Labels, tags: Mapping[str, Tag]
-) -> tuple[list[str | None], dict[int, Match]]:
-    """The question in whose place each line stands, and the lines that are labels."""
+def labels_in(flow: Flow, held: Owners, labels: Labels) -> dict[int, Match]:
+    """The lines that are labels."""
     found = []
     for number, line in enumerate(flow.lines):
-        match = labels.match(_free_text(line, held), line.cell != NOWHERE)
+        match = labels.match(free_text(line, held), line.cell != NOWHERE)
         if match is not None:
             found.append((number, match))
-    chain = _in_order(found)
+    return _in_order(found)
+
+
+def places_of(
+    flow: Flow, held: Owners, labels: Labels, chain: Mapping[int, Match]
+) -> list[str | None]:
+    """The question in whose place each line stands."""
     places: list[str | None] = []
     place: str | None = None
     for number, line in enumerate(flow.lines):
         if number in chain:
             place = labels.labels[chain[number].label].question
         for piece in line.pieces:
-            tag = held.tags[piece.control] if piece.control >= 0 else None
-            if tag is not None:
-                place = tags[tag].question.id
+            if piece.control >= 0 and held.questions[piece.control] is not None:
+                place = held.questions[piece.control]
         places.append(place)
-    return places, chain
+    return places
 
 
-def _free_text(line: Line, held: Owners) -> str:
+def moved_controls(
+    flow: Flow, held: Owners, blank: Blank, chain: Mapping[int, Match]
+) -> dict[int, str]:
+    """The controls that somebody moved or copied from their own place into that of another
+    question, by their indexes: their own label stands elsewhere, and they under another's."""
+    its_own = {blank.labels.labels[match.label].question for match in chain.values()}
+    moved: dict[int, str] = {}
+    for control, label in _under(flow, blank.labels, chain).items():
+        around, question = flow.controls[control].parent, held.questions[control]
+        if around in moved:
+            moved[control] = moved[around]
+        elif (
+            label not in (None, question)
+            and question in its_own & blank.under_labels
+            and (around == NOWHERE or held.questions[around] is None)
+        ):
+            moved[control] = label
+    return moved
+
+
+def _under(flow: Flow, labels: Labels, chain: Mapping[int, Match]) -> dict[int, str | None]:
+    """The question of the label under which each control begins, in the controls' order."""
+    under: dict[int, str | None] = {}
+    label: str | None = None
+    for number, line in enumerate(flow.lines):
+        if number in chain:
+            label = labels.labels[chain[number].label].question
+        for piece in line.pieces:
+            control = piece.control
+            while control != NOWHERE and control not in under:
+                under[control] = label
+                control = flow.controls[control].parent
+    return dict(sorted(under.items()))
+
+
+def _under_labels(
+    flow: Flow, held: Owners, labels: Labels, chain: Mapping[int, Match]
+) -> frozenset[str]:
+    under = _under(flow, labels, chain).items()
+    apart = {
+        held.questions[control] for control, label in under if held.questions[control] != label
+    }
+    return frozenset(question for question in held.questions if question) - apart
+
+
+def _titles(flow: Flow, tags: Mapping[str, Tag]) -> dict[str, str]:
+    """The titles of a form's controls, with the questions that they hold, where they tell them."""
+    found: dict[str, set[str]] = {}
+    for control in flow.controls:
+        tag = tags.get(control.tag.lower())
+        if tag is not None and control.title:
+            found.setdefault(key(control.title), set()).add(tag.question.id)
+    return {title: next(iter(names)) for title, names in found.items() if len(names) == 1}
+
+
+def free_text(line: Line, held: Owners) -> str:
     """The text of a line that stands in no control of this form, nor is another's prompt."""
     return "".join(
         piece.text
@@ -256,7 +324,7 @@ def _labels(form: AuditForm, lines: Iterable[Line], held: Owners | None = None) 
 
 def _label_text(line: Line, held: Owners) -> str:
     """A line's text; up to the control where there is one in it."""
-    return next((text for text in _beside(line, held) if words(text)), _free_text(line, held))
+    return next((text for text in _beside(line, held) if words(text)), free_text(line, held))
 
 
 def _line_with(prompt: str, texts: list[tuple[str, Line]], start: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lfe_cli.audits.questions import AuditForm, Question
@@ -40,10 +40,14 @@ def tags_of(form: AuditForm) -> Mapping[str, Tag]:
 @dataclass(frozen=True)
 class Owners:
     """For each control of a flow: the tag of this form that its text belongs to (None: of no
-    question), and the control whose prompt that text is (NOWHERE: it is no prompt)."""
+    question), the control whose prompt that text is (NOWHERE: it is no prompt), the question in
+    whose place it stands by its tag or its title, and the question that it came from, where
+    somebody moved or copied it into the place of another."""
 
     tags: tuple[str | None, ...]
     prompts: tuple[int, ...]
+    questions: tuple[str | None, ...]
+    moved: tuple[str | None, ...]
 
     def is_prompt(self, control: int) -> bool:
         """The text of a control (by its index) is only a prompt."""
@@ -52,24 +56,46 @@ class Owners:
     def without_prompts(self, written: Container[int]) -> Owners:
         """The same, where these controls (by their indexes) show no prompt but a text."""
         prompts = (NOWHERE if prompt in written else prompt for prompt in self.prompts)
-        return Owners(self.tags, tuple(prompts))
+        return replace(self, prompts=tuple(prompts))
+
+    def where_they_stand(self, stands: Mapping[int, str]) -> Owners:
+        """The same, where these controls (by their indexes) were moved into the place of another
+        question, and their words are its."""
+        if not stands:
+            return self
+        tags, questions, moved = list(self.tags), list(self.questions), list(self.moved)
+        for index, place in stands.items():
+            moved[index] = questions[index]
+            tags[index], questions[index] = None, place
+        return Owners(tuple(tags), self.prompts, tuple(questions), tuple(moved))
 
 
-def owners(flow: Flow, tags: Mapping[str, Tag]) -> Owners:
-    """The owner of each control: itself, or the nearest around it that this form knows."""
+def owners(flow: Flow, tags: Mapping[str, Tag], titles: Mapping[str, str]) -> Owners:
+    """The owner of each control: itself, or the nearest around it that this form knows.
+
+    One that was copied into the control of another question holds that question's words. `titles`
+    tells the questions of controls that have lost their tags.
+    """
     known: list[str | None] = []
     prompts: list[int] = []
+    questions: list[str | None] = []
+    moved: list[str | None] = []
     for index, control in enumerate(flow.controls):
-        tag = control.tag.lower()
-        around = control.parent
+        tag, around = control.tag.lower(), control.parent
+        outer = known[around] if around >= 0 else None
+        own = tags[tag].question.id if tag in tags else titles.get(key(control.title))
+        copied = outer is not None and own not in (None, tags[outer].question.id)
         prompts.append(index if control.empty else NOWHERE)
-        if tag in tags:
+        if tag in tags and not copied:
             known.append(tag)
         else:
-            known.append(known[around] if around >= 0 else None)
+            known.append(outer)
             if around >= 0 and not control.empty:
                 prompts[index] = prompts[around]
-    return Owners(tuple(known), tuple(prompts))
+        its = questions[around] if around >= 0 and (copied or own is None) else own
+        questions.append(its)
+        moved.append(own if copied else moved[around] if around >= 0 else None)
+    return Owners(tuple(known), tuple(prompts), tuple(questions), tuple(moved))
 
 
 class Prompts:
@@ -133,8 +159,9 @@ def _is_gap(space: str) -> bool:
 
 class Aside(NamedTuple):
     """`held` with the prompts that are none taken for text; `beside` the tags of controls that hold
-    their prompt and more. `strange` are the questions that show a prompt which is neither the
-    form's nor Word's, `texts` what it says, each once."""
+    their prompt and more. `strange` are the questions whose words bear the mark of a prompt, and
+    are neither the form's nor Word's (some editors leave the mark on what is typed), `texts` what
+    other prompts say that are not known, each once."""
 
     held: Owners
     beside: frozenset[str]
@@ -143,29 +170,42 @@ class Aside(NamedTuple):
 
 
 def set_aside(
-    flow: Flow, held: Owners, prompts: Mapping[str, Prompts], tags: Mapping[str, Tag]
+    flow: Flow,
+    held: Owners,
+    prompts: Mapping[str, Prompts],
+    tags: Mapping[str, Tag],
+    *,
+    all_known: bool,
 ) -> Aside:
-    """Tells the prompts that a returned form shows from what somebody wrote over them."""
+    """Tells the prompts that a returned form shows from what somebody wrote over them.
+
+    Where all prompts of the form are known, words that are none of them are somebody's.
+    """
     every = frozenset[str]().union(*(one.known for one in prompts.values()))
     written: dict[int, str] = {}
+    beside: set[str] = set()
     strange: dict[str, None] = {}
     texts: dict[str, None] = {}
     for control, lines in prompt_lines(flow, held).items():
         tag = held.tags[control]
         question = None if tag is None else tags[tag].question.id
-        known = every if question is None else prompts[question].known
+        known = every if question is None or held.moved[control] else prompts[question].known
         whole = key("\n".join(lines))
         if not whole or whole in known or all(key(line) in known for line in lines):
             continue
         if tag is not None and question is not None:
             if prompts[question].stand_beside_more(lines):
                 written[control] = tag
+                beside.add(tag)
                 continue
             strange[question] = None
+            if all_known:
+                written[control] = tag
+                continue
         texts["\n".join(lines)] = None
     return Aside(
         held.without_prompts(written) if written else held,
-        frozenset(written.values()),
+        frozenset(beside),
         tuple(strange),
         tuple(texts),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.sorting import Passage, Sorted, sort_text
 from lfe_cli.audits.ticks import Ticks, says_yes, ticks_shown
 from lfe_cli.audits.words import key, words
+from lfe_cli.sentences import joined
 from lfe_cli.text import plain, tidy
 from lfe_cli.word.flow import MARKS, SET, Cell, Line
 from lfe_cli.word.paragraphs import NOWHERE
@@ -70,7 +71,7 @@ def read_audit(content: bytes | Opened, form: AuditForm, issued: bytes | None = 
     if not found.found:
         sentence = "It is a Word document, but none of the form's questions is in it."
         return _not_read(form, sentence, unread, notes)
-    answers = _Answers(found, blank)
+    answers = _Answers(found, blank, form.release)
     for question in form.questions():
         answers.read(question)
     notes += _about_questions(form, found, blank)
@@ -189,16 +190,36 @@ def _about_questions(form: AuditForm, found: Sorted, blank: Blank) -> list[str]:
         )
         return notes
     strange = sorted(numbers[name] for name in found.strange)
-    notes += [f"Question {n} shows a prompt that is not the form's. Look at it." for n in strange]
-    return notes
+    notes += [
+        f"The words in question {n} bear the mark of a prompt, and are not the form's: please "
+        "compare."
+        for n in strange
+    ]
+    return [*notes, *_about_controls(form, found)]
+
+
+def _about_controls(form: AuditForm, found: Sorted) -> Iterator[str]:
+    """What is to be compared because a field stands where it did not, or twice."""
+    numbers = form.numbers()
+    for name, others in sorted(found.moved.items(), key=lambda pair: numbers[pair[0]]):
+        came_from = joined(str(n) for n in sorted(numbers[other] for other in others))
+        yield (
+            f"In question {numbers[name]} stands a field of question {came_from}: "
+            "its words were read where they stand, please compare."
+        )
+    for question in form.questions():
+        live = found.live.get(question.id, ())
+        if question.kind in ("text", "choice", "date") and len(found.spoken & set(live)) > 1:
+            yield f"Question {numbers[question.id]} has two fields with words: please compare."
 
 
 class _Answers:
     """The answers by tag, and those of them that did not stand in their controls."""
 
-    def __init__(self, sorted_text: Sorted, blank: Blank) -> None:
+    def __init__(self, sorted_text: Sorted, blank: Blank, release: str | None) -> None:
         self.found = sorted_text
         self.blank = blank
+        self.release = release
         self.answers: dict[str, Answer] = {}
         self.recovered: list[str] = []
 
@@ -282,7 +303,7 @@ class _Answers:
     def _is_ticked(self, live: list[int], tag: str) -> bool:
         states = [self.found.flow.controls[index].ticked for index in live]
         if any(states):
-            return True
+            return all(states) or tag != self.release  # a copy of it may still say no
         if None not in states:
             return False
         question, _, _ = tag.partition(".")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from lfe_cli.audits.blank import Blank, Match, places_of
+from lfe_cli.audits.blank import Blank, Match, labels_in, moved_controls, places_of
 from lfe_cli.audits.controls import Aside, Owners, Tag, owners, set_aside
 from lfe_cli.audits.ticks import more_than_a_mark
 from lfe_cli.audits.words import key, starts_with, without_first, without_last, words
@@ -34,8 +34,9 @@ class Passage(NamedTuple):
 @dataclass
 class Sorted:
     """`lines` and `kept` hold, by question, all lines of its place and which of the blank's are
-    still there. `strange` are the questions that show a prompt which is not the form's, `found`
-    those that the document still has."""
+    still there. `strange` are the questions whose words bear the mark of a prompt, `moved` those
+    in whose place controls of others stand, with these, and `found` those that the document still
+    has. `live` are the controls by tag, `spoken` those that hold words."""
 
     flow: Flow
     held: Owners
@@ -46,12 +47,17 @@ class Sorted:
     strange: tuple[str, ...] = ()
     found: set[str] = field(default_factory=set)
     live: dict[str, list[int]] = field(default_factory=dict)
+    moved: dict[str, set[str]] = field(default_factory=dict)
+    spoken: set[int] = field(default_factory=set)
 
 
 def sort_text(flow: Flow, blank: Blank, tags: Mapping[str, Tag]) -> Sorted:
     """The text of a returned form by question."""
-    aside = set_aside(flow, owners(flow, tags), blank.prompts, tags)
-    places, chain = places_of(flow, aside.held, blank.labels, tags)
+    held = owners(flow, tags, blank.titles)
+    chain = labels_in(flow, held, blank.labels)
+    held = held.where_they_stand(moved_controls(flow, held, blank, chain))
+    aside = set_aside(flow, held, blank.prompts, tags, all_known=blank.is_known)
+    places = places_of(flow, aside.held, blank.labels, chain)
     result = Sorted(flow, aside.held, strange=aside.strange)
     for index, tag in enumerate(aside.held.tags):
         if tag is not None and flow.controls[index].tag.lower() == tag:
@@ -63,10 +69,23 @@ def sort_text(flow: Flow, blank: Blank, tags: Mapping[str, Tag]) -> Sorted:
         if place is not None:
             result.lines.setdefault(place, []).append(line)
             result.found.add(place)
+        _note_controls(result, line, place)
         sorter.take(number, line, place, chain.get(number))
     if blank.is_known:
         result.unread += aside.texts
     return result
+
+
+def _note_controls(result: Sorted, line: Line, place: str | None) -> None:
+    """Notes which controls hold words, and which of these came from elsewhere."""
+    held = result.held
+    for piece in line.pieces:
+        if piece.control < 0 or held.is_prompt(piece.control) or not words(piece.text):
+            continue
+        result.spoken.add(piece.control)
+        came_from = held.moved[piece.control]
+        if came_from is not None and place is not None:
+            result.moved.setdefault(place, set()).add(came_from)
 
 
 class _Sorter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -244,6 +244,7 @@ class Control(NamedTuple):
 
     `empty`: it shows its prompt. `ticked`: None where it is no tick box. `stored`: the date or
     the choice as kept beside the text. `shows`: what a choice shows for each of its values.
+    `title` is what Word shows above it.
     """
 
     tag: str
@@ -252,6 +253,7 @@ class Control(NamedTuple):
     ticked: bool | None = None
     stored: str = ""
     shows: tuple[tuple[str, str], ...] = ()
+    title: str = ""
 
 
 def control_of(sdt: etree._Element, parent: int) -> Control:
@@ -263,24 +265,30 @@ def control_of(sdt: etree._Element, parent: int) -> Control:
     has = {child.tag: child for child in properties}
     tag = (val(has.get(w("tag"))) or "").strip()
     empty = on(has.get(w("showingPlcHdr")))
+    title = (val(has.get(w("alias"))) or "").strip()
+    return _of_kind(Control(tag, parent, empty, title=title), has)
+
+
+def _of_kind(control: Control, has: Mapping[str, etree._Element]) -> Control:
+    """The control with what its kind says: a tick, a date or a choice."""
     for name in _CHECKBOXES:
         if name in has:
             state = has[name].find(f"{{{W14}}}checked")
             ticked = on(state if state is not None else has[name].find(w("checked")))
-            return Control(tag, parent, empty, ticked)
+            return control._replace(ticked=ticked)
     if w("date") in has:
         stored = has[w("date")].get(w("fullDate"), "").split("T")[0]
-        return Control(tag, parent, empty, stored=stored)
+        return control._replace(stored=stored)
     for name in _CHOICES:
         if name in has:
-            return _choice(has[name], tag, parent, empty)
-    return Control(tag, parent, empty)
+            return _choice(has[name], control)
+    return control
 
 
-def _choice(choice: etree._Element, tag: str, parent: int, empty: bool) -> Control:
+def _choice(choice: etree._Element, control: Control) -> Control:
     shows = tuple(_item(item) for item in choice.findall(w("listItem")))
     stored = choice.get(w("lastValue"), "")
-    return Control(tag, parent, empty, stored=dict(shows).get(stored, stored), shows=shows)
+    return control._replace(stored=dict(shows).get(stored, stored), shows=shows)
 
 
 def _item(item: etree._Element) -> tuple[str, str]:
