@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from lfe_cli.across.year import Year
 from lfe_cli.across.year_paper import TEMPLATE, make_year_paper
@@ -21,6 +16,7 @@ from lfe_cli.review.days import short_date
 from lfe_cli.review.templates import find
 from lfe_cli.review.workspace import Workspace
 from lfe_cli.word.fit import Measure
+from lfe_cli.word.properties import made_at
 from lfe_cli.word.render import Template
 
 # How the summary has each table, under whose id its template has it.
@@ -68,11 +64,8 @@ def _read(workspace: Workspace, file: str) -> bytes | None:
 def _made_on(workspace: Workspace, year: Year) -> date | None:
     """The day on which the workbook that lies there was made, by what it says of itself."""
     content = _read(workspace, _book(year))
-    try:
-        made = load_workbook(io.BytesIO(content)).properties.created if content else None
-    except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException):
-        return None  # not ours: it is left alone, and told
-    return made.date() if made else None
+    made = made_at(content) if content else None
+    return made.date() if made else None  # else it is not ours: it is left alone, and told
 
 
 def _notes_of(year: Year) -> list[str]:

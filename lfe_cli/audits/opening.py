@@ -5,7 +5,6 @@ What stands in a file beside its text is remarked on, and left alone.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +17,7 @@ from lfe_cli.word.flow import Flow, flow_of
 from lfe_cli.word.package import Package, PackageRefused, open_package
 from lfe_cli.word.styles import Lists, Numbering, Styles
 from lfe_cli.word.walk import TooMuchText
-from lfe_cli.word.xml import W, XmlRefused, parse, w
+from lfe_cli.word.xml import XmlRefused, parse, w
 
 Kind = Literal["docx", "old-word", "pdf", "picture", "encrypted", "other"]
 
@@ -36,8 +35,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-# Strict Open XML says the same in another namespace.
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 _TOO_MUCH = "It holds far more than a form that people filled in."
 _NOT_READ: dict[Kind, str] = {
@@ -115,13 +112,13 @@ def why_not_read(content: bytes) -> str:
 def open_word(content: bytes) -> Opened:
     """The document in `content`. Raises CannotRead, and nothing else, where it is not read."""
     package = open_parts(content)
-    main = _main_part(package)
-    root = None if main is None else _parsed(package.parts[main], MAX_MARKS)
-    if main is None or root is None or root.find(w("body")) is None:
+    text = package.part("word/document.xml")
+    root = None if text is None else _parsed(text, MAX_MARKS)
+    if root is None or root.find(w("body")) is None:
         raise CannotRead("It is damaged: there is no text in it.")
-    numbering, styles = (_beside(main, name) for name in ("numbering.xml", "styles.xml"))
     most = MAX_MARKS // _BESIDE
-    lists = Lists(Numbering(_part(package, numbering, most)), Styles(_part(package, styles, most)))
+    numbering, styles = (_part(package, f"word/{one}.xml", most) for one in ("numbering", "styles"))
+    lists = Lists(Numbering(numbering), Styles(styles))
     try:
         body = flow_of(root, lists, most=MAX_TEXT)
     except TooMuchText:
@@ -148,10 +145,6 @@ def around(package: Package) -> tuple[Flow, ...]:
     return _walked(package, _EDGES)
 
 
-def _beside(part: str, name: str) -> str:
-    return posixpath.join(posixpath.dirname(part), name)
-
-
 def _walked(package: Package, pattern: str) -> tuple[Flow, ...]:
     flows = []
     for root in parts_of(package, package.matching(pattern)):
@@ -173,16 +166,6 @@ def parts_of(package: Package, names: Iterable[str]) -> Iterator[etree._Element]
             root = _part(package, name, room + weight)
             if root is not None:
                 yield root
-
-
-def _main_part(package: Package) -> str | None:
-    """The name of the part that holds the text, as the package itself says."""
-    for relation in relations(package, r"_rels/\.rels"):
-        if relation.kind == "officeDocument" and not relation.external:
-            name = posixpath.normpath(relation.target.lstrip("/"))
-            if name in package.parts:
-                return name
-    return "word/document.xml" if "word/document.xml" in package.parts else None
 
 
 @dataclass(frozen=True)
@@ -225,7 +208,7 @@ def _parsed(content: bytes, most: int) -> etree._Element:
     if _weight(content) > most:
         raise CannotRead(_TOO_MUCH)
     try:
-        return parse(content.replace(_STRICT, W.encode()) if _STRICT in content else content)
+        return parse(content)
     except XmlRefused as refused:
         if refused.kind == "document-type":
             raise CannotRead(

@@ -33,7 +33,8 @@ def fill_form(form: bytes, answers: Mapping[str, Any]) -> bytes:
     each a list of cells in order or a mapping by column. Raises KeyError that names what the form
     does not ask, or does not offer.
     """
-    parts = dict(open_package(form).parts)
+    package = open_package(form)
+    parts = dict(package.parts)
     root = parse(parts[_DOCUMENT])
     controls = _by_tag(root)
     for tag, answer in _one_by_one(answers, controls).items():
@@ -42,7 +43,7 @@ def fill_form(form: bytes, answers: Mapping[str, Any]) -> bytes:
         _fill(controls[tag], answer)
     _give_own_ids(root)
     parts[_DOCUMENT] = serialise(root)
-    return write_package(parts)
+    return write_package(parts, package)
 
 
 def _by_tag(root: etree._Element) -> dict[str, etree._Element]:

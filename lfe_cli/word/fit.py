@@ -131,13 +131,14 @@ def _sizes(smallest: float) -> Iterator[float]:
 
 def with_body_size(content: bytes, points: float) -> bytes:
     """The document with its body's style, mostly called Normal, at `points`."""
-    parts = dict(open_package(content).parts)
+    package = open_package(content)
+    parts = dict(package.parts)
     root = parse(parts["word/styles.xml"])
     for style in root.iter(w("style")):
         if style.get(w("type")) == "paragraph" and style.get(w("default")) in {"1", "true"}:
             _set_size(style, points)
     parts["word/styles.xml"] = serialise(root)
-    return write_package(parts)
+    return write_package(parts, package)
 
 
 def _set_size(style: etree._Element, points: float) -> None:
@@ -164,7 +165,8 @@ def _put(parent: etree._Element, child: etree._Element, following: etree._Elemen
 
 def with_one_more_line(content: bytes) -> bytes:
     """The document with an empty line at its end: does it leave a line to spare?"""
-    parts = dict(open_package(content).parts)
+    package = open_package(content)
+    parts = dict(package.parts)
     root = parse(parts["word/document.xml"])
     body = root.find(w("body"))
     assert body is not None
@@ -175,7 +177,7 @@ def with_one_more_line(content: bytes) -> bytes:
     else:
         section.addprevious(line)
     parts["word/document.xml"] = serialise(root)
-    return write_package(parts)
+    return write_package(parts, package)
 
 
 def measuring(office: Office | None) -> Measure:
@@ -311,7 +313,8 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def with_mark(content: bytes, mark: str) -> bytes:
     """The document with `mark` on its face; without any where `mark` is empty."""
-    parts = dict(open_package(content).parts)
+    package = open_package(content)
+    parts = dict(package.parts)
     root = parse(parts[_DOCUMENT])
     controls = [c for c in root.iter(w("sdt")) if val(c.find(f"{w('sdtPr')}/{w('tag')}")) == TAG]
     for control in controls[1:] if mark else controls:
@@ -321,7 +324,7 @@ def with_mark(content: bytes, mark: str) -> bytes:
     elif mark:
         _put_first(root, mark)
     parts[_DOCUMENT] = serialise(root)
-    return write_package(parts)
+    return write_package(parts, package)
 
 
 def _take_away(control: etree._Element) -> None:

@@ -1,23 +1,32 @@
-"""Opens a Word or Excel package after checking its zip, and writes one reproducibly."""
+"""Opens a Word or Excel package after checking its zip, and writes one reproducibly.
+
+The parts have their usual names, whatever they are called in the file (`part_names.py`), and say
+what they say in UTF-8 and in the usual words of Open XML. What nobody asks for is not unpacked.
+"""
 
 from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lfe_cli.word.part_names import is_list, key_of, usual_names, with_usual_names
+from lfe_cli.word.xml import usual_xml
 
 MAX_FILE = 60_000_000
 MAX_ENTRIES = 2_000
-MAX_PART = 40_000_000
-MAX_TOTAL = 120_000_000
-MAX_CHOSEN = 25_000_000  # of the parts that are asked for, where only some are
-MAX_RATIO = 200  # Word's own XML compresses to about 1:20; below 1 MB the ratio does not matter
+MAX_UNPACKED = 25_000_000  # of the parts that are unpacked; a form has some 300,000
+_MAX_LISTED = 50_000  # marks in the package's own lists; those of a form have some hundred
+TEXTS = r"(?i:.*\.(?:xml|rels|vml))"  # what says anything: no picture, no font, no file inside
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENTRY = b"PK\x01\x02"  # how each line of a zip's table of contents begins
+_HEAD = struct.Struct("<4s22xHH")  # before each part: how long its name is, and what else is there
 _CROWDED = "It holds far more parts than a Word document does."
 _INFLATED = "It unpacks to far more than a Word document does."
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -34,11 +43,12 @@ class PackageRefused(Exception):
 
 @dataclass(frozen=True)
 class Package:
-    """The parts of a package by name, in their order in the zip. `names` are those of all its
-    parts, also of those that were not unpacked."""
+    """The parts of a package by their usual names, in their order in the zip. `names` are those of
+    all its parts, also of those that were not unpacked; `packed` holds these as they lie there."""
 
     parts: Mapping[str, bytes]
     names: tuple[str, ...]
+    packed: Mapping[str, Packed] = field(default_factory=dict, repr=False)
 
     def part(self, name: str) -> bytes | None:
         """One part, None where it is not there."""
@@ -49,14 +59,34 @@ class Package:
         return [name for name in self.parts if re.fullmatch(pattern, name)]
 
 
-def open_package(content: bytes, only: str = "") -> Package:
+@dataclass(frozen=True)
+class Packed:
+    """A part that was not unpacked: where it lies in which file."""
+
+    file: bytes
+    entry: zipfile.ZipInfo
+
+    def content(self) -> bytes:
+        """It as it is packed. Raises PackageRefused where it does not lie where it should."""
+        start, size = self.entry.header_offset, self.entry.compress_size
+        head = self.file[start : start + _HEAD.size]
+        if len(head) == _HEAD.size and head.startswith(b"PK\3\4"):
+            _, name, more = _HEAD.unpack(head)
+            begins = start + _HEAD.size + name + more
+            content = self.file[begins : begins + size]
+            if len(content) == size:
+                return content
+        raise PackageRefused("broken", "It is damaged and cannot be opened.")
+
+
+def open_package(content: bytes, only: str = TEXTS) -> Package:
     """The parts of `content`. Raises PackageRefused before anything large is unpacked.
 
-    With `only`, a regular expression, just the parts whose names match it whole are unpacked: a
-    photograph that is damaged, or large, is then no matter.
+    Just the parts whose usual names match `only`, a regular expression, whole are unpacked: a
+    photograph that is damaged, or large, is no matter.
 
     Kinds: `not-a-package` (a picture, a PDF, text), `old-or-encrypted` (.doc, or with a password),
-    `broken`, `too-large`, `unsafe` (names that stand twice or lead outside).
+    `broken`, `too-large`, `unsafe` (names that stand twice or lead outside, parts that overlap).
     """
     if content.startswith(_ENCRYPTED):
         raise PackageRefused("old-or-encrypted", "It is a .doc file, or it has a password.")
@@ -68,13 +98,7 @@ def open_package(content: bytes, only: str = "") -> Package:
         raise PackageRefused("too-large", _CROWDED)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = {_name(entry): entry for entry in archive.infolist()}
-            _check(archive.infolist())
-            wanted = [name for name in entries if not only or re.fullmatch(only, name)]
-            if only and sum(entries[name].file_size for name in wanted) > MAX_CHOSEN:
-                raise PackageRefused("too-large", _INFLATED)
-            parts = {name: _read(archive, entries[name]) for name in wanted}
-            return Package(parts, tuple(entries))
+            return _opened(content, archive, only)
     except PackageRefused:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
@@ -83,30 +107,55 @@ def open_package(content: bytes, only: str = "") -> Package:
         raise PackageRefused("broken", "It is damaged or protected.") from None
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
-    """A part's name. Some programs write it as Windows writes paths."""
-    return entry.filename.replace("\\", "/")
+def _opened(content: bytes, archive: zipfile.ZipFile, only: str) -> Package:
+    _check(archive.infolist())
+    entries = {one.filename: one for one in archive.infolist() if not _is_folder(one)}
+    lists = _unpacked(archive, filter(is_list, entries))
+    if sum(one.count(b"<") for one in lists.values()) > _MAX_LISTED:
+        raise PackageRefused("too-large", _CROWDED)
+    called = usual_names(tuple(entries), lists)
+    wanted = {name: usual for name, usual in called.items() if re.fullmatch(only, usual)}
+    listed = with_usual_names(lists, called)
+    read = _unpacked(archive, (name for name in wanted if name not in lists))
+    parts = {
+        usual: listed[usual] if name in lists else read[name] for name, usual in wanted.items()
+    }
+    packed = {
+        called[name]: Packed(content, entry)
+        for name, entry in entries.items()
+        if name not in wanted
+    }
+    return Package(parts, tuple(called.values()), packed)
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.endswith(("/", "\\")) and not entry.file_size
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:
+    """Raises PackageRefused for a zip that is not made as an Office program makes one."""
     if len(entries) > MAX_ENTRIES:
         raise PackageRefused("too-large", _CROWDED)
-    names = [_name(entry) for entry in entries]
-    if len({name.lower() for name in names}) < len(names):
+    names = [key_of(entry.filename) for entry in entries]
+    if len(set(names)) < len(names):
         raise PackageRefused("unsafe", "It holds two parts of one name.")
     for name in names:
         if name.startswith("/") or ".." in name.split("/") or ":" in name:
             raise PackageRefused("unsafe", "It holds a part whose name leads outside it.")
     if any(entry.compress_type not in _METHODS for entry in entries):
         raise PackageRefused("unsafe", "It is packed in a way that Word does not use.")
-    if sum(entry.file_size for entry in entries) > MAX_TOTAL:
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    if any(
+        one.header_offset + one.compress_size > two.header_offset for one, two in pairwise(ordered)
+    ):
+        raise PackageRefused("unsafe", "It holds parts that overlap.")
+
+
+def _unpacked(archive: zipfile.ZipFile, names: Iterable[str]) -> dict[str, bytes]:
+    entries = [archive.getinfo(name) for name in names]
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise PackageRefused("too-large", _INFLATED)
-    for entry in entries:
-        inflated = entry.file_size > 1_000_000
-        if entry.file_size > MAX_PART or (
-            inflated and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
-        ):
-            raise PackageRefused("too-large", _INFLATED)
+    return {entry.filename: usual_xml(_read(archive, entry)) for entry in entries}
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -117,15 +166,36 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """`parts` as a zip with fixed times, [Content_Types].xml first: same parts, same bytes."""
+def write_package(parts: Mapping[str, bytes], package: Package | None = None) -> bytes:
+    """`parts` as a zip with fixed times, [Content_Types].xml first: same parts, same bytes.
+
+    What of `package` was not unpacked goes with them as it is packed there.
+    """
     first = "[Content_Types].xml"
-    names = [first, *sorted(name for name in parts if name != first)]
+    packed = package.packed if package is not None else {}
+    names = [first, *sorted({*parts, *packed} - {first})]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            archive.writestr(entry, parts[name])
+            if name in parts:
+                archive.writestr(entry, parts[name])
+            else:
+                _put_packed(archive, buffer, entry, packed[name])
     return buffer.getvalue()
+
+
+def _put_packed(
+    archive: zipfile.ZipFile, buffer: io.BytesIO, entry: zipfile.ZipInfo, packed: Packed
+) -> None:
+    """Put a part into the zip as it is packed in another: zipfile itself only packs anew."""
+    entry.compress_type, entry.CRC = packed.entry.compress_type, packed.entry.CRC
+    entry.compress_size, entry.file_size = packed.entry.compress_size, packed.entry.file_size
+    entry.header_offset = archive.start_dir
+    buffer.seek(archive.start_dir)
+    buffer.write(entry.FileHeader() + packed.content())
+    archive.start_dir = buffer.tell()
+    archive.filelist.append(entry)
+    archive.NameToInfo[entry.filename] = entry

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from lfe_cli.text import clean_text
+from lfe_cli.word.package import PackageRefused, open_package
 from lfe_cli.word.xml import CORE, CUSTOM, DC, DCTERMS, VT, XmlRefused, parse, serialise
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -67,6 +68,16 @@ def set_properties(parts: Mapping[str, bytes], properties: Properties) -> dict[s
     if custom:
         _put(changed, _CUSTOM_PART, _custom(custom))
     return changed
+
+
+def made_at(content: bytes) -> datetime | None:
+    """When a Word or Excel file was made, by what it says of itself; None where it says nothing."""
+    try:
+        core = open_package(content).part(_CORE_PART.name)
+        made = parse(core).findtext(f"{{{DCTERMS}}}created") if core is not None else None
+        return datetime.fromisoformat(made.strip()) if made else None
+    except (PackageRefused, XmlRefused, ValueError):
+        return None
 
 
 def _root(namespace: str, name: str) -> etree._Element:

@@ -30,22 +30,22 @@ from lfe_cli.sentences import did_you_mean, joined
 from lfe_cli.text import clean_text
 from lfe_cli.word.fetching import fetched, is_attached_elsewhere
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
-from lfe_cli.word.package import PackageRefused, open_package, write_package
+from lfe_cli.word.package import Package, PackageRefused, open_package, write_package
+from lfe_cli.word.part_names import type_of
 from lfe_cli.word.properties import Properties, set_properties
 from lfe_cli.word.xml import W, XmlRefused, parse, serialise
 
 __all__ = ["Properties", "Table", "Template", "TemplateFault", "render"]
 
-_CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_RENDERED = {
-    _MAIN: "text",
-    f"{_WML}header+xml": "header",
-    f"{_WML}footer+xml": "footer",
-    f"{_WML}footnotes+xml": "footnotes",
-    f"{_WML}endnotes+xml": "endnotes",
-}
+_MAIN = "word/document.xml"
+_DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_RENDERED = (
+    (re.escape(_MAIN), "text"),
+    (r"word/header\d*\.xml", "header"),
+    (r"word/footer\d*\.xml", "footer"),
+    (r"word/footnotes\.xml", "footnotes"),
+    (r"word/endnotes\.xml", "endnotes"),
+)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LEFT_OVER = re.compile(r"\{[{%#][^{}]{0,60}(?:[%#}]?\})?|[%#}]\}")
 
@@ -84,10 +84,9 @@ _JINJA = environment_of_data()
 class _Prepared:
     """A template's parts, and for those that hold tags their text as Jinja takes it."""
 
-    parts: Mapping[str, bytes]
+    package: Package
     sources: Mapping[str, str]
     kinds: Mapping[str, str]
-    main: str
 
 
 def render(
@@ -106,41 +105,37 @@ def render(
     """
     prepared = _prepare(template.name, template.content)
     data, lists = plain(context), plain(choices or {})
-    parts = dict(prepared.parts)
+    parts = dict(prepared.package.parts)
     first_id = 1
     for name, source in prepared.sources.items():
         kind = prepared.kinds[name]
         root = _parsed(_filled(template.name, kind, source, data), template.name, kind)
-        if name == prepared.main:
+        if name == _MAIN:
             root = _with_whole_grids(root, template.name)
         first_id = finish_part(root, first_id, lists, tables or {})
         parts[name] = with_braces(_without_left_overs(root, template.name, kind))
     settings_without_history(parts)
-    return write_package(set_properties(parts, properties))
+    return write_package(set_properties(parts, properties), prepared.package)
 
 
 @lru_cache(maxsize=32)
 def _prepare(name: str, content: bytes) -> _Prepared:
     try:
-        parts = dict(open_package(content).parts)
-        types = parse(parts["[Content_Types].xml"])
-    except (PackageRefused, KeyError, XmlRefused):
+        package = open_package(content)
+        is_document = type_of(package.parts, _MAIN) == _DOCUMENT_TYPE
+    except (PackageRefused, XmlRefused):
         raise TemplateFault(name, "is not a Word document (.docx).") from None
-    kinds = {
-        str(entry.get("PartName")).lstrip("/"): _RENDERED[str(entry.get("ContentType"))]
-        for entry in types.iter(f"{_CONTENT_TYPES}Override")
-        if entry.get("ContentType") in _RENDERED
-    }
-    main = next((part for part, kind in kinds.items() if kind == "text"), None)
-    if main is None or any(part not in parts for part in kinds):
+    if not is_document or "_rels/.rels" not in package.parts:
         raise TemplateFault(name, "is not a Word document (.docx). Save it as one in Word.")
+    parts = package.parts
+    kinds = {part: kind for pattern, kind in _RENDERED for part in package.matching(pattern)}
     _refuse_what_is_fetched(name, parts)
     sources = {}
-    for part in sorted(kinds, key=lambda part: (part != main, part)):
+    for part in sorted(kinds, key=lambda part: (part != _MAIN, part)):
         root = _parsed(parts[part], name, kinds[part])
         source = DocxTemplate(None).patch_xml(etree.tostring(root, encoding="unicode"))
         sources[part] = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # errors name a paragraph
-    return _Prepared(parts, sources, kinds, main)
+    return _Prepared(package, sources, kinds)
 
 
 def _refuse_what_is_fetched(name: str, parts: Mapping[str, bytes]) -> None:
@@ -162,7 +157,7 @@ def _refuse_what_is_fetched(name: str, parts: Mapping[str, bytes]) -> None:
 
 def has_a_template_elsewhere(template: Template) -> bool:
     """Whether another template, of another place, is attached to it. Raises TemplateFault."""
-    return is_attached_elsewhere(_prepare(template.name, template.content).parts)
+    return is_attached_elsewhere(_prepare(template.name, template.content).package.parts)
 
 
 def _parsed(xml: bytes | str, template: str, part: str) -> etree._Element:

@@ -98,11 +98,12 @@ def workbook_bytes(
     buffer = io.BytesIO()
     with temporary.for_everything():  # openpyxl writes each sheet to a file first
         book.save(buffer)
-    parts = dict(open_package(buffer.getvalue()).parts)
+    package = open_package(buffer.getvalue())
+    parts = dict(package.parts)
     for number, sheet in enumerate(book.worksheets, start=1):
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _finished(parts[name], (cached or {}).get(sheet.title, {}))
-    return write_package(set_properties(parts, properties))
+    return write_package(set_properties(parts, properties), package)
 
 
 def _finished(part: bytes, values: Cached) -> bytes:

@@ -81,14 +81,6 @@ _PARTS = (
 _WORKBOOK = "xl/workbook.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_XLSX = "Open it, save it as an Excel Workbook (.xlsx), and read that."
-_STRICT = {
-    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
-}
 _SENTENCES = {
     "too-large": "It is far larger than such a workbook, so it was not opened.",
     "unsafe": "It is not packed as Excel packs a workbook, so it was not opened.",
@@ -109,8 +101,9 @@ def _opened(content: bytes) -> tuple[Package, bytes]:
         raise WorkbookRefused(_not_a_workbook(package))
     if sum(part.count(b"<") for part in package.parts.values()) > _MAX_TAGS:
         raise WorkbookRefused(_SENTENCES["too-large"])
-    parts = {name: _safe(part) for name, part in package.parts.items()}
-    return package, write_package(parts)
+    for part in package.parts.values():
+        _refuse_what_is_not_plain(part)
+    return package, write_package(package.parts)
 
 
 def _by_its_kind(content: bytes) -> str:
@@ -136,15 +129,11 @@ def _not_a_workbook(package: Package) -> str:
     return "It is not an Excel workbook."
 
 
-def _safe(part: bytes) -> bytes:
-    """The part, if it is plain XML; what strict Open XML calls otherwise is called as usual."""
+def _refuse_what_is_not_plain(part: bytes) -> None:
     try:
         parse(part)
     except XmlRefused:
         raise WorkbookRefused("It holds what no workbook holds, or is damaged.") from None
-    for strict, usual in _STRICT.items():
-        part = part.replace(strict, usual)
-    return part
 
 
 def _cells(content: bytes) -> tuple[Sheets, datetime]:

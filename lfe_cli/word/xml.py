@@ -80,6 +80,36 @@ def _is_written_by_office(content: bytes) -> bool:
     return declared is None or declared[1].lower() in _ENCODINGS
 
 
+_STRICT = re.compile(rb"""(?<=["'])http://purl\.oclc\.org/ooxml/(\w+)/([\w/]+)(?=["'])""")
+_STRICT_NAMES = {
+    b"extendedProperties": b"extended-properties",
+    b"customProperties": b"custom-properties",
+}
+_DECLARED = re.compile(r"""^(\ufeff?<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
+
+
+def usual_xml(content: bytes) -> bytes:
+    """A part in UTF-8, and in the names that Office writes: "Strict Open XML" says the same in
+    other ones. What is no XML stays as it is."""
+    if content[:4] in {b"<\0?\0", b"\0<\0?"} or content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        content = _in_utf8(content)
+    return _STRICT.sub(_usual_name, content) if b"purl.oclc.org/ooxml" in content else content
+
+
+def _in_utf8(content: bytes) -> bytes:
+    called = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(content[:2], "utf-16")
+    try:
+        return _DECLARED.sub(r"\1", content.decode(called)).encode()
+    except UnicodeError:
+        return content
+
+
+def _usual_name(found: re.Match[bytes]) -> bytes:
+    first, *rest = found[2].split(b"/")
+    later = [_STRICT_NAMES.get(one, one) for one in (first, *rest)]
+    return b"http://schemas.openxmlformats.org/" + b"/".join((found[1], b"2006", *later))
+
+
 def serialise(root: etree._Element) -> bytes:
     """`root` as a part of a package."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
