@@ -94,7 +94,13 @@ def _kind_of_zip(content: bytes) -> Kind:
         return "encrypted"
     if _OPEN_DOCUMENT in content[:200]:
         return "old-word"
-    return "docx" if b"word/" in content or b"word\\" in content else "other"
+    if b"word/" in content or b"word\\" in content:
+        return "docx"  # or damaged: then that is said
+    try:
+        names = open_package(content, only="").names
+    except PackageRefused:
+        return "other"
+    return "docx" if "word/document.xml" in names else "other"
 
 
 def old_ending(content: bytes) -> str:
