@@ -32,12 +32,13 @@ from lfe_cli.review import files, templates
 from lfe_cli.review.files import TEMPLATES
 from lfe_cli.review.workspace import FILE as SETTINGS
 from lfe_cli.review.workspace import NotRead, Review, Workspace, of_each, read_text, sha256
-from lfe_cli.sentences import counted
+from lfe_cli.sentences import counted, joined
 from lfe_cli.word.render import (
     Template,
     TemplateFault,
     check_tags,
     has_a_template_elsewhere,
+    worked_out_in,
 )
 
 # The order in which texts are reported: first what goes out, or is read by many.
@@ -291,7 +292,7 @@ def _is_as_started(review: Review) -> bool:
 def check_workspace(workspace: Workspace, earlier: Earlier = NOTHING_EARLIER) -> Checked:
     """Every finding in the partnership's own templates, and in every review."""
     parts = [problems_as_findings(_mistakes_in_own_templates(workspace))]
-    parts.append(Checked(tuple(_templates_elsewhere(workspace)), 0, None))
+    parts.append(Checked(tuple(_about_own_templates(workspace)), 0, None))
     parts.append(Checked(tuple(check_workspace_copies(workspace)), 0, None))
     parts += [check_review(workspace, one, earlier) for one in workspace.references()]
     words = [part.words for part in parts if part.words is not None]
@@ -322,25 +323,40 @@ def _mistakes_in_own_templates(workspace: Workspace) -> Iterator[Problem]:
             yield from _mistakes_in_template(workspace, name)
 
 
-def _templates_elsewhere(workspace: Workspace) -> Iterator[Finding]:
-    """Own Word templates to which another is attached: Word looks for that one on opening."""
+def _about_own_templates(workspace: Workspace) -> Iterator[Finding]:
+    """What documents made from the own Word templates do not keep as it is there."""
     for name, own in templates.listed(workspace.folder):
-        if not own or not name.endswith(".docx"):
-            continue
-        content = read_file(templates.find(name, workspace.folder))
-        with contextlib.suppress(TemplateFault):  # which is a mistake, and told as one
-            if has_a_template_elsewhere(Template(name, content)):
-                yield Finding(
-                    "template-elsewhere",
-                    "suggest",
-                    f"{TEMPLATES}/{name}",
-                    "",
-                    "A template of another place is attached to it, and Word looks for that one "
-                    "when somebody opens this. Documents made from it do not keep it.",
-                    "In Word: File > Options > Add-ins > Manage: Templates > Go, and empty the "
-                    "box Document template.",
-                    "",
-                )
+        if own and name.endswith(".docx"):
+            content = read_file(templates.find(name, workspace.folder))
+            with contextlib.suppress(TemplateFault):  # which is a mistake, and told as one
+                yield from _about_template(Template(name, content))
+
+
+def _about_template(template: Template) -> Iterator[Finding]:
+    place = f"{TEMPLATES}/{template.name}"
+    if has_a_template_elsewhere(template):
+        yield Finding(
+            "template-elsewhere",
+            "suggest",
+            place,
+            "",
+            "A template of another place is attached to it, and Word looks for that one "
+            "when somebody opens this. Documents made from it do not keep it.",
+            "In Word: File > Options > Add-ins > Manage: Templates > Go, and empty the "
+            "box Document template.",
+            "",
+        )
+    for part, found in worked_out_in(template).items():
+        yield Finding(
+            "template-worked-out",
+            "consider",
+            place,
+            part,
+            f"It holds {joined(found)}. A document made from it keeps the words that stand there "
+            "now, as plain text, so that everybody sees what was checked.",
+            "If they are not the words that you want, write those in their place.",
+            "",
+        )
 
 
 def _mistakes_in_template(workspace: Workspace, name: str) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ Ticks without a control are read in `ticks`; which text belongs to which questio
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -24,7 +24,6 @@ from lfe_cli.text import plain, tidy
 from lfe_cli.word.flow import MARKS, SET
 
 Answer = str | bool | list[list[str]]
-How = Literal["controls", "recovered", "not-read"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Reading:
     None of it is to be stored.
     """
 
-    how: How
+    how: Literal["controls", "recovered", "not-read"]
     reason: str = ""
     questions: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
@@ -120,37 +119,25 @@ def _opened(issued: bytes | None) -> Opened | None:
 def _reading(
     form: AuditForm, found: _Answers, text: Sorted, unread: tuple[str, ...], notes: list[str]
 ) -> Reading:
-    how: How = "recovered" if found.recovered or not text.live else "controls"
-    reading = reading_from(form, found.answers, how, recovered=found.recovered, remarks=notes)
-    return replace(reading, unread=unread)
-
-
-def reading_from(
-    form: AuditForm,
-    given: dict[str, Answer],
-    how: How,
-    *,
-    recovered: Iterable[str],
-    remarks: Iterable[str],
-) -> Reading:
-    """What the answers that were found come to: what is missing, what is for the event."""
+    given = found.answers
     questions = form.questions()
     answered = tuple(q.id for q in questions if _is_answered(q, given))
     ending = _ending(form, given)
     asked = questions if ending is None else questions[: ending + 1]
     release = form.release if any(q.id == form.release for q in questions) else None
     return Reading(
-        how=how,
+        how="recovered" if found.recovered or not text.live else "controls",
         questions=tuple(q.id for q in questions),
         answers=MappingProxyType(given),
         answered=answered,
         missing=tuple(q.id for q in asked if q.required and q.id not in answered),
-        recovered=tuple(recovered),
+        recovered=tuple(found.recovered),
+        unread=unread,
         for_event=MappingProxyType(
             {q.id: _as_text(q, given) for q in questions if q.for_event and q.id in answered}
         ),
         released=release is None or given.get(release) is True,
-        remarks=tuple(remarks),
+        remarks=tuple(notes),
     )
 
 

@@ -70,10 +70,7 @@ class Basis(Schema):
 
 
 class ReviewAgency(Schema):
-    """An agency asked to take part. `name` tells two of a kind apart by role: "School A".
-
-    `as_text`: its request carries the questions as a text, too; None as the settings say.
-    """
+    """An agency asked to take part. `name` tells two of a kind apart by role: "School A"."""
 
     id: Id
     name: Name | None = None
@@ -81,7 +78,6 @@ class ReviewAgency(Schema):
     deputy: Text | None = None
     escalation: Text | None = None
     form: Literal["full", "short"] | None = None
-    as_text: YesNo | None = None
 
 
 class Audits(Schema):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lfe_cli.word.settled import WORKED_OUT_ON_OPENING
 from lfe_cli.word.xml import W14, W15, parse, serialise, val, w
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -44,11 +45,12 @@ def finish_part(
 
 
 def settings_without_history(parts: MutableMapping[str, bytes]) -> None:
-    """Take the marks of earlier saves, and a template on somebody's drive, out of the settings."""
+    """Take marks of earlier saves, a template on somebody's drive, and what has Word work something
+    out on opening, out of the settings."""
     if _SETTINGS not in parts:
         return
     root = parse(parts[_SETTINGS])
-    for name in ("rsids", "attachedTemplate"):
+    for name in ("rsids", "attachedTemplate", *WORKED_OUT_ON_OPENING):
         for element in root.findall(w(name)):
             root.remove(element)
     parts[_SETTINGS] = serialise(root)

@@ -17,6 +17,8 @@ from lfe_cli.word.lines import CannotEstimate
 from lfe_cli.word.office import Office
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.page import Area, area_of, lines_over, room_taken
+from lfe_cli.word.settled import settle
+from lfe_cli.word.stories import stories_of
 from lfe_cli.word.xml import parse, serialise, val, w
 
 LARGEST = 12.0
@@ -312,9 +314,16 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def with_mark(content: bytes, mark: str) -> bytes:
-    """The document with `mark` on its face; without any where `mark` is empty."""
+    """The document with `mark` on its face; without any where `mark` is empty.
+
+    Whatever in it would show other words than its own by then shows its own from now on.
+    """
     package = open_package(content)
     parts = dict(package.parts)
+    for story in stories_of(package):
+        part = parse(parts[story.part])
+        if settle(part):
+            parts[story.part] = serialise(part)
     root = parse(parts[_DOCUMENT])
     controls = [c for c in root.iter(w("sdt")) if val(c.find(f"{w('sdtPr')}/{w('tag')}")) == TAG]
     for control in controls[1:] if mark else controls:

@@ -33,7 +33,8 @@ from lfe_cli.word.finish import Table, finish_part, settings_without_history
 from lfe_cli.word.package import Package, PackageRefused, open_package, write_package
 from lfe_cli.word.part_names import type_of
 from lfe_cli.word.properties import Properties, set_properties
-from lfe_cli.word.xml import W, XmlRefused, parse, serialise
+from lfe_cli.word.settled import settle, worked_out
+from lfe_cli.word.xml import W, XmlRefused, parse, serialise, w
 
 __all__ = ["Properties", "Table", "Template", "TemplateFault", "render"]
 
@@ -46,6 +47,7 @@ _RENDERED = (
     (r"word/footnotes\.xml", "footnotes"),
     (r"word/endnotes\.xml", "endnotes"),
 )
+_UNDECIDED = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _LEFT_OVER = re.compile(r"\{[{%#][^{}]{0,60}(?:[%#}]?\})?|[%#}]\}")
 
@@ -133,6 +135,8 @@ def _prepare(name: str, content: bytes) -> _Prepared:
     sources = {}
     for part in sorted(kinds, key=lambda part: (part != _MAIN, part)):
         root = _parsed(parts[part], name, kinds[part])
+        _refuse_what_is_undecided(root, name, kinds[part])
+        settle(root)
         source = DocxTemplate(None).patch_xml(etree.tostring(root, encoding="unicode"))
         sources[part] = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # errors name a paragraph
     return _Prepared(package, sources, kinds)
@@ -155,9 +159,44 @@ def _refuse_what_is_fetched(name: str, parts: Mapping[str, bytes]) -> None:
         )
 
 
+def _refuse_what_is_undecided(root: etree._Element, name: str, part: str) -> None:
+    """Raises TemplateFault for text of which Word shows one version, and another reader another."""
+    chunk = next(root.iter(w("altChunk")), None)
+    if chunk is not None:
+        raise TemplateFault(
+            name,
+            f"holds another document in its {part} that Word puts in only on opening: its words "
+            "would not be checked.",
+            part=part,
+            instead="Open it in Word and save it there: then the words are its own.",
+        )
+    changed = next(root.iter(*(w(each) for each in _UNDECIDED)), None)
+    if changed is not None:
+        words = " ".join("".join(str(t.text) for t in changed.iter(w("t"), w("delText"))).split())
+        raise TemplateFault(
+            name,
+            f"has tracked changes in its {part}: every document made from it would show what was "
+            "deleted, or ask again.",
+            part=part,
+            what=words[:60],
+            instead="In Word: Review > Accept > Accept All Changes, or reject them.",
+        )
+
+
 def has_a_template_elsewhere(template: Template) -> bool:
     """Whether another template, of another place, is attached to it. Raises TemplateFault."""
     return is_attached_elsewhere(_prepare(template.name, template.content).package.parts)
+
+
+def worked_out_in(template: Template) -> dict[str, list[str]]:
+    """What of it is worked out on opening, and so becomes plain text in what is made, by part.
+
+    Raises TemplateFault.
+    """
+    prepared = _prepare(template.name, template.content)
+    parts = prepared.package.parts
+    found = ((kind, worked_out(parse(parts[part]))) for part, kind in prepared.kinds.items())
+    return {kind: names for kind, names in found if names}
 
 
 def _parsed(xml: bytes | str, template: str, part: str) -> etree._Element:
