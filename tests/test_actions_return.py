@@ -914,7 +914,9 @@ def test_a_sheet_that_says_it_is_huge_is_read_as_it_is(acting: Officer, back: Pa
     part = open_package(content).parts[name]
     assert part.count(b'<dimension ref="A1:L11"') == 1
     part = part.replace(b'ref="A1:L11"', b'ref="A1:XFD1048576"', 1)
-    part = part.replace(b"</sheetData>", b'<row r="1048576"/></sheetData>')
+    part = part.replace(
+        b"</sheetData>", b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
+    )
     back.write_bytes(with_parts(content, **{name: part}))
     said = acting.lfe("actions", back, "--yes")
     assert noted(acting)[("R1.1", "owner")] == STRONG["owner"]

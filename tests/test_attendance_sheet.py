@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.conversing import Conversing, in_turn
@@ -173,6 +176,54 @@ def test_what_is_not_sure_is_told_and_the_rest_is_recorded(
     [entry] = history(with_sheet, "reply")
     assert entry["bringing"] is True
     assert {"knows", "support", "people", "attending"} & entry.keys() == set()
+
+
+def strike(sheet: Worksheet) -> None:
+    sheet["C2"].value = "no"
+    sheet["C2"].font = Font(strike=True)
+
+
+def join(sheet: Worksheet) -> None:
+    sheet["C2"].value = "no"
+    sheet.merge_cells("C2:C3")
+
+
+def join_agencies(sheet: Worksheet) -> None:
+    sheet["C3"].value = "no"
+    sheet.merge_cells("A2:A3")
+
+
+def write_beside(sheet: Worksheet) -> None:
+    sheet["P2"].value = "They will ring back"
+
+
+def comment(sheet: Worksheet) -> None:
+    sheet["C2"].comment = Comment("They will ring back", "A colleague")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (strike, "row 2 (Police), Knew the child or the family: it is struck out"),
+        (join, "row 2 (Police), Knew the child or the family: it is joined with other cells"),
+        (join_agencies, "row 3: the name of its agency is joined with other cells (A2:A3)"),
+        (write_beside, "Who comes, P2: it stands under no heading of ours"),
+        (comment, "Who comes, C2: a note is not read here"),
+    ],
+)
+def test_what_a_sheet_shows_beside_its_values_is_told_and_nothing_of_it_is_recorded(
+    with_sheet: Officer, change: Callable[[Worksheet], None], told: str
+) -> None:
+    path = with_sheet.path(SHEET)
+    book = load_workbook(path)
+    sheet = book["Who comes"]
+    assert isinstance(sheet, Worksheet)
+    change(sheet)
+    book.save(path)
+    said = with_sheet.lfe(*READ, "--yes")
+    assert (said.code, told in said.all) == (1, True), said
+    assert "ring back" not in said.all
+    assert replied(with_sheet) == {}
 
 
 def test_a_row_that_contradicts_itself_is_told_and_left(with_sheet: Officer) -> None:

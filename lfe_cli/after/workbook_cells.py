@@ -5,13 +5,16 @@ A date, a word of progress or a text; in a text nobody's name or number, and no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from lfe_cli.after.workbook_reading import Given
 from lfe_cli.checks.kept import KeptTexts, refuse_names
 from lfe_cli.checks.roles import reads_like
+from lfe_cli.clock import uk_date
 from lfe_cli.errors import LfeError, WrongValue
 from lfe_cli.review.action_plan import PROGRESS
 from lfe_cli.review.days import parse_date, short_date
@@ -21,6 +24,7 @@ from lfe_cli.sentences import closest
 _TEXTS = {"action", "owner", "measure", "change", "evidence"}
 _INSTEAD = "Ask for the role; a team's or a service's name says so (Oak Team)"
 _CLOSE = 0.75
+_A_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _YEARS = range(2000, 2100)  # as for numbers that Excel shows as dates
 # What people write for these words.
 _MEANT = {
@@ -63,23 +67,35 @@ def read_cell(field: str, given: Given) -> Read:
         return Read(problem=given.problem)
     if field == "by":
         return _date(given)
-    if field == "progress":
-        return _progress(given.text)
-    return Read(given.text)
+    read = _progress(given.text) if field == "progress" else Read(given.text)
+    return replace(read, note=_together(read.note, given.note))
+
+
+def _together(*notes: str) -> str:
+    return ", ".join(note for note in notes if note)
 
 
 def _date(given: Given) -> Read:
     if given.day is None and not given.text:
         return Read()
     try:
-        day = given.day or parse_date(given.text)
+        day = given.day or _day_in(given.text)
     except WrongValue as wrong:
         return Read(problem=f"it {wrong}")
     if day.year not in _YEARS:
         return Read(problem=f"{short_date(day)} is no date for an action")
     if given.day is None:
-        return Read(day.isoformat(), f"the text {given.text!r} is read as {short_date(day)}")
+        note = f"the text {given.text!r} is read as {short_date(day)}"
+        return Read(day.isoformat(), _together(note, given.note))
     return Read(day.isoformat(), f"read as {short_date(day)}: {given.note}" if given.note else "")
+
+
+def _day_in(text: str) -> date:
+    """The day in a text. Programs add a time to it, which says which day is meant in Britain."""
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+        return uk_date(moment) if moment.tzinfo else moment.date()
+    return parse_date(_A_TIME.sub("", text))
 
 
 def _progress(text: str) -> Read:

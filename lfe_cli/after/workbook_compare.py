@@ -104,7 +104,7 @@ def _not_of_these(reference: str, copies: Iterable[str]) -> str:
 
 
 def _says_something(row: ReturnedRow) -> bool:
-    return any(not row[name].is_empty for name in ("id", *FIELDS))
+    return any(not row[name].is_empty for name in ("id", "recommendation", *FIELDS))
 
 
 def id_of(row: ReturnedRow) -> str:
@@ -198,14 +198,16 @@ class _Copy:
     def changes(self, rows: Sequence[ReturnedRow]) -> Iterator[Compared]:
         """The changed cells of these rows; what else is to be reported goes to `remarks`."""
         by_id: dict[str, list[ReturnedRow]] = {}
+        struck = {self._leave_struck(row) for row in rows if row.is_struck}
         for row in rows:
-            item = id_now(self.review, self.book, id_of(row))
-            by_id.setdefault(item, []).append(row)
+            if not row.is_struck:
+                item = id_now(self.review, self.book, id_of(row))
+                by_id.setdefault(item, []).append(row)
         new = by_id.pop("", [])
         for item, its_rows in by_id.items():
             if self._is_taken(item, its_rows, by_id):
                 yield from self._cells(its_rows[0], self.now[item])
-        seen = set(by_id)
+        seen = {*by_id, *struck}
         for row in new:
             yield from self._of_a_new_row(row, seen)
         self._remark_on_missing(seen)
@@ -228,6 +230,13 @@ class _Copy:
             return False
         self._remark_on_ours(rows[0], where, action, "recommendation", "group")
         return True
+
+    def _leave_struck(self, row: ReturnedRow) -> str:
+        """Report a row that is struck out, whichever action it is about."""
+        item = id_now(self.review, self.book, id_of(row))
+        what = "is struck out, so nothing of it is taken. Ask whether it is no longer needed"
+        self._remark(self._where(row, item) if item else f"row {row.number}", what, "left")
+        return item
 
     def _leave(self, item: str, rows: Iterable[ReturnedRow], what: str) -> Literal[False]:
         """None of the rows is taken, and each is reported: what it says stands in no other."""
@@ -305,9 +314,15 @@ class _Copy:
     def _of_a_new_row(self, row: ReturnedRow, seen: set[str]) -> Iterator[Compared]:
         """A further action, written in an empty row."""
         where = f"row {row.number}"
-        if not any(not row[name].is_empty for name in FIELDS):
+        if row["id"].problem:
+            self._remark(where, f"has an id of which {row['id'].problem}: it is not taken", "left")
             return
         one = self._recommendation_of(row)
+        if not any(not row[name].is_empty for name in FIELDS):
+            if row["recommendation"].text and one is None:
+                what = "holds words under Recommendation alone, where only a choice belongs"
+                self._remark(where, f"{what}. The row is not taken", "left")
+            return
         if one is None:
             what = "does not say which recommendation it is about: choose one from the list"
             self._remark(where, f"{what}. The row is not taken", "left")

@@ -20,17 +20,13 @@ from lfe_cli.review.attending import ROLES
 from lfe_cli.review.days import parse_date, short_date
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
-from lfe_cli.word.workbook_opening import (
-    ReadCell,
-    Sheets,
-    WorkbookRefused,
-    open_workbook,
-    text_of_cell,
-)
+from lfe_cli.word.cell_styles import shows_otherwise
+from lfe_cli.word.workbook_opening import WorkbookRefused, open_workbook
+from lfe_cli.word.worksheets import ReadCell, Sheet, Sheets, place_of, text_of_cell
 
 PEOPLE = frozenset((*ROLES, "attending", "came"))  # one answer, whichever cell of it changed
 _MOST = 99
-_OPEN = ReadCell(None, "n", "General")
+_OPEN = ReadCell(None)
 
 
 @dataclass
@@ -109,13 +105,18 @@ def _made(sheets: Sheets, title: str, columns: Sequence[Column]) -> dict[str, di
     """What stood in each cell of a sheet when it was made, by agency and by the columns' keys."""
     by_key = {column.key: column for column in columns}
     found: dict[str, dict[str, Value]] = {}
-    for of, agency, key, cell in (row[:4] for row in sheets.get(AS_MADE, ()) if len(row) >= 4):
+    for of, agency, key, cell in (row[:4] for row in _rows_as_made(sheets)):
         column = by_key.get(_text(key))
         with contextlib.suppress(WrongValue):  # then the cell counts as ticked
             if _text(of) == title and column:
                 value = _value(column, cell, date.max)
                 found.setdefault(_text(agency).casefold(), {})[column.key] = value
     return found
+
+
+def _rows_as_made(sheets: Sheets) -> Iterator[Sequence[ReadCell]]:
+    found = sheets[AS_MADE].rows if AS_MADE in sheets else ()
+    return (row for row in found if len(row) >= 4)
 
 
 def rows(
@@ -127,19 +128,23 @@ def rows(
 ) -> Iterator[Row]:
     """Each agency's row of a sheet; what belongs to no agency or column goes to `unsure`."""
     title, columns = wanted
-    cells, made = sheets[title], _made(sheets, title, columns)
+    cells, made = sheets[title].rows, _made(sheets, title, columns)
     headings = [_text(cell) for cell in cells[0]] if cells else []
+    ours = {AGENCY, *(column.heading for column in columns)}
+    unsure += _beside(title, sheets[title], [at for at, h in enumerate(headings) if h in ours])
     gone = (column.heading for column in columns if column.heading not in headings)
     unsure += [f"{title}: the column “{heading}” is gone, so it is not read." for heading in gone]
     agencies = {agency.name.casefold(): agency for agency in review.agencies()}
     name_at = headings.index(AGENCY) if AGENCY in headings else 0
     for number, row in enumerate(cells[1:], start=2):
-        name = _text(row[name_at]) if name_at < len(row) else ""
+        named = row[name_at] if name_at < len(row) else _OPEN
+        name, wrong = _text(named), _unsure(named)
         agency = agencies.get(name.casefold())
         place = f"{title}, row {number}"
-        if agency is None:
-            if any(_text(cell) for cell in row):
-                unsure.append(f"{place}: its agency is not asked in this review, so it is left.")
+        if agency is None or wrong:
+            if any(_text(cell) or cell.struck for cell in row):
+                why = f"the name of its agency {wrong or 'is of none that is asked here.'}"
+                unsure.append(f"{place}: {why} The row is left.")
             continue
         read = Row(f"{place} ({agency.name})", agency, made.get(name.casefold(), {}))
         for column in columns:
@@ -157,9 +162,9 @@ def _take(row: Row, column: Column, cell: ReadCell, today: date) -> None:
 
 
 def _value(column: Column, cell: ReadCell, today: date) -> Value:
-    text = _text(cell)
-    if cell.kind in ("f", "e"):
-        raise WrongValue("holds a formula or an error.")
+    text, wrong = _text(cell), _unsure(cell)
+    if wrong:
+        raise WrongValue(wrong)
     if not text:
         return None
     if column.kind == "day":
@@ -172,6 +177,29 @@ def _value(column: Column, cell: ReadCell, today: date) -> Value:
     if text.casefold() not in words:
         raise WrongValue(f"is not {' or '.join(words)}.")
     return text.casefold()
+
+
+def _unsure(cell: ReadCell) -> str:
+    """Why it is not sure what a cell says; "" where it is."""
+    if cell.kind in ("f", "e"):
+        return "holds a formula or an error."
+    if cell.struck:
+        return "is struck out, or a part of it is."
+    if cell.joined:
+        return f"is joined with other cells ({cell.joined})."
+    return "shows something else than it holds." if shows_otherwise(cell.value, cell.format) else ""
+
+
+def _beside(title: str, sheet: Sheet, ours: Collection[int]) -> Iterator[str]:
+    """What of a sheet stands in none of our columns, or beside the values of its cells."""
+    for mark in sheet.marks:
+        place = f"{title}, {mark.at}" if mark.at else title
+        yield f"{place}: a {mark.kind} is not read here."
+    for number, row in enumerate(sheet.rows, start=1):
+        for at, cell in enumerate(row):
+            if at not in ours and _text(cell) and not cell.covered:
+                place = f"{title}, {place_of(number, at + 1)}"
+                yield f"{place}: it stands under no heading of ours, so it is not read."
 
 
 def _day(cell: ReadCell, text: str, today: date) -> date:

@@ -87,11 +87,16 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>\d{4})")
 _SHORT_YEAR = re.compile(r"(?P<d>\d{1,2})([/.])(?P<m>\d{1,2})\2(?P<y>\d{2})")
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})([/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})")
 _IN_WORDS = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:of )?(?P<m>[a-z]{3,9})\.? ?(?P<y>\d{4}|\d{2})",
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ /-]?(?:of )?(?P<m>[a-z]{3,9})\.?[ /-]?(?P<y>\d{4}|\d{2})",
     re.IGNORECASE,
 )
-_SHAPES = (_ISO, _DAY_FIRST, _SHORT_YEAR, _IN_WORDS)
+_MONTH_FIRST = re.compile(
+    r"(?P<m>[a-z]{3,9})\.? (?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<y>\d{4})", re.IGNORECASE
+)
+_SHAPES = (_ISO, _DAY_FIRST, _SHORT_YEAR, _YEAR_FIRST, _IN_WORDS, _MONTH_FIRST)
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _WEEKDAY = re.compile(r"(?P<day>[a-z]{3,9})\.? +(?=\d)", re.IGNORECASE)
 _TIME_FORMATS = ("%H:%M", "%H.%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I%p")
 DATE_HINT = "Write a date such as 2027-02-10 or 10 February 2027."
@@ -108,7 +113,7 @@ def parse_date(text: object) -> date:
         day = text.date() if isinstance(text, datetime) else text
         _refuse_year(day.year, f"{day}")
         return day
-    words = " ".join(str(text).replace(",", " ").split())
+    words = " ".join(_DASHES.sub("-", str(text)).replace(",", " ").split())
     weekday, rest = _weekday(words)
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(rest))), None)
     month = _month(found["m"]) if found else None

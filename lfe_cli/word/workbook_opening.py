@@ -1,34 +1,19 @@
 """A workbook that came back, opened safely: values only, nothing in it evaluated or followed.
 
-It is checked before any library reads it: only the parts that hold values are kept, no document
-type, no macro, no link.
+Its zip and its XML are bounded (`package.py`, `xml.py`), and only the parts that say what cells
+hold or show are unpacked: no macro, no picture. What is in the sheets, `worksheets.py` reads.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import warnings
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from xml.etree.ElementTree import ParseError
-
-from lxml import etree
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from datetime import datetime
 
 from lfe_cli.text import plain
-from lfe_cli.word.package import Package, PackageRefused, open_package, write_package
+from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.worksheets import WORKBOOK, Sheets, SheetsBroken, sheets_of
 from lfe_cli.word.xml import CUSTOM, XmlRefused, parse
-
-MAX_ROWS, MAX_COLUMNS = 3_000, 60
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BROKEN = (
-    KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, OSError,
-    zipfile.BadZipFile, ParseError, etree.XMLSyntaxError, InvalidFileException,
-)  # fmt: skip
 
 
 class WorkbookRefused(Exception):
@@ -37,18 +22,6 @@ class WorkbookRefused(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
-
-
-@dataclass(frozen=True)
-class ReadCell:
-    """A cell: its value, what kind of value openpyxl says that it is, and its number format."""
-
-    value: object
-    kind: str
-    format: str
-
-
-Sheets = Mapping[str, Sequence[Sequence[ReadCell]]]
 
 
 @dataclass(frozen=True)
@@ -63,22 +36,22 @@ class OpenedWorkbook:
 
 def open_workbook(content: bytes) -> OpenedWorkbook:
     """The workbook in `content`. Raises WorkbookRefused, and nothing else, where it is not read."""
-    package, safe = _opened(content)
+    package = _opened(content)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells what it leaves out; we only read
-            sheets, epoch = _cells(safe)
-    except _BROKEN:
+        sheets, epoch = sheets_of(package)
+    except SheetsBroken:
         raise WorkbookRefused("It is damaged and cannot be read.") from None
+    except XmlRefused:
+        raise WorkbookRefused("It holds what no workbook holds, or is damaged.") from None
     return OpenedWorkbook(package, sheets, epoch, _properties(package))
 
 
 _MAX_TAGS = 400_000  # a workbook of a thousand rows has about 60,000
 _PARTS = (
-    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/[^/]*\.xml|xl/workbook\.xml"
-    r"|xl/_rels/workbook\.xml\.rels|xl/sharedStrings\.xml|xl/styles\.xml|xl/worksheets/[^/]*\.xml"
+    r"docProps/custom\.xml|xl/(?:_rels/)?workbook\.xml(?:\.rels)?|xl/sharedStrings\.xml|xl/styles\.xml"
+    r"|xl/worksheets/(?:_rels/)?[^/]*\.xml(?:\.rels)?"
+    r"|(?i:xl/(?:comments|threadedComments|drawings)[^/]*(?:/[^/]*)?\.xml)"
 )
-_WORKBOOK = "xl/workbook.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_XLSX = "Open it, save it as an Excel Workbook (.xlsx), and read that."
 _SENTENCES = {
@@ -88,8 +61,8 @@ _SENTENCES = {
 }
 
 
-def _opened(content: bytes) -> tuple[Package, bytes]:
-    """The package, and a workbook that holds only its values. Raises WorkbookRefused."""
+def _opened(content: bytes) -> Package:
+    """The parts that are read. Raises WorkbookRefused."""
     refused = _by_its_kind(content)
     if refused:
         raise WorkbookRefused(refused)
@@ -97,13 +70,11 @@ def _opened(content: bytes) -> tuple[Package, bytes]:
         package = open_package(content, only=_PARTS)
     except PackageRefused as error:
         raise WorkbookRefused(_SENTENCES.get(error.kind, _SENTENCES["broken"])) from None
-    if _WORKBOOK not in package.parts:
+    if WORKBOOK not in package.parts:
         raise WorkbookRefused(_not_a_workbook(package))
     if sum(part.count(b"<") for part in package.parts.values()) > _MAX_TAGS:
         raise WorkbookRefused(_SENTENCES["too-large"])
-    for part in package.parts.values():
-        _refuse_what_is_not_plain(part)
-    return package, write_package(package.parts)
+    return package
 
 
 def _by_its_kind(content: bytes) -> str:
@@ -129,34 +100,6 @@ def _not_a_workbook(package: Package) -> str:
     return "It is not an Excel workbook."
 
 
-def _refuse_what_is_not_plain(part: bytes) -> None:
-    try:
-        parse(part)
-    except XmlRefused:
-        raise WorkbookRefused("It holds what no workbook holds, or is damaged.") from None
-
-
-def _cells(content: bytes) -> tuple[Sheets, datetime]:
-    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    sheets: dict[str, list[list[ReadCell]]] = {}
-    for sheet in book.worksheets:
-        if hasattr(sheet, "reset_dimensions"):
-            sheet.reset_dimensions()  # what a file says of its own size is not believed
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
-        sheets[sheet.title] = [[_cell(cell) for cell in row] for row in rows]
-    epoch = book.epoch
-    book.close()
-    return sheets, epoch
-
-
-def _cell(cell: object) -> ReadCell:
-    return ReadCell(
-        getattr(cell, "value", None),
-        str(getattr(cell, "data_type", "n")),
-        str(getattr(cell, "number_format", "")),
-    )
-
-
 def _properties(package: Package) -> dict[str, str]:
     """The custom properties, for where the hidden sheet was taken away."""
     content = package.part("docProps/custom.xml")
@@ -169,19 +112,3 @@ def _properties(package: Package) -> dict[str, str]:
         plain(entry.get("name") or ""): plain("".join(str(t) for t in entry.itertext())).strip()
         for entry in entries
     }
-
-
-def text_of_cell(value: object, number_format: str = "") -> str:
-    """A cell's value as a person would write it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        share = number_format.endswith("%")
-        return f"{value * 100:g}%" if share else f"{value:.10g}"
-    if isinstance(value, datetime | date):
-        return f"{value.day} {value:%B %Y}"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), str(value)).replace("\r\n", "\n")
