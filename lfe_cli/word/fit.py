@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 from lxml import etree
-from pypdf import PageObject, PdfReader
 
 from lfe_cli.errors import LfeError
 from lfe_cli.word.lines import CannotEstimate
 from lfe_cli.word.office import Office
 from lfe_cli.word.package import open_package, write_package
-from lfe_cli.word.page import Area, area_of, lines_over, room_taken
+from lfe_cli.word.page import area_of, lines_over, room_taken
+from lfe_cli.word.pdf import PdfDamaged, Rendered, plain_name
 from lfe_cli.word.settled import settle
 from lfe_cli.word.stories import stories_of
 from lfe_cli.word.xml import parse, serialise, val, w
 
 LARGEST = 12.0
-_TWIPS_A_POINT = 20
-_BELOW = 0.22  # how far letters reach below their line, of their size
 _STEP = 0.5
 _TRUSTED_FONTS = ("arial", "liberationsans")
 _FOR_BULLETS = ("opensymbol", "symbol", "wingdings")
@@ -203,18 +198,23 @@ def _estimate_of(content: bytes) -> Measured:
 
 
 def by_office(office: Office, documents: Sequence[bytes]) -> list[Measured] | None:
-    """On LibreOffice's rendering; None where it made none, or with other fonts than theirs."""
+    """On LibreOffice's rendering; None where it made none that
+    can be read, or with other fonts than theirs."""
     if not documents:
         return []
     longer = [with_one_more_line(document) for document in documents]
-    made = [Rendered(pdf) for pdf in office.pdfs_of([*documents, *longer]) if pdf is not None]
-    if len(made) < 2 * len(documents) or not all(map(_fonts_are_right, made, [*documents] * 2)):
+    pdfs = office.pdfs_of([*documents, *longer])
+    try:
+        made = [Rendered(pdf) for pdf in pdfs if pdf is not None]
+        if len(made) < 2 * len(documents) or not all(map(_fonts_are_right, made, [*documents] * 2)):
+            return None
+        plain, with_more = made[: len(documents)], made[len(documents) :]
+        return [
+            Measured(one.pages, _lines_over(one, document), "libreoffice", more.pages == 1, one.pdf)
+            for document, one, more in zip(documents, plain, with_more, strict=True)
+        ]
+    except PdfDamaged:
         return None
-    plain, with_more = made[: len(documents)], made[len(documents) :]
-    return [
-        Measured(one.pages, _lines_over(one, document), "libreoffice", more.pages == 1, one.pdf)
-        for document, one, more in zip(documents, plain, with_more, strict=True)
-    ]
 
 
 def _fonts_are_right(rendered: Rendered, content: bytes) -> bool:
@@ -229,7 +229,7 @@ def _named_fonts(content: bytes) -> set[str]:
     names: set[str] = set()
     for part in parts.values():
         found = re.findall(rb'(?:w:(?:ascii|hAnsi)|<a:latin typeface)="([^"]+)"', part)
-        names |= {plain_name(name.decode()) for name in found}
+        names |= {plain_name(name.decode("utf-8", "replace")) for name in found}
     names.discard("arial")  # answered by the fonts that are trusted
     return {font for name in names for font in (name, _STAND_INS.get(name)) if font}
 
@@ -242,68 +242,6 @@ def _lines_over(rendered: Rendered, content: bytes) -> int:
     except CannotEstimate:
         return rendered.lines_after_first_page()
     return max(1, lines_over(rendered.used(area) - area.height, area.body_line))
-
-
-class Rendered:
-    """A PDF. Lengths are twips, from the top of the page."""
-
-    def __init__(self, pdf: bytes) -> None:
-        self.pdf = pdf
-        self._pages: Sequence[PageObject] = list(PdfReader(io.BytesIO(pdf)).pages)
-
-    @property
-    def pages(self) -> int:
-        """How many pages it has."""
-        return len(self._pages)
-
-    @cached_property
-    def fonts(self) -> frozenset[str]:
-        """The names of its fonts, in small letters without what else stands in them."""
-        names: set[str] = set()
-        for page in self._pages:
-            fonts: Any = page.get("/Resources", {}).get("/Font", {})
-            names |= {str(fonts[name].get_object().get("/BaseFont", "")) for name in fonts}
-        return frozenset(plain_name(name.split("+")[-1].lstrip("/")) for name in names)
-
-    def used(self, area: Area) -> float:
-        """What the text takes if the pages' text is put one below the other."""
-        return sum(self._reach(page, area) for page in self._pages)
-
-    def lines_after_first_page(self) -> int:
-        """The lines of text on the later pages, without those of head and foot; 1 at least."""
-        pages = [
-            [line for line in (page.extract_text() or "").splitlines() if line.strip()]
-            for page in self._pages
-        ]
-        furniture = set.intersection(*map(set, pages[:2])) if len(pages) > 1 else set()
-        return sum(1 for page in pages[1:] for line in page if line not in furniture) or 1
-
-    def _reach(self, page: PageObject, area: Area) -> float:
-        """How far the text reaches down in the page's area; its head and foot are left out."""
-        height = float(page.mediabox.height) * _TWIPS_A_POINT
-        lowest = 0.0
-        for y, size in _places(page):
-            base = height - y * _TWIPS_A_POINT - area.top
-            if 0 < base <= area.height:
-                lowest = max(lowest, base + size * _BELOW * _TWIPS_A_POINT)
-        return lowest
-
-
-def plain_name(font: str) -> str:
-    """A font's name as it is compared."""
-    return "".join(character for character in font.lower() if character.isalnum())
-
-
-def _places(page: PageObject) -> list[tuple[float, float]]:
-    """How high each piece of text stands above the page's lower edge, and its size, in points."""
-    places: list[tuple[float, float]] = []
-
-    def visit(text: str, cm: Any, tm: Any, _font: Any, size: float) -> None:
-        if text.strip():
-            places.append((tm[5] * cm[3] + cm[5], size * abs(tm[3] * cm[3])))
-
-    page.extract_text(visitor_text=visit)
-    return places
 
 
 # The mark on the page's face that says what stage it is at sits in a control of its own, so that it

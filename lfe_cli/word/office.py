@@ -77,6 +77,7 @@ _TAGGED = {
 _WATCHER = 'exec 3<&0 </dev/null; { read _ <&3; kill -9 0; } & exec 3<&-; exec "$@"'
 _ENDED_WITH_US = () if os.name == "nt" else ("/bin/sh", "-c", _WATCHER, "lfe")
 
+_END_OF_A_PDF = 1_024  # bytes within which it says that it ends
 _TO_PDF = f"writer_pdf_Export:{json.dumps(_TAGGED)}"
 
 
@@ -123,7 +124,7 @@ class Office:
             (profile / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items))
             self._run(folder, sources, wanted)
             made = [folder / "made" / f"{source.stem}.{to}" for source in sources]
-            return [path.read_bytes() if path.is_file() else None for path in made]
+            return [_whole(path) for path in made]
 
     def _run(self, folder: Path, sources: Sequence[Path], to: str) -> None:
         words = [
@@ -153,6 +154,13 @@ class Office:
                 time.sleep(_LOOK_EVERY)
         finally:
             _end(process)
+
+
+def _whole(path: Path) -> bytes | None:
+    """What LibreOffice made; None where it made nothing, or began and did not end."""
+    content = path.read_bytes() if path.is_file() else b""
+    cut = path.suffix == ".pdf" and b"%%EOF" not in content[-_END_OF_A_PDF:]
+    return None if cut else content or None
 
 
 def _without_instructions(document: bytes) -> bytes:
