@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lfe_cli.audits.controls import Owners, Prompts, Tag, owners, prompt_lines
 from lfe_cli.audits.opening import Opened
 from lfe_cli.audits.questions import AuditForm, Question
+from lfe_cli.audits.ticks import Options, Seen
 from lfe_cli.audits.words import key, starts_with, words
 from lfe_cli.word.flow import Flow, Line
 from lfe_cli.word.paragraphs import NOWHERE
@@ -143,8 +144,10 @@ class Blank:
     """`shown` counts the lines of each place (None: of no question), `anywhere` holds the form's
     own longer lines, and `prompts` what an empty answer shows, by question. `beside` are texts in
     one line with a control, `titles` those of controls by the question that they hold,
-    `under_labels` the questions whose controls stand under their own labels. `is_known`: the
-    issued file was at hand, so that whatever it does not show was written by somebody."""
+    `under_labels` the questions whose controls stand under their own labels. `options` are those
+    of each question as they are printed, and `printed` how they look there; `gone` holds the lines
+    that are struck through or hidden in the blank itself. `is_known`: the issued file was at hand,
+    so that whatever it does not show was written by somebody."""
 
     labels: Labels
     shown: Mapping[str | None, Counter[str]]
@@ -153,6 +156,9 @@ class Blank:
     beside: Mapping[str, frozenset[str]]
     titles: Mapping[str, str]
     under_labels: frozenset[str]
+    options: Mapping[str, Options]
+    printed: Mapping[str, Mapping[str, Seen]]
+    gone: frozenset[str]
     is_known: bool
 
 
@@ -163,6 +169,7 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
     prompts = {question.id: _prompts(question) for question in form.questions()}
     titles: dict[str, str] = {}
     under_labels: frozenset[str] = frozenset()
+    lines: dict[str, list[Line]] = {}
     if issued is None:
         labels = Labels(_labels(form, ()))
         _show_form(shown, form)
@@ -176,12 +183,14 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
         for line, place in zip(issued.body.lines, places, strict=True):
             _show(shown, place, {line.text, free_text(line, held)})
             if place is not None:
+                lines.setdefault(place, []).append(line)
                 beside.setdefault(place, set()).update(filter(None, map(key, _beside(line, held))))
         for flow in (*issued.around, *issued.notes):
             _show(shown, None, (line.text for line in flow.lines))
         for question, texts in _prompts_shown(issued.body, held, tags):
             prompts[question] |= {key(text) for text in texts if words(text)}
-    anywhere = {k for lines in shown.values() for k in lines if k.count(" ") >= _TELLING - 1}
+    anywhere = {k for there in shown.values() for k in there if k.count(" ") >= _TELLING - 1}
+    options = {q.id: _options(q, beside.get(q.id, ())) for q in form.questions()}
     return Blank(
         labels,
         shown,
@@ -190,8 +199,25 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
         {place: frozenset(texts) for place, texts in beside.items()},
         titles,
         under_labels,
+        options,
+        {name: options[name].seen(there) for name, there in lines.items()},
+        _gone(issued),
         issued is not None,
     )
+
+
+def _options(question: Question, beside: Iterable[str]) -> Options:
+    """The options of a question as they are printed; a single tick has the words beside its
+    box."""
+    if question.options or question.kind != "tick":
+        return Options({option.id: option.label for option in question.options})
+    return Options({question.id: max(beside, key=len, default=question.placeholder or "")})
+
+
+def _gone(issued: Opened | None) -> frozenset[str]:
+    flows = () if issued is None else (issued.body, *issued.around, *issued.notes)
+    lines = (line for flow in flows for line in flow.lines)
+    return frozenset(key(line.text) for line in lines if line.said != line.text)
 
 
 def labels_in(flow: Flow, held: Owners, labels: Labels) -> dict[int, Match]:

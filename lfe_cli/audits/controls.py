@@ -212,13 +212,15 @@ def set_aside(
 
 
 def prompt_lines(flow: Flow, held: Owners) -> Mapping[int, list[str]]:
-    """The prompts that controls show, line by line, by the control's index."""
+    """The prompts that controls show, line by line, by the control's index; not what somebody
+    struck through."""
     texts: dict[int, dict[int, list[str]]] = {}
     for number, line in enumerate(flow.lines):
         for piece in line.pieces:
             if piece.control >= 0 and held.prompts[piece.control] >= 0:
                 lines = texts.setdefault(held.prompts[piece.control], {})
-                lines.setdefault(number, []).append(piece.text)
+                said = "" if piece.look.gone else piece.text
+                lines.setdefault(number, []).append(said)
     return {
         control: ["".join(parts) for parts in lines.values()] for control, lines in texts.items()
     }

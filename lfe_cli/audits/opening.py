@@ -14,6 +14,7 @@ from lxml import etree
 
 from lfe_cli.sentences import counted
 from lfe_cli.word.flow import Flow, flow_of
+from lfe_cli.word.marking import Marking
 from lfe_cli.word.package import Package, PackageRefused, open_package
 from lfe_cli.word.styles import Lists, Numbering, Styles
 from lfe_cli.word.walk import TooMuchText
@@ -124,13 +125,14 @@ def open_word(content: bytes) -> Opened:
         raise CannotRead("It is damaged: there is no text in it.")
     most = MAX_MARKS // _BESIDE
     numbering, styles = (_part(package, f"word/{one}.xml", most) for one in ("numbering", "styles"))
-    lists = Lists(Numbering(numbering), Styles(styles))
+    said = Styles(styles)
+    marking = Marking(said)
     try:
-        body = flow_of(root, lists, most=MAX_TEXT)
+        body = flow_of(root, Lists(Numbering(numbering), said), MAX_TEXT, marking)
     except TooMuchText:
         raise CannotRead(_TOO_MUCH) from None
     del root  # a large tree is not kept while the notes are read
-    notes, edges = _walked(package, _NOTES), _walked(package, _EDGES)
+    notes, edges = (_walked(package, where, marking) for where in (_NOTES, _EDGES))
     left_out = len(notes) + len(edges) < len(package.matching(f"{_NOTES}|{_EDGES}"))
     return Opened(package, body, edges, notes, left_out)
 
@@ -151,11 +153,11 @@ def around(package: Package) -> tuple[Flow, ...]:
     return _walked(package, _EDGES)
 
 
-def _walked(package: Package, pattern: str) -> tuple[Flow, ...]:
+def _walked(package: Package, pattern: str, marking: Marking | None = None) -> tuple[Flow, ...]:
     flows = []
     for root in parts_of(package, package.matching(pattern)):
         try:
-            flows.append(flow_of(root, most=MAX_TEXT // _AROUND))
+            flows.append(flow_of(root, most=MAX_TEXT // _AROUND, marking=marking))
         except TooMuchText:
             continue
     return tuple(flows)
@@ -238,8 +240,6 @@ def _of_the_text(opened: Opened, blank: Opened | None) -> list[str]:
     comments = _comments(opened)
     if comments:
         found.append(f"It holds {_count(comments, 'comment')}. Comments are not answers.")
-    if seen["hidden"]:
-        found.append("Some of its text is hidden in Word. It was read like the rest.")
     pictures = seen["pictures"] - (blank.body.seen["pictures"] if blank else 0)
     if pictures > 0:
         found.append(

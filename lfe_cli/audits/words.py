@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from lfe_cli.word.flow import SET, UNSET
 
 # One character for one, so that a place in the compared text is the same place in the original.
-SAME = str.maketrans(
-    {**dict.fromkeys((*SET, *UNSET), " "), "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"}
-)
+QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"})
+_AS_PICTURE = "\ufe0e\ufe0f"  # behind a mark: it is to be drawn as text, or as a picture
+SAME = QUOTES | str.maketrans(dict.fromkeys((*SET, *UNSET, *_AS_PICTURE), " "))
 _WORD = re.compile(r"\S+")
 _BETWEEN = re.compile(r"[\W_]+")
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from lfe_cli.word.marking import PLAIN, Look, Marking, Place
 from lfe_cli.word.paragraphs import NOWHERE, Control, Fields, Item, Paragraph, is_page
 from lfe_cli.word.styles import Lists
 from lfe_cli.word.walk import Walk
@@ -26,10 +27,15 @@ _GONE = ("del", "moveFrom")
 
 
 class Piece(NamedTuple):
-    """Text that stands in one control (its index in the flow), or in none."""
+    """Text that stands in one control (its index in the flow), or in none, and how it is marked.
+
+    `inserted`: somebody put it in, with changes being tracked.
+    """
 
     text: str
     control: int
+    look: Look = PLAIN
+    inserted: bool = False
 
 
 class Line(NamedTuple):
@@ -42,8 +48,13 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All its text, without the mark."""
+        """All its text, without the mark; also what is struck through or hidden."""
         return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def said(self) -> str:
+        """Its text that counts: neither struck through nor hidden."""
+        return "".join(piece.text for piece in self.pieces if not piece.look.gone)
 
 
 class Cell(NamedTuple):
@@ -69,13 +80,19 @@ class Flow:
     seen: Counter[str]
 
 
-def flow_of(root: etree._Element, lists: Lists | None = None, most: int = sys.maxsize) -> Flow:
-    """The text of a part (document, header, footnotes). `lists` says what its bullets look like.
+def flow_of(
+    root: etree._Element,
+    lists: Lists | None = None,
+    most: int = sys.maxsize,
+    marking: Marking | None = None,
+) -> Flow:
+    """The text of a part (document, header, footnotes). `lists` says what its bullets look like,
+    `marking` how its words are marked.
 
     Raises TooMuchText where it has more than `most` characters.
     """
     walk = Walk(as_accepted=True, most=most)
-    lines = _Lines(lists or Lists())
+    lines = _Lines(lists or Lists(), marking or Marking())
     lines.read(block for block in walk.blocks(root) if isinstance(block, Paragraph))
     walk.seen["deleted"] += lines.joined
     return Flow(
@@ -95,6 +112,7 @@ class _Open:
 
     place: int
     cell: int
+    where: Place
     mark: str = ""
     style: str = ""
     joins_next: bool = False
@@ -108,10 +126,11 @@ class _Open:
 class _Lines:
     """The lines so far. `joined` counts the ends of paragraphs that somebody deleted."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Lists, marking: Marking) -> None:
         self.lines: list[Line | None] = []
         self.joined = 0
         self._lists = lists
+        self._marking = marking
         self._fields = Fields()
         self._carried: _Open | None = None
 
@@ -121,7 +140,7 @@ class _Lines:
         self._let_go()
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        line = self._opened(paragraph.element, paragraph.cell.number if paragraph.cell else NOWHERE)
+        line = self._opened(paragraph)
         self.joined += line.joins_next
         alone = paragraph.outer is None
         if self._carried is not None and alone:
@@ -139,9 +158,10 @@ class _Lines:
         elif line.pieces or not line.ends_a_field:
             self.lines[line.place] = line.line()
 
-    def _opened(self, element: etree._Element, cell: int) -> _Open:
-        line = _Open(len(self.lines), cell)
-        properties = element.find(w("pPr"))
+    def _opened(self, paragraph: Paragraph) -> _Open:
+        cell = paragraph.cell.number if paragraph.cell else NOWHERE
+        line = _Open(len(self.lines), cell, self._marking.place(paragraph))
+        properties = paragraph.properties
         if properties is not None:
             line.mark = self._lists.mark(properties)
             line.style = val(properties.find(w("pStyle"))) or ""
@@ -164,7 +184,8 @@ class _Lines:
         if ended is not None and ended.begun != line.place:
             line.ends_a_field = True
         if item.kind == "text":
-            self._say(from_symbol_font(item.text.translate(_SPACE)), item, line)
+            where = self._marking.look(line.where, item.around.run)
+            self._say(from_symbol_font(item.text.translate(_SPACE), where.font), item, line)
         elif item.kind == "symbol":
             self._say(symbol(item.element.get(w("font")), item.element.get(w("char"))), item, line)
         else:
@@ -172,7 +193,9 @@ class _Lines:
 
     def _say(self, text: str, item: Item, line: _Open) -> None:
         if text and not self._is_page(line.place):
-            line.pieces.append(Piece(text, item.around.control))
+            around = item.around
+            look = self._marking.look(line.where, around.run)
+            line.pieces.append(Piece(text, around.control, look, around.inserted))
 
     def _is_page(self, place: int) -> bool:
         """Whether a field is open that shows the number of a page in this paragraph."""
@@ -202,8 +225,9 @@ BOX = "\u2610"
 TICKED = "\u2611"
 CROSSED = "\u2612"
 _TICK, _CROSS = "\u2714", "\u2718"
-SET = frozenset({TICKED, CROSSED, "\u2713", _TICK, "\u2717", _CROSS, "\u2327", "\u2705", "\u25a0"})
-UNSET = frozenset({BOX, "\u25a1", "\u2751", "\u2752", "\u25fb", "\u25ab", "\u2b1c"})
+# Besides, ticks and crosses as keyboards, telephones and lists of symbols have them.
+SET = frozenset({TICKED, CROSSED, "\u2327", "\u25a0", *"✓✔✗✘✕✖☓╳√❌❎✅⛝🗴🗵🗶🗷🗸🗹◉⦿🔘◼⬛"})
+UNSET = frozenset({BOX, "\u25a1", "\u2751", "\u2752", "\u25fb", "\u25ab", "\u2b1c", *"○◯⚪"})
 MARKS = re.compile(f"[{''.join(sorted(SET | UNSET))}]")
 
 UNKNOWN = "\ufffd"  # so that a reader sees that something stands there
@@ -243,7 +267,13 @@ _WINGDINGS_2 = {
 _SYMBOL = {code: chr(code) for code in (*range(0x20, 0x40), 0x5B, 0x5D, 0x7B, 0x7C, 0x7D)}
 _SYMBOL |= {0xA3: "\u2264", 0xAB: "\u2194", 0xAC: "\u2190", 0xAE: "\u2192", 0xB0: "\u00b0"}
 _SYMBOL |= {0xB1: "\u00b1", 0xB3: "\u2265", 0xB4: "\u00d7", 0xB7: "\u2022", 0xB9: "\u2260"}
-_FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+_WEBDINGS = {0x61: _TICK, 0x63: BOX, 0x67: "\u25a0", 0x72: _CROSS}
+_FONTS = {
+    "wingdings": _WINGDINGS,
+    "wingdings 2": _WINGDINGS_2,
+    "webdings": _WEBDINGS,
+    "symbol": _SYMBOL,
+}
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 
@@ -260,8 +290,13 @@ def symbol(font: str | None, code: str | None) -> str:
     return chr(number) if drawn else UNKNOWN
 
 
-def from_symbol_font(text: str) -> str:
-    """`text` with the private characters of a symbol font as what they show."""
+def from_symbol_font(text: str, font: str = "") -> str:
+    """`text` with the private characters of a symbol font as what they show. Where `font` is one,
+    a plain letter may be a box or a tick, too."""
+    table = _FONTS.get(font.strip().lower(), {})
+    if table:
+        signs = {code: sign for code, sign in table.items() if MARKS.match(sign)}
+        text = text.translate(signs)
     if not _PRIVATE.search(text):
         return text
-    return _PRIVATE.sub(lambda match: symbol("Wingdings", f"{ord(match[0]):x}"), text)
+    return _PRIVATE.sub(lambda match: symbol(font or "Wingdings", f"{ord(match[0]):x}"), text)

@@ -1,0 +1,66 @@
+"""Whether an agency lets the facilitator read ahead: only where its form says so unmistakably."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from lfe_cli.audits.answers import Answers
+from lfe_cli.audits.questions import AuditForm, Question
+from lfe_cli.audits.sorting import Sorted
+from lfe_cli.audits.ticks import says_no
+from lfe_cli.word.flow import BOX, CROSSED, MARKS, SET, TICKED, Piece
+
+Release = Literal["yes", "no", "unclear"]
+_BOXES = frozenset({BOX, TICKED, CROSSED})
+
+
+def release_of(form: AuditForm, found: Sorted, answers: Answers) -> Release:
+    """What the form says. Where it is unclear the tick does not count, and somebody has to ask."""
+    question = next((q for q in form.questions() if q.id == form.release), None)
+    if question is None:
+        return "yes"
+    says = answers.answers.get(question.id) is True
+    hints = says or _hints_at_yes(question, found)
+    if not hints:
+        return "no"
+    if says and not any(_doubts(question, found, answers)):
+        return "yes"
+    answers.answers[question.id] = False
+    answers.recovered = [name for name in answers.recovered if name != question.id]
+    answers.doubts.pop(question.id, None)
+    return "unclear"
+
+
+def _pieces(question: Question, found: Sorted) -> list[Piece]:
+    lines = found.lines.get(question.id, [])
+    return [piece for line in lines for piece in line.pieces if piece.text.strip()]
+
+
+def _marks(question: Question, found: Sorted) -> list[str]:
+    return [mark for piece in _pieces(question, found) for mark in MARKS.findall(piece.text)]
+
+
+def _hints_at_yes(question: Question, found: Sorted) -> bool:
+    """Something there may mean yes: a box that is ticked or was, a mark, or words."""
+    states = [found.flow.controls[i].ticked for i in found.live.get(question.id, ())]
+    drawn = any(mark in SET for mark in _marks(question, found))
+    words = any(not says_no(text) for text in found.strays.get(question.id, ()))
+    return any(states) or drawn or words
+
+
+def _doubts(question: Question, found: Sorted, answers: Answers) -> Iterator[bool]:
+    """What makes a yes doubtful."""
+    live = found.live.get(question.id, ())
+    states = [found.flow.controls[index].ticked for index in live]
+    marks, pieces = _marks(question, found), _pieces(question, found)
+    yield question.id in found.gone
+    yield any(piece.inserted for piece in pieces)
+    yield bool(found.strays.get(question.id))
+    yield question.id in found.moved or question.id in found.strange
+    yield question.id in answers.doubts  # a mark or a word beside the box
+    yield len(set(states)) > 1
+    if any(states):
+        yield any(mark not in SET for mark in marks) or len(marks) > len(live)
+    else:
+        yield len(marks) != 1 or marks[0] not in _BOXES
