@@ -854,7 +854,7 @@ NOT_READ: dict[str, tuple[Callable[[bytes], bytes], str]] = {
                    + "EncryptedPackage".encode("utf-16-le"), "It has a password"),
     "an old .xls": (lambda c: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
                     + "Workbook".encode("utf-16-le"), "old format (.xls)"),
-    "a .csv": (lambda c: b"Review,Id,Action\nLFE-2027-001,R1.1,Try\n", "not an Excel workbook"),
+    "a .csv": (lambda c: b"Review,Id,Action\nLFE-2027-001,R1.1,Try\n", "no Excel workbook"),
     "an .ods": (lambda c: b"PK\x03\x04" + b"\0" * 26
                 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "(.ods)"),
     "a Word document": (lambda c: write_package({"[Content_Types].xml": b"<Types/>",
@@ -862,7 +862,7 @@ NOT_READ: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "an .xlsb": (lambda c: write_package({"[Content_Types].xml": b"<Types/>",
                  "xl/workbook.bin": b"x"}), "(.xlsb)"),
     "half a file": (lambda c: c[: len(c) // 2], "damaged"),
-    "nothing": (lambda c: b"", "not an Excel workbook"),
+    "nothing": (lambda c: b"", "empty (0 bytes)"),
     "a bomb": (a_bomb, "far larger"),
     "a document type": (with_doctype, "no workbook holds"),
     "another workbook": (lambda c: content_of(Workbook()), "not an actions workbook"),
@@ -953,7 +953,7 @@ def test_a_workbook_of_another_partnership_is_refused(acting: Officer, back: Pat
 
 
 def test_a_file_that_is_not_there_is_said(acting: Officer) -> None:
-    assert "There is no workbook nothing.xlsx" in acting.lfe("actions", "nothing.xlsx").all
+    assert "There is no file nothing.xlsx" in acting.lfe("actions", "nothing.xlsx").all
 
 
 # ------------------------------------------------------------------ several reviews, stops

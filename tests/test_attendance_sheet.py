@@ -242,7 +242,7 @@ def test_a_sheet_of_another_review_or_no_sheet_is_refused(officer: Officer) -> N
     second.done("reply", "--sheet")
     for file, why in (
         ("../LFE-2027-002/event/who-comes.xlsx", "This sheet is of LFE-2027-002"),
-        ("review.yaml", "It is not an Excel workbook"),
+        ("review.yaml", "no Excel workbook"),
         ("event/nothing.xlsx", "There is no file nothing.xlsx."),
     ):
         said = review.lfe("reply", "--sheet", file, "--yes")

@@ -17,9 +17,9 @@ from helpers.hostile_files import CORPUS, PARTS, STEERING, flipped, zipped
 from helpers.small_form import blank_body, small_form
 from helpers.word_xml import document
 from lfe_cli.audits.identify import Identity, identify
-from lfe_cli.audits.opening import kind_of
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences, not_read, read_audit
+from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.package import open_package
 
 BLANK = document(blank_body())

@@ -16,9 +16,9 @@ from helpers.hostile_files import zipped
 from helpers.small_form import blank_body, small_form
 from helpers.word_xml import document, p, package, sdt
 from lfe_cli.audits.identify import identify
-from lfe_cli.audits.opening import kind_of
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.text import plain
+from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.package import open_package, write_package
 from lfe_cli.word.xml import NAMES
 

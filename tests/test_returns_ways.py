@@ -12,7 +12,7 @@ from helpers.audits import AGENCY, issued, read, the_form
 from helpers.libreoffice import FILTERS, needs_office, saved, the_office
 from helpers.ways_to_fill import ALL, Way, ways
 from lfe_cli.audits.identify import identify
-from lfe_cli.audits.opening import kind_of
+from lfe_cli.word.file_kinds import kind_of
 from ooxml.validate import problems
 
 WAYS = ways()
@@ -105,7 +105,7 @@ def test_every_answer_is_read_when_libreoffice_saved_it(formats: tuple[str, ...]
 def test_an_old_file_that_the_tool_has_converted_is_read_like_any_other(ending: str) -> None:
     for name, answers in (("Word", WAYS["Word"].expected()), ("as issued", {})):
         old = saved_as(ending)[name]
-        assert kind_of(old) == "old-word"
+        assert kind_of(old).standing == "convertible"
 
         new = the_office().converted(old, f".{ending}", "docx", FILTERS["docx"])
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lfe_cli.audits.opening import kind_of, old_ending
 from lfe_cli.audits.reading import Reading
 from lfe_cli.clock import uk_date
 from lfe_cli.review import files
@@ -16,6 +15,7 @@ from lfe_cli.review.changes import Changes, Write, made
 from lfe_cli.review.events import AuditFiled, ReadingNoted
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.review.yamlfile import as_yaml
+from lfe_cli.word.file_kinds import kind_of
 
 _KEPT_ENDINGS = {
     ".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".jpg", ".jpeg", ".png", ".heic", ".tif",
@@ -141,10 +141,7 @@ def _ending(name: str, content: bytes) -> str:
     ending = Path(name).suffix.lower()
     if ending in _KEPT_ENDINGS:
         return ending
-    kind = kind_of(content)
-    if kind == "old-word":
-        return old_ending(content)
-    return {"docx": ".docx", "pdf": ".pdf"}.get(kind, ".bin")
+    return kind_of(content).ending or ".bin"
 
 
 def filing(review: Review, taken: Taken, content: bytes, moment: datetime) -> Changes:

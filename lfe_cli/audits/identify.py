@@ -14,15 +14,7 @@ from typing import Literal
 from lxml import etree
 
 from lfe_cli.audits.form import make_form
-from lfe_cli.audits.opening import (
-    CannotRead,
-    Opened,
-    around,
-    kind_of,
-    old_ending,
-    open_parts,
-    parts_of,
-)
+from lfe_cli.audits.opening import CannotRead, Opened, around, open_parts, parts_of
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.audits.which_form import form_of_version
@@ -30,6 +22,7 @@ from lfe_cli.letters.documents import word_template
 from lfe_cli.review import files
 from lfe_cli.review.lookup import agency_named
 from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.flow import Flow
 from lfe_cli.word.office import Office
 from lfe_cli.word.package import Package
@@ -155,15 +148,16 @@ class AsWord:
 
 
 def as_word(content: bytes, office: Office | None) -> AsWord:
-    """A .docx as it is; a .doc, .odt or .rtf through LibreOffice, where it is installed."""
+    """A .docx as it is; a .doc, .odt, .rtf or the like through LibreOffice, if it is installed."""
     kind = kind_of(content)
-    if kind == "docx":
+    if kind.standing == "document":
         return AsWord(content)
-    if kind != "old-word" or office is None:
+    if kind.standing != "convertible" or office is None:
         return AsWord(None)
-    ending = old_ending(content)
-    converted = office.converted(content, ending, "docx", _TO_WORD)
-    remark = f"It was read through LibreOffice, from {ending}: please compare it with the original."
+    converted = office.converted(content, kind.ending, "docx", _TO_WORD)
+    remark = (
+        f"It was read through LibreOffice, from {kind.ending}: please compare it with the original."
+    )
     return AsWord(converted, remark if converted is not None else "")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from lfe_cli.audits.filing import Shelf, Taken, filing
 from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
 from lfe_cli.audits.noted import left_open, noted
-from lfe_cli.audits.opening import CannotRead, Opened, open_word
+from lfe_cli.audits.opening import CannotRead, Opened, open_word, why_not_read
 from lfe_cli.audits.questions import AuditForm
-from lfe_cli.audits.reading import Reading, differences, not_read
+from lfe_cli.audits.reading import Reading, differences
 from lfe_cli.audits.several import several_forms
 from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.checks.text_check import TextCheck
@@ -29,17 +29,20 @@ from lfe_cli.review.open_files import is_open, who_has_it_open
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.text import plain
+from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.office import Office
+from lfe_cli.word.what_it_is import what_it_is
 
 _WRITTEN_ELSEWHERE = (
     "Nothing stands in its places for answers, and something is written elsewhere in it: read it."
 )
+_SAY_WHOSE = "If it is an audit, say whose: --agency ID"
 _SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file as it came: where it lies, and what is in it (None: not to be read, or far too large).
+    """A file as it came: where it lies, and what is in it (None: it cannot be read, `why_not`).
 
     `in_inbox`: it lies in the review's inbox.
     """
@@ -47,6 +50,7 @@ class Incoming:
     path: Path
     content: bytes | None
     in_inbox: bool
+    why_not: str = ""
 
     @property
     def name(self) -> str:
@@ -95,8 +99,10 @@ class _Taking:
 
     def take(self, file: Incoming, given: str | None) -> Taken:
         if file.content is None:
-            reason = "It cannot be read: it is a link, or not for this user, or far too large."
-            return Taken(file.name, "rejected", reason=reason)
+            return Taken(file.name, "rejected", reason=file.why_not)
+        if kind_of(file.content, file.path.name).standing == "beside":
+            reason = what_it_is(file.content, file.path.name).sentence
+            return Taken(file.name, "rejected", given, reason=reason)
         if is_open(file.path):
             said = who_has_it_open(file.path)
             reason = f"{said[:1].upper()}{said[1:]}: have it closed there first."
@@ -110,29 +116,30 @@ class _Taking:
             return Taken(file.name, "rejected", given, reason=empty)
         word = as_word(file.content, self.office)
         if word.content is None:
-            return self._without_reading(file, given)
+            return self._without_reading(file, given, why_not_read(file.content))
         return self._reading(file, word, given)
 
     def _is_blank(self, content: bytes) -> bool:
         issued = self.review.state.forms
         return sha256(content) in {entry.event.sha256 for entry in issued}
 
-    def _without_reading(self, file: Incoming, given: str | None) -> Taken:
+    def _without_reading(self, file: Incoming, given: str | None, why: str) -> Taken:
         """A PDF, a picture, a locked document: kept whole with --agency, else left."""
-        reading = not_read(file.content or b"")
         if given is None:
-            reason = f"{reading.reason} If it is an audit, say whose: --agency ID"
-            return Taken(file.name, "left", reason=reason.strip())
+            return Taken(file.name, "left", reason=f"{why} {_SAY_WHOSE}")
+        reading = Reading("not-read", why)
         return self._filed(file, given, form_in_use(self.review, given), reading)
 
     def _reading(self, file: Incoming, word: AsWord, given: str | None) -> Taken:
         content = word.content or b""
-        opened = _opened(content)
+        opened, why = _opened(content)
         if opened is not None:
             several = several_forms(self.review, content, opened, given)
             if several:
                 return Taken(file.name, "rejected", given, reason=several)
         who = identify(content, opened.body if opened else None)
+        if why and not who.by and given is None:
+            return self._without_reading(file, None, why)
         agency, refusal = whose(self.review, who, given)
         if agency is None:
             return Taken(file.name, "rejected", given, reason=refusal)
@@ -184,12 +191,12 @@ class _Taking:
         return bool(self.check.names("point.txt", text.encode()))
 
 
-def _opened(content: bytes) -> Opened | None:
-    """The document, read once for all who look at it; None where it cannot be read."""
+def _opened(content: bytes) -> tuple[Opened | None, str]:
+    """The document, read once for all who look at it; None where it cannot be read, and why."""
     try:
-        return open_word(content)
-    except CannotRead:
-        return None
+        return open_word(content), ""
+    except CannotRead as refused:
+        return None, refused.sentence
 
 
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import unquote
 
 from lxml import etree
 
 from lfe_cli.sentences import counted
+from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.flow import Flow, flow_of
 from lfe_cli.word.marking import Marking
 from lfe_cli.word.package import Package, PackageRefused, open_package
 from lfe_cli.word.styles import Lists, Numbering, Styles
 from lfe_cli.word.walk import TooMuchText
+from lfe_cli.word.what_it_is import what_it_is
 from lfe_cli.word.xml import XmlRefused, parse, w
-
-Kind = Literal["docx", "old-word", "pdf", "picture", "encrypted", "other"]
 
 # A form of fifty pages has about 100,000 marks and 150,000 letters; a document beyond these bounds
 # was not written by people, and would take longer than anybody waits.
@@ -32,19 +31,10 @@ _ATTRIBUTES = 2  # for each mark
 _PARTS = r".*\.(xml|rels)"
 _NOTES = r"word/(footnotes|endnotes)\.xml"
 _EDGES = r"word/(header|footer)\d*\.xml"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 _TOO_MUCH = "It holds far more than a form that people filled in."
-_NOT_READ: dict[Kind, str] = {
-    "pdf": "It is a PDF. It can be kept as it is; its answers have to be read by a person.",
-    "picture": "It is a picture. It can be kept as it is; its answers have to be read by a person.",
-    "encrypted": "It has a password. Ask for it without one, or open it in Word and save it anew.",
-    "old-word": "It is not a .docx file. Open it in Word and save it as .docx to have it read.",
-    "other": "It is not a Word document.",
-}
+_BY_A_PERSON = "It can be kept as it is; its answers have to be read by a person."
 
 
 class CannotRead(Exception):
@@ -69,51 +59,13 @@ class Opened:
     left_out: bool
 
 
-def kind_of(content: bytes) -> Kind:
-    """The kind of a file by its first bytes: its name is not trusted.
-
-    `old-word` is a text document that LibreOffice can turn into .docx (.doc, .odt, .rtf).
-    """
-    if content.startswith(b"PK"):
-        return _kind_of_zip(content)
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            return "encrypted"
-        return "old-word" if "WordDocument".encode("utf-16-le") in content else "other"
-    if content.startswith(b"{\\rtf"):
-        return "old-word"
-    if b"%PDF-" in content[:1024]:
-        return "pdf"
-    if content.startswith(_PICTURES):
-        return "picture"
-    riff_or_heif = content[8:12] == b"WEBP" or content[4:8] == b"ftyp"
-    return "picture" if riff_or_heif else "other"
-
-
-def _kind_of_zip(content: bytes) -> Kind:
-    if len(content) > 6 and content[6] & 1:
-        return "encrypted"
-    if _OPEN_DOCUMENT in content[:200]:
-        return "old-word"
-    if b"word/" in content or b"word\\" in content:
-        return "docx"  # or damaged: then that is said
-    try:
-        names = open_package(content, only="").names
-    except PackageRefused:
-        return "other"
-    return "docx" if "word/document.xml" in names else "other"
-
-
-def old_ending(content: bytes) -> str:
-    """The ending of an older text document, by its first bytes."""
-    if content.startswith(b"{\\rtf"):
-        return ".rtf"
-    return ".odt" if _OPEN_DOCUMENT in content[:200] else ".doc"
-
-
-def why_not_read(content: bytes) -> str:
+def why_not_read(content: bytes, name: str = "") -> str:
     """The sentence why a file of its kind is not read; empty for a Word document."""
-    return _NOT_READ.get(kind_of(content), "")
+    kind = kind_of(content, name)
+    if kind.standing == "document":
+        return ""
+    to_be_kept = kind.standing != "beside" and not kind.do
+    return f"{what_it_is(content, name).sentence} {_BY_A_PERSON if to_be_kept else ''}".rstrip()
 
 
 def open_word(content: bytes) -> Opened:
@@ -139,9 +91,9 @@ def open_word(content: bytes) -> Opened:
 
 def open_parts(content: bytes) -> Package:
     """The parts of a Word document, none of them read. Raises CannotRead."""
-    kind = kind_of(content)
-    if kind != "docx":
-        raise CannotRead(_NOT_READ[kind])
+    why = why_not_read(content)
+    if why:
+        raise CannotRead(why)
     try:
         return open_package(content, only=_PARTS)
     except PackageRefused as refused:

@@ -14,7 +14,7 @@ from typing import Literal
 from lfe_cli.audits.answers import Answer, Answers
 from lfe_cli.audits.blank import Blank, blank_of
 from lfe_cli.audits.controls import tags_of
-from lfe_cli.audits.opening import CannotRead, Opened, open_word, remarks, why_not_read
+from lfe_cli.audits.opening import CannotRead, Opened, open_word, remarks
 from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.release import Release, release_of
 from lfe_cli.audits.remarks import about_questions
@@ -74,11 +74,6 @@ def read_audit(content: bytes | Opened, form: AuditForm, issued: bytes | None = 
     release = release_of(form, found, answers)
     notes += about_questions(form, found, blank, answers, release)
     return _reading(form, answers, unread, notes, release)
-
-
-def not_read(content: bytes) -> Reading:
-    """The Reading of a file that is kept without being read (a PDF, a picture, an old document)."""
-    return Reading("not-read", why_not_read(content))
 
 
 def differences(older: Reading, newer: Reading) -> tuple[str, ...]:

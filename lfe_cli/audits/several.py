@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lfe_cli.audits.identify import Identity, identify, identities_in, shown_in
-from lfe_cli.audits.opening import CannotRead, Opened, kind_of, open_word
+from lfe_cli.audits.opening import CannotRead, Opened, open_word
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.which_form import form_of_version
 from lfe_cli.audits.words import key, squashed
 from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
+from lfe_cli.word.file_kinds import DOCUMENT, kind_of
 from lfe_cli.word.flow import Flow, Line
 from lfe_cli.word.package import PackageRefused, open_package
 from lfe_cli.word.paragraphs import NOWHERE
@@ -222,7 +223,7 @@ def _brought_in(content: bytes, opened: Opened, printed: _Printed) -> Iterator[_
     except PackageRefused:
         return
     for part in islice((one for one in parts if len(one) < _ROOM), _INNER):
-        if kind_of(part) != "docx":
+        if kind_of(part) is not DOCUMENT:
             text = _MARKS.sub(" ", part.decode("utf-8", "replace"))
             yield _Seen(tuple(identities_in([text])), (), 0, twice=False)
             continue

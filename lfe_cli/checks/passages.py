@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import email
-import email.errors
-import email.policy
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from email.message import EmailMessage
 from pathlib import PurePath
 from typing import Any, Literal
 
@@ -58,12 +53,12 @@ class Inside:
         return _read(name, content, Inside(self.room, self.depth + 1))
 
 
-def cannot_open(name: str, sentence: str) -> LfeError:
+def cannot_open(name: str, sentence: str, do: str = "") -> LfeError:
     """The refusal of a file that these checks cannot read, and so did not check."""
     return LfeError(
         f"{PurePath(name).name} was not checked. {sentence}",
         where=name,
-        next_step="Save it as a Word document (.docx) or as text, and check that.",
+        next_step=do or "Save it as a Word document (.docx) or as text, and check that.",
     )
 
 
@@ -104,13 +99,16 @@ def _read(name: str, content: bytes, inside: Inside) -> tuple[Passage, ...]:
 def _found(name: str, content: bytes, inside: Inside) -> Iterable[Passage]:
     ending = PurePath(name).suffix.lower()
     if ending in {".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm"}:
+        _refuse_what_is_none(name, content)
         from lfe_cli.checks.office_texts import office_passages  # a line of text needs none of it
 
         return office_passages(name, content, inside)
     if ending == ".eml":
-        return _mail_passages(name, content, inside)
-    if ending in {".doc", ".pdf", ".odt", ".rtf", ".xls", ".pptx", ".ppt"}:
-        raise cannot_open(name, f"Files that end in {ending} cannot be read here.")
+        from lfe_cli.checks.mail_texts import mail_passages
+
+        return mail_passages(name, content, inside)
+    if ending in {".doc", ".pdf", ".odt", ".rtf", ".xls", ".pptx", ".ppt", ".msg", ".zip"}:
+        raise _other(name, content)
     inside.room.refuse(content)
     text = _text_of(name, content)
     if ending == ".ics":
@@ -125,8 +123,23 @@ def _text_of(name: str, content: bytes) -> str:
     except NotText:
         text = "\0"
     if "\0" in text:
-        raise cannot_open(name, "It is not a text file.")
+        raise _other(name, content)
     return text
+
+
+def _refuse_what_is_none(name: str, content: bytes) -> None:
+    """Raises LfeError for what is called a Word or Excel file, and is something else."""
+    from lfe_cli.word.file_kinds import kind_of  # its table is rarely needed
+
+    if kind_of(content).standing not in {"document", "workbook"}:
+        raise _other(name, content)
+
+
+def _other(name: str, content: bytes) -> LfeError:
+    from lfe_cli.word.what_it_is import what_it_is
+
+    told = what_it_is(content, PurePath(name).name)
+    return cannot_open(name, told.what, told.do)
 
 
 def _lines(text: str) -> Iterator[Passage]:
@@ -175,77 +188,9 @@ def _comments(text: str) -> list[_Placed]:
     ]
 
 
-# ---------------------------------------------------------------- mail and calendar
+# ---------------------------------------------------------------- calendar
 
-_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
-_ADDRESSES = {"from", "to", "cc", "bcc", "reply-to", "sender"}
-_MACHINE = {"date", "message-id", "mime-version", "content-type", "content-transfer-encoding"}
 _CLOCK = re.compile(r"(?:DT|TZ|RRULE|RDATE|EXDATE|UID|SEQUENCE|CREATED|LAST-MODIFIED|PRODID)")
-# What the parser raises on a mail that is not well made.
-_NESTING = re.compile(rb"\b(?:multipart|message)/", re.IGNORECASE)
-_DEEPEST_MAIL = 50  # parts that hold parts: each line of a mail is held against all that are open
-_MOST_PARTS = 5_000
-_LARGEST_MAIL = 12_000_000  # bytes; it is held in memory line by line, at ten times its size
-_LONGEST_HEADER = 20_000  # characters; an address takes some 40, and its parts are read one by one
-_BROKEN = (ValueError, LookupError, TypeError, AttributeError, email.errors.MessageError)
-
-
-def _mail_passages(name: str, content: bytes, inside: Inside) -> Iterator[Passage]:
-    """The headers, the text and the attachments of a mail."""
-    if len(content) > _LARGEST_MAIL or content.count(b"\n--") > _MOST_PARTS:
-        raise TooMuch
-    if len(_NESTING.findall(content)) > _DEEPEST_MAIL:
-        raise TooMuch
-    try:
-        message = email.message_from_bytes(content, policy=email.policy.default)
-    except RecursionError:
-        raise cannot_open(name, "Its parts are inside too many other parts.") from None
-    yield from _headers(message)
-    for part in message.walk():
-        if not part.is_multipart():
-            yield from _body(part, inside)
-
-
-def _headers(message: EmailMessage) -> Iterator[Passage]:
-    for name, raw in message.raw_items():
-        if name.lower() in _MACHINE:
-            continue
-        if len(raw) > _LONGEST_HEADER:
-            raise TooMuch
-        try:
-            text = str(message.policy.header_fetch_parse(name, raw))
-        except (*_BROKEN, RecursionError):
-            text = raw
-        kind = "address" if name.lower() in _ADDRESSES else "header"
-        yield Passage(f"mail header {name}", text, kind)
-
-
-def _body(part: EmailMessage, inside: Inside) -> Iterable[Passage]:
-    try:
-        name, content = part.get_filename(), part.get_payload(decode=True)
-    except (*_BROKEN, RecursionError):
-        return [Passage("a part of the mail", "", "unread")]
-    content = content if isinstance(content, bytes) else b""
-    if name:
-        return file_inside(name, content, inside, "attachment")
-    if part.get_content_maintype() != "text":
-        return [Passage("a part of the mail", part.get_content_type(), "unread")]
-    inside.room.refuse(content)
-    text = _decoded(content, part.get_content_charset())
-    if part.get_content_subtype() == "html":
-        text = html.unescape(re.sub(r"<[^<>]*>", "", _TAG.sub("\n", text)))
-    return (
-        Passage(f"body, line {number}", line)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
-    )
-
-
-def _decoded(content: bytes, charset: str | None) -> str:
-    try:
-        return content.decode(charset or "utf-8")
-    except (UnicodeDecodeError, LookupError):
-        return content.decode("latin-1")
 
 
 def _calendar_passages(text: str) -> Iterator[Passage]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lfe_cli.cli import asking, screen, shell, where
-from lfe_cli.errors import LfeError
+from lfe_cli.cli.given_files import given_file
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
@@ -51,7 +51,8 @@ def read(
     call: shell.Call, named: str | None, given: str, reading: Reading[T], *, yes: bool
 ) -> None:
     """Show what the sheet says that is new, and record it after a yes."""
-    content = _content(where.the_file(Path(given), named))
+    path = given_file(Path(given), named, "Make the sheet first: lfe reply --sheet")
+    content = read_file(path, MAX_FILE)
     ticked = reading.read(where.the_review(named), content)
     _show(ticked, reading)
     if ticked.new and not yes and not call.dry_run:
@@ -78,13 +79,3 @@ def _show(ticked: Ticked[T], reading: Reading[T]) -> None:
         return
     screen.say("This will be recorded:")
     screen.lines((line for one in ticked.new for line in reading.in_words(one)), indent="  - ")
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise LfeError(
-            f"There is no file {path.name}.",
-            where=str(path.parent),
-            next_step="Make the sheet first: lfe reply --sheet",
-        )
-    return read_file(path, MAX_FILE)

@@ -355,9 +355,13 @@ def heading_of(template: str) -> str:
     return next(rows, template)
 
 
+_OF_WINDOWS = {"thumbs.db", "desktop.ini"}
+
+
 def is_paper(path: str) -> bool:
     """Whether somebody may have written the file, and no program or system for itself."""
-    hidden = path.rpartition("/")[2].startswith(("~$", "."))  # Word's marks for what is open
+    name = path.rpartition("/")[2].lower()
+    hidden = name.startswith(("~$", ".")) or name in _OF_WINDOWS  # Word's marks for what is open
     return not hidden and bool(file_of(path).title)
 
 

@@ -23,7 +23,6 @@ MAX_ENTRIES = 2_000
 MAX_UNPACKED = 25_000_000  # of the parts that are unpacked; a form has some 300,000
 _MAX_LISTED = 50_000  # marks in the package's own lists; those of a form have some hundred
 TEXTS = r"(?i:.*\.(?:xml|rels|vml))"  # what says anything: no picture, no font, no file inside
-_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENTRY = b"PK\x01\x02"  # how each line of a zip's table of contents begins
 _HEAD = struct.Struct("<4s22xHH")  # before each part: how long its name is, and what else is there
@@ -85,13 +84,13 @@ def open_package(content: bytes, only: str = TEXTS) -> Package:
     Just the parts whose usual names match `only`, a regular expression, whole are unpacked: a
     photograph that is damaged, or large, is no matter.
 
-    Kinds: `not-a-package` (a picture, a PDF, text), `old-or-encrypted` (.doc, or with a password),
+    Kinds: `not-a-package` (a picture, a PDF, .doc, with a password),
     `broken`, `too-large`, `unsafe` (names that stand twice or lead outside, parts that overlap).
     """
-    if content.startswith(_ENCRYPTED):
-        raise PackageRefused("old-or-encrypted", "It is a .doc file, or it has a password.")
     if not content.startswith(b"PK"):
-        raise PackageRefused("not-a-package", "It is not a Word document.")
+        from lfe_cli.word.what_it_is import what_it_is  # its table is rarely needed
+
+        raise PackageRefused("not-a-package", what_it_is(content).sentence)
     if len(content) > MAX_FILE:
         raise PackageRefused("too-large", "It is too large to be opened safely.")
     if content.count(_ENTRY) > MAX_ENTRIES:  # before zipfile makes an object of each

@@ -125,7 +125,10 @@ def _prepare(name: str, content: bytes) -> _Prepared:
     try:
         package = open_package(content)
         is_document = type_of(package.parts, _MAIN) == _DOCUMENT_TYPE
-    except (PackageRefused, XmlRefused):
+    except PackageRefused as refused:
+        sentence = f"is not a Word document (.docx). {refused.sentence}"
+        raise TemplateFault(name, sentence) from None
+    except XmlRefused:
         raise TemplateFault(name, "is not a Word document (.docx).") from None
     if not is_document or "_rels/.rels" not in package.parts:
         raise TemplateFault(name, "is not a Word document (.docx). Save it as one in Word.")

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lfe_cli.text import plain
+from lfe_cli.word.file_kinds import DOCUMENT, TEXT, kind_of
+from lfe_cli.word.file_kinds import WORKBOOK as EXCEL
 from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.what_it_is import what_it_is
 from lfe_cli.word.worksheets import WORKBOOK, Sheets, SheetsBroken, sheets_of
 from lfe_cli.word.xml import CUSTOM, XmlRefused, parse
 
@@ -52,8 +55,8 @@ _PARTS = (
     r"|xl/worksheets/(?:_rels/)?[^/]*\.xml(?:\.rels)?"
     r"|(?i:xl/(?:comments|threadedComments|drawings)[^/]*(?:/[^/]*)?\.xml)"
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_AS_XLSX = "Open it, save it as an Excel Workbook (.xlsx), and read that."
+_AS_XLSX = "Ask for the Excel Workbook itself (.xlsx)."
+_TEXT = "It is plain text, and no Excel workbook: a .csv, for one, has lost what we need."
 _SENTENCES = {
     "too-large": "It is far larger than such a workbook, so it was not opened.",
     "unsafe": "It is not packed as Excel packs a workbook, so it was not opened.",
@@ -71,33 +74,18 @@ def _opened(content: bytes) -> Package:
     except PackageRefused as error:
         raise WorkbookRefused(_SENTENCES.get(error.kind, _SENTENCES["broken"])) from None
     if WORKBOOK not in package.parts:
-        raise WorkbookRefused(_not_a_workbook(package))
+        raise WorkbookRefused(f"{what_it_is(content).what} It is not an Excel workbook.")
     if sum(part.count(b"<") for part in package.parts.values()) > _MAX_TAGS:
         raise WorkbookRefused(_SENTENCES["too-large"])
     return package
 
 
 def _by_its_kind(content: bytes) -> str:
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            return (
-                "It has a password. Ask for it without one, or open it in Excel and save it "
-                "without."
-            )
-        return f"It is in an old format (.xls). {_AS_XLSX}"
-    if not content.startswith(b"PK"):
-        return f"It is not an Excel workbook; a .csv, for one, has lost what we need. {_AS_XLSX}"
-    if len(content) > 6 and content[6] & 1:
-        return "It has a password. Ask for it without one."
-    if b"application/vnd.oasis.opendocument" in content[:200]:
-        return f"It is in LibreOffice's own format (.ods). {_AS_XLSX}"
-    return ""
-
-
-def _not_a_workbook(package: Package) -> str:
-    if "xl/workbook.bin" in package.names:
-        return f"It is in Excel's binary format (.xlsb). {_AS_XLSX}"
-    return "It is not an Excel workbook."
+    kind = kind_of(content)
+    if kind in {EXCEL, DOCUMENT}:  # a document is told by its parts
+        return ""
+    told = what_it_is(content)
+    return f"{_TEXT if kind is TEXT else told.what} {told.do or _AS_XLSX}"
 
 
 def _properties(package: Package) -> dict[str, str]:

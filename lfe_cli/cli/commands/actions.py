@@ -11,6 +11,7 @@ import typer
 
 from lfe_cli.cli import asking, options, screen, shell, typed, where
 from lfe_cli.cli.done import Done
+from lfe_cli.cli.given_files import given_file
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review.changes import Changes
@@ -209,7 +210,7 @@ def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes:
     found = where.located(named) if named else None
     workspace = found.workspace if found else where.the_workspace()
     only = found.reference if found else None
-    path = where.the_file(file, named)
+    path = given_file(file, named, "Check its name. Nothing was read.")
     content = _content(path)
 
     def look(fresh: Workspace) -> Returned:
@@ -238,12 +239,6 @@ def _read(call: shell.Call, file: Path, named: str | None, *, theirs: bool, yes:
 
 
 def _content(path: Path) -> bytes:
-    if path.name.startswith("~$") or not path.is_file():
-        raise LfeError(
-            f"There is no workbook {path.name}.",
-            where=str(path.parent),
-            next_step="Check its name. Nothing was read.",
-        )
     if path.stat().st_size > MAX_FILE:
         raise LfeError(
             f"{path.name} is far larger than an actions workbook, so it was not opened.",

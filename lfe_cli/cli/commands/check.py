@@ -9,6 +9,7 @@ import typer
 
 from lfe_cli.cli import options, screen, shell, typed, where
 from lfe_cli.cli.done import Done
+from lfe_cli.cli.given_files import given_path, not_there
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.regular_file import followed
 from lfe_cli.review.locating import locate, stood_in
@@ -105,10 +106,10 @@ def _check_folder(named: str | None) -> Checked:
 def _check_files(files: list[Path], named: str | None) -> Checked:
     from lfe_cli.across import check as step
 
-    files = [path if path.exists() else where.the_file(path, named) for path in files]
-    missing = [path for path in files if not path.exists()]
-    if missing:
-        raise LfeError(f"There is no file {missing[0].name}.", where=str(missing[0].parent))
+    files = [given_path(path, named) for path in files]
+    for path in files:
+        if not path.exists():
+            raise not_there(path, "Check its name. Nothing was checked.")
     parts = []
     for path in files:
         try:

@@ -10,8 +10,9 @@ import typer
 from lfe_cli.cli import options, screen, shell, where
 from lfe_cli.cli.asking import the_day
 from lfe_cli.cli.done import Done
+from lfe_cli.cli.given_files import given_file
 from lfe_cli.errors import LfeError
-from lfe_cli.regular_file import followed, read_file
+from lfe_cli.regular_file import NotReadable, followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import AuditFiled, Brought
@@ -100,34 +101,38 @@ def _file(
     )
 
 
+_A_LINK = "It is a link, which is not followed: put the file itself here."
+_NOT_FOR_YOU = "You may not read it: ask whoever put it there to let you, or for a copy."
+_NOT_FETCHED = (
+    "It could not be read: it may lie in the cloud alone, or the drive may be gone. Open it once, "
+    "close it, and take it in then."
+)
+
+
 def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
+    inbox = followed(review.folder / files.INBOX)
+    if not named:
+        return [_incoming_file(p, asked_for=False, in_inbox=True) for p in in_the_inbox(review)]
+    next_step = "Check its name. Nothing was filed."
+    paths = [given_file(path, review.reference, next_step) for path in named]
+    return [_incoming_file(p, asked_for=True, in_inbox=followed(p).parent == inbox) for p in paths]
+
+
+def _incoming_file(path: Path, *, asked_for: bool, in_inbox: bool) -> Incoming:
+    """The file as it came; what cannot be read, with the reason."""
     from lfe_cli.audits.ingest import Incoming
 
-    if not named:
-        return [Incoming(p, _in_the_inbox(p), in_inbox=True) for p in in_the_inbox(review)]
-    inbox = followed(review.folder / files.INBOX)
-    paths = [where.the_file(path, review.reference) for path in named]
-    missing = [path for path in paths if not path.is_file()]
-    if missing:
-        raise LfeError(
-            f"There is no file {missing[0].name}.",
-            where=str(missing[0].parent),
-            next_step="Check its name. Nothing was filed.",
-        )
-    return [Incoming(p, _content(p), followed(p).parent == inbox) for p in paths]
-
-
-def _in_the_inbox(path: Path) -> bytes | None:
-    """None for a link, too: nobody asked for the file that it leads to."""
-    return None if path.is_symlink() else _content(path)
-
-
-def _content(path: Path) -> bytes | None:
-    """None for what this user may not read, is no file, or is larger than any audit."""
+    if path.is_symlink() and not asked_for:
+        return Incoming(path, None, in_inbox, _A_LINK)
     try:
-        return read_file(path, MAX_FILE)
+        return Incoming(path, read_file(path, MAX_FILE), in_inbox)
+    except NotReadable as refused:
+        why = f"{refused.sentence} {refused.next_step}"
+    except PermissionError:
+        why = _NOT_FOR_YOU
     except OSError:
-        return None
+        why = _NOT_FETCHED
+    return Incoming(path, None, in_inbox, why)
 
 
 def _show_planned_taking(done: Done[tuple[Taken, ...]]) -> None:

@@ -12,6 +12,7 @@ import typer
 from lfe_cli.cli import asking, options, screen, shell, where
 from lfe_cli.cli.asking import the_day
 from lfe_cli.cli.done import Done, show_plan
+from lfe_cli.cli.given_files import given_file
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
@@ -203,10 +204,7 @@ def _make(call: shell.Call, order: Order, named: str | None) -> Done[Reported]:
 def _from_notes(call: shell.Call, notes: Path, named: str | None, replace: bool) -> None:
     from lfe_cli.page.notes import learning_from_notes
 
-    notes = where.the_file(notes, named)
-    if not notes.is_file():
-        raise LfeError(f"There is no file {notes.name}.", where=str(notes.parent))
-    content = read_file(notes)
+    content = read_file(given_file(notes, named))
 
     call.show(
         call.change_review(
