@@ -223,5 +223,5 @@ def test_a_broken_template_is_refused_by_its_name_its_line_and_the_word(
         write_letter(text, "letters/invitation.txt", context)
     assert refused.value.where == f"letters/invitation.txt, line {line}"
     assert named in refused.value.sentence
-    names_are_listed = "agency.name, attached" in refused.value.next_step
+    names_are_listed = "agency.name, as_text, attached" in refused.value.next_step
     assert names_are_listed == ("not known here" in refused.value.sentence)

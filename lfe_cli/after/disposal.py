@@ -30,7 +30,7 @@ _WIDTH = 78  # of the lines of the record
 def not_reached(git_keeps: str) -> tuple[str, ...]:
     """What is to be looked at by hand; `git_keeps` is what git has of what was removed."""
     return (
-        "e-mail: what was sent and received, in every mailbox and its deleted items",
+        "e-mail: the mailbox and everybody's own, their sent and their deleted items",
         "backups of the shared drive",
         "versions that SharePoint or OneDrive keep, and their recycle bins",
         "recycle bins and download folders of computers",

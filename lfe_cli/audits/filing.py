@@ -81,7 +81,7 @@ class Taken:
     """The outcome of one file. `left`: not an audit that can be told, so it stays where it is.
 
     `named` are the questions for the event whose answer names somebody; `letter` is the draft that
-    asks for them without.
+    asks for them without. `kept` is what is filed where that is not the file as it came.
     """
 
     file: str
@@ -96,6 +96,7 @@ class Taken:
     named: tuple[str, ...] = ()
     letter: str = ""
     numbers: Mapping[str, int] = field(default_factory=dict)
+    kept: bytes | None = field(default=None, repr=False)
 
     @property
     def needs_a_person(self) -> bool:

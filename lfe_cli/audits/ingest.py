@@ -9,11 +9,13 @@ from pathlib import Path
 
 from lfe_cli.audits.filing import Shelf, Taken, filing
 from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
+from lfe_cli.audits.mail_text import MailText, text_in
 from lfe_cli.audits.noted import left_open, noted
 from lfe_cli.audits.opening import CannotRead, Opened, open_word, why_not_read
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.reading import Reading, differences
 from lfe_cli.audits.several import several_forms
+from lfe_cli.audits.text_reply import as_kept, has_places, read_reply, whose_text
 from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date
@@ -37,6 +39,9 @@ _WRITTEN_ELSEWHERE = (
     "Nothing stands in its places for answers, and something is written elsewhere in it: read it."
 )
 _SAY_WHOSE = "If it is an audit, say whose: --agency ID"
+_SAME = "The same answers are here already."
+_ANOTHER_FORM = "Its questions are not those of any form that was issued in this review."
+_NO_ANSWER = "It is the questions as a text that were sent out, without any answer."
 _SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
 
 
@@ -77,11 +82,12 @@ def ingest(
     changes, shelf = Changes(review.reference), Shelf.of(review)
     for file in incoming:
         one = _Taking(review, shelf, moment, office, check).take(file, agency)
-        if one.filed_as and one.agency and file.content is not None:
-            shelf = shelf.with_one(sha256(file.content), one.agency, one.filed_as)
+        content = one.kept or file.content or b""
+        if one.filed_as and one.agency:
+            shelf = shelf.with_one(sha256(content), one.agency, one.filed_as)
         letter, drafted = _ask_without_names(review, one, moment)
         taken.append(replace(one, letter=letter))
-        kept = filing(review, one, file.content or b"", moment)
+        kept = filing(review, one, content, moment)
         outdated = _about_an_earlier_version(review, one, drafted)
         changes = changes.and_also(kept, _emptying(review, file, one), drafted, outdated)
     return tuple(taken), changes
@@ -100,7 +106,9 @@ class _Taking:
     def take(self, file: Incoming, given: str | None) -> Taken:
         if file.content is None:
             return Taken(file.name, "rejected", reason=file.why_not)
-        if kind_of(file.content, file.path.name).standing == "beside":
+        text = text_in(file.content)
+        reply = text if text is not None and has_places(text) else None
+        if reply is None and kind_of(file.content, file.path.name).standing == "beside":
             reason = what_it_is(file.content, file.path.name).sentence
             return Taken(file.name, "rejected", given, reason=reason)
         if is_open(file.path):
@@ -114,6 +122,8 @@ class _Taking:
         if self._is_blank(file.content):
             empty = "It is the empty form that was sent out, without any answer."
             return Taken(file.name, "rejected", given, reason=empty)
+        if reply is not None:
+            return self._as_text(file, reply, given)
         word = as_word(file.content, self.office)
         if word.content is None:
             return self._without_reading(file, given, why_not_read(file.content))
@@ -145,8 +155,7 @@ class _Taking:
             return Taken(file.name, "rejected", given, reason=refusal)
         form = form_of(self.review, agency, who)
         if form is None:
-            reason = "Its questions are not those of any form that was issued in this review."
-            return Taken(file.name, "rejected", agency, reason=reason)
+            return Taken(file.name, "rejected", agency, reason=_ANOTHER_FORM)
         reading = reading_of(self.review, agency, form, opened or content, self.moment)
         if reading.unread and not reading.answered:  # an audit, and not the empty form
             reading = replace(reading, how="not-read", reason=_WRITTEN_ELSEWHERE)
@@ -155,10 +164,32 @@ class _Taking:
         taken = self._filed(file, agency, form, reading)
         return replace(taken, changed=self._changed(agency, form, reading))
 
+    def _as_text(self, file: Incoming, text: MailText, given: str | None) -> Taken:
+        """An audit that was answered in plain text: only what stands under its numbers is filed."""
+        who, refusal = whose_text(self.review, text)
+        if refusal:
+            return Taken(file.name, "left", given, reason=refusal)
+        agency, refusal = whose(self.review, who, given)
+        form = None if agency is None else form_of(self.review, agency, who)
+        if agency is None or form is None:
+            return Taken(file.name, "rejected", given, reason=refusal or _ANOTHER_FORM)
+        reading = read_reply(text, form)
+        if not reading.answered:
+            return Taken(file.name, "rejected", agency, reason=_NO_ANSWER)
+        kept = as_kept(reading, self.review.reference, agency, form)
+        if self.shelf.has(sha256(kept)):
+            return Taken(file.name, "already-filed", agency, reason=_SAME)
+        taken = replace(self._filed(file, agency, form, reading), kept=kept)
+        filed_as = self.shelf.place_for(agency, "reply.txt", kept)
+        return replace(taken, filed_as=filed_as, changed=self._changed(agency, form, reading))
+
     def _changed(self, agency: str, form: AuditForm, reading: Reading) -> tuple[str, ...]:
         """The questions that the last version of this agency's audit answered otherwise."""
         versions = self.shelf.versions(agency)
         before = self.review.read(versions[-1]) if versions else None
+        text = text_in(before) if before is not None else None
+        if text is not None and has_places(text):
+            return differences(read_reply(text, form), reading)
         word = as_word(before, self.office).content if before is not None else None
         if word is None or reading.how == "not-read":
             return ()

@@ -11,6 +11,7 @@ import msgspec
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.outdated import form_made_from, papers_of_the_forms, said_in_request
 from lfe_cli.audits.questions import AuditForm
+from lfe_cli.audits.text_form import refuse_without_a_route
 from lfe_cli.audits.which_form import (
     as_kept,
     form_in_use,
@@ -106,12 +107,28 @@ def issue_short_forms(
             "Which agency gets the short form?",
             next_step="Name it: --agency ID. For all of them, write form: short under audits.",
         )
+    return _issue_with(review, only, moment, "form", "short")
+
+
+def issue_as_text(review: Review, only: Sequence[str], moment: datetime) -> tuple[Issued, Changes]:
+    """The questions as a text to reply to beside the form, from now on, for those named or all.
+
+    Raises LfeError where the settings name no secure route for a reply.
+    """
+    refuse_without_a_route(review)
+    return _issue_with(review, only or [a.id for a in takes_part(review)], moment, "as_text", "yes")
+
+
+def _issue_with(
+    review: Review, only: Sequence[str], moment: datetime, key: str, value: str
+) -> tuple[Issued, Changes]:
+    """Issued anew for agencies of which review.yaml says so from now on."""
     agencies = agencies_named(review, only)
     order = [agency.id for agency in review.manifest.agencies]
 
     def splice(text: str) -> str:
         for agency in agencies:
-            text = set_value(text, ("agencies", order.index(agency.id), "form"), "short")
+            text = set_value(text, ("agencies", order.index(agency.id), key), value)
         return text
 
     fresh, intent = changing_intent(review, splice, ManifestEdited())

@@ -10,6 +10,7 @@ from typing import Any
 from lfe_cli.audits.form_contents import form_contents
 from lfe_cli.audits.noted import left_open, noted
 from lfe_cli.audits.reminder_days import Waiting
+from lfe_cli.audits.text_form import as_text
 from lfe_cli.audits.which_form import (
     form_in_use,
     has_another_period,
@@ -55,6 +56,7 @@ def said_in_request(review: Review, agency: Agency) -> dict[str, Any]:
     """What the request's template names, beside that which all letters name."""
     return {
         "short_form": is_short(review, agency.id),
+        "as_text": as_text(review, agency),
         "focus_was": period_sent_before(review, agency.id),
         "replied": bool(review.state.agency(agency.id).replies),
     }

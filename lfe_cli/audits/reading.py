@@ -6,8 +6,8 @@ printed options in `ticks`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -22,6 +22,8 @@ from lfe_cli.audits.sorting import sort_text
 from lfe_cli.audits.words import key
 from lfe_cli.text import plain
 
+How = Literal["controls", "recovered", "not-read"]
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -35,7 +37,7 @@ class Reading:
     None of it is to be stored.
     """
 
-    how: Literal["controls", "recovered", "not-read"]
+    how: How
     reason: str = ""
     questions: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
@@ -118,25 +120,38 @@ def _reading(
     notes: list[str],
     release: Release,
 ) -> Reading:
-    given = found.answers
+    how: How = "recovered" if found.recovered or not found.found.live else "controls"
+    reading = reading_from(form, found.answers, how, recovered=found.recovered, remarks=notes)
+    released, unclear = release == "yes", release == "unclear"
+    return replace(reading, unread=unread, released=released, release_unclear=unclear)
+
+
+def reading_from(
+    form: AuditForm,
+    given: dict[str, Answer],
+    how: How,
+    *,
+    recovered: Iterable[str],
+    remarks: Iterable[str],
+) -> Reading:
+    """What the answers that were found come to: what is missing, what is for the event."""
     questions = form.questions()
     answered = tuple(q.id for q in questions if _is_answered(q, given))
     ending = _ending(form, given)
     asked = questions if ending is None else questions[: ending + 1]
+    release = form.release if any(q.id == form.release for q in questions) else None
     return Reading(
-        how="recovered" if found.recovered or not found.found.live else "controls",
+        how=how,
         questions=tuple(q.id for q in questions),
         answers=MappingProxyType(given),
         answered=answered,
         missing=tuple(q.id for q in asked if q.required and q.id not in answered),
-        recovered=tuple(found.recovered),
-        unread=unread,
+        recovered=tuple(recovered),
         for_event=MappingProxyType(
             {q.id: _as_text(q, given) for q in questions if q.for_event and q.id in answered}
         ),
-        released=release == "yes",
-        release_unclear=release == "unclear",
-        remarks=tuple(notes),
+        released=release is None or given.get(release) is True,
+        remarks=tuple(remarks),
     )
 
 

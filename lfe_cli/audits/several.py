@@ -67,6 +67,13 @@ def several_forms(review: Review, content: bytes, opened: Opened, given: str | N
     return ""
 
 
+def several_agencies(review: Review, said: Sequence[Identity]) -> str:
+    """What the officer is told of a text in which the form lines of several forms stand."""
+    names = {agency.id: agency.name for agency in review.agencies()}
+    named = [names.get(one.agency or "", one.agency or "") for one in said]
+    return f"{_spoken(review, said, list(dict.fromkeys(named)), '')} {_ADVICE}"
+
+
 def _is_form(seen: _Seen) -> bool:
     return seen.questions >= _AT_LEAST or bool(seen.identities)
 

@@ -20,6 +20,7 @@ _MAY_LACK: Mapping[str, Any] = {
     "focus_was": None,  # {start, end}: the period that an earlier form asked about
     "good_practice": [],  # the strengths in learning.yaml
     "short_form": False,
+    "as_text": None,  # {route, line, questions, end}: the questions as a text to reply to
     "replied": False,  # the agency has answered the request before
     "same_day": False,  # the event has only another place
     "questions": [],  # {number, prompt}: those that the letter is about

@@ -55,7 +55,7 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "who it is for",
         ("agency", "group", "short_form", "replied", "reader", "way", "supporter", "interpreter"),
     ),
-    "questions": ("its questions", ("questions", "form", "sections")),
+    "questions": ("its questions", ("questions", "form", "sections", "as_text")),
     "learning": (
         "learning.yaml",
         ("title", "why_we_looked", "worked_well", "what_we_learned", "next_steps", "good_practice"),

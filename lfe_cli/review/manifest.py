@@ -70,7 +70,10 @@ class Basis(Schema):
 
 
 class ReviewAgency(Schema):
-    """An agency asked to take part. `name` tells two of a kind apart by role: "School A"."""
+    """An agency asked to take part. `name` tells two of a kind apart by role: "School A".
+
+    `as_text`: its request carries the questions as a text, too; None as the settings say.
+    """
 
     id: Id
     name: Name | None = None
@@ -78,6 +81,7 @@ class ReviewAgency(Schema):
     deputy: Text | None = None
     escalation: Text | None = None
     form: Literal["full", "short"] | None = None
+    as_text: YesNo | None = None
 
 
 class Audits(Schema):

@@ -100,6 +100,8 @@ class Settings(Schema):
     chase_working_days: Annotated[int, Field(ge=1, le=60)] = 5
     audit_takes: Text = "an hour"
     short_audit_takes: Text = "half an hour"
+    secure_route: Text | None = None
+    audits_as_text: YesNo = False
     audit_before_event_working_days: Annotated[int, Field(ge=1, le=60)] = 10
     event_minutes: Annotated[int, Field(ge=60, le=600)] = 195
     event_start: Annotated[Text, AfterValidator(_time_of_day)] = "09:30"

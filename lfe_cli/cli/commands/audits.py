@@ -31,12 +31,16 @@ _Reissue = Annotated[bool, typer.Option("--reissue", help="Make forms anew that 
 _Short = Annotated[
     bool, typer.Option("--short", help="The short form instead, for the agencies named.")
 ]
+_AsText = Annotated[
+    bool, typer.Option("--as-text", help="Add the questions as a text to reply to by e-mail.")
+]
 
 
 def issue_audits(
     agency: _Agency = None,
     reissue: _Reissue = False,
     short: _Short = False,
+    as_text: _AsText = False,
     review: options.ReviewOption = None,
     as_json: options.AsJson = False,
     dry_run: options.DryRun = False,
@@ -46,11 +50,16 @@ def issue_audits(
     Each agency gets a Word form, the guidance, the guide for staff, and a letter as
     a draft with all three attached. Nothing is sent: you open the letters, read them
     and send them. Forms that were made before are left as they are.
+
+    With --as-text the letter also carries the questions, to be answered by reply,
+    for an agency for which a Word form is hard to use. lfe ingest reads the reply.
     """
     from lfe_cli.audits import issue as step
 
     def plan(loaded: Review) -> tuple[tuple[Issued, Review], Changes]:
-        if short:
+        if as_text:
+            issued, changes = step.issue_as_text(loaded, agency or (), where.now())
+        elif short:
             issued, changes = step.issue_short_forms(loaded, agency or (), where.now())
         else:
             issued, changes = step.issue_audits(loaded, agency or (), where.now(), reissue=reissue)

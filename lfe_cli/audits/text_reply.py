@@ -1,0 +1,349 @@
+"""An audit answered in plain text: the answers that stand under their own numbers, nothing else.
+
+It is read by the lines that `text_form` printed. Headers, greetings, signatures and what is quoted
+are neither read nor kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lfe_cli.audits.answers import Answer
+from lfe_cli.audits.identify import Identity, identities_in
+from lfe_cli.audits.mail_text import MailText
+from lfe_cli.audits.questions import AuditForm, Question
+from lfe_cli.audits.reading import Reading, reading_from
+from lfe_cli.audits.several import several_agencies
+from lfe_cli.audits.text_form import (
+    END,
+    answer_line,
+    form_line,
+    lettered,
+    lines_below,
+    question_line,
+)
+from lfe_cli.audits.words import key, words
+from lfe_cli.review.workspace import Review
+from lfe_cli.text import tidy
+
+_MARKS = re.compile(r"\s*((?:[>|]\s?)*)")
+_ANSWER = re.compile(r"answer\s{0,3}(\d{1,3})\s{0,3}:(.*)", re.IGNORECASE | re.DOTALL)
+_QUESTION = re.compile(r"question\s{0,3}(\d{1,3})\.(.*)", re.IGNORECASE | re.DOTALL)
+_TELLING = 3  # first words of a question that make its line known
+_EARLIER = re.compile(  # an earlier mail, or a signature, begins
+    r"-{3,}.{0,40}\b(?:original|forwarded)\b.{0,40}-{3,}|_{10,}|--|on .{6,120} wrote:",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\*?from:\*?\s", re.IGNORECASE)
+_SENT = re.compile(r"\*?(?:sent|date|to|subject):\*?\s", re.IGNORECASE)
+_HEADERS = 4  # lines after "From:" in which another header of an earlier mail stands
+_CHOICE = re.compile(r"\(?([a-z])(?:[).:]|(?=\s|$))\s*(.*)", re.IGNORECASE | re.DOTALL)
+_BETWEEN = re.compile(r"[\s,;&+/.)]+(?:and\s+)?")
+
+_NOTHING_ELSE = (
+    "Only what stands below the lines for answers was read, and is kept. Look whether the e-mail "
+    "says more."
+)
+_NO_FORM_LINE = (
+    "It has places for answers, and no line that says whose they are (reference, agency, form). "
+    "Ask the agency to reply with that line left in."
+)
+_FORM_ATTACHED = "A form is attached to this e-mail: save it from there, and put it here instead."
+_STRUCK = (
+    "Some of its words are struck through, so it is not sure what is meant. Read the e-mail, and "
+    "ask the agency for a text without them."
+)
+_NO_ROUTE = (
+    "Audits are read from e-mails only where partnership.yaml names a secure route "
+    "(settings, secure_route). Without one, ask the agency to bring its audit."
+)
+_TWICE = "it is answered twice, and not alike. Neither was taken."
+_IN_THE_QUOTED = "its answer stands in the quoted part."
+_ABOVE = "something stands above the line for its answer, and was not read."
+_NO_DIVISION = "its lines are not divided into their parts."
+_QUOTED_TOO = "some of what stands there is quoted, and was not read."
+_SIGNED = "what looks like the end of a letter was left out of it."
+_MAY_BE_SIGNED = "its last lines may be the end of a letter."
+_CLOSING = re.compile(
+    r"(?:(?:with |my )?(?:very )?(?:kind(?:est)?|best|warm(?:est)?|many)?\s?"
+    r"(?:regards|wishes|thanks)|thank you|thanks|yours|cheers|sent from|get outlook)\b.{0,60}",
+    re.IGNORECASE,
+)
+
+
+def has_places(text: MailText) -> bool:
+    """Whether a line in it is the place for an answer."""
+    return any(_ANSWER.match(_Line.of(line).text) for line in text.lines)
+
+
+def whose_text(review: Review, text: MailText) -> tuple[Identity, str]:
+    """Whose audit a text is by its form line; or why it is left to a person, in a sentence."""
+    said = list(dict.fromkeys(identities_in(text.lines)))
+    if len(said) > 1:
+        return Identity(), several_agencies(review, said)
+    if not said:
+        return Identity(), _NO_FORM_LINE
+    if text.form_attached:
+        return Identity(), _FORM_ATTACHED
+    if text.struck:
+        return Identity(), _STRUCK
+    if not review.partnership.settings.secure_route:
+        return Identity(), _NO_ROUTE
+    return said[0], ""
+
+
+def read_reply(text: MailText, form: AuditForm) -> Reading:
+    """The answers that stand under their numbers; those to be compared are `recovered`.
+
+    The facilitator may read ahead only where the place for that says yes, and nothing else.
+    """
+    found = _sorted(text.lines, form)
+    answers: dict[str, Answer] = {}
+    remarks: list[str] = []
+    compare: list[str] = []
+    for question, number in zip(form.questions(), form.numbers().values(), strict=True):
+        written, notes = _written(found.places.get(question.id, []))
+        read, unsure = _answer(question, written)
+        answers |= read
+        notes += unsure
+        if _says_more(found.above.get(question.id, []), form, question):
+            notes.append(_ABOVE)
+        remarks += [f"Question {number}: {note}" for note in notes]
+        compare += [question.id] if notes else []
+    if found.elsewhere:
+        remarks.append(_NOTHING_ELSE)
+    if text.attached:
+        remarks.append("What is attached to the e-mail was not read.")
+    return reading_from(form, answers, "recovered", recovered=compare, remarks=remarks)
+
+
+def as_kept(reading: Reading, reference: str, agency: str, form: AuditForm) -> bytes:
+    """What was read, as the text that is filed: `read_reply` reads the same from it."""
+    lines = [form_line(reference, agency, form), "What stood under its numbers, as it came.", ""]
+    for question in form.questions():
+        lines += [question_line(form, question), *lines_below(form, question)]
+        lines += [answer_line(form, question), *_told(question, reading), ""]
+    return "\n".join([*lines, END, ""]).encode()
+
+
+def _told(question: Question, reading: Reading) -> Iterator[str]:
+    answer = reading.answers.get(question.id)
+    if isinstance(answer, bool):
+        yield "yes" if answer else ""
+    elif isinstance(answer, str):
+        yield answer
+    elif answer is not None:
+        yield from (" | ".join(row) for row in answer)
+    yield from (
+        f"{letter})"
+        for letter, option in zip(lettered(question), question.options, strict=False)
+        if reading.answers.get(f"{question.id}.{option.id}") is True
+    )
+
+
+# ---------------------------------------------------------------- whose words are these
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a mail, and how deep it is quoted."""
+
+    quoted: int
+    text: str
+
+    @classmethod
+    def of(cls, line: str) -> _Line:
+        marks = _MARKS.match(line)
+        assert marks is not None
+        return cls(len(marks[1].replace(" ", "")), line[marks.end() :].strip())
+
+
+@dataclass
+class _Place:
+    """The place for an answer, as often as its line stands in the text. It may be quoted."""
+
+    quoted: int
+    lines: list[str] = field(default_factory=list)
+    is_gone_on_with: bool = False  # the answer begins on the quoted line itself
+    has_quoted: bool = False
+    is_last: bool = False  # nothing of ours stands below it, so that a signature may
+
+
+@dataclass
+class _Found:
+    """Places by question, what stands above each, and how many lines stand under no number."""
+
+    places: dict[str, list[_Place]] = field(default_factory=dict)
+    above: dict[str, list[str]] = field(default_factory=dict)
+    elsewhere: int = 0
+
+
+class _Sorter:
+    """Goes through the lines: each belongs to the place or the question that was named last."""
+
+    def __init__(self, form: AuditForm) -> None:
+        self.found = _Found()
+        self.questions = {str(n): q for n, q in enumerate(form.questions(), start=1)}
+        self.place: _Place | None = None
+        self.above: list[str] | None = None
+
+    def take(self, line: _Line) -> None:
+        if (answer := _ANSWER.match(line.text)) and answer[1].lstrip("0") in self.questions:
+            self._begin(self.questions[answer[1].lstrip("0")], line.quoted, answer[2].strip())
+        elif asked := self._asked(line.text):
+            self.place, self.above = None, self.found.above.setdefault(asked.id, [])
+        elif self.place is not None:
+            if line.quoted == 0:
+                self.place.lines.append(line.text)
+            elif line.text:
+                self.place.has_quoted = True
+        elif self.above is not None:
+            self.above.append(line.text)
+        elif line.text and not line.quoted:
+            self.found.elsewhere += 1
+
+    def end(self, *, with_our_line: bool = False) -> None:
+        """What follows belongs to no question, until one is named again."""
+        if self.place is not None:
+            self.place.is_last = not with_our_line
+        self.place = self.above = None
+
+    def _begin(self, question: Question, quoted: int, text: str) -> None:
+        self.place = _Place(quoted, [text] if text else [], bool(text and quoted))
+        self.above = None
+        self.found.places.setdefault(question.id, []).append(self.place)
+
+    def _asked(self, text: str) -> Question | None:
+        match = _QUESTION.match(text)
+        question = self.questions.get(match[1].lstrip("0")) if match else None
+        if match is None or question is None:
+            return None
+        start = words(question.prompt)[:_TELLING]
+        return question if words(match[2])[: len(start)] == start else None
+
+
+def _sorted(lines: Sequence[str], form: AuditForm) -> _Found:
+    sorter, read = _Sorter(form), [_Line.of(line) for line in lines]
+    for number, line in enumerate(read):
+        if key(line.text) == key(END):
+            sorter.end(with_our_line=True)
+        elif _begins_an_earlier_mail(read, number):
+            sorter.end()
+        else:
+            sorter.take(line)
+    sorter.end()
+    return sorter.found
+
+
+def _begins_an_earlier_mail(lines: Sequence[_Line], number: int) -> bool:
+    text = lines[number].text
+    if _EARLIER.fullmatch(text):
+        return True
+    after = lines[number + 1 : number + 1 + _HEADERS]
+    return bool(_FROM.match(text)) and any(_SENT.match(line.text) for line in after)
+
+
+def _written(places: list[_Place]) -> tuple[str, list[str]]:
+    """What somebody wrote in the places for one answer, and what is to be said of it."""
+    notes = [_QUOTED_TOO] if any(place.has_quoted for place in places) else []
+    filled: dict[str, str] = {}
+    for place in places:
+        text, end = _without_end(place)
+        if text:
+            filled.setdefault(key(text), text)
+            notes += [end] if end else []
+            notes += [_IN_THE_QUOTED] if place.is_gone_on_with else []
+    if len(filled) > 1:
+        return "", [*notes, _TWICE]
+    return next(iter(filled.values()), ""), notes
+
+
+def _without_end(place: _Place) -> tuple[str, str]:
+    """What was written without the end of a letter below it, and what is to be said of that."""
+    text = tidy("\n".join(place.lines))
+    if not place.is_last:
+        return text, ""
+    lines = text.split("\n")
+    closing = next((n for n, line in enumerate(lines) if _CLOSING.fullmatch(line.strip())), None)
+    if closing is not None:
+        return tidy("\n".join(lines[:closing])), _SIGNED
+    return text, _MAY_BE_SIGNED if "" in lines else ""
+
+
+def _says_more(above: list[str], form: AuditForm, question: Question) -> bool:
+    """Whether more stands between a question and its place than was printed there."""
+    printed = words(" ".join((question_line(form, question), *lines_below(form, question))))
+    left = list(printed)
+    for word in words(" ".join(above)):
+        if word in left:
+            left.remove(word)
+        else:
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- what they answer
+
+
+def _answer(question: Question, text: str) -> tuple[dict[str, Answer], list[str]]:
+    """The answer by tag, and what is to be said of it."""
+    if question.kind == "tick":
+        return _ticks(question, text) if question.options else _yes(question, text)
+    if question.kind == "table":
+        rows, are_divided = _rows(text, len(question.columns))
+        return {question.id: rows}, [] if are_divided else [_NO_DIVISION]
+    if question.kind == "choice" and text:
+        label = _chosen(question, text)
+        said = [] if label else ["no letter of its choices stands there alone."]
+        return {question.id: label or text}, said
+    return {question.id: text}, []
+
+
+def _yes(question: Question, text: str) -> tuple[dict[str, Answer], list[str]]:
+    says = key(text).rstrip(".!")
+    unsure = ["it says neither yes nor no, so it counts as no."]
+    return {question.id: says == "yes"}, [] if says in ("", "yes", "no") else unsure
+
+
+def _ticks(question: Question, text: str) -> tuple[dict[str, Answer], list[str]]:
+    options, chosen, unsure = lettered(question), set[str](), False
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        label = _chosen(question, line)
+        parts = [part.casefold() for part in _BETWEEN.split(line) if part]
+        letters = {options[part] for part in parts if part in options}
+        if label:
+            chosen.add(label)
+        elif parts and len(letters) == len(set(parts)):
+            chosen |= letters
+        else:
+            unsure = True
+    ticks: dict[str, Answer] = {
+        f"{question.id}.{o.id}": o.label in chosen for o in question.options
+    }
+    return ticks, ["some of it is no letter of its list, and was not read."] if unsure else []
+
+
+def _chosen(question: Question, text: str) -> str | None:
+    """The option that a text names, by its letter, its words or both."""
+    match = _CHOICE.fullmatch(text)
+    beside = key(match[2]).rstrip(".") if match else ""
+    for letter, label in lettered(question).items():
+        named = key(label).rstrip(".")
+        if key(text).rstrip(".") == named:
+            return label
+        if match and match[1].casefold() == letter and beside in ("", named):
+            return label
+    return None
+
+
+def _rows(text: str, width: int) -> tuple[list[list[str]], bool]:
+    """A row for each line, and whether each line is divided into its parts."""
+    rows, are_divided = list[list[str]](), True
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
+        are_divided &= len(cells) == width
+        cells += [""] * (width - len(cells))
+        rows.append([*cells[: width - 1], " | ".join(filter(None, cells[width - 1 :]))])
+    return rows, are_divided
