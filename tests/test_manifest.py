@@ -120,9 +120,13 @@ def test_two_of_a_kind_are_told_apart_by_role(review: Officer) -> None:
     ("text", "line", "sentence"),
     [
         ("a: 1\nb: 2\na: 3\n", 3, "stands twice (first in line 1)."),
-        ("a: [1, 2\nb: 3\n", 2, "This line is not written so that it can be read here."),
+        ("a: [1, 2\nb: 3\n", 1, "The bracket that begins in this line is not closed."),
         ("a:\n\tb: 1\n", 2, "This line is not written so that it can be read here."),
-        ("a: &x 1\nb: *x\n", 1, "points to another place with *."),
+        (
+            "a: &x 1\nb: *x\n",
+            1,
+            "begins with &, so that what follows it would not be read as a text.",
+        ),
     ],
 )
 def test_yaml_that_would_be_misread_is_refused(text: str, line: int, sentence: str) -> None:

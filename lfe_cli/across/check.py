@@ -20,10 +20,11 @@ from lfe_cli.across.repair import NOTHING_EARLIER, Earlier
 from lfe_cli.audits.questions import read_questions
 from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.findings import Finding, as_finding
-from lfe_cli.checks.identifiers import about_the_list, identifiers_path
+from lfe_cli.checks.identifiers import UNREADABLE, about_the_list, identifiers_path
 from lfe_cli.checks.names import NAMES_AND_NUMBERS
 from lfe_cli.checks.reading import GAP
 from lfe_cli.checks.text_check import TextCheck
+from lfe_cli.checks.wording import read_rules
 from lfe_cli.errors import FileProblems, LfeError, Problem, unreadable
 from lfe_cli.event.agenda_plan import read_agenda, read_facilitation
 from lfe_cli.page.learning import problems_of_learning
@@ -78,19 +79,22 @@ def check_file(
     own = _own_file(path, workspace, reference)
     if own == files.IDENTIFIERS:
         return Checked(tuple(about_list), 1, words)
+    found = _checked_as(own, path, name, check)
+    unread = [one for one in about_list if one.rule == UNREADABLE]
+    return Checked(_once([*unread, *found]), 1, words)
+
+
+def _checked_as(own: str, path: Path, name: str, check: TextCheck) -> list[Finding]:
+    """What is found in a file of a review; `own` is what officers write for the tool, or ""."""
+    workspace, reference = check.workspace, check.reference
+    if workspace is None or reference is None or not own:
+        return list(_all_checks(path, name, check))
     if own == files.MANIFEST:
-        found = [
-            *_mistakes(workspace, reference),
-            *_names_in(path, check),
-        ]
-        return Checked(_once(found), 1, words)
-    if own == files.LEARNING:
-        review = _readable(workspace, reference)
-        mistakes = problems_of_learning(review) if review else ()
-        checks = _all_checks(path, f"{reference}/{own}", check)
-        found = [*map(as_finding, mistakes), *checks]
-        return Checked(_once(found), 1, words)
-    return Checked(_all_checks(path, name, check), 1, words)
+        return [*_mistakes(workspace, reference), *_names_in(path, check)]
+    review = _readable(workspace, reference)
+    mistakes = problems_of_learning(review) if review else ()
+    checks = _all_checks(path, f"{reference}/{own}", check)
+    return [*map(as_finding, mistakes), *checks]
 
 
 def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
@@ -309,10 +313,15 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))
 
 
+def _read_wording(text: str, _: str) -> object:
+    return read_rules((templates.shipped() / "wording.yaml").read_text("utf-8"), text)
+
+
 _READERS: dict[str, Callable[[str, str], object]] = {
     "audit.yaml": read_questions,
     "agenda.yaml": read_agenda,
     "facilitation.yaml": read_facilitation,
+    "wording.yaml": _read_wording,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
@@ -15,7 +16,7 @@ from lfe_cli.audits.outdated import (
 )
 from lfe_cli.audits.reminder_days import Waiting, waiting_for
 from lfe_cli.audits.which_form import sent_before_it_changed
-from lfe_cli.checks.identifiers import load_identifiers
+from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.letters.fit import has_taken_place
 from lfe_cli.letters.kinds import REMINDERS, REQUEST, STILL_OPEN
 from lfe_cli.letters.made_from import named, outdated_paper
@@ -87,6 +88,13 @@ def _names(review: Review) -> Iterator[Todo]:
     known = load_identifiers(review.workspace, review.reference)
     if (known is None or not known.count) and review.state.page.stage not in _IS_OUT:
         says = f"write the names and places that may never appear into {files.IDENTIFIERS}"
+        if known is None and os.path.lexists(
+            path := identifiers_path(review.workspace, review.reference)
+        ):
+            says = (
+                f"put {path.name} right: it cannot be read as it is typed, or not by you, so "
+                "nothing is checked against it: lfe check"
+            )
         yield Todo("names", says=Said(says))
 
 

@@ -16,6 +16,7 @@ from lfe_cli.review.workspace import Workspace, load_state, read_text
 from lfe_cli.review.yamlfile import YamlText, read_yaml
 
 _SOURCE = "the list of identifiers"
+UNREADABLE = "identifiers-unreadable"  # a rule: while it holds, no text is checked for names
 _ASK = (
     "Ask whoever made it for permission to read it, or close it where it is open. Until it can be "
     "read, nothing is checked against it."
@@ -31,6 +32,7 @@ Entries = tuple[tuple[ListName, tuple[str, ...]], ...]
 class Identifiers(Schema):
     """The words that may never appear: `identifiers.yaml`."""
 
+    NOTES_BESIDE = False  # a word behind a # would not be looked for
     names: tuple[Text, ...] = ()
     places: tuple[Text, ...] = ()
     other: tuple[Text, ...] = ()
@@ -163,4 +165,4 @@ def _unreadable(problem: Problem) -> Finding:
     """That the list cannot be read, with one reason for it and its line."""
     reported = as_finding(problem)
     say = f"{reported.suggestion} Until the list can be read, nothing is checked against it."
-    return replace(reported, rule="identifiers-unreadable", suggestion=say.strip(), source=_SOURCE)
+    return replace(reported, rule=UNREADABLE, suggestion=say.strip(), source=_SOURCE)

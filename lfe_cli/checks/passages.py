@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from lfe_cli.checks.room import Room, TooMuch
-from lfe_cli.checks.yaml_comments import comments_of
 from lfe_cli.errors import FileProblems, LfeError
 from lfe_cli.review.yamlfile import YamlText, read_yaml
 from lfe_cli.text import NotText, decoded
@@ -155,7 +154,7 @@ def _yaml(name: str, text: str) -> Iterable[Passage]:
     except FileProblems:
         return _lines(text)  # broken YAML can hold a name as well: its lines are read as they are
     found = _values(source, source.data, ())
-    every = found + _comments(text)
+    every = found + _comments(source)
     return [passage for _, passage in sorted(every, key=lambda placed: placed[0])]
 
 
@@ -181,10 +180,11 @@ def _place(line: int | None, path: tuple[str | int, ...]) -> str:
     return f"line {line}" + (f" ({steps})" if steps else "")
 
 
-def _comments(text: str) -> list[_Placed]:
+def _comments(source: YamlText) -> list[_Placed]:
     return [
-        (number, Passage(f"line {number} (a comment)", note, "comment"))
-        for number, note in comments_of(text)
+        (one.line, Passage(f"line {one.line} (a comment)", one.text, "comment"))
+        for one in source.comments
+        if one.text
     ]
 
 

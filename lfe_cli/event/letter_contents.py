@@ -19,6 +19,7 @@ from lfe_cli.review.manifest import FamilyMember
 from lfe_cli.review.workspace import Review
 from lfe_cli.review.yamlfile import read_yaml
 from lfe_cli.sentences import counted
+from lfe_cli.text import NotText, decoded
 
 READERS = {"child": "child", "young person": "child", "sibling": "sibling"}
 
@@ -34,6 +35,9 @@ class Strengths:
 def strengths_to_name(review: Review) -> Strengths:
     """The good practice in learning.yaml, unless it could name somebody."""
     texts = _worked_well(review)
+    if texts is None:
+        why = f"What worked well ({files.LEARNING}) cannot all be read as it is typed"
+        return Strengths((), (f"{why}, so each letter has a gap instead (where: lfe check).",))
     if not texts:
         why = f"{files.LEARNING} says nothing yet of what worked well"
         return Strengths((), (f"{why}, so each letter has a gap for it.",))
@@ -53,15 +57,20 @@ def strengths_to_name(review: Review) -> Strengths:
     )
 
 
-def _worked_well(review: Review) -> tuple[str, ...]:
-    """The strengths, even while other parts of the file are still to be written."""
+def _worked_well(review: Review) -> tuple[str, ...] | None:
+    """The strengths, even while other parts of the file are still to be written.
+
+    None where words of the file would be lost.
+    """
     content = review.read(files.LEARNING)
     if content is None:
         return ()
     try:
-        source = read_yaml(content.decode("utf-8-sig"), files.LEARNING, collect=True)
-    except (FileProblems, UnicodeDecodeError):
+        source = read_yaml(decoded(content), files.LEARNING, collect=True)
+    except (FileProblems, NotText):
         return ()
+    if source.problems or any(one.is_beside for one in source.comments):
+        return None
     told = source.data.get("worked_well") if isinstance(source.data, dict) else None
     texts = told if isinstance(told, list) else []
     return tuple(" ".join(t.split()) for t in texts if isinstance(t, str) and t.strip())

@@ -9,15 +9,16 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from lfe_cli.errors import LfeError
-from lfe_cli.page.learning import Learning, NextStep, as_text, read_learning
+from lfe_cli.page.learning import Learning, NextStep, read_learning
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, refuse_if_open
 from lfe_cli.review.events import DecidedWordsUsed
 from lfe_cli.review.recommendations import Recommendation, as_compared, recommended_in
 from lfe_cli.review.splicing import CannotSplice, remove_item, set_value
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, text_of
 from lfe_cli.sentences import joined
 
 
@@ -161,7 +162,7 @@ def use_decided_words(review: Review) -> tuple[Review, Changes]:
         return review, Changes(review.reference)
     where = f"{review.reference}/{files.LEARNING}"
     present = review.read(files.LEARNING) or b""
-    text = as_text(present, where)
+    text = text_of(Path(where), present)
     try:
         for change in reversed(changed):
             text = change.put_into(text)

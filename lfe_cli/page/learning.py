@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -9,11 +10,10 @@ from pydantic import Field, ValidationInfo, field_validator
 from lfe_cli.errors import FileProblems, LfeError, Problem, WrongValue
 from lfe_cli.review import files
 from lfe_cli.review.schema import Schema, Text, read_schema
-from lfe_cli.review.workspace import Review, sha256
+from lfe_cli.review.workspace import Review, sha256, text_of
 from lfe_cli.review.yamlfile import YamlText, read_yaml
 from lfe_cli.sentences import joined
 
-_NOT_UTF_8 = "The file is not saved as UTF-8."
 Points = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
@@ -42,6 +42,7 @@ class NextStep(Schema):
 class Learning(Schema):
     """The learning of one event, under the report's five headings."""
 
+    NOTES_BESIDE = False  # half a sentence would stand on the page
     title: Text | None = None
     why_we_looked: Text
     worked_well: Points
@@ -56,7 +57,7 @@ def read_learning(review: Review) -> Learning:
     name = f"{review.reference}/{files.LEARNING}"
     if content is None:
         raise LfeError(f"There is no {name} yet.", next_step="Start it with: lfe report")
-    source = _without_empty_items(read_yaml(as_text(content, name), name))
+    source = _without_empty_items(read_yaml(text_of(Path(name), content), name))
     groups = [group.id for group in review.partnership.working_groups]
     return read_schema(source, Learning, {"groups": groups})
 
@@ -70,16 +71,6 @@ def problems_of_learning(review: Review) -> tuple[Problem, ...]:
     except FileProblems as found:
         return found.problems
     return ()
-
-
-def as_text(content: bytes, name: str) -> str:
-    """The text of learning.yaml. Raises FileProblems for one that is not saved as UTF-8."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileProblems(
-            (Problem(name, None, "", _NOT_UTF_8, "Save it again as UTF-8 text."),)
-        ) from None
 
 
 def _without_empty_items(source: YamlText) -> YamlText:

@@ -5,9 +5,10 @@ Every model refuses keys that it does not know, so that a slip of the pen is tol
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +21,7 @@ from pydantic import (
 
 from lfe_cli.errors import FileProblems, Problem, WrongValue
 from lfe_cli.review.days import parse_date, parse_moment
+from lfe_cli.review.yaml_comments import Comment, quoted
 from lfe_cli.review.yamlfile import YamlText
 from lfe_cli.sentences import did_you_mean
 
@@ -78,9 +80,13 @@ Id = Annotated[
 
 
 class Schema(BaseModel):
-    """Base of everything read from an officer's file: frozen, and strict about its keys."""
+    """Base of everything read from an officer's file: frozen, and strict about its keys.
+
+    `NOTES_BESIDE`: whether a note may stand behind a # in the line of a value.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    NOTES_BESIDE: ClassVar[bool] = True
 
 
 S = TypeVar("S", bound=Schema)
@@ -95,11 +101,93 @@ def read_schema(
     """
     if source.data is None:
         raise FileProblems((Problem(source.file, 1, "", "The file is empty."),))
+    problems = list(words_not_read(source, schema, context))
     try:
-        return schema.model_validate(source.data, context=context)
+        read = schema.model_validate(source.data, context=context)
     except ValidationError as error:
-        problems = [_in_plain_english(e, source, schema) for e in error.errors()]
-        raise FileProblems(tuple(sorted(problems, key=lambda p: p.line or 0))) from None
+        lines = {problem.line for problem in problems}
+        more = [_in_plain_english(e, source, schema) for e in _without_what_follows(error)]
+        problems += [one for one in more if one.line not in lines]
+    if problems:
+        raise FileProblems(tuple(sorted(problems, key=lambda p: p.line or 0)))
+    return read
+
+
+def _without_what_follows(error: ValidationError) -> list[Any]:
+    """The errors, less those of lists that have too few items as others of theirs are refused."""
+    errors: list[Any] = list(error.errors())
+    places = [one["loc"] for one in errors]
+    return [
+        one
+        for one, place in zip(errors, places, strict=True)
+        if one["type"] != "too_short"
+        or not any(len(p) > len(place) and p[: len(place)] == place for p in places)
+    ]
+
+
+def words_not_read(
+    source: YamlText, schema: type[Schema], context: Mapping[str, object] | None = None
+) -> Iterator[Problem]:
+    """What stands behind a # and looks like words of the value before it.
+
+    Behind a date, an id, a choice nothing can be a part of it: there it is a note.
+    """
+    strict = not schema.NOTES_BESIDE
+    asked = [
+        one
+        for one in source.comments
+        if one.text
+        and ((one.is_beside and strict) or (one.behind is not None and not one.is_a_note))
+    ]
+    if not asked:
+        return
+    together = copy.deepcopy(source.data)
+    with_words = [one.behind for one in asked if _put(together, one.behind, one.whole)]
+    refused = _refused(together, schema, context) if with_words else []
+    for comment in asked:
+        path = comment.behind
+        cannot = path in with_words and any(place[: len(path or ())] == path for place in refused)
+        if not cannot:
+            yield _not_read(comment, source)
+
+
+def _put(data: Any, path: tuple[str | int, ...] | None, value: str) -> bool:
+    """Puts `value` in the place of the text at `path`; False where there is none."""
+    if not path:
+        return False
+    try:
+        for part in path[:-1]:
+            data = data[part]
+        present = data[path[-1]]
+    except (KeyError, IndexError, TypeError):
+        return False
+    data[path[-1]] = {**present, "id": value} if isinstance(present, dict) else value
+    return present is not None and not isinstance(present, list)
+
+
+def _refused(
+    data: Any, schema: type[Schema], context: Mapping[str, object] | None
+) -> list[tuple[str | int, ...]]:
+    try:
+        schema.model_validate(data, context=context)
+    except ValidationError as error:
+        return [tuple(one["loc"]) for one in error.errors()]
+    return []
+
+
+def _not_read(comment: Comment, source: YamlText) -> Problem:
+    name = _name(comment.behind, source.data) if comment.behind else ""
+    if not name:
+        instead = "Put it on a line of its own: a note after a #, an entry after a hyphen."
+        return Problem(
+            source.file, comment.line, "", "What stands behind the # is not read.", instead
+        )
+    what = "is read only as far as the #."
+    instead = (
+        "If a note follows it, put that on a line of its own. If it is part of the text, put "
+        f"quotes around the whole: {quoted(comment.whole)}"
+    )
+    return Problem(source.file, comment.line, name, what, instead)
 
 
 def _in_plain_english(error: Any, source: YamlText, schema: type[Schema]) -> Problem:
@@ -171,7 +259,7 @@ def _not_a_text(given: object) -> tuple[str, str]:
 
 def _quoted(given: dict[str, Any]) -> str:
     key, value = next(iter(given.items()), ("", ""))
-    return f'Put quotes around it: "{key}: {value or ""}"'
+    return f"Put quotes around it: {quoted(f'{key}: {value or str()}')}"
 
 
 def _did_you_mean(path: tuple[str | int, ...], schema: type[Schema]) -> str:
