@@ -7,13 +7,12 @@ not fetched yet) is told by what it is, and with what to do.
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import Literal
 
 from lfe_cli.word.compound import SIGNATURE, CompoundFile
+from lfe_cli.word.package import names_in_zip
 
 # `document`, `workbook`: read here. `convertible`: LibreOffice makes a document of it. `kept`: not
 # read, but somebody may have answered in it. `beside`: never anybody's audit or workbook.
@@ -262,8 +261,7 @@ _NAMED = (
 _HEAD = 64_000  # bytes that are looked at
 _FIRST_HEADER = re.compile(rb"(?:\d{1,12}[ \t]*\r?\n)?([!-9;-~]{1,60}:[ \t]?\S)")  # .emlx: a number
 _NEVER_IN_TEXT = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
-_ENTRY, _END_OF_ZIP, _LAST_OF_ZIP = b"PK\x01\x02", b"PK\x05\x06", 66_000
-_MOST_ENTRIES = 2_000
+_END_OF_ZIP, _LAST_OF_ZIP = b"PK\x05\x06", 66_000
 _LOCAL_NAME = re.compile(rb"PK\x03\x04.{26}([^\0-\x1f]{1,120})", re.DOTALL)
 _ENCRYPTED = 1  # in the second byte of an old Word document's flags
 
@@ -314,24 +312,16 @@ def _from_headers_on(head: bytes) -> bytes:
 def _in_zip(content: bytes) -> FileKind:
     if content.rfind(_END_OF_ZIP, max(len(content) - _LAST_OF_ZIP, 0)) < 0:
         return _CUT
-    names = "\n".join(names_in_zip(content))
+    names = "\n".join(_names_in_zip(content))
     return _among(_ZIPPED, f"\n{names}".encode("utf-8", "replace")) or ARCHIVE
 
 
-def names_in_zip(content: bytes) -> list[str]:
-    """The names of what is in a zip, as far as they can be read."""
-    names = []
-    if content.count(_ENTRY) <= _MOST_ENTRIES:
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                names = archive.namelist()
-        except (zipfile.BadZipFile, ValueError, LookupError, OSError, NotImplementedError):
-            names = []
-    if not names:
-        found = _LOCAL_NAME.finditer(content)
-        names = [
-            one[1].decode("utf-8", "replace") for _, one in zip(range(100), found, strict=False)
-        ]
+def _names_in_zip(content: bytes) -> list[str]:
+    """The names of what is in a zip; of a damaged one those that stand before each part."""
+    found = _LOCAL_NAME.finditer(content)
+    names = names_in_zip(content) or [
+        one[1].decode("utf-8", "replace") for _, one in zip(range(100), found, strict=False)
+    ]
     return [name.replace("\\", "/") for name in names]
 
 

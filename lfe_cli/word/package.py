@@ -165,6 +165,17 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return content
 
 
+def names_in_zip(content: bytes) -> list[str]:
+    """The names of what is in any zip, nothing unpacked; none where they cannot be read."""
+    if content.count(_ENTRY) > MAX_ENTRIES:
+        return []
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, LookupError, NotImplementedError):
+        return []
+
+
 def write_package(parts: Mapping[str, bytes], package: Package | None = None) -> bytes:
     """`parts` as a zip with fixed times, [Content_Types].xml first: same parts, same bytes.
 
