@@ -6,9 +6,12 @@ Whatever a file holds is read within these bounds, or the file is not checked an
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lfe_cli.errors import LfeError
-from lfe_cli.word.package import Package, PackageRefused, open_package
+
+if TYPE_CHECKING:
+    from lfe_cli.word.package import Package
 
 # Characters. The reports, papers and forms of a review hold 2,000 to 60,000, a book of 200 pages
 # about 500,000. So many are checked in two to three seconds (November 2026, a slow core).
@@ -53,6 +56,8 @@ class Room:
 
     def opened(self, content: bytes) -> Package:
         """The parts that hold text. Raises TooMuch, and PackageRefused for what is no package."""
+        from lfe_cli.word.package import PackageRefused, open_package  # a line of text needs none
+
         try:
             package = open_package(content, only=_WITH_TEXT)
         except PackageRefused as refused:

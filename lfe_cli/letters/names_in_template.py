@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from lfe_cli.word.package import PackageRefused, open_package
-
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _MARK = re.compile(r"<[^>]*>")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -64,6 +62,10 @@ def names_in(template: bytes) -> Names:
 
 def _text_of(template: bytes) -> str:
     """Its text; of a Word file the text of all its parts, as Word may cut a tag into pieces."""
+    if not template.startswith(b"PK"):
+        return template.decode("utf-8", "replace")
+    from lfe_cli.word.package import PackageRefused, open_package  # `status` reads letters' alone
+
     try:
         package = open_package(template, only=r"word/[^/]+\.xml")
     except PackageRefused:
