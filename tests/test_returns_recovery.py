@@ -27,7 +27,7 @@ from helpers.word_files import edit
 from helpers.word_xml import document, p, r, sdt
 from lfe_cli.audits.reading import Reading, read_audit
 from lfe_cli.word.package import open_package
-from lfe_cli.word.xml import w
+from lfe_cli.word.xml import val, w
 from ooxml.validate import problems
 
 BLANK = document(blank_body())
@@ -411,3 +411,34 @@ def test_a_damaged_photograph_does_not_keep_the_answers_from_being_read() -> Non
 
     assert damaged != content
     assert read_real(damaged).answers == everything(an_audit())
+
+
+# A program that does not know a table or a field drops it, with all that was written in it.
+DROPPED = {
+    "a table": ("key_events", 11),
+    "a box": ("share_before", 30),
+    "a text": ("child_day", 6),
+}
+
+
+@pytest.mark.parametrize(("tag", "number"), DROPPED.values(), ids=DROPPED)
+def test_what_a_program_dropped_from_under_a_question_is_asked_about(tag: str, number: int) -> None:
+    def drop(root: etree._Element) -> None:
+        for control in list(root.iter(w("sdt"))):
+            named = control.find(f"{w('sdtPr')}/{w('tag')}")
+            around = control.getparent()
+            if named is not None and val(named) == tag and around is not None:
+                around.remove(control)
+        for table in list(root.iter(w("tbl"))) if tag == "key_events" else ():
+            around = table.getparent()
+            assert around is not None
+            around.remove(table)
+
+    reading = read_real(edit(fill(issued(), an_audit()), drop))
+    assert any(f"question {number} nothing stands any more" in one for one in reading.remarks)
+    assert tag not in reading.answered
+
+
+def test_a_question_that_nobody_answered_is_not_taken_for_a_dropped_one() -> None:
+    assert read_real(issued()).remarks == ()
+    assert read_real(without_controls(issued())).remarks == ()

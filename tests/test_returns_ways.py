@@ -93,7 +93,9 @@ def test_every_answer_is_read_when_libreoffice_saved_it(formats: tuple[str, ...]
         assert answers == expected, name
         assert reading.how != "not-read", name
         assert reading.unread == way.unread, name
-        if name not in ("tracked rows", "with macros (.docm)", "ticks that are only drawn"):
+        if name == "in a text box" and lost:
+            assert "question 7 nothing stands any more" in reading.remarks[0]
+        elif name not in ("tracked rows", "with macros (.docm)", "ticks that are only drawn"):
             assert reading.remarks == way.remarks, name
         identity = identify(files[name])
         assert (identity.agency, identity.form) == (AGENCY, the_form().version()), name

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lfe_cli.audits.answers import Answers, Doubt
 from lfe_cli.audits.blank import Blank
+from lfe_cli.audits.emptied import emptied
 from lfe_cli.audits.questions import AuditForm
 from lfe_cli.audits.release import Release
 from lfe_cli.audits.sorting import Sorted
@@ -43,6 +44,7 @@ def about_questions(
                 "please compare."
             )
         yield from _about_controls(form, found)
+        yield from _emptied(numbers, emptied(form, found, blank, answers))
     yield from _struck(numbers, found, answers)
     for name, doubt in answers.doubts.items():
         yield _DOUBTS[doubt].format(n=numbers[name])
@@ -73,6 +75,15 @@ def _struck(numbers: Mapping[str, int], found: Sorted, answers: Answers) -> Iter
     if None in found.gone:
         hows = found.gone[None]
         yield f"Outside the questions some words are {joined(sorted(hows), 'or')}, and not read."
+
+
+def _emptied(numbers: Mapping[str, int], gone: Iterable[str]) -> Iterator[str]:
+    if those := [str(numbers[name]) for name in gone]:
+        what = "question" if len(those) == 1 else "questions"
+        yield (
+            f"In the place of {what} {joined(those)} nothing stands any more, no prompt either. A "
+            "program may have dropped an answer: ask what stood there."
+        )
 
 
 def _about_controls(form: AuditForm, found: Sorted) -> Iterator[str]:
