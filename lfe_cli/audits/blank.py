@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from lfe_cli.audits.controls import Owners, Prompts, Tag, owners, prompt_lines
@@ -13,7 +14,7 @@ from lfe_cli.audits.opening import Opened
 from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.ticks import Options, Seen
 from lfe_cli.audits.words import key, starts_with, words
-from lfe_cli.word.flow import Flow, Line
+from lfe_cli.word.flow import MARKS, Flow, Line
 from lfe_cli.word.paragraphs import NOWHERE
 
 _LONG = 4  # words that are enough to know a label by, where its number is gone
@@ -54,6 +55,13 @@ class Match(NamedTuple):
     label: int
     words: int
     changed: bool = False
+
+
+class Printed(NamedTuple):
+    """Words that a blank form shows, by lines."""
+
+    text: str
+    is_prompt: bool = False
 
 
 class Labels:
@@ -114,7 +122,7 @@ class Labels:
         return Match(index, len(line), changed=bool(Counter(line) - Counter(text)))
 
 
-def _in_order(found: Iterable[tuple[int, Match]]) -> dict[int, Match]:
+def in_order(found: Iterable[tuple[int, Match]]) -> dict[int, Match]:
     """The most labels that stand in the form's order, by line: a label that is quoted in an answer
     stands out of order, or stands again."""
     tops: list[int] = []  # of the best chain of each length: the last label, and where it is
@@ -146,8 +154,9 @@ class Blank:
     one line with a control, `titles` those of controls by the question that they hold,
     `under_labels` the questions whose controls stand under their own labels. `options` are those
     of each question as they are printed, and `printed` how they look there; `gone` holds the lines
-    that are struck through or hidden in the blank itself. `is_known`: the issued file was at hand,
-    so that whatever it does not show was written by somebody."""
+    that are struck through or hidden in the blank itself. `lines` and `edges` are the texts of the
+    form, and of the heads and feet of its pages. `is_known`: the issued file was at hand, so that
+    whatever it does not show was written by somebody."""
 
     labels: Labels
     shown: Mapping[str | None, Counter[str]]
@@ -159,6 +168,8 @@ class Blank:
     options: Mapping[str, Options]
     printed: Mapping[str, Mapping[str, Seen]]
     gone: frozenset[str]
+    lines: tuple[Printed, ...]
+    edges: tuple[str, ...]
     is_known: bool
 
 
@@ -170,6 +181,8 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
     titles: dict[str, str] = {}
     under_labels: frozenset[str] = frozenset()
     lines: dict[str, list[Line]] = {}
+    whole: tuple[Printed, ...] = ()
+    edges: tuple[str, ...] = ()
     if issued is None:
         labels = Labels(_labels(form, ()))
         _show_form(shown, form)
@@ -185,6 +198,8 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
             if place is not None:
                 lines.setdefault(place, []).append(line)
                 beside.setdefault(place, set()).update(filter(None, map(key, _beside(line, held))))
+        whole = tuple(_printed_lines(form, issued.body, places, held))
+        edges = tuple(line.text for flow in issued.around for line in flow.lines)
         for flow in (*issued.around, *issued.notes):
             _show(shown, None, (line.text for line in flow.lines))
         for question, texts in _prompts_shown(issued.body, held, tags):
@@ -202,6 +217,8 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
         options,
         {name: options[name].seen(there) for name, there in lines.items()},
         _gone(issued),
+        whole,
+        edges,
         issued is not None,
     )
 
@@ -220,6 +237,28 @@ def _gone(issued: Opened | None) -> frozenset[str]:
     return frozenset(key(line.text) for line in lines if line.said != line.text)
 
 
+def _printed_lines(
+    form: AuditForm, flow: Flow, places: Sequence[str | None], held: Owners
+) -> Iterator[Printed]:
+    """What a form shows, but for lines with a box: that is not to be parted from them. The options
+    of a choice count as one: alone, each of them may be an answer."""
+    choices = [q for q in form.questions() if q.kind == "choice"]
+    options = {q.id: {key(option.label) for option in q.options} for q in choices}
+
+    def is_option(number: int) -> bool:
+        return key(flow.lines[number].text) in options.get(places[number] or "", ())
+
+    for together, numbers in groupby(range(len(flow.lines)), is_option):
+        texts = [flow.lines[number] for number in numbers]
+        if together:
+            yield Printed("\n".join(line.text for line in texts))
+            continue
+        for line in texts:
+            if not MARKS.search(line.text):
+                is_prompt = any(p.control >= 0 and held.is_prompt(p.control) for p in line.pieces)
+                yield Printed(line.text, is_prompt)
+
+
 def labels_in(flow: Flow, held: Owners, labels: Labels) -> dict[int, Match]:
     """The lines that are labels."""
     found = []
@@ -227,7 +266,7 @@ def labels_in(flow: Flow, held: Owners, labels: Labels) -> dict[int, Match]:
         match = labels.match(free_text(line, held), line.cell != NOWHERE)
         if match is not None:
             found.append((number, match))
-    return _in_order(found)
+    return in_order(found)
 
 
 def places_of(

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from lfe_cli.audits.blank import Blank, Match, labels_in, moved_controls, places_of
 from lfe_cli.audits.controls import Aside, Owners, Tag, owners, set_aside
+from lfe_cli.audits.recut import recut
 from lfe_cli.audits.ticks import more_than_a_mark
 from lfe_cli.audits.words import key, starts_with, without_first, without_last, words
 from lfe_cli.word.flow import MARKS, SET, Flow, Line, Piece
@@ -77,6 +78,7 @@ class Sorted:
 def sort_text(flow: Flow, blank: Blank, tags: Mapping[str, Tag]) -> Sorted:
     """The text of a returned form by question."""
     held = owners(flow, tags, blank.titles)
+    flow = recut(flow, held, blank)
     chain = labels_in(flow, held, blank.labels)
     held = held.where_they_stand(moved_controls(flow, held, blank, chain))
     aside = set_aside(flow, held, blank.prompts, tags, all_known=blank.is_known)
