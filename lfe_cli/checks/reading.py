@@ -231,6 +231,7 @@ _SAY: dict[str, tuple[Severity, str]] = {
     "not-read": ("suggest", "Open it and look for yourself: it was not checked."),
     "picture": ("consider", "Look at each picture for names and faces: it was not checked."),
 }
+LEFT_IN_A_FILE = frozenset(_SAY)
 
 
 def find_leftovers(

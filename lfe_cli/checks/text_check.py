@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import PurePath
 
 from lfe_cli.checks.findings import SEVERITIES, Finding, stops
 from lfe_cli.checks.identifiers import Identifiers, load_identifiers
@@ -13,6 +14,7 @@ from lfe_cli.checks.names import NAMES_AND_NUMBERS, find_identifiers
 from lfe_cli.checks.passages import Passage, passages
 from lfe_cli.checks.reading import find_leftovers, find_reading
 from lfe_cli.checks.shapes import dates_as_written
+from lfe_cli.checks.standing import NOTHING_STANDS, Standing, standing_in
 from lfe_cli.checks.wording import Rules, find_wording, rules_of
 from lfe_cli.errors import LfeError
 from lfe_cli.review.manifest import Manifest, ReviewAgency
@@ -43,12 +45,35 @@ class TextCheck:
         """Every finding in the file called `name`; the texts `also` are allowed in it, too."""
         allowed = (*self.allowed, *also)
         return check_text(
-            name, content, self.identifiers, self.rules, allowed=allowed, agencies=self.agencies
+            name,
+            content,
+            self.identifiers,
+            self.rules,
+            allowed=allowed,
+            agencies=self.agencies,
+            standing=self._standing(name),
         )
 
     def names(self, name: str, content: bytes) -> tuple[Finding, ...]:
         """The stops that the list of names and the numbers give in a text bound for git."""
-        return stops(check_names_only(name, content, self.identifiers, allowed=self.allowed))
+        found = check_names_only(
+            name, content, self.identifiers, allowed=self.allowed, standing=self._standing(name)
+        )
+        return stops(found)
+
+    def _standing(self, name: str) -> Standing:
+        """What the own templates say that the file called `name` can be made from."""
+        ending = PurePath(name).suffix.lower()
+        if self.workspace is None:
+            return NOTHING_STANDS
+        if ending not in self._known:
+            self._known[ending] = standing_in(self.workspace.folder, ending)
+        return self._known[ending]
+
+    @cached_property
+    def _known(self) -> dict[str, Standing]:
+        """What stands, by the ending of what is made; read when it is first asked for."""
+        return {}
 
     @cached_property
     def identifiers(self) -> Identifiers | None:
@@ -90,13 +115,15 @@ def check_text(
     *,
     allowed: Collection[str] = (),
     agencies: Collection[str] = (),
+    standing: Standing = NOTHING_STANDS,
 ) -> tuple[Finding, ...]:
     """Every finding in the file called `name`, in the order of its text.
 
     Without `identifiers` only what identifies by its shape is looked for (`check_list`
     says that a review's list is not there). `allowed` are texts that the settings or the tool put
-    into the file; `agencies` are the names of agencies. Raises LfeError where the file cannot be
-    opened. No finding means "none found by these checks", never that a text is anonymous.
+    into the file; `agencies` are the names of agencies, `standing` is what its template says.
+    Raises LfeError where the file cannot be opened. No finding means "none found by these checks",
+    never that a text is anonymous.
     """
     found_in = passages(name, content)
     findings = [
@@ -105,7 +132,7 @@ def check_text(
         *find_reading(found_in, name, rules, agencies, allowed),
         *find_leftovers(found_in, name, allowed),
     ]
-    return _in_order(findings, found_in)
+    return _in_order(standing.without(findings, found_in), found_in)
 
 
 def check_names_only(
@@ -114,6 +141,7 @@ def check_names_only(
     identifiers: Identifiers | None,
     *,
     allowed: Collection[str] = (),
+    standing: Standing = NOTHING_STANDS,
 ) -> tuple[Finding, ...]:
     """The words of the list, and numbers that belong to a person, in a text bound for git.
 
@@ -122,7 +150,8 @@ def check_names_only(
     given = content.encode() if isinstance(content, str) else content
     found_in = passages(name, given)
     findings = find_identifiers(found_in, identifiers or Identifiers(), name, allowed)
-    return _in_order([f for f in findings if f.rule in NAMES_AND_NUMBERS], found_in)
+    findings = [f for f in findings if f.rule in NAMES_AND_NUMBERS]
+    return _in_order(standing.without(findings, found_in), found_in)
 
 
 def _in_order(findings: Iterable[Finding], found_in: Iterable[Passage]) -> tuple[Finding, ...]:
