@@ -85,6 +85,10 @@ ROWS: Mapping[Code, Row] = {
     "day": Row("says", "There is no learning event without a day."),
     "names": Row("opens", "Every text is checked against that list.", file=files.IDENTIFIERS),
     "inbox": Row("makes", "Every file is kept as it came, and nobody's words are copied."),
+    "release": Row(
+        "happened", "Nothing of it is read ahead before the agency plainly says so.", "others",
+        each=True, question="Does it say that the facilitator may?",
+    ),
     "form": Row("makes", "Agencies begin with the form. Nothing is sent: you send the letters."),
     "outdated form": Row("makes", "Agencies would go by what no longer holds."),
     "new form": _LETTERS,

@@ -130,6 +130,7 @@ class Taken:
             "unread": list(reading.unread),
             "for_event": dict(reading.for_event),
             "released": reading.released,
+            "release_unclear": reading.release_unclear,
             "remarks": list(reading.remarks),
             "changed": list(self.changed),
             "named": list(self.named),
@@ -193,6 +194,8 @@ def _what_was_read(review: Review, taken: Taken, reading: Reading, moment: datet
         "released": reading.released,
         "for_event": dict(reading.for_event) if reading.released else {},
     }
+    if reading.release_unclear:
+        data["release_unclear"] = True
     if reading.reason:
         data["reason"] = reading.reason
     return as_yaml(data, _HEAD)

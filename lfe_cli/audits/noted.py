@@ -18,12 +18,14 @@ class Noted:
     """The note of what was read, as it is now: a person may have changed it.
 
     `form` are the questions (None: not known), `missing` the ids of those that are open, and
-    `released` the points for the event by question, where the agency released them.
+    `released` the points for the event by question, where the agency released them; where
+    `release_unclear` it has to be asked.
     """
 
     form: AuditForm | None = None
     missing: frozenset[str] = frozenset()
     released: Mapping[str, str] = field(default_factory=dict, repr=False)
+    release_unclear: bool = False
 
 
 def left_open(note: Noted) -> list[dict[str, object]]:
@@ -46,10 +48,13 @@ def noted(review: Review, agency_id: str) -> Noted:
     if not isinstance(read, dict):
         return Noted()
     missing, chosen = read.get("missing"), read.get("for_event")
-    is_released = str(read.get("released")).lower() in {"true", "yes"}
+    is_released, is_unclear = (
+        str(read.get(name)).lower() in {"true", "yes"} for name in ("released", "release_unclear")
+    )
     points = chosen if is_released and isinstance(chosen, dict) else {}
     return Noted(
         form_of_version(review, str(read.get("form") or "")),
         frozenset(map(str, missing if isinstance(missing, list) else ())),
         {str(question): str(text) for question, text in points.items() if text},
+        is_unclear and not is_released,
     )

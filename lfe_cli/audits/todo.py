@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from lfe_cli.audits.noted import noted
 from lfe_cli.audits.outdated import (
     OutdatedForm,
     outdated_forms,
@@ -39,6 +40,7 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     yield from inbox(review)
     if has_taken_place(review, today):  # nobody is asked for an audit, or for a reply, any more
         return
+    yield from _releases(review)
     yield from _forms(review)
     outdated = outdated_forms(review, today)
     agencies = [one.agency for one in outdated]
@@ -123,6 +125,18 @@ def inbox(review: Review) -> Iterator[Todo]:
             "they are removed with the other papers, not taken in",
         ),
     )
+
+
+def _releases(review: Review) -> Iterator[Todo]:
+    """The agencies whose form does not say clearly that the facilitator may read ahead."""
+    for agency in takes_part(review):
+        if review.state.agency(agency.id).filed and noted(review, agency.id).release_unclear:
+            yes, no = (f"lfe ingest --{may}-read {agency.id}" for may in ("may", "may-not"))
+            says = (
+                f"ask {agency.name} whether the facilitator may read ahead what it brings: its "
+                f"form does not say it clearly. If so: {yes}; if not: {no}"
+            )
+            yield Todo("release", (agency.id,), "an agency", says=Said(says), command=yes)
 
 
 def _forms(review: Review) -> Iterator[Todo]:

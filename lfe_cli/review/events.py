@@ -159,6 +159,16 @@ class NilReturn(Fact, frozen=True, kw_only=True, tag="nil return"):
     reason: str
 
 
+class ReleaseAnswered(Fact, frozen=True, kw_only=True, tag="release answered"):
+    """An agency whose form did not say it clearly was asked whether the facilitator may read what
+    it brings to the event."""
+
+    allowed: ClassVar[Allowed] = "while open"
+
+    agency: Id
+    may_read: bool
+
+
 class Withdrawn(Fact, frozen=True, kw_only=True, tag="withdrawn"):
     """An agency takes no further part."""
 

@@ -22,7 +22,7 @@ Code = Literal[  # each has its row in across/next_steps.py
     "waiting file", "unknown history", "damaged history", "copy beside", "stepped up", "archived",
     "agreed again", "keeping", "paper left", "list elsewhere", "two copies", "workbook elsewhere",
     # the audits
-    "manifest", "day", "inbox", "form", "outdated form",
+    "manifest", "day", "inbox", "release", "form", "outdated form",
     "new form", "request", "identity", "reply", "replies", "reminder", "reminder letter", "names",
     # the event
     "event papers", "event letter", "reply to the new day", "another day", "event",

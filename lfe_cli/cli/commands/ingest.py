@@ -15,7 +15,7 @@ from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import NotReadable, followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
-from lfe_cli.review.events import AuditFiled, Brought
+from lfe_cli.review.events import AuditFiled, Brought, ReleaseAnswered
 from lfe_cli.review.workspace import Review, in_the_inbox
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import MAX_FILE
@@ -36,6 +36,13 @@ _Brought = Annotated[
     list[str] | None, typer.Option(metavar="ID", help="This agency brought its audit to the event.")
 ]
 _Nil = Annotated[str | None, typer.Option(metavar="ID", help="This agency has nothing to bring.")]
+_MayRead = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="This agency says: the facilitator may read its points ahead."),
+]
+_MayNotRead = Annotated[
+    str | None, typer.Option(metavar="ID", help="This agency says: the facilitator may not.")
+]
 _Ask = Annotated[
     str | None,
     typer.Option(metavar="ID", help="Draft a kind letter about what its audit leaves open."),
@@ -48,6 +55,8 @@ def ingest(
     brought: _Brought = None,
     nil: _Nil = None,
     ask: _Ask = None,
+    may_read: _MayRead = None,
+    may_not_read: _MayNotRead = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="With --nil: why.")] = None,
     on: options.On = None,
     review: options.ReviewOption = None,
@@ -64,13 +73,15 @@ def ingest(
     a return too, recorded with --nil and a reason.
     """
     with shell.answering(as_json, dry_run, refused={"files": []}) as call:
-        if (brought or nil) and (files or agency):
+        if (brought or nil or may_read or may_not_read) and (files or agency):
             raise LfeError(
-                "A file is taken in by itself, not together with --brought or --nil.",
+                "A file is taken in by itself, not together with what is recorded.",
                 next_step="Run the command twice.",
             )
         if brought or nil:
             _record(call, review, brought or [], nil, (reason or "").strip(), on)
+        elif may_read or may_not_read:
+            _release(call, review, may_read, may_not_read, on)
         elif ask:
             _ask(call, review, ask)
         elif agency and (not files or len(files) != 1):
@@ -193,6 +204,8 @@ def _show_reading(taken: Taken, reading: Reading) -> None:
         )
     released = "may be read by the facilitator before the event"
     kept = "to be heard from the agency on the day; nothing was copied"
+    if reading.release_unclear:
+        kept = f"nothing is released until you record it: lfe ingest --may-read {taken.agency}"
     screen.say(
         f"What it brings to the event: {released if reading.released else kept}", indent="  "
     )
@@ -215,6 +228,31 @@ def _ask(call: shell.Call, named: str | None, agency: str) -> None:
         as_json=lambda letter: {"files": [], "letter": letter},
         on_screen=lambda letter: screen.say(
             f"A letter is drafted: {letter}. It names questions and quotes no answer."
+        ),
+    )
+
+
+def _release(
+    call: shell.Call, named: str | None, may: str | None, may_not: str | None, on: str | None
+) -> None:
+    from lfe_cli.audits.released import answer_release
+
+    if may and may_not:
+        raise LfeError(
+            "One agency at a time, and one answer: --may-read or --may-not-read.",
+            next_step="Run the command twice.",
+        )
+    agency = may or may_not or ""
+
+    def plan(review: Review) -> tuple[None, Changes]:
+        return None, answer_release(review, agency, bool(may), the_day(on), find_office())
+
+    said = "may be read by the facilitator before the event" if may else "is heard on the day"
+    call.show(
+        call.change_review(named, plan, records=ReleaseAnswered),
+        as_json=lambda _: {"files": [], "agency": agency, "released": bool(may)},
+        on_screen=lambda _: screen.say(
+            f"{agency}: what it brings {said}. To take it back: lfe undo"
         ),
     )
 

@@ -173,6 +173,7 @@ def _undo_of_nothing(looked: Looked) -> _Found:
 CAUSES: tuple[tuple[type[Event], type[Event], tuple[str, ...]], ...] = (
     (events.AuditFiled, events.FormIssued, ("agency",)),
     (events.ReadingNoted, events.AuditFiled, ("agency",)),
+    (events.ReleaseAnswered, events.AuditFiled, ("agency",)),
     (events.Sent, events.LetterDrafted, ("letter", "agency", "group")),
     (events.DraftRemoved, events.LetterDrafted, ("letter", "agency", "group")),
     (events.PdfRemoved, events.PdfMade, ()),
