@@ -46,6 +46,9 @@ def test_each_answer_of_a_form_turned_from_pdf_ends_where_the_next_question_begi
         if bare(reading.answers.get(tag)) != bare(an_audit()[tag])
     }
     assert wrong == {}
+    ticks = {tag: True for tag, answer in an_audit().items() if answer is True}
+    assert {tag: reading.answers.get(tag) for tag in ticks} == ticks
+    assert reading.released
     assert reading.how == "recovered"
     assert set(TEXTS) <= set(reading.recovered)
     assert WAYS[way].together or reading.unread == ()

@@ -94,7 +94,7 @@ class Letters:
         """Whether nothing in the lines of some letters looks otherwise than the rest."""
         numbers = range(self.line_at(start), self.line_at(end - 1) + 1)
         pieces = (piece for number in numbers for piece in self.lines[number].pieces)
-        return len({piece.look._replace(font="") for piece in pieces}) < 2
+        return len({piece.look._replace(font="") for piece in pieces if piece.text.strip()}) < 2
 
     def text_of(self, number: int) -> str:
         """The text of a line."""

@@ -48,7 +48,7 @@ def recut(flow: Flow, held: Owners, blank: Blank) -> Flow:
     lines: Sequence[Line] = flow.lines
     if is_flat:  # first: a page may end in the midst of a label
         letters = Letters(lines, held)
-        lines = _cut(letters, islice(_feet(letters, blank.edges), _PAGES))
+        lines = _with_boxes(_cut(letters, islice(_feet(letters, blank.edges), _PAGES)), blank)
     letters = Letters(lines, held)
     cuts = [*_labels(letters, blank), *(_printed(letters, blank.lines) if is_flat else ())]
     return replace(flow, lines=tuple(_cut(letters, cuts)))
@@ -57,6 +57,23 @@ def recut(flow: Flow, held: Owners, blank: Blank) -> Flow:
 def _cut(letters: Letters, cuts: Iterable[_Cut]) -> Sequence[Line]:
     apart = _apart(cuts)
     return list(_lines(letters, apart)) if apart else letters.lines
+
+
+def _with_boxes(lines: Iterable[Line], blank: Blank) -> Sequence[Line]:
+    """The lines, those with an option together with the box that stands alone in the one before."""
+
+    def is_option(line: Line) -> bool:
+        return any(options.in_line(line) for options in blank.options.values())
+
+    found: list[Line] = []
+    for line in lines:
+        if found and MARKS.fullmatch(found[-1].text.strip()) and is_option(line):
+            bare = len(found) > 1 and not MARKS.search(found[-2].text) and is_option(found[-2])
+            if not bare:  # else boxes stand behind their options
+                box = found.pop().pieces
+                line = line._replace(pieces=(*box, Piece(" ", NOWHERE), *line.pieces))
+        found.append(line)
+    return found
 
 
 def _labels(letters: Letters, blank: Blank) -> Iterator[_Cut]:

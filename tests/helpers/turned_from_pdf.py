@@ -49,7 +49,7 @@ def turned(content: bytes, how: Turning) -> bytes:
 
 def _printed(line: Line, how: Turning) -> Iterator[str]:
     text = f"{line.mark}{line.text}".replace("\t", " ")
-    number = re.match(r"\d+\. ", text)
+    number = re.match(r"\d+\. |[☐☒] ", text)
     if how.apart and number:
         yield number[0].strip()
         text = text[number.end() :]
