@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from helpers.refusing import refuse
 from helpers.states import review_after
 from lfe_cli.word.compound import CompoundFile
 from lfe_cli.word.file_kinds import kind_of
+from lfe_cli.word.mails import attached_to
 from lfe_cli.word.what_it_is import what_it_is
 
 
@@ -199,3 +202,14 @@ def test_a_mail_of_many_parts_within_parts_is_told_at_once() -> None:
     )
     assert kind_of(b"From: a\nMIME-Version: 1.0\n" + deep).code == "mail"
     assert what_it_is(b"From: a\nMIME-Version: 1.0\n" + deep).what == "It is an e-mail."
+
+
+def test_attachments_that_are_all_one_and_the_same_are_not_read_again_and_again() -> None:
+    whole = b"PK\x03\x04" + b"PK\x01\x02" * 100_000
+    last = "__substg1.0_37010102"
+    parts = {f"__attach_{number:04}/{last}": b"x" for number in range(900)}
+    content = bytearray(compound({"__properties_version1.0": b"x", "a": whole, **parts}))
+    first = content.find(whole) // 512 - 1
+    for entry in re.finditer(re.escape(last.encode("utf-16-le").ljust(64, b"\0")), bytes(content)):
+        struct.pack_into("<IQ", content, entry.start() + 116, first, len(whole))
+    assert 0 < len(attached_to(bytes(content)) or ()) <= len(content) // len(whole) + 1

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import PurePosixPath
 
 from lfe_cli.text import printable
@@ -81,16 +82,18 @@ def _in_mail(message: EmailMessage) -> Iterator[Attached]:
 
 def _in_outlook_mail(content: bytes) -> Iterator[Attached]:
     opened = CompoundFile(content)
-    paths = opened.paths()
-    for path in paths[:_MOST_PARTS]:
+    paths, room = dict.fromkeys(opened.paths()), len(content)
+    for path in islice(paths, _MOST_PARTS):
         if path.endswith(_OUTLOOK_INNER):
             yield Attached("", MAIL)
-        elif path.endswith(_OUTLOOK_CONTENT) and path.count("/") < _IN_A_MAIL:
+        elif path.endswith(_OUTLOOK_CONTENT) and path.count("/") < _IN_A_MAIL and room > 0:
             stem = path.removesuffix(_OUTLOOK_CONTENT)
             named = next((stem + one for one in _OUTLOOK_NAMES if stem + one in paths), "")
             encoding = "utf-16-le" if named.endswith("F") else "cp1252"
             name = opened.stream(named, 4 * _LONGEST_NAME).decode(encoding, "replace")
-            yield Attached(_shown(name), kind_of(opened.stream(path, len(content))))
+            inside = opened.stream(path, room)
+            room -= len(inside)  # what lies there once can be named many times
+            yield Attached(_shown(name), kind_of(inside))
 
 
 def _shown(name: str) -> str:
