@@ -15,6 +15,7 @@ from helpers.instead_of_an_audit import ALL, DOC, SENDER, Instead, zipped
 from helpers.officer import Officer
 from helpers.refusing import refuse
 from helpers.states import review_after
+from lfe_cli.audits.mail_text import text_in
 from lfe_cli.word.compound import CompoundFile
 from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.mails import attached_to
@@ -213,3 +214,11 @@ def test_attachments_that_are_all_one_and_the_same_are_not_read_again_and_again(
     for entry in re.finditer(re.escape(last.encode("utf-16-le").ljust(64, b"\0")), bytes(content)):
         struct.pack_into("<IQ", content, entry.start() + 116, first, len(whole))
     assert 0 < len(attached_to(bytes(content)) or ()) <= len(content) // len(whole) + 1
+
+
+def test_a_mail_whose_headers_take_long_is_told_at_once() -> None:
+    head = b"From: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+    named = b"Content-Disposition: attachment; filename=" + b"=?utf-8?q?=41?= " * 30_000
+    content = head + named + b"\n\nPK\n--x--\n"
+    assert what_it_is(content).what == "It is an e-mail."
+    assert text_in(content) is None

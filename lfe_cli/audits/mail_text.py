@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from lxml import etree, html
 from lfe_cli.audits.identify import identify
 from lfe_cli.text import NotText, decoded, plain
 from lfe_cli.word.file_kinds import DOCUMENT, kind_of
+from lfe_cli.word.mails import BROKEN, MailTooDeep, MailTooLarge, open_mail
 
 _LONGEST = 5_000_000  # bytes of a mail with what is attached: ours, sent back, has a tenth of that
 _HEAD = re.compile(rb"(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}\r?\n")
@@ -53,11 +52,10 @@ def text_in(content: bytes) -> MailText | None:
 
 def _of_mail(content: bytes) -> MailText | None:
     try:
-        message = email.message_from_bytes(content, policy=email.policy.default)
-        assert isinstance(message, EmailMessage)
+        message = open_mail(content)
         text, page = _body(message, "plain"), _body(message, "html")
         files = [part.get_content() for part in message.iter_attachments()]
-    except (LookupError, ValueError, AttributeError, TypeError, RecursionError):
+    except (MailTooLarge, MailTooDeep, RecursionError, *BROKEN):
         return None  # its parts are not as a mail program writes them
     shown, struck = _of_html(page) if page else ("", False)
     forms = sum(map(_is_form, files))

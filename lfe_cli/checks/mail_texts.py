@@ -14,7 +14,6 @@ from lfe_cli.word.mails import BROKEN, MailTooDeep, MailTooLarge, open_mail
 _TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _ADDRESSES = {"from", "to", "cc", "bcc", "reply-to", "sender"}
 _MACHINE = {"date", "message-id", "mime-version", "content-type", "content-transfer-encoding"}
-_LONGEST_HEADER = 20_000  # characters; an address takes some 40, and its parts are read one by one
 
 
 def mail_passages(name: str, content: bytes, inside: Inside) -> Iterator[Passage]:
@@ -35,8 +34,6 @@ def _headers(message: EmailMessage) -> Iterator[Passage]:
     for name, raw in message.raw_items():
         if name.lower() in _MACHINE:
             continue
-        if len(raw) > _LONGEST_HEADER:
-            raise TooMuch
         try:
             text = str(message.policy.header_fetch_parse(name, raw))
         except (*BROKEN, RecursionError):

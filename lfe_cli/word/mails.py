@@ -22,6 +22,7 @@ _NESTING = re.compile(rb"\b(?:multipart|message)/", re.IGNORECASE)
 _DEEPEST = 50  # parts that hold parts: each line of a mail is held against all that are open
 _MOST_PARTS = 5_000
 _LARGEST = 12_000_000  # bytes; it is held in memory line by line, at ten times its size
+_LONGEST_HEADER = 20_000  # characters; an address takes some 40, and its parts are read one by one
 _LONGEST_NAME = 80
 # In a mail of Outlook: the long and the short name of an attachment, its content, a mail in it.
 _OUTLOOK_NAMES = ("3707001F", "3707001E", "3704001F", "3704001E")
@@ -52,9 +53,13 @@ def open_mail(content: bytes) -> EmailMessage:
     if len(_NESTING.findall(content)) > _DEEPEST:
         raise MailTooLarge
     try:
-        return email.message_from_bytes(content, policy=email.policy.default)
+        message = email.message_from_bytes(content, policy=email.policy.default)
     except RecursionError:
         raise MailTooDeep from None
+    headers = (raw for part in message.walk() for _, raw in part.raw_items())
+    if any(len(raw) > _LONGEST_HEADER for raw in headers):
+        raise MailTooLarge
+    return message
 
 
 def attached_to(content: bytes) -> tuple[Attached, ...] | None:
