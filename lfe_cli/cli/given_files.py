@@ -20,7 +20,7 @@ def given_file(given: Path, named: str | None, next_step: str = "Check its name.
     if path.is_dir():
         raise LfeError(
             f"{path.name} is a folder, and a file is wanted.",
-            where=str(path.parent),
+            where=str(path.absolute().parent),
             next_step="Name the file in it.",
         )
     if not path.exists():
