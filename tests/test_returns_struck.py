@@ -406,3 +406,56 @@ def test_what_libreoffice_saved_of_a_struck_and_coloured_form_is_read_alike() ->
         assert reading.answers["child_day"] == SAID
         assert reading.answers["involvement"] == SECOND
         assert GONE not in everything_in(reading)
+
+
+# -- what stands in an answer beside text
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+BESIDE = {
+    "a link": f'<w:hyperlink r:id="rId1">{run("our record")}</w:hyperlink>',
+    "a comment": '<w:r><w:commentReference w:id="1"/></w:r>',
+    "a note": '<w:r><w:footnoteReference w:id="5"/></w:r>',
+    "a picture or a shape": f'<w:r><w:drawing><a:graphic xmlns:a="{_A}"/></w:drawing></w:r>',
+    "an embedded file": "<w:r><w:object/></w:r>",
+}
+
+
+@pytest.mark.parametrize("what", BESIDE, ids=list(BESIDE))
+@pytest.mark.parametrize(("tag", "number"), [("child_day", 6), ("key_events.what", 11)])
+def test_what_stands_in_an_answer_beside_text_is_told_with_its_place(
+    what: str, tag: str, number: int
+) -> None:
+    filled = fill(issued(), {"child_day": SAID, "key_events": [["May", "A visit", "", ""]]})
+
+    def change(root: etree._Element) -> None:
+        paragraph = next(control_of(root, tag).iter(w("p")))
+        paragraph.append(element(BESIDE[what]))
+
+    told = read(edit(filled, change)).remarks
+
+    assert f"In question {number} stands {what}: please look there." in told
+
+
+def test_a_comment_or_a_shape_at_the_box_keeps_the_points_back() -> None:
+    for what in ("a comment", "a picture or a shape"):
+        reading = at_the_box(typed(BESIDE[what]))
+        assert not reading.released
+        assert reading.release_unclear
+
+
+def test_words_in_joined_cells_are_to_be_compared_and_the_table_is_named() -> None:
+    filled = fill(issued(), {"key_events": [["May", "A visit", "", ""]]})
+
+    def change(root: etree._Element) -> None:
+        cell = next(
+            cell for cell in control_of(root, "key_events").iter(w("tc"))
+            if "A visit" in "".join(cell.itertext())
+        )  # fmt: skip
+        properties = cell.find(w("tcPr"))
+        properties.append(element('<w:vMerge w:val="restart"/>'))
+
+    reading = read(edit(filled, change))
+
+    assert reading.answers["key_events"] == [["May", "A visit", "", ""]]
+    assert reading.recovered == ("key_events",)
+    assert any("In question 11 cells of the table are joined" in r for r in reading.remarks)

@@ -16,7 +16,7 @@ from lfe_cli.word.flow import MARKS, SET
 
 Answer = str | bool | list[list[str]]
 # Why an answer that was read from how the printed options look is to be compared.
-Doubt = Literal["left", "look", "marks", "several", "differs"]
+Doubt = Literal["left", "look", "marks", "several", "differs", "joined"]
 
 
 class Answers:
@@ -40,7 +40,9 @@ class Answers:
         elif question.kind == "table":
             prompts = self.blank.prompts[question.id]
             rows, recovered = rows_of(question, passages, self.found, prompts)
-            self._keep(question, rows, recovered)
+            if question.id in self.found.joined:
+                self.doubts[question.id] = "joined"
+            self._keep(question, rows, recovered or question.id in self.found.joined)
         elif question.kind == "choice":
             self._keep(question, *self._choice(question, passages))
         else:

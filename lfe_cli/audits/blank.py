@@ -154,7 +154,8 @@ class Blank:
     one line with a control, `titles` those of controls by the question that they hold,
     `under_labels` the questions whose controls stand under their own labels. `options` are those
     of each question as they are printed, and `printed` how they look there; `gone` holds the lines
-    that are struck through or hidden in the blank itself. `lines` and `edges` are the texts of the
+    that are struck through or hidden in the blank itself, `holds` what stands in the place of each
+    question beside text. `lines` and `edges` are the texts of the
     form, and of the heads and feet of its pages. `is_known`: the issued file was at hand, so that
     whatever it does not show was written by somebody."""
 
@@ -168,6 +169,7 @@ class Blank:
     options: Mapping[str, Options]
     printed: Mapping[str, Mapping[str, Seen]]
     gone: frozenset[str]
+    holds: Mapping[str, frozenset[str]]
     lines: tuple[Printed, ...]
     edges: tuple[str, ...]
     is_known: bool
@@ -217,6 +219,10 @@ def blank_of(form: AuditForm, tags: Mapping[str, Tag], issued: Opened | None) ->
         options,
         {name: options[name].seen(there) for name, there in lines.items()},
         _gone(issued),
+        {
+            name: frozenset(what for line in there for what in line.holds)
+            for name, there in lines.items()
+        },
         whole,
         edges,
         issued is not None,

@@ -64,9 +64,12 @@ def read_audit(content: bytes | Opened, form: AuditForm, issued: bytes | None = 
     tags = tags_of(form)
     blank = blank_of(form, tags, blank_file)
     found = sort_text(opened.body, blank, tags)
-    texts = [*found.unread, *_around(opened, blank, blank_file)]
+    around = _around(opened, blank, blank_file)
+    texts = [*found.unread, *around]
     unread = tuple(filter(None, (plain(text).strip() for text in texts)))
     notes = remarks(opened, blank_file)
+    if around:
+        notes.append("Words stand in its notes, its header or its footer, and were not read.")
     if not found.found:
         sentence = "It is a Word document, but none of the form's questions is in it."
         return _not_read(form, sentence, unread, notes)

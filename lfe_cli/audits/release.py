@@ -57,6 +57,7 @@ def _doubts(question: Question, found: Sorted, answers: Answers) -> Iterator[boo
     yield question.id in found.gone
     yield any(piece.inserted for piece in pieces)
     yield bool(found.strays.get(question.id))
+    yield question.id in found.holds  # a comment, a note, a shape beside the box
     yield question.id in found.moved or question.id in found.strange
     yield question.id in answers.doubts  # a mark or a word beside the box
     yield len(set(states)) > 1

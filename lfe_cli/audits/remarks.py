@@ -19,6 +19,10 @@ _DOUBTS: Mapping[Doubt, str] = {
         "please compare."
     ),
     "marks": "In question {n} marks stand beside the boxes: they were read, please compare.",
+    "joined": (
+        "In question {n} cells of the table are joined: what stands in them was read where they "
+        "begin, please compare."
+    ),
     "several": (
         "In question {n} more than one option is left or marked, so none was read: please look."
     ),
@@ -48,6 +52,9 @@ def about_questions(
     yield from _struck(numbers, found, answers)
     for name, doubt in answers.doubts.items():
         yield _DOUBTS[doubt].format(n=numbers[name])
+    for name, n in numbers.items():
+        if name in found.holds:
+            yield f"In question {n} stands {joined(found.holds[name])}: please look there."
     if release == "unclear" and form.release:
         yield (
             f"Question {numbers[form.release]} does not say clearly that the facilitator may read "

@@ -17,6 +17,7 @@ from lfe_cli.audits.recut import recut
 from lfe_cli.audits.ticks import more_than_a_mark
 from lfe_cli.audits.words import key, starts_with, without_first, without_last, words
 from lfe_cli.word.flow import MARKS, SET, Flow, Line, Piece
+from lfe_cli.word.paragraphs import NOWHERE
 
 Gone = Literal["struck through", "hidden"]
 _MORE_THAN_A_NOTE = 4  # words beside a label that are hardly the form's own ("please answer")
@@ -59,7 +60,9 @@ class Sorted:
     bear the mark of a prompt, `moved` those in whose place controls of others stand, with these,
     and `found` those that the document still has. `live` are the controls by tag, `spoken` those
     that hold words. `gone` says of which questions something is struck through or hidden (None: of
-    what belongs to none), `strays` in whose place words or a mark stand that answer nothing."""
+    what belongs to none), `strays` in whose place words or a mark stand that answer nothing,
+    `holds` what stands there beside text, `joined` the tables with words in cells that somebody
+    joined."""
 
     flow: Flow
     held: Owners
@@ -73,6 +76,8 @@ class Sorted:
     spoken: set[int] = field(default_factory=set)
     gone: dict[str | None, set[Gone]] = field(default_factory=dict)
     strays: dict[str, list[str]] = field(default_factory=dict)
+    holds: dict[str, dict[str, None]] = field(default_factory=dict)
+    joined: set[str] = field(default_factory=set)
 
 
 def sort_text(flow: Flow, blank: Blank, tags: Mapping[str, Tag]) -> Sorted:
@@ -140,10 +145,12 @@ class _Sorter:
     def take(self, number: int, line: Line, place: str | None, label: Match | None) -> None:
         """Sorts one line. `label`: it is a question's label, or begins with it."""
         if not line.pieces:
+            self._note_beside(line, place)
             if place is not None and self.kinds[place] == "text":  # between two paragraphs of it
                 self._give(Passage(number, None, "", line.cell, line.mark), place)
             return
         self._note_gone(line, place)
+        self._note_beside(line, place)
         chunks = list(self._chunks(line))
         outside = "".join(chunk.text for chunk in chunks if chunk.tag is None)
         as_issued = label is None and self._is_the_forms(place, outside)
@@ -166,6 +173,17 @@ class _Sorter:
         """It holds something, or stands in a control; one with nothing but what was struck through
         is no line of an answer."""
         return bool(text.strip()) or (chunk.tag is not None and not chunk.text.strip())
+
+    def _note_beside(self, line: Line, place: str | None) -> None:
+        """Notes what stands in a question's place beside text, and cells that were joined."""
+        if place is None or not self.blank.is_known:
+            return
+        for what in line.holds:
+            if what not in self.blank.holds.get(place, ()):
+                self.result.holds.setdefault(place, {})[what] = None
+        is_joined = line.cell != NOWHERE and self.result.flow.cells[line.cell].joined
+        if is_joined and self.kinds[place] == "table" and words(line.said):
+            self.result.joined.add(place)
 
     def _note_gone(self, line: Line, place: str | None) -> None:
         """Notes what somebody struck through or hid, which the form as issued did not."""

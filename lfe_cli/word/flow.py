@@ -18,8 +18,9 @@ from lxml import etree
 from lfe_cli.word.marking import PLAIN, Look, Marking, Place
 from lfe_cli.word.paragraphs import NOWHERE, Control, Fields, Item, Paragraph, is_page
 from lfe_cli.word.styles import Lists
+from lfe_cli.word.walk import BOX as BOX_TAG
 from lfe_cli.word.walk import Walk
-from lfe_cli.word.xml import on, val, w
+from lfe_cli.word.xml import R, on, val, w
 
 _SPACE = str.maketrans("\t\n\r", "   ")
 _SPELT = {"tab": "\t", "break": "\n", "hyphen": "-"}
@@ -39,12 +40,14 @@ class Piece(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A paragraph. `mark` is its bullet or number ("• ", "2. "), `cell` its innermost cell."""
+    """A paragraph. `mark` is its bullet or number ("• ", "2. "), `cell` its innermost cell, `holds`
+    what stands in it beside text ("a link", "a comment")."""
 
     pieces: tuple[Piece, ...]
     cell: int
     mark: str
     style: str
+    holds: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -58,13 +61,14 @@ class Line(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A table's cell: which table, row and column (each counted from 0), and the cell around it
-    where its table stands in one."""
+    """A table's cell: which table, row and column (each counted from 0), the cell around it where
+    its table stands in one, and whether it is several cells that were joined."""
 
     table: int
     row: int
     column: int
     parent: int = NOWHERE
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,43 @@ def flow_of(
         tuple(line for line in lines.lines if line is not None),
         tuple(walk.controls),
         tuple(
-            Cell(c.table.number, c.row, c.grid, NOWHERE if c.around is None else c.around.number)
+            Cell(
+                c.table.number,
+                c.row,
+                c.grid,
+                NOWHERE if c.around is None else c.around.number,
+                _is_joined(c.properties),
+            )
             for c in walk.cells
         ),
         walk.seen,
+    )
+
+
+_HELD = {
+    w("hyperlink"): "a link",
+    w("commentReference"): "a comment",
+    w("footnoteReference"): "a note",
+    w("endnoteReference"): "a note",
+    w("drawing"): "a picture or a shape",
+    w("pict"): "a picture or a shape",
+    w("object"): "an embedded file",
+}
+
+
+def _held(element: etree._Element) -> str:
+    """What an element shows that is no text of the paragraph; a text box is read for itself."""
+    held = _HELD.get(element.tag, "")
+    if element.tag == w("hyperlink"):
+        return held if element.get(f"{{{R}}}id") else ""
+    return "" if held and next(element.iter(BOX_TAG), None) is not None else held
+
+
+def _is_joined(properties: etree._Element | None) -> bool:
+    if properties is None:
+        return False
+    return any(properties.find(w(name)) is not None for name in ("vMerge", "hMerge")) or (
+        (val(properties.find(w("gridSpan"))) or "1") != "1"
     )
 
 
@@ -117,10 +154,11 @@ class _Open:
     style: str = ""
     joins_next: bool = False
     pieces: list[Piece] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list)
     ends_a_field: bool = False
 
     def line(self) -> Line:
-        return Line(tuple(self.pieces), self.cell, self.mark, self.style)
+        return Line(tuple(self.pieces), self.cell, self.mark, self.style, tuple(self.holds))
 
 
 class _Lines:
@@ -178,6 +216,9 @@ class _Lines:
     def _item(self, item: Item, line: _Open) -> None:
         if item.around.deleted:
             return
+        held = _held(item.element)
+        if held:
+            line.holds.append(held)
         if item.kind == "field" and item.element.get(w("fldCharType")) == "begin":
             self._say(_form_field(item.element.find(w("ffData"))), item, line)
         ended = self._fields.step(item, line.place)

@@ -50,6 +50,7 @@ from helpers.word_xml import with_part
 
 Answer = str | bool | list[list[str]]
 ALL = ("all",)
+AROUND = "Words stand in its notes, its header or its footer, and were not read."
 TRACKED = "It holds tracked changes: what was put in was read, what was taken out was not."
 
 
@@ -140,7 +141,10 @@ def ways() -> dict[str, Way]:
         ),
         "comments and a reply": Way(
             with_part(changed(commented), "word/comments.xml", COMMENTS, "comments"),
-            remarks=("It holds 2 comments. Comments are not answers.",),
+            remarks=(
+                "It holds 2 comments. Comments are not answers.",
+                "In question 5 stands a comment: please look there.",
+            ),
         ),
         "a footnote in an answer": Way(
             with_part(
@@ -157,6 +161,7 @@ def ways() -> dict[str, Way]:
             ),
             {"child_voice": "She drew.\nA house."},
             unread=("A note at the foot.",),
+            remarks=(AROUND, "In question 7 stands a note: please look there."),
         ),
         "typed beside the control": Way(
             changed(
@@ -206,6 +211,7 @@ def ways() -> dict[str, Way]:
         ),
         "written into the footer": Way(
             edit(filled(), typed_in_head_and_foot, "word/footer1.xml"),
+            remarks=(AROUND,),
             unread=(
                 "LFE-2027-001 · police · form "
                 f"{the_form().version()}\tPage  of  Draft two, for my manager",
