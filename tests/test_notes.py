@@ -7,6 +7,7 @@ import yaml
 
 from helpers.audits import fill
 from helpers.officer import Officer, start_review
+from helpers.word_xml import document, p
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,84 @@ def test_notes_of_another_review_are_refused(review: Officer) -> None:
     assert "These notes are of another review: they say LFE-2027-001" in said.all
     assert other.files() == before
     review.done("report", "--from", notes)
+
+
+RETYPED = (
+    "Title",
+    "When help changes hands",
+    "Why we looked at this",
+    "A family moved.",
+    "What worked well",
+    "Handover worked.",
+    "What we learned",
+    "Plans need owners.",
+    "Questions for your team",
+    "Who owns the plan?",
+)
+
+
+def retyped(*lines: str) -> bytes:
+    return document("".join(p(line) for line in lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Title", "Minutes of the network meeting", "Present: five people"),
+        ("What we learned", "Nothing", "Title", "Minutes", "What worked well"),
+        ("Agenda", "What worked well", "All", "Next steps", "None"),
+    ],
+)
+def test_a_document_that_is_not_the_notes_is_refused_and_changes_nothing(
+    review: Officer, lines: tuple[str, ...]
+) -> None:
+    review.done("agenda")
+    given = review.path("minutes.docx")
+    given.write_bytes(retyped(*lines))
+    before = review.files()
+
+    said = review.lfe("report", "--from", given, "--replace")
+
+    assert said.code == 2
+    assert "Nothing could be read from this file" in said.all
+    assert review.files() == before
+
+
+@pytest.mark.parametrize("heading", ["{}", "{number}. {}"])
+def test_notes_that_were_typed_anew_are_known_by_their_headings(
+    review: Officer, heading: str
+) -> None:
+    given = review.path("notes.docx")
+    lines = [
+        heading.format(line, number=at // 2 + 1) if at % 2 == 0 else line
+        for at, line in enumerate(RETYPED)
+    ]
+    given.write_bytes(retyped(*lines))
+
+    review.done("report", "--from", given)
+
+    read = yaml.safe_load(review.path("report", "learning.yaml").read_text())
+    assert read["title"] == "When help changes hands"
+    assert read["why_we_looked"] == "A family moved."
+    assert read["worked_well"] == ["Handover worked."]
+    assert read["what_we_learned"] == ["Plans need owners."]
+    assert read["questions_for_your_team"] == ["Who owns the plan?"]
+
+
+def test_untouched_notes_say_nothing_of_text_without_a_place(review: Officer) -> None:
+    review.done("agenda")
+    notes = review.path("event", "notes.docx")
+    notes.write_bytes(fill(notes.read_bytes(), {"title": "When help changes hands"}))
+
+    said = review.done("report", "--from", notes, "--json").json
+
+    assert (said["unread"], said["remarks"]) == ([], [])
+
+
+def test_what_stands_under_no_heading_is_told(review: Officer) -> None:
+    given = review.path("notes.docx")
+    given.write_bytes(retyped("Ask Jo about the room", *RETYPED))
+
+    said = review.done("report", "--from", given, "--json").json
+
+    assert said["unread"] == ["Ask Jo about the room"]

@@ -66,7 +66,7 @@ def planned_papers(review: Review) -> Planned:
         Paper.of(
             review, files.SIGN_IN, "sign-in.docx", context={**shared, "roles": roles_in_words()}
         ),
-        _notes(review, shared),
+        notes_paper(review, shared),
     ]
     if review.manifest.event.family_part and not held_back:
         papers.append(_familys(review, agenda, is_draft=bool(drafts)))
@@ -116,7 +116,7 @@ def _facilitators(review: Review, shared: dict[str, Any], brought: Brought) -> P
     return Paper.of(review, files.FACILITATOR, "facilitator.docx", context=context)
 
 
-def _notes(review: Review, shared: dict[str, Any]) -> Paper:
+def notes_paper(review: Review, shared: dict[str, Any]) -> Paper:
     """The facilitator's sheet for the page, kept as it is once somebody wrote in it."""
     groups = [(group.name, group.id) for group in review.partnership.working_groups]
     choices = {"next_steps.working_group": groups}

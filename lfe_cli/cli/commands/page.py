@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +22,7 @@ from lfe_cli.sentences import counted
 
 if TYPE_CHECKING:
     from lfe_cli.checks.kept import Acceptance
+    from lfe_cli.page.notes import Filled
     from lfe_cli.page.report import Order, Reported
 
 
@@ -210,15 +210,25 @@ def _from_notes(call: shell.Call, notes: Path, named: str | None, replace: bool)
         call.change_review(
             named, lambda loaded: learning_from_notes(loaded, content, replace_edited=replace)
         ),
-        as_json=lambda empty: {"report": None, "learning": files.LEARNING, "empty": list(empty)},
+        as_json=lambda filled: {
+            "report": None,
+            "learning": files.LEARNING,
+            "empty": list(filled.empty),
+            "unread": list(filled.unread),
+            "remarks": list(filled.remarks),
+        },
         on_screen=_show_filled,
     )
 
 
-def _show_filled(empty: Sequence[str]) -> None:
+def _show_filled(filled: Filled) -> None:
     screen.say(f"{files.LEARNING} is filled from the notes.")
-    for heading in empty:
+    for heading in filled.empty:
         screen.say(f"{heading} is still empty.", indent="  ")
+    for text in filled.unread:
+        screen.say(f"Found under no heading, so not taken: {text}", indent="  ")
+    for remark in filled.remarks:
+        screen.say(remark, indent="  ")
     screen.steps("Next:", ["read it through", "make the page: lfe report"])
 
 
