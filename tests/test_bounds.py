@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import itertools
 import random
+import re
 import sys
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -32,6 +33,7 @@ from lfe_cli.checks.text_check import check_text
 from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import LfeError
 from lfe_cli.review.workspace import load_review, load_workspace
+from lfe_cli.word.package import open_package
 
 LIST = Identifiers(names=("Anya Quillfeather", "Mary O'Example"), other=("AB 1234 567",))
 RULES = rules_of(None)
@@ -151,6 +153,23 @@ def with_one_text(text: str, rows: int) -> bytes:
         "xl/sharedStrings.xml": f"<sst {main}><si><t>{text}</t></si></sst>",
     }
     return zipped({name: part.encode() for name, part in parts.items()})
+
+
+def with_its_formulas(content: bytes) -> bytes:
+    """The same, each cell with a formula of its own."""
+    parts = dict(open_package(content, only=".*").parts)
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    count = iter(range(sheet.count("<v>")))
+    told = re.sub("<v>", lambda _: f"<f>B{next(count)}+1</f><v>", sheet)
+    return zipped({**parts, "xl/worksheets/sheet1.xml": told.encode()})
+
+
+def test_a_text_that_many_formulas_show_is_held_once() -> None:
+    content = with_its_formulas(with_one_text("All agreed. " * 2_500, 8_000))
+
+    found = passages("a.xlsx", content)
+
+    assert sum(len(passage.text) for passage in found) < 200_000
 
 
 def mail_in_mail(depth: int) -> bytes:

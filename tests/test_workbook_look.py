@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -116,3 +117,35 @@ def test_a_sheet_of_replies_is_read_whatever_is_written_of_its_look(officer: Off
     parts[STYLES] = parts[STYLES].replace(b"<fill>", b"<fill/><fill>", 1)
     path.write_bytes(write_package(parts))
     assert "Nothing in it is new" in review.done("reply", "--sheet", path, "--yes").out
+
+
+def with_one_text_in_many_cells(content: bytes, length: int) -> bytes:
+    """Thousands of cells that show one long text, and as many links over them."""
+    parts = dict(open_package(content, only=".*").parts)
+    text = ("we looked at how services worked together " * length)[:length]
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    related = f'<Relationship Id="one" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+    cells = "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{column}{row}" t="s"><v>0</v></c>' for column in "BEFGHIJKM")
+        + "</row>"
+        for row in range(50, 2_900)
+    )
+    links = "".join(f'<hyperlink ref="E{row}" location="a{row}"/>' for row in range(50, 2_900))
+    rels = "xl/_rels/workbook.xml.rels"
+    parts["xl/sharedStrings.xml"] = f"<sst {main}><si><t>{text}</t></si></sst>".encode()
+    parts[rels] = parts[rels].replace(b"</Relationships>", related.encode())
+    parts[SHEET] = parts[SHEET].replace(
+        b"</sheetData>", f"{cells}</sheetData><hyperlinks>{links}</hyperlinks>".encode()
+    )
+    return write_package(parts)
+
+
+@pytest.mark.parametrize("length", [2_900, 30_000])
+def test_a_text_that_thousands_of_cells_show_is_read_once(length: int) -> None:
+    content = with_one_text_in_many_cells(write_package(made()), length)
+    before = time.process_time()
+    book = read_action_book(content)
+    assert time.process_time() - before < 5
+    assert (len(book.rows), book.rows[0]["owner"].text) == (2_851, STRONG["owner"])

@@ -18,7 +18,6 @@ from lfe_cli.word.worksheets import (
     Sheet,
     Sheets,
     place_of,
-    text_of_cell,
 )
 
 _OURS = {ACTIONS_SHEET, TAGS_SHEET, SUMMARY, HOW_TO_USE, LISTS}
@@ -94,7 +93,7 @@ def _is_unheaded(found: Found, number: int, at: int, _cell: ReadCell) -> bool:
 def _is_typed_state(found: Found, number: int, at: int, cell: ReadCell) -> bool:
     """Whether somebody typed a state over the formula; some programs keep what it gave alone."""
     is_there = number > found.row and at == found.columns.get("state")
-    said = text_of_cell(cell.value).strip().casefold()
+    said = cell.words.casefold()
     return is_there and cell.kind != "f" and said not in STATES
 
 
@@ -107,7 +106,7 @@ _OUTSIDE = (
 
 
 def _says_something(cell: ReadCell) -> bool:
-    return not cell.covered and bool(text_of_cell(cell.value).strip())
+    return not cell.covered and bool(cell.words)
 
 
 def of_other_sheets(sheets: Sheets, read: str) -> Iterator[BookRemark]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lfe_cli.after.workbook_columns import COLUMNS, HEADINGS
 from lfe_cli.text import plain
-from lfe_cli.word.worksheets import ReadCell, text_of_cell
+from lfe_cli.word.worksheets import ReadCell
 
 _FIRST_ROWS = 30  # among which the headings are looked for
 
@@ -58,7 +58,7 @@ def find_headings(cells: Sequence[Sequence[ReadCell]]) -> Found | None:
 
 
 def _texts(row: Sequence[ReadCell]) -> list[str]:
-    return ["" if cell.covered else text_of_cell(cell.value) for cell in row]
+    return ["" if cell.covered else cell.text for cell in row]
 
 
 def _columns(row: Sequence[str], number: int, exact: int) -> Found:

@@ -20,7 +20,7 @@ from lfe_cli.review.action_plan import FIELDS
 from lfe_cli.text import plain, tidy
 from lfe_cli.word.cell_styles import shows_a_day, shows_otherwise
 from lfe_cli.word.workbook_opening import WorkbookRefused, open_workbook
-from lfe_cli.word.worksheets import ReadCell, Sheets, text_of_cell
+from lfe_cli.word.worksheets import ReadCell, Sheets
 
 MAX_TEXT = 3_000
 _FIRST_DAY, _LAST_DAY = 36_526, 73_051  # serial numbers of the years 2000 to 2099
@@ -140,7 +140,7 @@ def _given(key: str, cell: ReadCell, epoch: datetime) -> Given:
     problem = _unsure(cell)
     if problem or cell.value is None:
         return Given(problem=problem)
-    given = _day(cell, epoch) if key == "by" else Given(tidy(text_of_cell(cell.value, cell.format)))
+    given = _day(cell, epoch) if key == "by" else Given(cell.words)
     if len(given.text) > MAX_TEXT:
         return Given(problem=f"its text is longer than {MAX_TEXT} characters")
     return replace(given, note=", ".join(filter(None, (given.note, *_left_out(cell)))))
@@ -172,7 +172,7 @@ def _left_out(cell: ReadCell) -> Iterator[str]:
 def _day(cell: ReadCell, epoch: datetime) -> Given:
     value = cell.value
     if isinstance(value, date) and not shows_a_day(cell.format):
-        return Given(text_of_cell(value, cell.format))
+        return Given(cell.words)
     if isinstance(value, datetime):
         return Given(day=value.date())
     if isinstance(value, date):
@@ -183,4 +183,4 @@ def _day(cell: ReadCell, epoch: datetime) -> Given:
         moment = from_excel(value, epoch)
         day = moment.date() if isinstance(moment, datetime) else None
         return Given(day=day, note="it was a number")
-    return Given(tidy(text_of_cell(value)))
+    return Given(cell.words)

@@ -289,8 +289,7 @@ def _sheet(root: etree._Element, name: str, shared: list[str]) -> Iterator[Passa
     for element in root.iter(etree.Element):
         kind = _local(element)
         if kind == "c":
-            text = _cell(element, shared)
-            if text.strip():
+            for text in _cell(element, shared):
                 yield Passage(f"{name}!{element.get('r') or '?'}", text)
         elif kind in _ON_PAPER and element.text:
             yield Passage(f"{name}, header or footer", element.text, "header")
@@ -299,15 +298,15 @@ def _sheet(root: etree._Element, name: str, shared: list[str]) -> Iterator[Passa
                 yield Passage(f"{name}, a note on cells", element.get(attribute) or "", "note")
 
 
-def _cell(cell: etree._Element, shared: list[str]) -> str:
-    """What a cell shows, and its formula."""
+def _cell(cell: etree._Element, shared: list[str]) -> Iterator[str]:
+    """What a cell shows, and its formula: apart, so that a text of many cells is held once."""
     formula = cell.findtext(f"{_S}f") or ""
     value = cell.findtext(f"{_S}v") or ""
     if cell.get("t") == "s":
         value = shared[int(value)] if value.isdigit() and int(value) < len(shared) else ""
     elif cell.get("t") == "inlineStr":
         value = _text(cell)
-    return f"{value} {formula}".strip()
+    yield from (text for text in (value, formula) if text.strip())
 
 
 # ---------------------------------------------------------------- what both carry beside

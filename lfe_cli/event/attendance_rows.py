@@ -22,10 +22,11 @@ from lfe_cli.review.partnership import Agency
 from lfe_cli.review.workspace import Review
 from lfe_cli.word.cell_styles import shows_otherwise
 from lfe_cli.word.workbook_opening import WorkbookRefused, open_workbook
-from lfe_cli.word.worksheets import ReadCell, Sheet, Sheets, place_of, text_of_cell
+from lfe_cli.word.worksheets import ReadCell, Sheet, Sheets, place_of
 
 PEOPLE = frozenset((*ROLES, "attending", "came"))  # one answer, whichever cell of it changed
 _MOST = 99
+_LONGEST = 500  # characters; nothing of ours is longer
 _OPEN = ReadCell(None)
 
 
@@ -210,4 +211,4 @@ def _day(cell: ReadCell, text: str, today: date) -> date:
 
 
 def _text(cell: ReadCell) -> str:
-    return " ".join(text_of_cell(cell.value, cell.format).split())
+    return " ".join(cell.words[:_LONGEST].split())

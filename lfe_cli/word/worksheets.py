@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
+from lfe_cli.text import tidy
 from lfe_cli.word.cell_styles import GENERAL, Style, is_struck, shows_a_day, styles_of
 from lfe_cli.word.package import Package
 from lfe_cli.word.xml import XmlRefused, parse
@@ -49,6 +51,16 @@ class ReadCell:
     struck: str = ""
     joined: str = ""
     covered: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """What it says, as a person would write it."""
+        return _text_of(self.value, self.format)
+
+    @cached_property
+    def words(self) -> str:
+        """What it says, without control characters and needless spaces."""
+        return tidy(self.text)
 
 
 @dataclass(frozen=True)
@@ -174,8 +186,7 @@ def _pieces(element: etree._Element) -> tuple[_Piece, ...]:
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def text_of_cell(value: object, number_format: str = GENERAL) -> str:
-    """A cell's value as a person would write it."""
+def _text_of(value: object, number_format: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -199,6 +210,7 @@ class _Reader:
         shared = _root(package, WORKBOOK, "sharedStrings")
         items = shared.iterchildren("{*}si") if shared is not None else ()
         self._shared = [_pieces(item) for item in items]
+        self._known: dict[tuple[str, int], ReadCell] = {}
 
     def sheet(self, path: str) -> Sheet:
         root = parse(self._package.parts[path])
@@ -238,12 +250,18 @@ class _Reader:
         if value is None:
             return _EMPTY
         if kind == "s":
-            if not value.strip().isdecimal() or int(value) >= len(self._shared):
-                raise SheetsBroken
-            return _text(self._shared[int(value)], style)
+            return self._shared_text(value.strip(), number, style)
         if kind in {"str", "inlineStr"}:
             return _text((_Piece(value, None),), style)
         return self._value(value.strip(), kind, style)
+
+    def _shared_text(self, said: str, number: int, style: Style) -> ReadCell:
+        """A text that other cells may show, too: these are one and the same cell."""
+        if (said, number) not in self._known:
+            if not said.isdecimal() or len(said) > 9 or int(said) >= len(self._shared):
+                raise SheetsBroken
+            self._known[said, number] = _text(self._shared[int(said)], style)
+        return self._known[said, number]
 
     def _value(self, value: str, kind: str, style: Style) -> ReadCell:
         if kind == "e":
@@ -255,7 +273,7 @@ class _Reader:
         if isinstance(read, str):
             return _text((_Piece(value, None),), style)
         if style.struck:
-            return ReadCell(None, kind, style.format, struck=text_of_cell(read, style.format))
+            return ReadCell(None, kind, style.format, struck=_text_of(read, style.format))
         return ReadCell(read, kind, style.format)
 
     def _number(self, value: str, style: Style) -> object:
@@ -346,11 +364,15 @@ def _link(link: etree._Element, addresses: Mapping[str, str], grid: _Grid) -> It
     own = next((v for k, v in link.attrib.items() if str(k).endswith("}id")), "")
     inside = link.get("location") or ""
     leads = addresses.get(str(own), "") + (f"#{inside}" if inside else "")
-    words = text_of_cell(grid.get(place.row, {}).get(place.column, _EMPTY).value)
+    words = grid.get(place.row, {}).get(place.column, _EMPTY).text[:_LOOKED_AT]
     if leads and _bare(leads) not in _bare(words):
         yield Mark("link", str(place), leads)
 
 
+_LOOKED_AT = 2_000  # characters of a cell, for an address
+
+
+@lru_cache(maxsize=1_000)
 def _bare(address: str) -> str:
     return re.sub(r"^(?:mailto:|https?://|#)|/$", "", unquote(address).strip().casefold())
 
