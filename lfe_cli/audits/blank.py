@@ -88,6 +88,11 @@ class Labels:
         if numbered and len(text) >= _LONG:
             self._numbers.setdefault(text[0], (text, index))
 
+    def name(self, text: str, question: str) -> bool:
+        """Whether a text is the whole label of a question."""
+        index = self._whole.get(tuple(words(text)))
+        return index is not None and self.labels[index].question == question
+
     def match(self, text: str, in_table: bool) -> Match | None:
         """The label that a line is, or begins with."""
         line = words(text[:4000])

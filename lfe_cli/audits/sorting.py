@@ -262,6 +262,8 @@ class _Sorter:
             return False  # somebody marked this option in the list of options
         if wanted in self.blank.prompts[place].known:
             return True
+        if self.kinds[place] == "table" and self.blank.labels.name(wanted, place):
+            return True  # some programs show a table's description above it
         left = self.left.get(place)
         if left is not None and left[wanted] > 0:
             left[wanted] -= 1
