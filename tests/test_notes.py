@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from lxml import etree
 
 from helpers.audits import fill
+from helpers.libreoffice import needs_office, saved
 from helpers.officer import Officer, start_review
+from helpers.word_files import edit
 from helpers.word_xml import document, p
+from lfe_cli.word.xml import w
 
 
 @pytest.mark.parametrize(
@@ -125,3 +129,41 @@ def test_what_stands_under_no_heading_is_told(review: Officer) -> None:
     said = review.done("report", "--from", given, "--json").json
 
     assert said["unread"] == ["Ask Jo about the room"]
+
+
+def test_what_the_facilitator_struck_out_is_never_on_the_page(review: Officer) -> None:
+    review.done("agenda")
+    notes = review.path("event", "notes.docx")
+    said = {"title": "When help changes hands", "what_we_learned": "Plans need owners\nOld words"}
+
+    def strike(root: etree._Element) -> None:
+        struck = next(t for t in root.iter(w("t")) if t.text == "Old words")
+        look = etree.Element(w("rPr"))
+        etree.SubElement(look, w("strike"))
+        run = struck.getparent()
+        assert run is not None
+        run.insert(0, look)
+
+    notes.write_bytes(edit(fill(notes.read_bytes(), said), strike))
+
+    told = review.done("report", "--from", notes, "--json").json
+
+    assert "Old words" not in review.path("report", "learning.yaml").read_text()
+    assert any("struck through" in remark for remark in told["remarks"])
+
+
+@needs_office
+def test_notes_that_libreoffice_saved_are_known_and_whole(
+    review: Officer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    review.done("agenda")
+    notes = review.path("event", "notes.docx")
+    content = fill(notes.read_bytes(), {"title": "When help changes hands", "worked_well": "Calls"})
+    theirs = tmp_path_factory.mktemp("libreoffice") / "notes.docx"
+    theirs.write_bytes(saved({"notes": content}, "docx")["notes"])
+
+    told = review.done("report", "--from", theirs, "--json").json
+
+    read = yaml.safe_load(review.path("report", "learning.yaml").read_text())
+    assert (read["title"], read["worked_well"]) == ("When help changes hands", ["Calls"])
+    assert told["unread"] == []
