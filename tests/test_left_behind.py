@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from pypdf import PdfWriter
 
 from helpers.officer import Officer
 from helpers.pages import with_page
+from helpers.renamed_parts import parts_in, zipped
 from helpers.states import review_after
+from lfe_cli.review.templates import shipped
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="The stand-ins are shell scripts")
 
@@ -108,3 +111,62 @@ def test_a_pdf_that_would_take_long_is_not_taken_apart(
     before = time.process_time()
     assert officer.lfe("check", "page.pdf").code in {0, 1, 2}
     assert time.process_time() - before < 5
+
+
+# ---------------------------------------------------------------- parts of Word files
+
+_DECLARED = re.compile(rb"^<\?xml[^>]*\?>")
+_NUMBER = re.compile(rb'(w:\w+=")-?\d+(?=")')
+Alter = Callable[[bytes], bytes | None]
+ALTERED: dict[str, Alter] = {
+    "taken out": lambda xml: None,
+    "empty": lambda xml: b"",
+    "cut off": lambda xml: xml[: len(xml) // 2],
+    "with a document type": lambda xml: b"<!DOCTYPE a>" + _DECLARED.sub(b"", xml),
+    "in an odd encoding": lambda xml: (
+        b'<?xml version="1.0" encoding="cp037"?>' + _DECLARED.sub(b"", xml)
+    ),
+    "with another root": lambda xml: b"<a/>",
+    "with words for numbers": lambda xml: _NUMBER.sub(rb"\1auto", xml),
+    "with huge numbers": lambda xml: _NUMBER.sub(rb"\g<1>99999999999999999999", xml),
+    "with no numbers": lambda xml: _NUMBER.sub(rb"\1", xml),
+    "with noughts": lambda xml: _NUMBER.sub(rb"\g<1>0", xml),
+    "with lengths as in LibreOffice": lambda xml: _NUMBER.sub(rb"\g<1>2.5cm", xml),
+}
+PARTS = ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/document.xml")
+OTHERS = ("word/styles.xml", "word/numbering.xml", "word/settings.xml", "docProps/core.xml")
+every_alteration = pytest.mark.parametrize("alter", ALTERED.values(), ids=ALTERED.keys())
+
+
+def altered(content: bytes, alter: Alter) -> Iterator[bytes]:
+    """The file again and again, each time with another part that is altered."""
+    parts = parts_in(content)
+    for name in (*PARTS, *OTHERS):
+        if name in parts:
+            new = alter(parts[name])
+            others = {one: xml for one, xml in parts.items() if one != name}
+            yield zipped(others if new is None else {**others, name: new})
+
+
+@every_alteration
+def test_a_page_with_a_part_that_is_odd_is_told_or_goes_on(officer: Officer, alter: Alter) -> None:
+    review = review_after(with_a_draft, officer)
+    page = review.path("report/report.docx")
+    for content in altered(page.read_bytes(), alter):
+        for words in (("check", "report/report.docx"), ("report", "--stage", "agreed")):
+            page.write_bytes(content)
+            said = review.lfe(*words, *(("--dry-run",) if "report" in words else ()))
+            assert said.code in {0, 1, 2}, said
+    page.unlink()
+
+
+@every_alteration
+def test_a_template_with_a_part_that_is_odd_is_told_or_used(officer: Officer, alter: Alter) -> None:
+    review = review_after(with_a_draft, officer)
+    own = review.folder.parent / "templates" / "report.docx"
+    own.parent.mkdir(exist_ok=True)
+    for content in altered((shipped() / "report.docx").read_bytes(), alter):
+        own.write_bytes(content)
+        said = review.lfe("report", "--replace", "--dry-run")
+        assert said.code in {0, 1, 2}, said
+    own.unlink()

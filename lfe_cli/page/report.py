@@ -52,7 +52,6 @@ from lfe_cli.sentences import joined
 from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page, with_mark
 from lfe_cli.word.package import PackageRefused
 from lfe_cli.word.styles import body_size
-from lfe_cli.word.xml import XmlRefused
 
 
 @dataclass(frozen=True)
@@ -226,7 +225,7 @@ class _Page:
             return self._built(), False
         try:
             return with_mark(present, MARKS[self.order.stage]), True
-        except (PackageRefused, XmlRefused, KeyError):
+        except PackageRefused:
             raise LfeError(
                 f"{files.REPORT} cannot be opened: it is damaged, or no Word document.",
                 where=str(self.review.folder),

@@ -11,7 +11,7 @@ from lxml import etree
 from lfe_cli.errors import LfeError
 from lfe_cli.word.lines import CannotEstimate
 from lfe_cli.word.office import Office
-from lfe_cli.word.package import open_package, write_package
+from lfe_cli.word.package import open_document, open_package, write_package
 from lfe_cli.word.page import area_of, lines_over, room_taken
 from lfe_cli.word.pdf import PdfDamaged, Rendered, plain_name
 from lfe_cli.word.settled import settle
@@ -130,6 +130,8 @@ def with_body_size(content: bytes, points: float) -> bytes:
     """The document with its body's style, mostly called Normal, at `points`."""
     package = open_package(content)
     parts = dict(package.parts)
+    if "word/styles.xml" not in parts:
+        return content  # then no style is the body's
     root = parse(parts["word/styles.xml"])
     for style in root.iter(w("style")):
         if style.get(w("type")) == "paragraph" and style.get(w("default")) in {"1", "true"}:
@@ -254,9 +256,10 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 def with_mark(content: bytes, mark: str) -> bytes:
     """The document with `mark` on its face; without any where `mark` is empty.
 
-    Whatever in it would show other words than its own by then shows its own from now on.
+    Whatever in it would show other words than its own by then shows its own from now on. Raises
+    PackageRefused.
     """
-    package = open_package(content)
+    package = open_document(content)
     parts = dict(package.parts)
     for story in stories_of(package):
         part = parse(parts[story.part])

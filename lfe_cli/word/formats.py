@@ -128,7 +128,8 @@ def _with_level(said: list[etree._Element], level: Level | None) -> list[etree._
     """A list's indent stands below what names the list, above what that is based on."""
     if level is None or level.paragraph is None:
         return said
-    first = next(n for n, s in enumerate(said) if s.find(w("numPr")) is not None)
+    named = (n for n, s in enumerate(said) if s.find(w("numPr")) is not None)
+    first = next(named, len(said))  # a list may be numbered 0, which nobody names
     return [*said[:first], level.paragraph, *said[first:]]
 
 

@@ -15,14 +15,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from lfe_cli.word.part_names import is_list, key_of, usual_names, with_usual_names
-from lfe_cli.word.xml import usual_xml
+from lfe_cli.word.part_names import CONTENT_TYPES, is_list, key_of, usual_names, with_usual_names
+from lfe_cli.word.xml import XmlRefused, parse, usual_xml, w
 
 MAX_FILE = 60_000_000
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 25_000_000  # of the parts that are unpacked; a form has some 300,000
 _MAX_LISTED = 50_000  # marks in the package's own lists; those of a form have some hundred
 TEXTS = r"(?i:.*\.(?:xml|rels|vml))"  # what says anything: no picture, no font, no file inside
+_READ = r"(?:word/(?:theme/)?|docProps/)[^/]*\.xml|\[Content_Types\]\.xml|(?:word/)?_rels/[^/]*"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENTRY = b"PK\x01\x02"  # how each line of a zip's table of contents begins
 _HEAD = struct.Struct("<4s22xHH")  # before each part: how long its name is, and what else is there
@@ -106,6 +107,20 @@ def open_package(content: bytes, only: str = TEXTS) -> Package:
         raise PackageRefused("broken", "It is damaged or protected.") from None
 
 
+def open_document(content: bytes) -> Package:
+    """A Word document that has a text, and whose parts can all be read. Raises PackageRefused."""
+    package = open_package(content)
+    try:
+        roots = {name: parse(package.parts[name]) for name in package.matching(_READ)}
+    except XmlRefused:
+        raise PackageRefused("broken", "A part of it is damaged.") from None
+    text = roots.get("word/document.xml")
+    lists = {CONTENT_TYPES, "_rels/.rels"}
+    if text is None or text.find(w("body")) is None or not lists <= roots.keys():
+        raise PackageRefused("not-a-package", "It is not a Word document.")
+    return package
+
+
 def _opened(content: bytes, archive: zipfile.ZipFile, only: str) -> Package:
     _check(archive.infolist())
     entries = {one.filename: one for one in archive.infolist() if not _is_folder(one)}
@@ -181,7 +196,7 @@ def write_package(parts: Mapping[str, bytes], package: Package | None = None) ->
 
     What of `package` was not unpacked goes with them as it is packed there.
     """
-    first = "[Content_Types].xml"
+    first = CONTENT_TYPES
     packed = package.packed if package is not None else {}
     names = [first, *sorted({*parts, *packed} - {first})]
     buffer = io.BytesIO()

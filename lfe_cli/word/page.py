@@ -64,7 +64,7 @@ class Room:
 
 def lines_over(twips: float, body_line: int) -> int:
     """How many lines of body text make up `twips` that are too many."""
-    return max(0, int(-(-twips // body_line)))
+    return max(0, int(-(-twips // max(body_line, 1))))
 
 
 def room_taken(content: bytes) -> Room:
@@ -91,7 +91,7 @@ def _lengths_in_twips() -> Iterator[None]:
     """Word writes numbers; other programs may write "2cm", which is not read here."""
     try:
         yield
-    except ValueError:
+    except (ValueError, OverflowError):
         raise CannotEstimate("a length that cannot be read") from None
 
 
@@ -103,7 +103,10 @@ def _area(package: Package, body: etree._Element, layout: _Layout) -> Area:
     )
     top = max(page.top, page.header + head) if page.top >= 0 else -page.top
     bottom = max(page.bottom, page.footer + foot) if page.bottom >= 0 else -page.bottom
-    return Area(page.width, top, page.height - top - bottom, layout.body_line())
+    height = page.height - top - bottom
+    if height <= 0 or page.width <= 0:
+        raise CannotEstimate("a page without room for text")
+    return Area(page.width, top, height, layout.body_line())
 
 
 class _Layout:

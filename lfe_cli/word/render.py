@@ -30,7 +30,7 @@ from lfe_cli.sentences import did_you_mean, joined
 from lfe_cli.text import clean_text
 from lfe_cli.word.fetching import fetched, is_attached_elsewhere
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
-from lfe_cli.word.package import Package, PackageRefused, open_package, write_package
+from lfe_cli.word.package import Package, PackageRefused, open_document, write_package
 from lfe_cli.word.part_names import type_of
 from lfe_cli.word.properties import Properties, set_properties
 from lfe_cli.word.settled import settle, worked_out
@@ -123,14 +123,11 @@ def render(
 @lru_cache(maxsize=32)
 def _prepare(name: str, content: bytes) -> _Prepared:
     try:
-        package = open_package(content)
-        is_document = type_of(package.parts, _MAIN) == _DOCUMENT_TYPE
+        package = open_document(content)
     except PackageRefused as refused:
         sentence = f"is not a Word document (.docx). {refused.sentence}"
         raise TemplateFault(name, sentence) from None
-    except XmlRefused:
-        raise TemplateFault(name, "is not a Word document (.docx).") from None
-    if not is_document or "_rels/.rels" not in package.parts:
+    if type_of(package.parts, _MAIN) != _DOCUMENT_TYPE:
         raise TemplateFault(name, "is not a Word document (.docx). Save it as one in Word.")
     parts = package.parts
     kinds = {part: kind for pattern, kind in _RENDERED for part in package.matching(pattern)}

@@ -169,7 +169,7 @@ def body_size(content: bytes) -> float:
     """The size of the body's text in points: of its style, else of the document's defaults."""
     styles = styles_of(open_package(content))
     sizes = [val(each.find(w("sz"))) for each in styles.of_paragraph(None) if each.tag == w("rPr")]
-    half_points = next((size for size in reversed(sizes) if size), None)
+    half_points = next((size for size in reversed(sizes) if size and size.isdecimal()), None)
     return float(half_points) / 2 if half_points else _WORDS_DEFAULT
 
 
