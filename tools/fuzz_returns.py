@@ -2,8 +2,8 @@
 
     python -m tools.fuzz_returns --seconds 900 [--seed 1] [--keep FOLDER]
 
-Three things are looked for: an exception, a file that takes long, and a typed word that is in no
-answer and not among what is unread. Each case follows from its number, so that
+Four things are looked for: an exception, a file that takes long, a typed word that is in no answer
+and not among what is unread, and a word that was struck through or hidden and is quoted. Each case follows from its number, so that
 `--seed NUMBER --cases 1` runs one again; `--keep` writes the files that failed.
 """
 
@@ -207,10 +207,40 @@ def type_paragraph(root: etree._Element, chance: random.Random) -> None:
             beside.addprevious(typed)
 
 
+def look(root: etree._Element, chance: random.Random) -> None:
+    """Strikes a text through, hides it, or marks it, as people do who do not delete."""
+    runs = [run for run in root.iter(w("r")) if run.find(w("t")) is not None]
+    if not runs:
+        return
+    run = chance.choice(runs)
+    properties = run.find(w("rPr"))
+    if properties is None:
+        properties = etree.Element(w("rPr"))
+        run.insert(0, properties)
+    name, value = chance.choice(LOOKS)
+    mark = etree.SubElement(properties, w(name))
+    if value:
+        mark.set(w("val"), value)
+
+
+def mark_beside_a_box(root: etree._Element, chance: random.Random) -> None:
+    """Types a sign before or behind a box that does not toggle."""
+    boxes = [text for text in root.iter(w("t")) if set(text.text or "") & set("☐☒")]
+    if boxes:
+        box, sign = chance.choice(boxes), chance.choice(("x", "X", "✓", "√", "yes", "no", "[x]"))
+        box.text = f"{sign} {box.text}" if chance.random() < 0.5 else f"{box.text} {sign}"
+
+
+LOOKS = (
+    *(("strike", ""), ("dstrike", ""), ("vanish", ""), ("strike", "0"), ("strike", "true")),
+    *(("highlight", "yellow"), ("color", "FF0000"), ("b", ""), ("u", "single"), ("strike", "on")),
+)
+OFF = {"0", "false", "off", "none"}
 CHANGES: tuple[Callable[[etree._Element, random.Random], None], ...] = (
     *(drop, repeat, move, unwrap, wrap, rename, change_value, change_text),
     *(type_word, type_word, type_word, wrap, move, merge_paragraphs, part_paragraph),
     *(delete_an_end, swap_texts, type_paragraph, type_paragraph, merge_paragraphs),
+    *(look, look, look, mark_beside_a_box, delete_an_end),
 )
 TAGS = sorted({tag for question in the_form().questions() for tag in question.tags()})
 TAGS += ["key_events.when", "key_events.child", "", "nobody"]
@@ -260,8 +290,11 @@ def seed_files() -> list[dict[str, bytes]]:
     return [dict(open_package(content).parts) for content in files]
 
 
-def case(number: int, seeds: list[dict[str, bytes]]) -> tuple[bytes, set[str]]:
-    """A file, and the typed words that a reader sees in its text (none where that is not known)."""
+def case(number: int, seeds: list[dict[str, bytes]]) -> tuple[bytes, set[str], set[str]]:
+    """A file, the typed words that a reader sees in its text, and those that were taken back.
+
+    None of them where that is not known.
+    """
     chance = random.Random(number)
     parts = dict(chance.choice(seeds))
     way = chance.random()
@@ -276,12 +309,33 @@ def case(number: int, seeds: list[dict[str, bytes]]) -> tuple[bytes, set[str]]:
         if name != BODY and chance.random() < 0.05:
             parts[name] = flip(parts[name], chance)
     if way < 0.75:
-        return zipped_whole(parts), visible(parts[BODY])
+        shown, gone = visible(parts[BODY])
+        return zipped_whole(renamed(parts) if chance.random() < 0.2 else parts), shown, gone
     if way < 0.85:
         parts[BODY] = splice(parts[BODY], chance)
-        return zipped_whole(parts), set()
+        return zipped_whole(parts), set(), set()
     content = zipped(parts, chance)
-    return (flip if chance.random() < 0.5 else splice)(content, chance), set()
+    return (flip if chance.random() < 0.5 else splice)(content, chance), set(), set()
+
+
+def renamed(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts under the names that Word in the browser gives them."""
+    changed = dict(parts)
+    for name in ("document", "styles", "numbering", "footnotes", "comments"):
+        old, new = f"word/{name}.xml", f"word/{name}2.xml"
+        if old not in parts:
+            continue
+        changed[new] = changed.pop(old)
+        beside = f"word/_rels/{name}.xml.rels"
+        if beside in changed:
+            changed[f"word/_rels/{name}2.xml.rels"] = changed.pop(beside)
+        for other in changed:
+            if other.endswith(".rels") or other.startswith("[Content"):
+                content = changed[other].replace(
+                    f'"{name}.xml"'.encode(), f'"{name}2.xml"'.encode()
+                )
+                changed[other] = content.replace(f"word/{name}.xml".encode(), new.encode())
+    return changed
 
 
 def zipped_whole(parts: dict[str, bytes]) -> bytes:
@@ -292,29 +346,53 @@ def zipped_whole(parts: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def visible(xml: bytes) -> set[str]:
-    """The typed words that stand in paragraphs and were not deleted, found without the reader."""
+def visible(xml: bytes) -> tuple[set[str], set[str]]:
+    """The typed words that stand in paragraphs and were not deleted, found without the reader; and
+    those that were struck through, hidden or deleted everywhere."""
     try:
         root = parse(xml)
     except XmlRefused:
-        return set()
+        return set(), set()
     body = root.find(w("body"))
     if body is None or root.tag != w("document"):
-        return set()
-    words: set[str] = set()
-    for text in body.iter(w("t")):
+        return set(), set()
+    shown, gone = set[str](), set[str]()
+    for text in root.iter(w("t")):
+        words = set(WORD.findall(text.text or ""))
         around = list(text.iterancestors())
         names = {element.tag for element in around}
-        gone = any(
+        rows = any(
             element.tag == w("tr") and element.find(f"{w('trPr')}/{w('del')}") is not None
             for element in around
         )
-        if w("p") in names and not names & SILENT and not gone:
-            words |= set(WORD.findall(text.text or ""))
-    return words
+        if is_taken_back(text):
+            gone |= words
+        elif w("p") in names and body in around and not names & SILENT and not rows:
+            shown |= words
+        else:
+            gone -= words  # not known
+            shown -= words
+    everywhere = set(WORD.findall("".join(root.itertext())))
+    elsewhere = {
+        word
+        for text in root.iter(w("t"))
+        if not is_taken_back(text)
+        for word in WORD.findall(text.text or "")
+    }
+    return shown, (gone & everywhere) - elsewhere
 
 
-def faults(content: bytes, words: set[str]) -> list[str]:
+def is_taken_back(text: etree._Element) -> bool:
+    """Whether a text is struck through or hidden by its own run."""
+    run = text.getparent()
+    properties = None if run is None or run.tag != w("r") else run.find(w("rPr"))
+    if properties is None:
+        return False
+    last = {mark.tag: mark.get(w("val"), "1") for mark in properties}
+    return any(last.get(w(name), "0") not in OFF for name in ("strike", "dstrike", "vanish"))
+
+
+def faults(content: bytes, words: set[str], gone: set[str]) -> list[str]:
     """What is wrong with how a file is read."""
     found = []
     start = time.monotonic()
@@ -330,6 +408,7 @@ def faults(content: bytes, words: set[str]) -> list[str]:
     said = everything(reading)
     if reading.how != "not-read" or reading.unread:
         found += ["lost text"] if any(word not in said for word in words) else []
+    found += ["taken back, and quoted"] if any(word in said for word in gone) else []
     if said != plain(said):
         found.append("steering marks")
     if bool(reading.reason) != (reading.how == "not-read"):
@@ -355,9 +434,9 @@ def main() -> int:
     seeds = seed_files()
     found, number, end = Found(), asked.seed, time.monotonic() + asked.seconds
     while number < asked.seed + asked.cases and time.monotonic() < end:
-        content, typed = case(number, seeds)
+        content, typed, gone = case(number, seeds)
         start = time.monotonic()
-        for kind in faults(content, typed):
+        for kind in faults(content, typed, gone):
             if found.note(kind, number) and asked.keep:
                 asked.keep.mkdir(parents=True, exist_ok=True)
                 name = re.sub(r"[^A-Za-z0-9]+", "-", kind)
