@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ import pytest
 
 from helpers.audits import fill
 from helpers.officer import REFERENCE, Officer
+from helpers.pages import write_learning
+from lfe_cli.event.letter_contents import strengths_to_name
 from lfe_cli.review.history.copies import copies_in, copies_of
+from lfe_cli.review.templates import shipped
+from lfe_cli.review.workspace import load_review, load_workspace
 
 COPIES = {
     "history.jsonl": (
@@ -26,8 +31,29 @@ COPIES = {
         "History.jsonl.orig",
         "history.1.jsonl",
     ),
-    "review.yaml": ("review - Copy.yaml", "review.yaml.txt", "Kopie von review.yaml"),
-    "identifiers.yaml": ("identifiers-LAPTOP-7F3K.yaml", "identifiers (2).yaml"),
+    "review.yaml": (
+        "review - Copy.yaml",
+        "review.yaml.txt",
+        "review.yml",
+        "review.yaml - Copy",
+        "review (Jo's conflicted copy 2026-11-20).yaml",
+        "Kopie von review.yaml",
+    ),
+    "identifiers.yaml": ("identifiers-LAPTOP-7F3K.yaml", "identifiers (2).yaml", "identifiers.txt"),
+    "actions.xlsx": (
+        "actions-LAPTOP-7F3K.xlsx",
+        "actions (1).xlsx",
+        "actions - Copy.xlsx",
+        "actions copy 2.xlsx",
+        "Copy of actions.xlsx",
+        "actions (Jo Smith's conflicted copy 2026-11-20).xlsx",
+        "actions.xlsx.bak",
+    ),
+    "report/report.docx": (
+        "report/report-DESKTOP-4QX.docx",
+        "report/report_conflict-20261120.docx",
+    ),
+    "event/agenda.docx": ("event/agenda (1).docx",),
     "report/learning.yaml": ("report/learning-LAPTOP-7F3K.yaml",),
     "subgroup/recommendations.yaml": ("subgroup/recommendations (1).yaml",),
 }
@@ -37,7 +63,13 @@ NONE = (
     "review notes.txt",
     "preview.yaml",
     "report/learning.1.yaml",
-    "report/report.docx",
+    "report/report.1.docx",
+    "report/report for the board.docx",
+    "actions-practice.xlsx",
+    "actions of the practice group.xlsx",
+    "Police actions.xlsx",
+    "event/agenda for the room.docx",
+    "review.docx",
 )
 
 
@@ -57,7 +89,19 @@ def test_the_settings_have_copies_too(officer: Officer) -> None:
     officer.path("partnership (conflict).yaml").write_text("name: Another\n")
     [copy] = copies_of(officer.folder, "partnership.yaml")
     assert copy.place == "partnership (conflict).yaml"
-    assert "looks like a second partnership.yaml" in officer.done("check").all
+    page = (shipped() / "report.docx").read_bytes()
+    put(officer.folder, "templates/report-LAPTOP-7F3K.docx", page)
+    put(officer.folder, "templates/report for the board.docx", page)
+    checked = officer.lfe("check", "--json").json["findings"]
+    told = [one["text"] for one in checked if one["rule"] == "copy"]
+    assert [text.partition(",")[0] for text in told] == [
+        "looks like a second partnership.yaml",
+        "looks like a second templates/report.docx",
+    ]
+    for words in (("status",), ("doctor",)):
+        said = officer.lfe(*words).all
+        assert "second partnership.yaml lies beside it and is not read" in said
+        assert "second templates/report.docx lies beside it and is not read" in said
 
 
 def about(review: Officer, rule: str) -> dict[str, Any]:
@@ -132,7 +176,7 @@ def test_a_review_whose_manifest_is_gone_is_named(review: Officer) -> None:
         said = top.lfe(*words)
         assert said.code == 1
         assert f"{REFERENCE}/review.yaml is gone." in said.all
-        assert "It may lie beside it under a longer name." in said.all
+        assert "review.yaml.txt lies there, and is not read: name it review.yaml" in said.all
 
 
 def returned(review: Officer) -> Path:
@@ -189,3 +233,86 @@ def test_a_document_that_no_entry_names_is_named(review: Officer) -> None:
     found = about(review, "document")["event/agenda.docx"]
     assert found["severity"] == "consider"
     assert "no entry of the history names it" in found["text"]
+
+
+@pytest.mark.parametrize("name", [COPIES["identifiers.yaml"][0], "Copy of identifiers.yaml"])
+def test_no_page_is_made_while_a_second_list_of_names_lies_beside_the_list(
+    review: Officer, name: str
+) -> None:
+    write_learning(review)
+    put(review.folder, "identifiers.yaml", b"names:\n  - Anya Example\n")
+    put(review.folder, name, b"places:\n  - Hollowmead\n")
+    put(review.folder, "note.txt", b"Colleagues at Hollowmead rang each week.\n")
+    for words in (("report",), ("check", "note.txt"), ("check",)):
+        said = review.lfe(*words)
+        assert said.code != 0
+        assert "Words that only it holds are not looked for." in said.all
+    assert not review.path("report", "report.docx").exists()
+    assert "words that it alone holds are not looked for" in review.done("status").all
+    assert "a second identifiers.yaml lies beside it" in review.lfe("doctor").all
+    review.path(name).unlink()
+    assert review.lfe("report", "--json").json["report"]
+
+
+def test_a_second_list_in_the_restricted_folder_is_seen_there(review: Officer) -> None:
+    top = Officer(review.folder.parent)
+    settings = top.path("partnership.yaml").read_text()
+    top.path("partnership.yaml").write_text(f"{settings}  identifiers_folder: kept\n")
+    put(top.folder, f"kept/{REFERENCE}.yaml", b"names:\n  - Anya Example\n")
+    put(top.folder, f"kept/{REFERENCE}-LAPTOP-7F3K.yaml", b"names:\n  - Bee Sample\n")
+    assert about(review, "copy")[f"{REFERENCE}-LAPTOP-7F3K.yaml"]["severity"] == "stop"
+    assert "words that it alone holds are not looked for" in review.done("status").all
+
+
+def test_letters_of_thanks_take_nothing_while_a_second_list_lies_there(review: Officer) -> None:
+    write_learning(review)
+    put(review.folder, "identifiers.yaml", b"names:\n  - Anya Example\n")
+    loaded = load_review(load_workspace(review.folder), REFERENCE)
+    assert strengths_to_name(loaded).texts
+    put(review.folder, "identifiers (1).yaml", b"names:\n  - Bee Sample\n")
+    assert not strengths_to_name(loaded).texts
+
+
+def test_what_lies_in_a_folder_of_the_inbox_is_told_where_it_is_looked_for(
+    review: Officer,
+) -> None:
+    review.done("issue-audits")
+    assert review.done("ingest").all == "The inbox is empty: there is nothing to take in."
+    put(review.folder, "audits/inbox/From housing/completed audit.docx", b"x")
+    before = review.files()
+    said = review.lfe("ingest")
+    assert said.code == 1
+    assert "From housing: a folder, not taken in" in said.all
+    assert "The inbox is empty" not in said.all
+    as_json = review.lfe("ingest", "--json")
+    assert (as_json.code, as_json.json["folders"]) == (1, ["From housing"])
+    assert "a folder lies in the inbox" in review.done("status").all
+    assert review.files() == before
+
+
+@pytest.mark.parametrize("name", ["review.yaml.txt", "review.yml", "review - Copy.yaml"])
+def test_a_manifest_of_another_name_is_told_in_place_of_no_review(
+    officer: Officer, name: str
+) -> None:
+    put(officer.folder, f"LFE-2027-001/{name}", b"reference: LFE-2027-001\n")
+    for words in (("status",), ("check",), ("agenda",)):
+        said = officer.lfe(*words)
+        assert f'"{name}" lies in it, and no review.yaml.' in said.all, words
+        assert "no review yet" not in said.all
+    assert officer.lfe("agenda").code == 2
+
+
+def test_looking_for_copies_lists_each_folder_once(
+    review: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    scandir = os.scandir
+
+    def counting(path: str | Path) -> Any:
+        looked.append(str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", counting)
+    copies_in(review.folder)
+    assert len(looked) == len(set(looked))
+    assert len(looked) <= 6

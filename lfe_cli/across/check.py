@@ -80,7 +80,7 @@ def check_file(
     if own == files.IDENTIFIERS:
         return Checked(tuple(about_list), 1, words)
     found = _checked_as(own, path, name, check)
-    unread = [one for one in about_list if one.rule == UNREADABLE]
+    unread = [f for f in about_list if f.rule in (UNREADABLE, "copy") and f.severity == "stop"]
     return Checked(_once([*unread, *found]), 1, words)
 
 

@@ -13,14 +13,14 @@ from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.history.copies import (
     Copy,
     copies_in,
-    copies_of,
+    copies_in_workspace,
     documents_of_no_entry,
+    manifests_called_otherwise,
     unknown_returns,
 )
 from lfe_cli.review.history.mending import holds_all_of
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
-from lfe_cli.review.workspace import FILE as SETTINGS
-from lfe_cli.review.workspace import Review, Workspace, sha256
+from lfe_cli.review.workspace import Review, Workspace, folders_in_the_inbox, sha256
 from lfe_cli.sentences import joined
 
 _BRING_BACK = "Bring it back from an earlier version (to look for one: lfe check --repair)"
@@ -84,13 +84,16 @@ def _of_no_entry(review: Review) -> Iterator[Finding]:
 def check_copies(folder: Path, reference: str) -> Iterator[Finding]:
     """Copies beside the files that are read, in the folder of a review."""
     for copy in copies_in(folder):
-        yield _about_copy(folder, f"{reference}/", copy)
+        if copy.of != files.IDENTIFIERS:  # told with the list
+            yield _about_copy(folder, f"{reference}/", copy)
 
 
 def check_workspace_copies(workspace: Workspace) -> Iterator[Finding]:
     """Copies beside the settings, and folders that are not reviews and look like one."""
-    for copy in copies_of(workspace.folder, SETTINGS):
+    for copy in copies_in_workspace(workspace.folder):
         yield _about_copy(workspace.folder, "", copy)
+    for one in manifests_called_otherwise(workspace.folder):
+        yield Finding("copy", "stop", f"{one.reference}/{one.name}", "", str(one), "", "")
     for name in workspace.folders.copies:
         what = "looks like a review and is none: it is not counted, and never changed or cleared."
         instead = (
@@ -102,13 +105,12 @@ def check_workspace_copies(workspace: Workspace) -> Iterator[Finding]:
 
 def check_inbox(folder: Path, reference: str) -> Iterator[Finding]:
     """Folders in the inbox: what lies in them is not taken in."""
-    inbox = folder / files.INBOX
-    for path in sorted(inbox.iterdir()) if inbox.is_dir() else ():
-        if path.is_dir() and not path.name.startswith("."):
-            what = "is a folder in the inbox, and what lies in one there is not taken in."
-            instead = "Move what is in it into the inbox itself."
-            place = f"{reference}/{files.INBOX}/{path.name}"
-            yield Finding("document", "consider", place, "", what, instead, "")
+    for name in folders_in_the_inbox(folder):
+        what = "is a folder in the inbox, and what lies in one there is not taken in."
+        instead = "Move what is in it into the inbox itself."
+        yield Finding(
+            "document", "consider", f"{reference}/{files.INBOX}/{name}", "", what, instead, ""
+        )
 
 
 def _gone(review: Review, file: str) -> Iterator[Finding]:
@@ -154,7 +156,7 @@ def _changed(review: Review, file: str) -> Finding:
 def _about_copy(folder: Path, of_review: str, copy: Copy) -> Finding:
     """A stop where it says something else and that matters to what is checked or recorded."""
     is_same = _bytes(folder / copy.place) == _bytes(folder / copy.of)
-    matters = copy.of in (files.IDENTIFIERS, files.HISTORY)
+    matters = copy.of == files.HISTORY
     if is_same:
         what, instead = f"is a second {copy.of}, the same, and is not read.", "Take it away."
     elif copy.of == files.HISTORY and _says_nothing_else(folder, copy):
@@ -173,10 +175,6 @@ _INSTEAD = {
     files.HISTORY: (
         "What only it holds is put into the history, and the copy out of the way, by: lfe check "
         "--repair. If it is another review's, take it away."
-    ),
-    files.IDENTIFIERS: (
-        "Words that only it holds are not looked for. Put them into identifiers.yaml, and take the "
-        "copy away."
     ),
 }
 

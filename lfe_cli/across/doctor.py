@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from lfe_cli import __version__
 from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.review import files
 from lfe_cli.review.files import file_of
+from lfe_cli.review.history.copies import Copy, copies_in, copies_in_workspace
 from lfe_cli.review.staged import waiting
 from lfe_cli.review.workspace import Workspace, not_read_of
 from lfe_cli.sentences import counted, joined
@@ -91,7 +92,9 @@ def _about_folder(workspace: Workspace, around: Around) -> Iterator[Looked]:
     yield from _about_git(folder, around)
     yield from _about_waiting(workspace)
     yield from _about_reviews(workspace)
+    yield from _about_copies("", copies_in_workspace(folder))
     for reference in workspace.folders.there:
+        yield from _about_copies(reference, copies_in(workspace.folder_of(reference)))
         yield _about_names(workspace, reference)
         yield from _about_papers(workspace.folder_of(reference), reference)
 
@@ -107,6 +110,13 @@ def _about_reviews(workspace: Workspace) -> Iterator[Looked]:
     away = workspace.folders.archived
     if away:
         yield Looked("Archive", f"{joined(away)}: read and counted, and nothing is recorded there")
+
+
+def _about_copies(reference: str, copies: Iterable[Copy]) -> Iterator[Looked]:
+    """Copies beside files of ours; what they are called may be an officer's name."""
+    for of in dict.fromkeys(copy.of for copy in copies):
+        said = f"a second {of} lies beside it and is not read (more: lfe check)"
+        yield Looked(f"Copy in {reference}" if reference else "Copy", said, attention=True)
 
 
 def _about_officer(workspace: Workspace, around: Around) -> Iterator[Looked]:

@@ -66,6 +66,7 @@ ROWS: Mapping[Code, Row] = {
     "unknown history": Row("makes", "What is said below may not be all.", "record"),
     "damaged history": Row("makes", "What is said below may be wrong.", "record"),
     "copy beside": Row("makes", "Only one of the two is read.", "record"),
+    "folder in the inbox": Row("makes", "An audit may lie in it.", "record"),
     "two copies": Row("says", "Two copies of this folder say different things.", "record"),
     "workbook elsewhere": Row("says", "One of the reviews does not know yet what came back."),
     "stepped up": Row("says", "The review has stopped: the statutory route goes on.", "safety"),

@@ -12,16 +12,17 @@ from lfe_cli.after.ended import once_closed
 from lfe_cli.after.step_up import once_stepped_up, to_agree_again
 from lfe_cli.after.workbook_elsewhere import left_open
 from lfe_cli.audits import todo as audits
+from lfe_cli.checks.identifiers import identifiers_path
 from lfe_cli.event import todo as event
 from lfe_cli.page import todo as page
 from lfe_cli.review import files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import is_closed, is_stepped_up
 from lfe_cli.review.events import LetterDrafted
-from lfe_cli.review.history.copies import copies_in
+from lfe_cli.review.history.copies import copies_in, copies_of
 from lfe_cli.review.staged import GOES_ON_BY_ITSELF
 from lfe_cli.review.todo import Said, Todo
-from lfe_cli.review.workspace import Review
+from lfe_cli.review.workspace import Review, folders_in_the_inbox
 from lfe_cli.sentences import counted, joined
 
 
@@ -35,6 +36,7 @@ def todos(review: Review, today: date) -> tuple[Todo, ...]:
         *_damaged_history(review),
         *_unknown_history(review),
         *_copies(review),
+        *_folders_in_the_inbox(review),
         *_two_copies(review),
         *_workbooks(review),
         *_left_in_the_outbox(review),
@@ -91,9 +93,25 @@ def _damaged_history(review: Review) -> Iterator[Todo]:
 
 def _copies(review: Review) -> Iterator[Todo]:
     """What only they say is not known; their names may be an officer's, and are not said here."""
-    for of in dict.fromkeys(copy.of for copy in copies_in(review.folder)):
-        says = f"a second {of} lies beside it, as if two had saved it at once, and is not read: "
+    path = identifiers_path(review.workspace, review.reference)
+    found = [*copies_in(review.folder)]
+    if path.parent != review.folder:
+        found += copies_of(path.parent, path.name)
+    for of in dict.fromkeys(copy.of for copy in found):
+        but = "words that it alone holds are not looked for" if of == path.name else "is not read"
+        says = f"a second {of} lies beside it, as if two had saved it at once, and {but}: "
         yield Todo("copy beside", (of,), says=Said(f"{says}lfe check"), command="lfe check")
+
+
+def _folders_in_the_inbox(review: Review) -> Iterator[Todo]:
+    number = len(folders_in_the_inbox(review.folder))
+    if number:
+        there = "a folder lies" if number == 1 else f"{number} folders lie"
+        says = (
+            f"{there} in the inbox, and nothing is taken in from one: move what is in it into the "
+            "inbox itself (which: lfe check)"
+        )
+        yield Todo("folder in the inbox", (files.INBOX,), says=Said(says), command="lfe check")
 
 
 def _workbooks(review: Review) -> Iterator[Todo]:

@@ -10,7 +10,9 @@ from typing import Literal
 
 from lfe_cli.checks.findings import Finding, Severity, as_finding
 from lfe_cli.errors import FileProblems, LfeError, Problem
+from lfe_cli.regular_file import read_file
 from lfe_cli.review import files
+from lfe_cli.review.history.copies import Copy, copies_of
 from lfe_cli.review.schema import Schema, Text, read_schema
 from lfe_cli.review.workspace import Workspace, load_state, read_text
 from lfe_cli.review.yamlfile import YamlText, read_yaml
@@ -122,16 +124,46 @@ def about_the_list(workspace: Workspace, reference: str) -> tuple[int | None, li
     """The count of words in the list of names, None without one, and what is wrong with it."""
     path = identifiers_path(workspace, reference)
     file = f"{reference}/{path.name}"
+    beside = [_about_copy(copy, path, reference) for copy in copies_of(path.parent, path.name)]
     try:
         text = read_text(path)
     except (FileNotFoundError, NotADirectoryError):
         text = None
     except (OSError, LfeError):  # another officer's own, open elsewhere, or no text at all
-        return None, [_finding("unreadable", "stop", file, "the list cannot be read", _ASK)]
+        found = [_finding("unreadable", "stop", file, "the list cannot be read", _ASK)]
+        return None, [*found, *beside]
     if text is None and _went_when_closed(workspace, reference, path):
-        return None, []
+        return None, beside
     identifiers, found = check_list(text, file)
-    return identifiers.count if identifiers else None, found
+    return identifiers.count if identifiers else None, [*found, *beside]
+
+
+def _about_copy(copy: Copy, path: Path, reference: str) -> Finding:
+    """A list beside the list: a page may be made against half of the names."""
+    file = f"{reference}/{copy.place}"
+    if _bytes(path.parent / copy.place) == _bytes(path):
+        what = f"is a second {path.name}, the same, and is not read."
+        return Finding("copy", "consider", file, "", what, "Take it away.", "")
+    what = f"looks like a second {path.name}, says something else, and is not read."
+    instead = (
+        f"Words that only it holds are not looked for. Put them into {path.name}, and take the "
+        "copy away."
+    )
+    return Finding("copy", "stop", file, "", what, instead, "")
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return read_file(path)
+    except OSError:
+        return None
+
+
+def whole_list(workspace: Workspace, reference: str) -> Identifiers | None:
+    """The list that a letter is checked against: None also while another lies beside it."""
+    if any(one.severity == "stop" for one in about_the_list(workspace, reference)[1]):
+        return None
+    return load_identifiers(workspace, reference)
 
 
 def check_list(

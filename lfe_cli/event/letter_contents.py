@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lfe_cli.checks.identifiers import load_identifiers
+from lfe_cli.checks.identifiers import whole_list
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import FileProblems
 from lfe_cli.letters.kinds import FAMILY, THANK_YOU
@@ -41,7 +41,7 @@ def strengths_to_name(review: Review) -> Strengths:
     if not texts:
         why = f"{files.LEARNING} says nothing yet of what worked well"
         return Strengths((), (f"{why}, so each letter has a gap for it.",))
-    identifiers = load_identifiers(review.workspace, review.reference)
+    identifiers = whole_list(review.workspace, review.reference)
     if identifiers is None:
         why = "The list of names is missing or cannot be read, so nothing was taken from"
         return Strengths((), (f"{why} {files.LEARNING}: each letter has a gap instead.",))

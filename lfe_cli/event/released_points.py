@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lfe_cli.audits.noted import noted
-from lfe_cli.checks.identifiers import load_identifiers
+from lfe_cli.checks.identifiers import whole_list
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.review.lookup import takes_part
 from lfe_cli.review.partnership import Agency
@@ -26,7 +26,7 @@ def brought_to_the_event(review: Review) -> Brought:
 
     A point that holds a word of identifiers.yaml, or a number that names a child, is left out.
     """
-    if load_identifiers(review.workspace, review.reference) is None:
+    if whole_list(review.workspace, review.reference) is None:
         said = (
             "identifiers.yaml is missing or cannot be read, so nothing that agencies sent ahead "
             "went into the facilitator's paper: nobody's name could be looked for."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lfe_cli.errors import LfeError
 from lfe_cli.regular_file import followed
+from lfe_cli.review.history.copies import manifests_called_otherwise
 from lfe_cli.review.workspace import Workspace, load_state, load_workspace
 from lfe_cli.sentences import joined
 
@@ -142,6 +143,8 @@ def _the_only_open(workspace: Workspace) -> str:
     candidates = open_reviews(workspace)
     if len(candidates) == 1:
         return candidates[0]
+    for one in () if workspace.references() else manifests_called_otherwise(workspace.folder):
+        raise LfeError(str(one), where=str(workspace.folder / one.reference))
     name_it = "Add -r and its reference, or the end of it. " if workspace.references() else ""
     there_are = _there_are("Open here", candidates)
     if name_it and not candidates:

@@ -20,7 +20,8 @@ Who = Literal[
 Code = Literal[  # each has its row in across/next_steps.py
     # of every review
     "waiting file", "unknown history", "damaged history", "copy beside", "stepped up", "archived",
-    "agreed again", "keeping", "paper left", "list elsewhere", "two copies", "workbook elsewhere",
+    "folder in the inbox", "agreed again", "keeping", "paper left", "list elsewhere", "two copies",
+    "workbook elsewhere",
     # the audits
     "manifest", "day", "inbox", "release", "form", "outdated form",
     "new form", "request", "identity", "reply", "replies", "reminder", "reminder letter", "names",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -245,7 +246,7 @@ def load_review(workspace: Workspace, reference: str) -> Review:
     stages = _stages_of(workspace, reference, history)
     path, waits = folder / files.MANIFEST, still_staged(stages, name)
     if waits is None and not path.is_file():
-        raise Astray(f"{name} is gone.", next_step=_BRING_BACK)
+        raise Astray(f"{name} is gone.", next_step=_bring_manifest_back(folder))
     if not history.digest:
         raise Astray(
             f"{reference}/{files.HISTORY} is gone: nothing is known of what was sent, told or "
@@ -262,6 +263,17 @@ _BRING_BACK = (
     "It may lie beside it under a longer name. If not, bring it back from the recycle bin or a "
     "backup, or from git: lfe check --repair"
 )
+
+
+def _bring_manifest_back(folder: Path) -> str:
+    """Where it may be. Other names than these may be an officer's, and are not said."""
+    for name in (f"{files.MANIFEST}.txt", "review.yml", f"{files.MANIFEST}.yaml"):
+        if (folder / name).is_file():
+            return (
+                f"{name} lies there, and is not read: name it {files.MANIFEST} (Explorer shows the "
+                "whole name with View > File name extensions)."
+            )
+    return _BRING_BACK
 
 
 def _stages_of(workspace: Workspace, reference: str, history: History) -> tuple[Stage, ...]:
@@ -352,3 +364,13 @@ def in_the_inbox(review: Review) -> tuple[Path, ...]:
         and files.is_paper(place := f"{files.INBOX}/{path.name}")
         and place not in review.to_be_removed
     )
+
+
+def folders_in_the_inbox(folder: Path) -> tuple[str, ...]:
+    """The names of folders in the inbox of the review in `folder`: nothing is taken in from one."""
+    try:
+        with os.scandir(folder / files.INBOX) as entries:
+            there = [one.name for one in entries if one.is_dir() and not one.name.startswith(".")]
+    except OSError:
+        return ()
+    return tuple(sorted(there))

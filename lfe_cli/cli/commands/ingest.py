@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from lfe_cli.regular_file import NotReadable, followed, read_file
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import AuditFiled, Brought, ReleaseAnswered
-from lfe_cli.review.workspace import Review, in_the_inbox
+from lfe_cli.review.workspace import Review, folders_in_the_inbox, in_the_inbox
 from lfe_cli.word.office import find_office
 from lfe_cli.word.package import MAX_FILE
 
@@ -98,17 +99,23 @@ def _file(
 ) -> None:
     from lfe_cli.audits import ingest as step
 
+    folders: list[str] = []
+
     def plan(review: Review) -> tuple[tuple[Taken, ...], Changes]:
+        folders[:] = [] if files else folders_in_the_inbox(review.folder)
         incoming = _incoming(review, files)
         return step.ingest(review, incoming, agency, where.now(), find_office())
 
     done = call.change_review(named, plan, records=AuditFiled)
     call.show(
         done,
-        as_json=lambda taken: {"files": [t.as_json(with_answers=call.dry_run) for t in taken]},
-        on_screen=_show_taken,
-        on_dry_run=_show_planned_taking,
-        needs_a_person=any(taken.needs_a_person for taken in done.result),
+        as_json=lambda taken: {
+            "files": [t.as_json(with_answers=call.dry_run) for t in taken],
+            **({"folders": folders} if folders else {}),
+        },
+        on_screen=lambda taken: _show_taken(taken, folders),
+        on_dry_run=lambda planned: _show_planned_taking(planned, folders),
+        needs_a_person=bool(folders) or any(taken.needs_a_person for taken in done.result),
     )
 
 
@@ -146,14 +153,17 @@ def _incoming_file(path: Path, *, asked_for: bool, in_inbox: bool) -> Incoming:
     return Incoming(path, None, in_inbox, why)
 
 
-def _show_planned_taking(done: Done[tuple[Taken, ...]]) -> None:
+def _show_planned_taking(done: Done[tuple[Taken, ...]], folders: Sequence[str]) -> None:
     if done.result:
         screen.say("Nothing was written. This is what would become of them:")
-    _show_taken(done.result)
+    _show_taken(done.result, folders)
 
 
-def _show_taken(taken: tuple[Taken, ...]) -> None:
-    if not taken:
+def _show_taken(taken: tuple[Taken, ...], folders: Sequence[str]) -> None:
+    for name in folders:
+        screen.say(f"{name}: a folder, not taken in")
+        screen.say("Move what is in it into the inbox itself, then: lfe ingest", indent="  ")
+    if not taken and not folders:
         screen.say("The inbox is empty: there is nothing to take in.")
     for one in taken:
         _show_one(one)

@@ -15,6 +15,11 @@ from lfe_cli.errors import LfeError
 from lfe_cli.review import days
 from lfe_cli.review.ending import reasons_to_keep
 from lfe_cli.review.files import NO_LONGER_KEPT
+from lfe_cli.review.history.copies import (
+    CalledOtherwise,
+    copies_in_workspace,
+    manifests_called_otherwise,
+)
 from lfe_cli.review.recommendations import Recommendation
 from lfe_cli.review.workspace import FILE as PARTNERSHIP
 from lfe_cli.review.workspace import (
@@ -173,7 +178,8 @@ class _Every:
     """Where each review of a partnership stands, and those that cannot be read.
 
     `alike` are folders that look like a review, and are none; `put_away` those in the archive that
-    are not shown, for nothing is open in them; `gone` reviews that are no longer kept.
+    are not shown, for nothing is open in them; `gone` reviews that are no longer kept; `twice`
+    files of the workspace beside which a copy lies; `otherwise` manifests under another name.
     """
 
     partnership: str
@@ -182,6 +188,8 @@ class _Every:
     alike: Sequence[str] = ()
     put_away: int = 0
     gone: Sequence[str] = ()
+    twice: Sequence[str] = ()
+    otherwise: Sequence[CalledOtherwise] = ()
 
 
 def _every_standing(workspace: Workspace, *, with_archive: bool) -> _Every:
@@ -199,6 +207,8 @@ def _every_standing(workspace: Workspace, *, with_archive: bool) -> _Every:
         workspace.folders.copies,
         put_away=len(standings) - len(shown),
         gone=tuple(sorted(workspace.folders.gone)),
+        otherwise=manifests_called_otherwise(workspace.folder),
+        twice=tuple(dict.fromkeys(copy.of for copy in copies_in_workspace(workspace.folder))),
     )
 
 
@@ -216,7 +226,7 @@ def _show_every_standing(every: _Every) -> None:
     screen.say()
     if every.standings or every.faulty:
         _show_reviews(every)
-    elif not every.put_away:
+    elif not every.put_away and not every.otherwise:
         screen.say("There is no review yet. Start one: lfe new")
     if every.put_away:
         screen.say()
@@ -227,6 +237,12 @@ def _show_every_standing(every: _Every) -> None:
             f"No longer kept, each with a record in its folder ({NO_LONGER_KEPT}): "
             f"{', '.join(every.gone)}"
         )
+    for one in every.otherwise:
+        screen.say()
+        screen.say(str(one))
+    for of in every.twice:
+        screen.say()
+        screen.say(f"A second {of} lies beside it and is not read: see lfe check")
     for name in every.alike:
         screen.say()
         screen.say(f"{name} looks like a review and is none, so it is not counted: see lfe check")

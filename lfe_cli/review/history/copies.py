@@ -7,12 +7,16 @@ OneDrive and its like keep both where two people saved at once ("history-LAPTOP-
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lfe_cli.review import files
+from lfe_cli.review.folders import is_review
+from lfe_cli.review.templates import shipped
 from lfe_cli.review.workspace import Review
 
 # What is read, so that a copy beside it is easily taken for it.
@@ -23,6 +27,21 @@ READ = (
     files.LEARNING,
     files.RECOMMENDATIONS,
 )
+# Nothing of a person's own is easily confused with these: whatever else stands in the name.
+_UNMISTAKABLE = (*READ, files.SETTINGS)
+# What programs put behind the name of the copies that they keep, and people in front of it.
+_MARKS = "|".join(
+    (
+        r"[ _]?\(\d+\)",  # browsers, Google Drive
+        r"(?: - |[ _-])(?i:copy|kopie)(?: ?\(?\d+\)?)?",  # Explorer, macOS
+        r"[^/]*(?i:conflict(?:ed)?)[^/]*",  # Dropbox, Nextcloud, Syncthing, SharePoint
+        r"-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,14}(?:-\d)?",  # OneDrive: the computer's name
+    )
+)
+_BEFORE = r"(?i:copy(?: \(\d+\))? of |kopie von )"
+_AFTER = r"(?:~|\.(?:txt|bak|orig|old|tmp))"  # editors
+_ENDINGS = {"yaml": "ya?ml", "jsonl": "jsonl?"}
+_AS_TEXT = (files.IDENTIFIERS,)  # a list that somebody began in Notepad
 
 
 @dataclass(frozen=True)
@@ -34,17 +53,102 @@ class Copy:
 
 
 def copies_in(folder: Path) -> tuple[Copy, ...]:
-    """What looks like a copy of a file that is read, in the folder of a review."""
-    return tuple(copy for file in READ for copy in copies_of(folder, file))
+    """What looks like a copy of a file of ours, in the folder of a review."""
+    return tuple(
+        copy for above, ours in _of_a_review().items() for copy in _in(folder, above, ours)
+    )
+
+
+def copies_in_workspace(workspace: Path) -> tuple[Copy, ...]:
+    """What looks like a copy of the settings, a workbook of actions, or a template of one's own."""
+    found = [*_in(workspace, "", (files.SETTINGS, files.ACTIONS))]
+    if (workspace / files.TEMPLATES).is_dir():
+        names = sorted(path.name for path in shipped().iterdir() if path.suffix)
+        found += _in(workspace, files.TEMPLATES, tuple(f"{files.TEMPLATES}/{n}" for n in names))
+    return tuple(found)
 
 
 def copies_of(folder: Path, file: str) -> tuple[Copy, ...]:
     """What looks like a copy of `file`, by its name, and is none that the tool keeps aside."""
-    above, _, name = file.rpartition("/")
-    looked_in = folder / above
-    there = sorted(path.name for path in _files_in(looked_in))
+    return tuple(_in(folder, file.rpartition("/")[0], (file,)))
+
+
+def is_copy(name: str, file: str) -> bool:
+    """Whether a file called `name` looks like a copy of our `file`, beside it.
+
+    Not what the tool keeps aside, nor a mark of a program for what is open.
+    """
+    of = file.rpartition("/")[2]
+    if name == of or name.startswith((".", "~$")):
+        return False
+    if not _pattern(file).fullmatch(name):
+        return False
+    stem, _, ending = of.rpartition(".")
+    is_ours = re.fullmatch(rf"{re.escape(stem)}\.\d+\.{re.escape(ending)}", name)
+    return not (is_ours and files.file_of(file).aside)
+
+
+@cache
+def _pattern(file: str) -> re.Pattern[str]:
+    stem, _, ending = file.rpartition("/")[2].rpartition(".")
+    stem, end = re.escape(stem), _ENDINGS.get(ending, re.escape(ending))
+    if file not in _UNMISTAKABLE and not _is_a_list_of_names(file):
+        marked = rf"(?:{_BEFORE}{stem}|{stem}(?:{_MARKS}))\.{end}{_AFTER}?|{stem}\.{end}{_AFTER}"
+        other = rf"{stem}\.yml" if ending == "yaml" else rf"(?!){stem}"
+        return re.compile(f"{marked}|{other}")
+    looks = rf"(.*[^a-z0-9])?{stem}([^a-z0-9].*)?\.{end}([^a-z0-9].*)?"
+    if file in _AS_TEXT:
+        looks += rf"|{stem}\.txt"
+    return re.compile(looks, re.IGNORECASE | re.DOTALL)
+
+
+def _is_a_list_of_names(file: str) -> bool:
+    """In the restricted folder of the settings it is called by the reference of its review."""
+    return bool(files.REFERENCE.match(file.removesuffix(".yaml")))
+
+
+@cache
+def _of_a_review() -> dict[str, tuple[str, ...]]:
+    """The files of a review with names of their own that are read or worked in, by their folder."""
+    found: dict[str, list[str]] = {}
+    for row in files.TABLE:
+        is_worked_in = row.place.endswith((".docx", ".xlsx")) or row.place in READ
+        if row.within == "review" and "{" not in row.place and is_worked_in:
+            found.setdefault(row.folder, []).append(row.place)
+    return {above: tuple(places) for above, places in found.items()}
+
+
+def _in(folder: Path, above: str, ours: tuple[str, ...]) -> Iterator[Copy]:
+    there = sorted(path.name for path in _files_in(folder / above))
     place = f"{above}/" if above else ""
-    return tuple(Copy(place + one, file) for one in there if _is_copy(one, name, file))
+    for file in ours:
+        yield from (Copy(place + name, file) for name in there if is_copy(name, file))
+
+
+@dataclass(frozen=True)
+class CalledOtherwise:
+    """A folder with the name of a review, in which the manifest is called otherwise."""
+
+    reference: str
+    name: str
+
+    def __str__(self) -> str:
+        return (
+            f'{self.reference} is not read as a review: "{self.name}" lies in it, and no '
+            f"{files.MANIFEST}. If it is that, rename it (Explorer shows the whole name with View "
+            "> File name extensions)."
+        )
+
+
+def manifests_called_otherwise(workspace: Path) -> tuple[CalledOtherwise, ...]:
+    """The folders that would be reviews, if their manifest were called `review.yaml`."""
+    named = sorted(one.name for one in workspace.iterdir() if files.REFERENCE.match(one.name))
+    return tuple(
+        CalledOtherwise(name, copies[0].place)
+        for name in named
+        if not is_review(workspace / name)
+        and (copies := copies_of(workspace / name, files.MANIFEST))
+    )
 
 
 def unknown_returns(review: Review) -> tuple[str, ...]:
@@ -74,17 +178,7 @@ def documents_of_no_entry(review: Review) -> tuple[str, ...]:
 
 def _files_in(folder: Path) -> Iterator[Path]:
     try:
-        yield from (path for path in folder.iterdir() if path.is_file())
+        with os.scandir(folder) as entries:
+            yield from (folder / one.name for one in entries if one.is_file())
     except OSError:  # it is not there, or not for this user
         return
-
-
-def _is_copy(name: str, of: str, file: str) -> bool:
-    if name == of or name.startswith((".", "~$")):
-        return False
-    stem, _, ending = of.rpartition(".")
-    looks = rf"(.*[^a-z0-9])?{re.escape(stem)}([^a-z0-9].*)?\.{re.escape(ending)}([^a-z0-9].*)?"
-    if not re.fullmatch(looks, name, re.IGNORECASE | re.DOTALL):
-        return False
-    is_ours = re.fullmatch(rf"{re.escape(stem)}\.\d+\.{re.escape(ending)}", name)
-    return not (is_ours and files.file_of(file).aside)
