@@ -11,7 +11,8 @@ from helpers.renamed_parts import parts_in, zipped
 from helpers.states import review_after
 from lfe_cli.audits.opening import open_word
 from lfe_cli.review.templates import shipped
-from lfe_cli.word.package import MAX_UNPACKED, PackageRefused, open_package
+from lfe_cli.word.package import open_package
+from lfe_cli.word.zips import MAX_UNPACKED, PackageRefused
 
 PICTURE = bytes(8_000_000)  # as a vector drawing of one colour, which packs beyond 1:200
 

@@ -179,9 +179,9 @@ def test_parts_that_are_written_in_other_words_are_read_as_the_usual_ones(other:
 
 # ---------------------------------------------------------------- nobody goes another way
 
-ITS_MODULE = "word/package.py"
+ITS_MODULE = "word/zips.py"
 OPENS_FILES = {  # what opens a package by itself, and by its parts' names
-    "zipfile": {ITS_MODULE},
+    "zipfile": {ITS_MODULE, "word/package.py"},
     "openpyxl.load_workbook": {"demo/acts.py"},
     "docx": set[str](),
 }

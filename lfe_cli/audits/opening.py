@@ -15,11 +15,12 @@ from lfe_cli.sentences import counted
 from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.flow import Flow, flow_of
 from lfe_cli.word.marking import Marking
-from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.package import Package, open_package
 from lfe_cli.word.styles import Lists, Numbering, Styles
 from lfe_cli.word.walk import TooMuchText
 from lfe_cli.word.what_it_is import what_it_is
 from lfe_cli.word.xml import XmlRefused, parse, w
+from lfe_cli.word.zips import PackageRefused
 
 # A form of fifty pages has about 100,000 marks and 150,000 letters; a document beyond these bounds
 # was not written by people, and would take longer than anybody waits.

@@ -23,8 +23,9 @@ from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined
 from lfe_cli.word.file_kinds import DOCUMENT, kind_of
 from lfe_cli.word.flow import Flow, Line
-from lfe_cli.word.package import PackageRefused, open_package
+from lfe_cli.word.package import open_package
 from lfe_cli.word.paragraphs import NOWHERE
+from lfe_cli.word.zips import PackageRefused
 
 _AT_LEAST = 3  # questions that stand twice: fewer were copied by somebody who filled in one form
 _SHARE = 5  # and one in so many of those that it holds

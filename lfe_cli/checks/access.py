@@ -24,10 +24,11 @@ from lfe_cli.checks.passages import cannot_open
 from lfe_cli.checks.room import Room
 from lfe_cli.word.appearance import UNKNOWN, Looks, TextLook
 from lfe_cli.word.colours import ENOUGH, contrast, stands_out
-from lfe_cli.word.package import Package, PackageRefused
+from lfe_cli.word.package import Package
 from lfe_cli.word.paragraphs import Paragraph, Table
 from lfe_cli.word.stories import BODY, blocks_of
 from lfe_cli.word.xml import DC, XmlRefused, parse, val, w
+from lfe_cli.word.zips import PackageRefused
 
 _WHOLE = "the whole document"
 _PICTURES = frozenset({w("drawing"), w("pict"), w("object")})

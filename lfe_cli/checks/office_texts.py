@@ -17,11 +17,12 @@ from lxml import etree
 from lfe_cli.checks.passages import Inside, Leftover, Passage, cannot_open, file_inside
 from lfe_cli.checks.room import Room
 from lfe_cli.sentences import counted
-from lfe_cli.word.package import Package, PackageRefused
+from lfe_cli.word.package import Package
 from lfe_cli.word.paragraphs import SAYS, Around, Paragraph
 from lfe_cli.word.stories import BODY, Story, entries, placed, stories_of
 from lfe_cli.word.walk import walk
 from lfe_cli.word.xml import R, XmlRefused, parse, val, w
+from lfe_cli.word.zips import PackageRefused
 
 _EXCEL = {".xlsx", ".xlsm"}
 

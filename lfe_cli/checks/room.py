@@ -56,7 +56,8 @@ class Room:
 
     def opened(self, content: bytes) -> Package:
         """The parts that hold text. Raises TooMuch, and PackageRefused for what is no package."""
-        from lfe_cli.word.package import PackageRefused, open_package  # a line of text needs none
+        from lfe_cli.word.package import open_package  # a line of text needs none
+        from lfe_cli.word.zips import PackageRefused
 
         try:
             package = open_package(content, only=_WITH_TEXT)

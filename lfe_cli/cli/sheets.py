@@ -14,7 +14,7 @@ from lfe_cli.review import files
 from lfe_cli.review.changes import Changes
 from lfe_cli.review.event import Event
 from lfe_cli.review.workspace import Review
-from lfe_cli.word.package import MAX_FILE
+from lfe_cli.word.zips import MAX_FILE
 
 if TYPE_CHECKING:
     from lfe_cli.event.attendance_returned import Ticked

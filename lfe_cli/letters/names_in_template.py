@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lfe_cli.word.zips import PackageRefused, texts_in_zip
+
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _MARK = re.compile(r"<[^>]*>")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -64,13 +66,10 @@ def _text_of(template: bytes) -> str:
     """Its text; of a Word file the text of all its parts, as Word may cut a tag into pieces."""
     if not template.startswith(b"PK"):
         return template.decode("utf-8", "replace")
-    from lfe_cli.word.package import PackageRefused, open_package  # `status` reads letters' alone
-
     try:
-        package = open_package(template, only=r"word/[^/]+\.xml")
+        parts = texts_in_zip(template)
     except PackageRefused:
         return template.decode("utf-8", "replace")
     return "\n".join(
-        html.unescape(_MARK.sub("", part.decode("utf-8", "replace")))
-        for part in package.parts.values()
+        html.unescape(_MARK.sub("", part.decode("utf-8", "replace"))) for part in parts
     )

@@ -101,10 +101,11 @@ def steps_of(learning: Learning) -> tuple[str, ...]:
 
 def text_of_page(content: bytes) -> str | None:
     """All that a page says, each paragraph as it is compared; None where it cannot be opened."""
-    from lfe_cli.word.package import PackageRefused, open_document  # `status` opens pages rarely
+    from lfe_cli.word.package import open_document  # `status` opens pages rarely
     from lfe_cli.word.paragraphs import Paragraph
     from lfe_cli.word.walk import walk
     from lfe_cli.word.xml import parse
+    from lfe_cli.word.zips import PackageRefused
 
     try:
         body = parse(open_document(content).parts["word/document.xml"])

@@ -50,8 +50,8 @@ from lfe_cli.review.events import LearningStarted, PaperMade, PdfMade, PdfRemove
 from lfe_cli.review.workspace import Review, sha256
 from lfe_cli.sentences import joined
 from lfe_cli.word.fit import Fitted, Measure, fit_on_one_page, with_mark
-from lfe_cli.word.package import PackageRefused
 from lfe_cli.word.styles import body_size
+from lfe_cli.word.zips import PackageRefused
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lfe_cli.word.compound import SIGNATURE, CompoundFile
-from lfe_cli.word.package import names_in_zip
+from lfe_cli.word.zips import names_in_zip
 
 # `document`, `workbook`: read here. `convertible`: LibreOffice makes a document of it. `kept`: not
 # read, but somebody may have answered in it. `beside`: never anybody's audit or workbook.

@@ -14,11 +14,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from lxml import etree
 
 from lfe_cli.word.xml import XmlRefused, parse, serialise
+from lfe_cli.word.zips import key_of
 
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -66,11 +66,6 @@ _FAMILIES = (("word", ("wordprocessingml", "ms-word")), ("xl", ("spreadsheetml",
 class _Link(NamedTuple):
     kind: str
     target: str  # the name, in the file, of the part that it leads to
-
-
-def key_of(name: str) -> str:
-    """What is the same for two names of one part."""
-    return unquote(name).replace("\\", "/").lower()
 
 
 def is_list(name: str) -> bool:

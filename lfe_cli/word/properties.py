@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from lfe_cli.text import clean_text
-from lfe_cli.word.package import PackageRefused, open_package
+from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import CORE, CUSTOM, DC, DCTERMS, VT, XmlRefused, parse, serialise
+from lfe_cli.word.zips import PackageRefused
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"

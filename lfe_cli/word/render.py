@@ -30,11 +30,12 @@ from lfe_cli.sentences import did_you_mean, joined
 from lfe_cli.text import clean_text
 from lfe_cli.word.fetching import fetched, is_attached_elsewhere
 from lfe_cli.word.finish import Table, finish_part, settings_without_history
-from lfe_cli.word.package import Package, PackageRefused, open_document, write_package
+from lfe_cli.word.package import Package, open_document, write_package
 from lfe_cli.word.part_names import type_of
 from lfe_cli.word.properties import Properties, set_properties
 from lfe_cli.word.settled import settle, worked_out
 from lfe_cli.word.xml import W, XmlRefused, parse, serialise, w
+from lfe_cli.word.zips import PackageRefused
 
 __all__ = ["Properties", "Table", "Template", "TemplateFault", "render"]
 

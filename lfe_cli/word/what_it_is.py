@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lfe_cli.sentences import counted
 from lfe_cli.word.file_kinds import ARCHIVE, MAIL, OUTLOOK_MAIL, kind_of
 from lfe_cli.word.mails import Attached, attached_to
-from lfe_cli.word.package import names_in_zip
+from lfe_cli.word.zips import names_in_zip
 
 _WORD = (".docx", ".docm", ".doc", ".odt", ".rtf")
 

@@ -13,10 +13,11 @@ from datetime import datetime
 from lfe_cli.text import plain
 from lfe_cli.word.file_kinds import DOCUMENT, TEXT, kind_of
 from lfe_cli.word.file_kinds import WORKBOOK as EXCEL
-from lfe_cli.word.package import Package, PackageRefused, open_package
+from lfe_cli.word.package import Package, open_package
 from lfe_cli.word.what_it_is import what_it_is
 from lfe_cli.word.worksheets import WORKBOOK, Sheets, SheetsBroken, sheets_of
 from lfe_cli.word.xml import CUSTOM, XmlRefused, parse
+from lfe_cli.word.zips import PackageRefused
 
 
 class WorkbookRefused(Exception):

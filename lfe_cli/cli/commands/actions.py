@@ -19,7 +19,7 @@ from lfe_cli.review.events import ActionsWritten
 from lfe_cli.review.open_files import is_open
 from lfe_cli.review.workspace import Review, Workspace, load_review, of_each
 from lfe_cli.sentences import counted
-from lfe_cli.word.package import MAX_FILE
+from lfe_cli.word.zips import MAX_FILE
 
 if TYPE_CHECKING:
     from lfe_cli.after.stronger import Weak

@@ -19,7 +19,7 @@ from lfe_cli.review.changes import Changes
 from lfe_cli.review.events import AuditFiled, Brought, ReleaseAnswered
 from lfe_cli.review.workspace import Review, folders_in_the_inbox, in_the_inbox
 from lfe_cli.word.office import find_office
-from lfe_cli.word.package import MAX_FILE
+from lfe_cli.word.zips import MAX_FILE
 
 if TYPE_CHECKING:
     from lfe_cli.audits.filing import Taken
