@@ -33,7 +33,7 @@ from helpers.workbooks import (
     workbook,
 )
 from lfe_cli.after.workbook_reading import read_action_book
-from lfe_cli.audits.opening import CannotRead
+from lfe_cli.audits.returns.opening import CannotRead
 from lfe_cli.cli import asking
 from lfe_cli.word.package import open_package, write_package
 

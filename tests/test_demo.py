@@ -17,7 +17,7 @@ import yaml
 
 from helpers.officer import Officer, Said
 from lfe_cli.audits.questions import AuditForm, read_questions
-from lfe_cli.audits.reading import Reading, read_audit
+from lfe_cli.audits.returns.reading import Reading, read_audit
 from lfe_cli.clock import UK, uk_date
 from lfe_cli.demo.play import the_story
 from lfe_cli.review.days import is_working_day

@@ -9,7 +9,7 @@ from helpers.officer import Officer
 from helpers.pages import with_page
 from helpers.renamed_parts import parts_in, zipped
 from helpers.states import review_after
-from lfe_cli.audits.opening import open_word
+from lfe_cli.audits.returns.opening import open_word
 from lfe_cli.review.templates import shipped
 from lfe_cli.word.package import open_package
 from lfe_cli.word.zips import MAX_UNPACKED, PackageRefused

@@ -16,7 +16,7 @@ import pytest
 
 from helpers.libreoffice import needs_office, saved, the_office
 from helpers.linking_files import BUILDERS, with_macro
-from lfe_cli.audits.opening import open_word
+from lfe_cli.audits.returns.opening import open_word
 from lfe_cli.word import office
 from lfe_cli.word.office import Office, find_office
 

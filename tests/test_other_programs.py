@@ -16,7 +16,7 @@ import pytest
 from helpers.audits import issued, the_form
 from helpers.other_programs import PROGRAMS
 from helpers.ways_to_fill import Way, ways
-from lfe_cli.audits.reading import Answer, Reading, read_audit
+from lfe_cli.audits.returns.reading import Answer, Reading, read_audit
 
 WAYS = ways()
 NOT_OPENED = {("python-docx", "with macros (.docm)")}  # it opens no .docm

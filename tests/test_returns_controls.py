@@ -6,7 +6,7 @@ import pytest
 
 from helpers.small_form import EMPTY, blank_body, box, small_form
 from helpers.word_xml import document, p, package, r, sdt
-from lfe_cli.audits.reading import Reading, read_audit
+from lfe_cli.audits.returns.reading import Reading, read_audit
 from lfe_cli.word.xml import NAMES
 
 BLANK = document(blank_body())

@@ -16,9 +16,9 @@ from helpers.audits import an_audit, fill, issued, the_form
 from helpers.hostile_files import CORPUS, PARTS, STEERING, flipped, zipped
 from helpers.small_form import blank_body, small_form
 from helpers.word_xml import document
-from lfe_cli.audits.identify import Identity, identify
 from lfe_cli.audits.questions import AuditForm
-from lfe_cli.audits.reading import Reading, differences, read_audit
+from lfe_cli.audits.returns.identify import Identity, identify
+from lfe_cli.audits.returns.reading import Reading, differences, read_audit
 from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.package import open_package
 from lfe_cli.word.what_it_is import what_it_is
@@ -139,8 +139,8 @@ import resource, sys, time
 sys.path.insert(0, {tests!r})
 from helpers.small_form import blank_body, small_form
 from helpers.word_xml import document
-from lfe_cli.audits.identify import identify
-from lfe_cli.audits.reading import differences, read_audit
+from lfe_cli.audits.returns.identify import identify
+from lfe_cli.audits.returns.reading import differences, read_audit
 
 form, blank = small_form(), document(blank_body())
 content = open({path!r}, "rb").read()

@@ -15,8 +15,8 @@ from helpers.audits import an_audit, fill, issued, the_form
 from helpers.hostile_files import zipped
 from helpers.small_form import blank_body, small_form
 from helpers.word_xml import document, p, package, sdt
-from lfe_cli.audits.identify import identify
-from lfe_cli.audits.reading import Reading, read_audit
+from lfe_cli.audits.returns.identify import identify
+from lfe_cli.audits.returns.reading import Reading, read_audit
 from lfe_cli.text import plain
 from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.package import open_package, write_package

@@ -14,7 +14,7 @@ from helpers.small_form import EMPTY, SMALL, blank_body
 from helpers.word_files import edit
 from helpers.word_xml import document, p, sdt
 from lfe_cli.audits.questions import read_questions
-from lfe_cli.audits.reading import read_audit
+from lfe_cli.audits.returns.reading import read_audit
 from lfe_cli.word.xml import w
 
 WORDS = "One shared plan for each child."

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from helpers.small_form import EMPTY, blank_body, small_form
 from helpers.word_xml import document, p, r, sdt
-from lfe_cli.audits.controls import tags_of
-from lfe_cli.audits.reading import read_audit
+from lfe_cli.audits.returns.controls import tags_of
+from lfe_cli.audits.returns.reading import read_audit
 from lfe_cli.word.xml import NAMES
 from tools.fuzz_returns import case, faults, seed_files
 

@@ -9,9 +9,9 @@ from helpers.audits import AGENCY, an_audit, fill, issued, read, the_form, witho
 from helpers.officer import REFERENCE
 from helpers.word_files import edit
 from helpers.word_xml import document, p
-from lfe_cli.audits.identify import identify
-from lfe_cli.audits.opening import why_not_read
-from lfe_cli.audits.reading import differences, read_audit
+from lfe_cli.audits.returns.identify import identify
+from lfe_cli.audits.returns.opening import why_not_read
+from lfe_cli.audits.returns.reading import differences, read_audit
 from lfe_cli.word.file_kinds import DOCUMENT, kind_of
 from lfe_cli.word.xml import W
 

@@ -25,7 +25,7 @@ from helpers.libreoffice import needs_office, saved
 from helpers.small_form import blank_body, box, small_form
 from helpers.word_files import edit
 from helpers.word_xml import document, p, r, sdt
-from lfe_cli.audits.reading import Reading, read_audit
+from lfe_cli.audits.returns.reading import Reading, read_audit
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import val, w
 from ooxml.validate import problems

@@ -11,7 +11,7 @@ from helpers.audits import an_audit, control_of, fill, issued, read, runs
 from helpers.form_changes import element, put, run, track
 from helpers.libreoffice import needs_office, saved
 from helpers.word_files import edit
-from lfe_cli.audits.reading import Reading
+from lfe_cli.audits.returns.reading import Reading
 from lfe_cli.word.xml import W14, w
 
 STRIKE, DOUBLE = "<w:strike/>", "<w:dstrike/>"

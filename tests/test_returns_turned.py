@@ -12,9 +12,9 @@ from helpers.libreoffice import needs_office, saved
 from helpers.turned_from_pdf import Turning, turned
 from helpers.word_files import edit
 from helpers.word_xml import document, p
-from lfe_cli.audits.identify import identify
-from lfe_cli.audits.opening import open_word
-from lfe_cli.audits.reading import Reading
+from lfe_cli.audits.returns.identify import identify
+from lfe_cli.audits.returns.opening import open_word
+from lfe_cli.audits.returns.reading import Reading
 from lfe_cli.word.xml import w
 
 TEXTS = [tag for tag, answer in an_audit().items() if isinstance(answer, str)]

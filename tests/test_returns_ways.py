@@ -11,7 +11,7 @@ import pytest
 from helpers.audits import AGENCY, issued, read, the_form
 from helpers.libreoffice import FILTERS, needs_office, saved, the_office
 from helpers.ways_to_fill import ALL, Way, ways
-from lfe_cli.audits.identify import identify
+from lfe_cli.audits.returns.identify import identify
 from lfe_cli.word.file_kinds import kind_of
 from ooxml.validate import problems
 

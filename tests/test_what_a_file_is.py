@@ -15,7 +15,7 @@ from helpers.instead_of_an_audit import ALL, DOC, SENDER, Instead, zipped
 from helpers.officer import Officer
 from helpers.refusing import refuse
 from helpers.states import review_after
-from lfe_cli.audits.mail_text import text_in
+from lfe_cli.audits.returns.mail_text import text_in
 from lfe_cli.word.compound import CompoundFile
 from lfe_cli.word.file_kinds import kind_of
 from lfe_cli.word.mails import attached_to

@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from helpers.audits import issued, the_form, without_controls, without_tags
 from helpers.ways_to_fill import ways
-from lfe_cli.audits.identify import identify
-from lfe_cli.audits.reading import Reading, differences, read_audit
+from lfe_cli.audits.returns.identify import identify
+from lfe_cli.audits.returns.reading import Reading, differences, read_audit
 from lfe_cli.text import plain
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import W14, XmlRefused, parse, serialise, w

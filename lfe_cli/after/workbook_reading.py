@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import from_excel
 from lfe_cli.after.workbook_beside import of_cells, of_marks, of_other_sheets, of_the_file
 from lfe_cli.after.workbook_columns import ACTIONS_SHEET, BASE, KIND, SCOPE, TAGS_SHEET
 from lfe_cli.after.workbook_headings import BookRemark, Found, find_headings
-from lfe_cli.audits.opening import CannotRead
+from lfe_cli.audits.returns.opening import CannotRead
 from lfe_cli.review.action_plan import FIELDS
 from lfe_cli.text import plain, tidy
 from lfe_cli.word.cell_styles import shows_a_day, shows_otherwise

@@ -17,7 +17,7 @@ from lfe_cli.after.workbook_cells import may_be_kept, shown
 from lfe_cli.after.workbook_columns import HEADINGS, OF_GROUP
 from lfe_cli.after.workbook_compare import Compared, Remark, compare, id_now, id_of
 from lfe_cli.after.workbook_reading import ReturnedBook, read_action_book
-from lfe_cli.audits.opening import CannotRead
+from lfe_cli.audits.returns.opening import CannotRead
 from lfe_cli.errors import LfeError
 from lfe_cli.review import events, files
 from lfe_cli.review.action_plan import Action

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from lfe_cli.audits.form_contents import form_contents
-from lfe_cli.audits.noted import left_open, noted
 from lfe_cli.audits.reminder_days import Waiting
+from lfe_cli.audits.returns.noted import left_open, noted
 from lfe_cli.audits.text_form import as_text
 from lfe_cli.audits.which_form import (
     form_in_use,

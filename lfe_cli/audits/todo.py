@@ -6,7 +6,6 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from lfe_cli.audits.noted import noted
 from lfe_cli.audits.outdated import (
     OutdatedForm,
     outdated_forms,
@@ -16,6 +15,7 @@ from lfe_cli.audits.outdated import (
     reissue,
 )
 from lfe_cli.audits.reminder_days import Waiting, waiting_for
+from lfe_cli.audits.returns.noted import noted
 from lfe_cli.audits.which_form import sent_before_it_changed
 from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.letters.fit import has_taken_place

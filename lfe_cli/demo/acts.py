@@ -23,9 +23,9 @@ from lfe_cli.after.workbook_return import look_at, taking
 from lfe_cli.after.workbook_writing import write_for_review
 from lfe_cli.audits import record
 from lfe_cli.audits.begin import Intent, start_review, start_workspace
-from lfe_cli.audits.ingest import Incoming, ingest
 from lfe_cli.audits.issue import issue_audits
 from lfe_cli.audits.replies import replied, reply
+from lfe_cli.audits.returns.ingest import Incoming, ingest
 from lfe_cli.clock import uk_date
 from lfe_cli.demo.filling import fill_form
 from lfe_cli.event import attendance, collection, telling

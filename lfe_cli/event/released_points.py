@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lfe_cli.audits.noted import noted
+from lfe_cli.audits.returns.noted import noted
 from lfe_cli.checks.identifiers import whole_list
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.review.lookup import takes_part

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from lfe_cli.audits.controls import tags_of
-from lfe_cli.audits.identify import identify
-from lfe_cli.audits.opening import open_word
 from lfe_cli.audits.questions import AuditForm, Column, Question, Section
-from lfe_cli.audits.reading import Reading, read_audit
-from lfe_cli.audits.words import starts_with, words
+from lfe_cli.audits.returns.controls import tags_of
+from lfe_cli.audits.returns.identify import identify
+from lfe_cli.audits.returns.opening import open_word
+from lfe_cli.audits.returns.reading import Reading, read_audit
+from lfe_cli.audits.returns.words import starts_with, words
 from lfe_cli.errors import LfeError
 from lfe_cli.event.planned_papers import notes_paper
 from lfe_cli.letters.documents import render_paper

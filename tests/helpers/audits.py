@@ -15,7 +15,7 @@ from helpers.officer import REFERENCE
 from helpers.word_files import edit
 from lfe_cli.audits.form import make_form
 from lfe_cli.audits.questions import AuditForm, read_questions
-from lfe_cli.audits.reading import Reading, read_audit
+from lfe_cli.audits.returns.reading import Reading, read_audit
 from lfe_cli.review.history.entries import History
 from lfe_cli.review.manifest import Manifest
 from lfe_cli.review.partnership import Agency, Partnership

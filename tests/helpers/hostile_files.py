@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from helpers.audits import an_audit, fill, issued
 from helpers.small_form import blank_body
 from helpers.word_xml import document, p, r, sdt
-from lfe_cli.audits.opening import MAX_MARKS, MAX_TEXT
+from lfe_cli.audits.returns.opening import MAX_MARKS, MAX_TEXT
 from lfe_cli.word.package import open_package
 from lfe_cli.word.xml import CUSTOM, NAMES, VT, W
 

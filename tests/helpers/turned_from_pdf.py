@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.word_xml import document, p
-from lfe_cli.audits.opening import open_word
+from lfe_cli.audits.returns.opening import open_word
 from lfe_cli.word.flow import Line
 
 _HEAD = ["Plymouth Safeguarding Children Partnership", "OFFICIAL-SENSITIVE"]

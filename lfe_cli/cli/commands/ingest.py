@@ -22,9 +22,9 @@ from lfe_cli.word.office import find_office
 from lfe_cli.word.zips import MAX_FILE
 
 if TYPE_CHECKING:
-    from lfe_cli.audits.filing import Taken
-    from lfe_cli.audits.ingest import Incoming
-    from lfe_cli.audits.reading import Reading
+    from lfe_cli.audits.returns.filing import Taken
+    from lfe_cli.audits.returns.ingest import Incoming
+    from lfe_cli.audits.returns.reading import Reading
 
 _Files = Annotated[
     list[Path] | None,
@@ -97,7 +97,7 @@ def ingest(
 def _file(
     call: shell.Call, named: str | None, files: list[Path] | None, agency: str | None
 ) -> None:
-    from lfe_cli.audits import ingest as step
+    from lfe_cli.audits.returns import ingest as step
 
     folders: list[str] = []
 
@@ -138,7 +138,7 @@ def _incoming(review: Review, named: list[Path] | None) -> list[Incoming]:
 
 def _incoming_file(path: Path, *, asked_for: bool, in_inbox: bool) -> Incoming:
     """The file as it came; what cannot be read, with the reason."""
-    from lfe_cli.audits.ingest import Incoming
+    from lfe_cli.audits.returns.ingest import Incoming
 
     if path.is_symlink() and not asked_for:
         return Incoming(path, None, in_inbox, _A_LINK)
@@ -228,7 +228,7 @@ def _questions(what: str, taken: Taken, ids: tuple[str, ...]) -> None:
 
 
 def _ask(call: shell.Call, named: str | None, agency: str) -> None:
-    from lfe_cli.audits.ingest import letter_about_gaps
+    from lfe_cli.audits.returns.ingest import letter_about_gaps
 
     def plan(review: Review) -> tuple[str, Changes]:
         return letter_about_gaps(review, agency, where.now())
@@ -245,7 +245,7 @@ def _ask(call: shell.Call, named: str | None, agency: str) -> None:
 def _release(
     call: shell.Call, named: str | None, may: str | None, may_not: str | None, on: str | None
 ) -> None:
-    from lfe_cli.audits.released import answer_release
+    from lfe_cli.audits.returns.released import answer_release
 
     if may and may_not:
         raise LfeError(

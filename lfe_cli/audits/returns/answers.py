@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from lfe_cli.audits.blank import Blank
 from lfe_cli.audits.questions import Question
-from lfe_cli.audits.rows import in_lines, rows_of
-from lfe_cli.audits.sorting import Passage, Sorted
-from lfe_cli.audits.ticks import Seen, mark_in, says_yes, standing_out
-from lfe_cli.audits.words import key, words
+from lfe_cli.audits.returns.blank import Blank
+from lfe_cli.audits.returns.rows import in_lines, rows_of
+from lfe_cli.audits.returns.sorting import Passage, Sorted
+from lfe_cli.audits.returns.ticks import Seen, mark_in, says_yes, standing_out
+from lfe_cli.audits.returns.words import key, words
 from lfe_cli.text import tidy
 from lfe_cli.word.flow import MARKS, SET
 

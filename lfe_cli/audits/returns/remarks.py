@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from lfe_cli.audits.answers import Answers, Doubt
-from lfe_cli.audits.blank import Blank
-from lfe_cli.audits.emptied import emptied
 from lfe_cli.audits.questions import AuditForm
-from lfe_cli.audits.release import Release
-from lfe_cli.audits.sorting import Sorted
+from lfe_cli.audits.returns.answers import Answers, Doubt
+from lfe_cli.audits.returns.blank import Blank
+from lfe_cli.audits.returns.emptied import emptied
+from lfe_cli.audits.returns.release import Release
+from lfe_cli.audits.returns.sorting import Sorted
 from lfe_cli.sentences import joined
 
 _DOUBTS: Mapping[Doubt, str] = {

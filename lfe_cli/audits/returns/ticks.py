@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from lfe_cli.audits.words import QUOTES, key
+from lfe_cli.audits.returns.words import QUOTES, key
 from lfe_cli.word.flow import BOX, CROSSED, MARKS, SET, Line, Piece
 
 _YES = frozenset({"x", "xx", "y", "yes", "true", "ticked", "tick", "ok", "×"})

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from lfe_cli.audits.answers import Answers
-from lfe_cli.audits.blank import Blank
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.sorting import Sorted
-from lfe_cli.audits.words import key
+from lfe_cli.audits.returns.answers import Answers
+from lfe_cli.audits.returns.blank import Blank
+from lfe_cli.audits.returns.sorting import Sorted
+from lfe_cli.audits.returns.words import key
 
 
 def emptied(form: AuditForm, found: Sorted, blank: Blank, answers: Answers) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.words import SAME, key, words
+from lfe_cli.audits.returns.words import SAME, key, words
 from lfe_cli.word.flow import Flow
 from lfe_cli.word.paragraphs import NOWHERE
 

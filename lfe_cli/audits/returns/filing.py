@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lfe_cli.audits.reading import Reading
+from lfe_cli.audits.returns.reading import Reading
 from lfe_cli.clock import uk_date
 from lfe_cli.review import files
 from lfe_cli.review.changes import Changes, Write, made

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from lfe_cli.audits.answers import Answers
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.sorting import Sorted
-from lfe_cli.audits.ticks import says_no
+from lfe_cli.audits.returns.answers import Answers
+from lfe_cli.audits.returns.sorting import Sorted
+from lfe_cli.audits.returns.ticks import says_no
 from lfe_cli.word.flow import BOX, CROSSED, MARKS, SET, TICKED, Piece
 
 Release = Literal["yes", "no", "unclear"]

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 from lxml import etree, html
 
-from lfe_cli.audits.identify import identify
+from lfe_cli.audits.returns.identify import identify
 from lfe_cli.text import NotText, decoded, plain
 from lfe_cli.word.file_kinds import DOCUMENT, kind_of
 from lfe_cli.word.mails import BROKEN, MailTooDeep, MailTooLarge, open_mail

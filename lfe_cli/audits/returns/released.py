@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from lfe_cli.audits.filing import Taken, noting
-from lfe_cli.audits.identify import as_word, form_of, identify, reading_of
-from lfe_cli.audits.reading import Reading
+from lfe_cli.audits.returns.filing import Taken, noting
+from lfe_cli.audits.returns.identify import as_word, form_of, identify, reading_of
+from lfe_cli.audits.returns.reading import Reading
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.errors import LfeError
 from lfe_cli.review.changes import Changes

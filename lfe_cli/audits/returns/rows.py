@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, takewhile
 
-from lfe_cli.audits.controls import Prompts
 from lfe_cli.audits.questions import Question
-from lfe_cli.audits.sorting import Passage, Sorted
+from lfe_cli.audits.returns.controls import Prompts
+from lfe_cli.audits.returns.sorting import Passage, Sorted
 from lfe_cli.text import tidy
 from lfe_cli.word.flow import Cell, Line
 from lfe_cli.word.paragraphs import NOWHERE

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
-from lfe_cli.audits.answers import Answer, Answers
-from lfe_cli.audits.blank import Blank, blank_of
-from lfe_cli.audits.controls import tags_of
-from lfe_cli.audits.opening import CannotRead, Opened, open_word, remarks
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.release import Release, release_of
-from lfe_cli.audits.remarks import about_questions
-from lfe_cli.audits.sorting import sort_text
-from lfe_cli.audits.words import key
+from lfe_cli.audits.returns.answers import Answer, Answers
+from lfe_cli.audits.returns.blank import Blank, blank_of
+from lfe_cli.audits.returns.controls import tags_of
+from lfe_cli.audits.returns.opening import CannotRead, Opened, open_word, remarks
+from lfe_cli.audits.returns.release import Release, release_of
+from lfe_cli.audits.returns.remarks import about_questions
+from lfe_cli.audits.returns.sorting import sort_text
+from lfe_cli.audits.returns.words import key
 from lfe_cli.text import plain
 
 How = Literal["controls", "recovered", "not-read"]

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from lfe_cli.audits.filing import Shelf, Taken, filing
-from lfe_cli.audits.identify import AsWord, as_word, form_of, identify, reading_of, whose
-from lfe_cli.audits.mail_text import MailText, text_in
-from lfe_cli.audits.noted import left_open, noted
-from lfe_cli.audits.opening import CannotRead, Opened, open_word, why_not_read
 from lfe_cli.audits.questions import AuditForm
-from lfe_cli.audits.reading import Reading, differences
-from lfe_cli.audits.several import several_forms
-from lfe_cli.audits.text_reply import as_kept, has_places, read_reply, whose_text
+from lfe_cli.audits.returns.filing import Shelf, Taken, filing
+from lfe_cli.audits.returns.identify import AsWord, as_word, form_of, identify, reading_of, whose
+from lfe_cli.audits.returns.mail_text import MailText, text_in
+from lfe_cli.audits.returns.noted import left_open, noted
+from lfe_cli.audits.returns.opening import CannotRead, Opened, open_word, why_not_read
+from lfe_cli.audits.returns.reading import Reading, differences
+from lfe_cli.audits.returns.several import several_forms
+from lfe_cli.audits.returns.text_reply import as_kept, has_places, read_reply, whose_text
 from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.checks.text_check import TextCheck
 from lfe_cli.clock import uk_date

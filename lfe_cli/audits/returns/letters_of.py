@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from lfe_cli.audits.controls import Owners
-from lfe_cli.audits.words import squashed
+from lfe_cli.audits.returns.controls import Owners
+from lfe_cli.audits.returns.words import squashed
 from lfe_cli.word.flow import Line, Piece
 
 _MOST = 50  # places in which the same words are looked at

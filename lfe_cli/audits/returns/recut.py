@@ -15,10 +15,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from lfe_cli.audits.blank import Blank, Label, Match, Printed, in_order
-from lfe_cli.audits.controls import Owners
-from lfe_cli.audits.letters_of import Letters
-from lfe_cli.audits.words import key, squashed, starts_with, words
+from lfe_cli.audits.returns.blank import Blank, Label, Match, Printed, in_order
+from lfe_cli.audits.returns.controls import Owners
+from lfe_cli.audits.returns.letters_of import Letters
+from lfe_cli.audits.returns.words import key, squashed, starts_with, words
 from lfe_cli.word.flow import MARKS, Flow, Line, Piece
 from lfe_cli.word.paragraphs import NOWHERE
 

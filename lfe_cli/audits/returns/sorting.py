@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from lfe_cli.audits.blank import Blank, Match, labels_in, moved_controls, places_of
-from lfe_cli.audits.controls import Aside, Owners, Tag, owners, set_aside
-from lfe_cli.audits.recut import recut
-from lfe_cli.audits.ticks import more_than_a_mark
-from lfe_cli.audits.words import key, starts_with, without_first, without_last, words
+from lfe_cli.audits.returns.blank import Blank, Match, labels_in, moved_controls, places_of
+from lfe_cli.audits.returns.controls import Aside, Owners, Tag, owners, set_aside
+from lfe_cli.audits.returns.recut import recut
+from lfe_cli.audits.returns.ticks import more_than_a_mark
+from lfe_cli.audits.returns.words import key, starts_with, without_first, without_last, words
 from lfe_cli.word.flow import MARKS, SET, Flow, Line, Piece
 from lfe_cli.word.paragraphs import NOWHERE
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from lfe_cli.audits.controls import Owners, Prompts, Tag, owners, prompt_lines
-from lfe_cli.audits.opening import Opened
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.ticks import Options, Seen
-from lfe_cli.audits.words import key, starts_with, words
+from lfe_cli.audits.returns.controls import Owners, Prompts, Tag, owners, prompt_lines
+from lfe_cli.audits.returns.opening import Opened
+from lfe_cli.audits.returns.ticks import Options, Seen
+from lfe_cli.audits.returns.words import key, starts_with, words
 from lfe_cli.word.flow import MARKS, Flow, Line
 from lfe_cli.word.paragraphs import NOWHERE
 

@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from lfe_cli.audits.identify import Identity, identify, identities_in, shown_in
-from lfe_cli.audits.opening import CannotRead, Opened, open_word
 from lfe_cli.audits.questions import AuditForm
+from lfe_cli.audits.returns.identify import Identity, identify, identities_in, shown_in
+from lfe_cli.audits.returns.opening import CannotRead, Opened, open_word
+from lfe_cli.audits.returns.words import key, squashed
 from lfe_cli.audits.which_form import form_of_version
-from lfe_cli.audits.words import key, squashed
 from lfe_cli.review import files
 from lfe_cli.review.workspace import Review
 from lfe_cli.sentences import joined

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lfe_cli.audits.answers import Answer
-from lfe_cli.audits.identify import Identity, identities_in
-from lfe_cli.audits.mail_text import MailText
 from lfe_cli.audits.questions import AuditForm, Question
-from lfe_cli.audits.reading import Reading, reading_from
-from lfe_cli.audits.several import several_agencies
+from lfe_cli.audits.returns.answers import Answer
+from lfe_cli.audits.returns.identify import Identity, identities_in
+from lfe_cli.audits.returns.mail_text import MailText
+from lfe_cli.audits.returns.reading import Reading, reading_from
+from lfe_cli.audits.returns.several import several_agencies
+from lfe_cli.audits.returns.words import key, words
 from lfe_cli.audits.text_form import (
     END,
     answer_line,
@@ -24,7 +25,6 @@ from lfe_cli.audits.text_form import (
     lines_below,
     question_line,
 )
-from lfe_cli.audits.words import key, words
 from lfe_cli.review.workspace import Review
 from lfe_cli.text import tidy
 

@@ -14,9 +14,9 @@ from typing import Literal
 from lxml import etree
 
 from lfe_cli.audits.form import make_form
-from lfe_cli.audits.opening import CannotRead, Opened, around, open_parts, parts_of
 from lfe_cli.audits.questions import AuditForm
-from lfe_cli.audits.reading import Reading, read_audit
+from lfe_cli.audits.returns.opening import CannotRead, Opened, around, open_parts, parts_of
+from lfe_cli.audits.returns.reading import Reading, read_audit
 from lfe_cli.audits.which_form import form_of_version
 from lfe_cli.letters.documents import word_template
 from lfe_cli.review import files
