@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.officer import Officer
+from helpers.officer import Officer, where
 from helpers.pages import LEARNING, write_learning
 from helpers.yaml_files import replace_in
 from lfe_cli.errors import FileProblems
@@ -200,11 +200,13 @@ def test_every_file_that_a_person_types_is_read_so(
 def test_letters_of_thanks_name_no_half_sentence(review: Officer) -> None:
     learning_is(review, POINTS.replace("quickly and", "quickly #and"))
     review.done("issue-audits")
-    said = review.lfe("letter", "thank-you")
+    with where(LFE_NOW="2027-02-11T09:30"):
+        review.done("attended", "police", "--role", "practitioner")
+        said = review.lfe("letter", "thank-you")
     letters = [path.read_text() for path in review.path("outbox").glob("thank-you*.eml")]
-    if letters:
-        assert not [one for one in letters if "shared quickly" in one]
-        assert "cannot all be read as it is typed" in said.all
+    assert letters, said
+    assert not [one for one in letters if "shared quickly" in one]
+    assert "cannot all be read as it is typed" in said.all
 
 
 # ---------------------------------------------------------------- notes stay notes
