@@ -193,8 +193,9 @@ def test_every_answer_is_read_whichever_way_it_is_sent_back(asked: Officer, way:
     name, content = replies(questions(asked))[way]
     one = tried(asked, content, name)
     assert (one["outcome"], one["agency"]) == ("filed", "police")
-    assert held(one) == HELD
-    assert one["released"] is True
+    is_signed = way == "answers on top of the questions"  # below the yes, which is not alone then
+    assert held(one) == {**HELD, "share_before": True}
+    assert one["released"] is not is_signed
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -228,14 +229,20 @@ def test_the_same_answers_twice_are_filed_once_and_others_beside_them(asked: Off
     assert (other["outcome"], other["changed"]) == ("newer-version", ["bring_learning"])
 
 
-def test_a_reply_in_the_inbox_leaves_it_and_undo_brings_it_back(asked: Officer) -> None:
+def test_an_e_mail_stays_in_the_inbox_until_somebody_deletes_it(asked: Officer) -> None:
     path = asked.path("audits", "inbox", "reply.eml")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(mail(answered(questions(asked))))
-    asked.done("ingest")
-    assert not path.exists()
-    asked.done("undo")
+    said = asked.done("ingest")
+    assert "delete that from the inbox" in said.all
     assert path.exists()
+    assert "already: once you have compared them, delete this file" in asked.lfe("ingest").all
+    path.unlink()
+    whole = asked.folder.parent
+    kept = [p for p in whole.rglob("*") if p.is_file() and b"surgery.example" in p.read_bytes()]
+    assert kept == []
+    asked.done("undo")
+    assert not asked.path("audits", "returned", "police.txt").exists()
 
 
 # ---------------------------------------------------------------- not sure
@@ -269,10 +276,96 @@ def test_an_answer_that_is_not_sure_is_to_be_compared(
 
 
 def test_a_question_that_is_answered_twice_and_otherwise_is_left_open(asked: Officer) -> None:
-    text = f"Answer 6: Home all day\n\n{HEADERS}{answered(questions(asked))}"
+    text = answered(questions(asked)).replace("Answer 7:", "Answer 6: Home all day\nAnswer 7:")
     one = tried(asked, text)
     assert one["answers"]["child_day"] == ""
     assert "child_day" in one["recovered"]
+    ingested(asked, text, "a.txt")
+    kept = asked.path("audits", "returned", "police.txt").read_text()
+    assert "Home all day" in kept
+    assert "Weekends with a grandparent" in kept
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("Answer 30:\nyes", "Answer 30:\nyes\n> no, not before"),
+        lambda text: text.replace("Answer 30:", "Please do not share it before.\nAnswer 30:"),
+        lambda text: text.replace("Answer 30:\nyes", "> Answer 30: yes"),
+        lambda text: text.replace("Answer 30:\nyes", "Answer 30:\nyes please"),
+        lambda text: text.replace("Answer 30:\nyes", "Answer 30:\nyes\n\nKind regards"),
+    ],
+)
+def test_a_release_that_is_not_alone_is_asked_about(asked: Officer, change: Any) -> None:
+    ingested(asked, change(answered(questions(asked))), "a.txt")
+    read = asked.path("audits", "police.yaml")
+    found = read if read.exists() else asked.path("audits", "returned", "police.yaml")
+    assert "released: false" in found.read_text()
+    assert "--may-read police" in asked.done("status").out
+
+
+def test_what_an_agency_says_of_its_release_is_recorded_of_a_text_too(asked: Officer) -> None:
+    ingested(asked, answered(questions(asked)), "a.txt")
+    asked.done("ingest", "--may-not-read", "police")
+    asked.done("ingest", "--may-read", "police")
+
+
+@pytest.mark.parametrize(
+    "line", ["On 3 March the school nurse wrote:", "__________", "From: January\nTo: March", "--"]
+)
+def test_an_answer_that_is_cut_at_a_line_like_a_mail_s_head_is_told(
+    asked: Officer, line: str
+) -> None:
+    answers = {**ANSWERS, 6: f"He was with us.\n{line}\nAfter that he moved.", 7: "A drawing."}
+    one = tried(asked, answered(questions(asked), answers))
+    assert one["outcome"] in ("filed", "left")
+    assert one["outcome"] == "left" or "child_day" in one["recovered"]
+
+
+def test_words_behind_a_comment_of_the_mail_program_are_read(asked: Officer) -> None:
+    text = answered(questions(asked)).replace(
+        "School, then home.", "<![if !supportLists]>· <![endif]>School, <!-- a -->then home."
+    )
+    page = text.replace("\n", "<br>")
+    one = tried(asked, mail(html=f"<p>{page}</p>"))
+    assert "School, then home." in one["answers"]["child_day"]
+
+
+@pytest.mark.parametrize(
+    "hidden", ['<span style="display: none">not</span>', '<span class="x">not</span>']
+)
+def test_hidden_and_struck_words_make_nobody_guess(asked: Officer, hidden: str) -> None:
+    page = answered(questions(asked)).replace("\n", "<br>").replace("Practice manager", hidden)
+    style = "<style>.x {text-decoration: line-through}</style>" if "class" in hidden else ""
+    one = tried(asked, mail(html=f"{style}<p>{page}</p>"))
+    assert one["outcome"] == "left"
+
+
+@pytest.mark.parametrize("before", [b"123\n", b"From - Mon Jan 11\n", b"\xef\xbb\xbf", b"\n"])
+def test_what_stands_before_a_mail_s_headers_changes_nothing(asked: Officer, before: bytes) -> None:
+    text = answered(questions(asked))
+    struck = mail(text, html=f"<p>{text.replace('yes', '<s>yes</s>')}</p>")
+    assert tried(asked, before + struck)["outcome"] == "left"
+    assert held(tried(asked, before + mail(text))) == HELD
+
+
+def test_letters_that_are_not_ascii_stay_in_a_text_with_headers(asked: Officer) -> None:
+    answers = {**ANSWERS, 6: "Siân’s day – £5"}
+    one = tried(asked, f"{HEADERS}{answered(questions(asked), answers)}", "a.txt")
+    assert one["answers"]["child_day"] == "Siân’s day – £5"
+
+
+def test_one_mail_above_another_s_answers_is_not_filed(asked: Officer) -> None:
+    asked.done("issue-audits", "--as-text", "--agency", "school")
+    other = answered(questions(asked, "school"), {27: "Somebody else's point"})
+    for broken in (
+        other.replace("· school · form", "· school ·\nform"),
+        other.replace("· form", ""),
+    ):
+        top = "\n".join(line for line in answered(questions(asked)).split("\n") if line != "yes")
+        one = tried(asked, f"{top}\n\nRobin\n\n{HEADERS}{broken}", "a.txt")
+        assert one["outcome"] == "left"
+        assert one["for_event"] == {}
 
 
 def test_words_above_the_place_for_an_answer_are_told_by_their_question(asked: Officer) -> None:
@@ -335,7 +428,7 @@ def test_where_no_route_is_named_any_more_nothing_is_read(asked: Officer) -> Non
 def test_numbers_in_an_ordinary_reply_are_no_audit(asked: Officer) -> None:
     text = f"1. yes\n2. two of us\n3. yes\n\nRobin Madeup\n\n{HEADERS}{questions(asked)}"
     one = tried(asked, mail(text))
-    assert one["outcome"] == "rejected"
+    assert one["outcome"] == "left"
     assert one["filed_as"] == ""
 
 

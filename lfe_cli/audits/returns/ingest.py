@@ -39,7 +39,11 @@ _WRITTEN_ELSEWHERE = (
     "Nothing stands in its places for answers, and something is written elsewhere in it: read it."
 )
 _SAY_WHOSE = "If it is an audit, say whose: --agency ID"
-_SAME = "The same answers are here already."
+_SAME = "The same answers are here already: once you have compared them, delete this file."
+_COMPARE = (
+    "Only what stands below its lines for answers is kept: compare it with what came, and then "
+    "delete that from the inbox."
+)
 _ANOTHER_FORM = "Its questions are not those of any form that was issued in this review."
 _NO_ANSWER = "It is the questions as a text that were sent out, without any answer."
 _SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
@@ -173,15 +177,20 @@ class _Taking:
         form = None if agency is None else form_of(self.review, agency, who)
         if agency is None or form is None:
             return Taken(file.name, "rejected", given, reason=refusal or _ANOTHER_FORM)
-        reading = read_reply(text, form)
-        if not reading.answered:
-            return Taken(file.name, "rejected", agency, reason=_NO_ANSWER)
-        kept = as_kept(reading, self.review.reference, agency, form)
+        audit = read_reply(text, form)
+        if audit.refusal:
+            return Taken(file.name, "left", given, reason=audit.refusal)
+        if not any(audit.written.values()):
+            beside = what_it_is(file.content or b"", file.path.name).sentence
+            return Taken(file.name, "left", agency, reason=beside if text.files else _NO_ANSWER)
+        kept = as_kept(audit, self.review.reference, agency, form)
         if self.shelf.has(sha256(kept)):
-            return Taken(file.name, "already-filed", agency, reason=_SAME)
-        taken = replace(self._filed(file, agency, form, reading), kept=kept)
+            return Taken(file.name, "already-filed", agency, reason=_SAME, kept=kept)
+        taken = replace(self._filed(file, agency, form, audit.reading), kept=kept)
         filed_as = self.shelf.place_for(agency, "reply.txt", kept)
-        return replace(taken, filed_as=filed_as, changed=self._changed(agency, form, reading))
+        reason = f"{taken.reason} {_COMPARE}".strip()
+        changed = self._changed(agency, form, audit.reading)
+        return replace(taken, reason=reason, filed_as=filed_as, changed=changed)
 
     def _changed(self, agency: str, form: AuditForm, reading: Reading) -> tuple[str, ...]:
         """The questions that the last version of this agency's audit answered otherwise."""
@@ -189,7 +198,7 @@ class _Taking:
         before = self.review.read(versions[-1]) if versions else None
         text = text_in(before) if before is not None else None
         if text is not None and has_places(text):
-            return differences(read_reply(text, form), reading)
+            return differences(read_reply(text, form).reading, reading)
         word = as_word(before, self.office).content if before is not None else None
         if word is None or reading.how == "not-read":
             return ()
@@ -231,8 +240,12 @@ def _opened(content: bytes) -> tuple[Opened | None, str]:
 
 
 def _emptying(review: Review, file: Incoming, taken: Taken) -> Changes:
-    """A file that is filed leaves the inbox: one that stays there still needs somebody."""
-    if not file.in_inbox or taken.stays or file.content is None:
+    """A file that is filed leaves the inbox: one that stays there still needs somebody.
+
+    So does an e-mail of which only the answers were filed: nobody but an officer deletes it, and
+    nothing of ours keeps it.
+    """
+    if not file.in_inbox or taken.stays or file.content is None or taken.kept is not None:
         return Changes(review.reference)
     path = f"{review.reference}/{files.INBOX}/{file.path.name}"
     return Changes(review.reference, removals=(Remove(path, sha256(file.content)),))

@@ -34,7 +34,7 @@ _BROUGHT_IN = r"(?i).*\.(docx|docm|dotx|dotm|html?|xhtml|mht|rtf|txt)"
 _ROOM = 4_000_000  # bytes of a document in it: a filled form has a tenth of that
 _INNER = 3  # documents in it that are looked into
 _MARKS = re.compile(r"<[^>]*>|\\'[0-9a-f]{2}|&\w{1,9};|=\r?\n")
-_ADVICE = (
+ADVICE = (
     "It was neither filed nor split. Treat it as a possible data incident: do not forward it, open "
     "it no more than you need to, and speak to your information governance lead. Then ask each "
     "agency for its own."
@@ -55,13 +55,13 @@ def several_forms(review: Review, content: bytes, opened: Opened, given: str | N
     addressed = [name for one in found for name in one.addressed]
     named = list(dict.fromkeys([*(names.get(one, one) for one in ids), *addressed]))
     if len(set(said)) > 1 or any(one.twice for one in found) or sum(map(_is_form, found)) > 1:
-        return f"{_spoken(review, said, named, names.get(hidden.agency or '', ''))} {_ADVICE}"
+        return f"{_spoken(review, said, named, names.get(hidden.agency or '', ''))} {ADVICE}"
     if not said and hidden.agency:
         named = list(dict.fromkeys([names.get(hidden.agency, hidden.agency), *named]))
     if len(named) > 1:
         return (
             f"It names more than one agency: {joined(named)}. One form may have been written over "
-            f"another, or two put together. {_ADVICE}"
+            f"another, or two put together. {ADVICE}"
         )
     if given and named and not said and names.get(given, given) != named[0]:
         return f"The form speaks to {named[0]}, and --agency says {given}."
@@ -72,7 +72,7 @@ def several_agencies(review: Review, said: Sequence[Identity]) -> str:
     """What the officer is told of a text in which the form lines of several forms stand."""
     names = {agency.id: agency.name for agency in review.agencies()}
     named = [names.get(one.agency or "", one.agency or "") for one in said]
-    return f"{_spoken(review, said, list(dict.fromkeys(named)), '')} {_ADVICE}"
+    return f"{_spoken(review, said, list(dict.fromkeys(named)), '')} {ADVICE}"
 
 
 def _is_form(seen: _Seen) -> bool:

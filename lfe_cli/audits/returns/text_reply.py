@@ -7,15 +7,15 @@ are neither read nor kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.returns.answers import Answer
 from lfe_cli.audits.returns.identify import Identity, identities_in
 from lfe_cli.audits.returns.mail_text import MailText
 from lfe_cli.audits.returns.reading import Reading, reading_from
-from lfe_cli.audits.returns.several import several_agencies
+from lfe_cli.audits.returns.several import ADVICE, several_agencies
 from lfe_cli.audits.returns.words import key, words
 from lfe_cli.audits.text_form import (
     END,
@@ -28,14 +28,14 @@ from lfe_cli.audits.text_form import (
 from lfe_cli.review.workspace import Review
 from lfe_cli.text import tidy
 
-_MARKS = re.compile(r"\s*((?:[>|]\s?)*)")
+_MARKS = re.compile(r"\s*((?:>\s?)*)")
 _ANSWER = re.compile(r"answer\s{0,3}(\d{1,3})\s{0,3}:(.*)", re.IGNORECASE | re.DOTALL)
 _QUESTION = re.compile(r"question\s{0,3}(\d{1,3})\.(.*)", re.IGNORECASE | re.DOTALL)
 _TELLING = 3  # first words of a question that make its line known
-_EARLIER = re.compile(  # an earlier mail, or a signature, begins
-    r"-{3,}.{0,40}\b(?:original|forwarded)\b.{0,40}-{3,}|_{10,}|--|on .{6,120} wrote:",
-    re.IGNORECASE,
+_EARLIER = re.compile(  # an earlier mail begins
+    r"-{3,}.{0,40}\b(?:original|forwarded)\b.{0,40}-{3,}|on .{6,120} wrote:", re.IGNORECASE
 )
+_RULE = re.compile(r"_{10,}|--")  # a signature, or an earlier mail
 _FROM = re.compile(r"\*?from:\*?\s", re.IGNORECASE)
 _SENT = re.compile(r"\*?(?:sent|date|to|subject):\*?\s", re.IGNORECASE)
 _HEADERS = 4  # lines after "From:" in which another header of an earlier mail stands
@@ -52,13 +52,17 @@ _NO_FORM_LINE = (
 )
 _FORM_ATTACHED = "A form is attached to this e-mail: save it from there, and put it here instead."
 _STRUCK = (
-    "Some of its words are struck through, so it is not sure what is meant. Read the e-mail, and "
+    "Some of its words are struck through or hidden, so it is not sure what is meant. Read it, and "
     "ask the agency for a text without them."
 )
 _NO_ROUTE = (
     "Audits are read from e-mails only where partnership.yaml names a secure route "
     "(settings, secure_route). Without one, ask the agency to bring its audit."
 )
+_TWO_AUDITS = (
+    "It holds answers more than once, and not alike: two agencies' audits may stand in it."
+)
+_ENDS = "its answer seems to end at a line like the head of an e-mail; what follows was not read."
 _TWICE = "it is answered twice, and not alike. Neither was taken."
 _IN_THE_QUOTED = "its answer stands in the quoted part."
 _ABOVE = "something stands above the line for its answer, and was not read."
@@ -80,67 +84,75 @@ def has_places(text: MailText) -> bool:
 
 def whose_text(review: Review, text: MailText) -> tuple[Identity, str]:
     """Whose audit a text is by its form line; or why it is left to a person, in a sentence."""
-    said = list(dict.fromkeys(identities_in(text.lines)))
+    whole = " ".join(_Line.of(line).text for line in text.lines)  # a form line can be wrapped
+    said = list(dict.fromkeys([*identities_in(text.lines), *identities_in([whole])]))
     if len(said) > 1:
         return Identity(), several_agencies(review, said)
     if not said:
         return Identity(), _NO_FORM_LINE
-    if text.form_attached:
+    if text.has_form:
         return Identity(), _FORM_ATTACHED
-    if text.struck:
+    if text.unsure:
         return Identity(), _STRUCK
     if not review.partnership.settings.secure_route:
         return Identity(), _NO_ROUTE
     return said[0], ""
 
 
-def read_reply(text: MailText, form: AuditForm) -> Reading:
+@dataclass(frozen=True)
+class TextAudit:
+    """A reply that was read. `written` is what stood in each place, by question, as it came.
+
+    `refusal` is why it is left to a person although it can be read; empty where it is not.
+    """
+
+    reading: Reading
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    refusal: str = ""
+
+
+def read_reply(text: MailText, form: AuditForm) -> TextAudit:
     """The answers that stand under their numbers; those to be compared are `recovered`.
 
-    The facilitator may read ahead only where the place for that says yes, and nothing else.
+    The facilitator may read ahead only where the place for that says yes and nothing else, and
+    nothing is to be said of it.
     """
     found = _sorted(text.lines, form)
     answers: dict[str, Answer] = {}
-    remarks: list[str] = []
-    compare: list[str] = []
-    for question, number in zip(form.questions(), form.numbers().values(), strict=True):
-        written, notes = _written(found.places.get(question.id, []))
-        read, unsure = _answer(question, written)
+    notes: dict[str, list[str]] = {}
+    written: dict[str, tuple[str, ...]] = {}
+    for question in form.questions():
+        written[question.id], said = _written(found.places.get(question.id, []))
+        alone = written[question.id][0] if len(written[question.id]) == 1 else ""
+        read, unsure = _answer(question, alone)
         answers |= read
-        notes += unsure
-        if _says_more(found.above.get(question.id, []), form, question):
-            notes.append(_ABOVE)
-        remarks += [f"Question {number}: {note}" for note in notes]
-        compare += [question.id] if notes else []
-    if found.elsewhere:
-        remarks.append(_NOTHING_ELSE)
-    if text.attached:
-        remarks.append("What is attached to the e-mail was not read.")
-    return reading_from(form, answers, "recovered", recovered=compare, remarks=remarks)
+        above = found.above.get(question.id, [])
+        notes[question.id] = [*said, *unsure] + [_ABOVE] * _says_more(above, form, question)
+    remarks = [f"Question {n}: {note}" for q, n in form.numbers().items() for note in notes[q]]
+    remarks += [_NOTHING_ELSE] * bool(found.elsewhere)
+    remarks += ["What is attached to the e-mail was not read."] * bool(text.files)
+    compare = [question for question, said in notes.items() if said]
+    reading = reading_from(form, answers, "recovered", recovered=compare, remarks=remarks)
+    if form.release in compare:
+        reading = replace(reading, released=False, release_unclear=True)
+    return TextAudit(reading, written, _two_audits(found, written))
 
 
-def as_kept(reading: Reading, reference: str, agency: str, form: AuditForm) -> bytes:
-    """What was read, as the text that is filed: `read_reply` reads the same from it."""
+def _two_audits(found: _Found, written: Mapping[str, tuple[str, ...]]) -> str:
+    """Why a text may be two audits: its answers differ, or stand in two mails."""
+    differing = sum(len(texts) > 1 for texts in written.values())
+    mails = {place.mail for those in found.places.values() for place in those if place.says}
+    return f"{_TWO_AUDITS} {ADVICE}" if differing > 1 or len(mails) > 1 else ""
+
+
+def as_kept(audit: TextAudit, reference: str, agency: str, form: AuditForm) -> bytes:
+    """What stood in the places, as the text that is filed: `read_reply` reads the same from it."""
     lines = [form_line(reference, agency, form), "What stood under its numbers, as it came.", ""]
     for question in form.questions():
         lines += [question_line(form, question), *lines_below(form, question)]
-        lines += [answer_line(form, question), *_told(question, reading), ""]
+        for text in audit.written.get(question.id) or ("",):
+            lines += [answer_line(form, question), text, ""]
     return "\n".join([*lines, END, ""]).encode()
-
-
-def _told(question: Question, reading: Reading) -> Iterator[str]:
-    answer = reading.answers.get(question.id)
-    if isinstance(answer, bool):
-        yield "yes" if answer else ""
-    elif isinstance(answer, str):
-        yield answer
-    elif answer is not None:
-        yield from (" | ".join(row) for row in answer)
-    yield from (
-        f"{letter})"
-        for letter, option in zip(lettered(question), question.options, strict=False)
-        if reading.answers.get(f"{question.id}.{option.id}") is True
-    )
 
 
 # ---------------------------------------------------------------- whose words are these
@@ -169,6 +181,13 @@ class _Place:
     is_gone_on_with: bool = False  # the answer begins on the quoted line itself
     has_quoted: bool = False
     is_last: bool = False  # nothing of ours stands below it, so that a signature may
+    is_cut: bool = False  # more stands below the line that ended it, before the next question
+    mail: int = 0  # in which of several mails, one below another, it stands
+
+    @property
+    def says(self) -> bool:
+        """Whether somebody wrote in it."""
+        return any(line.strip() for line in self.lines)
 
 
 @dataclass
@@ -188,11 +207,15 @@ class _Sorter:
         self.questions = {str(n): q for n, q in enumerate(form.questions(), start=1)}
         self.place: _Place | None = None
         self.above: list[str] | None = None
+        self.number = ""
+        self.cut: tuple[str, _Place] | None = None
+        self.mail = 0
 
     def take(self, line: _Line) -> None:
         if (answer := _ANSWER.match(line.text)) and answer[1].lstrip("0") in self.questions:
             self._begin(self.questions[answer[1].lstrip("0")], line.quoted, answer[2].strip())
         elif asked := self._asked(line.text):
+            self._goes_on_with(asked)
             self.place, self.above = None, self.found.above.setdefault(asked.id, [])
         elif self.place is not None:
             if line.quoted == 0:
@@ -204,14 +227,25 @@ class _Sorter:
         elif line.text and not line.quoted:
             self.found.elsewhere += 1
 
-    def end(self, *, with_our_line: bool = False) -> None:
+    def end(self, *, with_our_line: bool = False, earlier_mail: bool = False) -> None:
         """What follows belongs to no question, until one is named again."""
         if self.place is not None:
             self.place.is_last = not with_our_line
+            self.cut = (self.number, self.place)
         self.place = self.above = None
+        self.mail += earlier_mail
+
+    def _goes_on_with(self, question: Question) -> None:
+        """The text names the next question: if what is before it was cut, it is not at its end."""
+        numbers = {one.id: number for number, one in self.questions.items()}
+        if self.cut is not None and int(numbers[question.id]) == int(self.cut[0]) + 1:
+            self.cut[1].is_cut = True
+        self.cut = None
 
     def _begin(self, question: Question, quoted: int, text: str) -> None:
-        self.place = _Place(quoted, [text] if text else [], bool(text and quoted))
+        self._goes_on_with(question)
+        self.number = next(n for n, one in self.questions.items() if one is question)
+        self.place = _Place(quoted, [text] if text else [], bool(text and quoted), mail=self.mail)
         self.above = None
         self.found.places.setdefault(question.id, []).append(self.place)
 
@@ -230,6 +264,8 @@ def _sorted(lines: Sequence[str], form: AuditForm) -> _Found:
         if key(line.text) == key(END):
             sorter.end(with_our_line=True)
         elif _begins_an_earlier_mail(read, number):
+            sorter.end(earlier_mail=True)
+        elif _RULE.fullmatch(line.text):
             sorter.end()
         else:
             sorter.take(line)
@@ -245,7 +281,7 @@ def _begins_an_earlier_mail(lines: Sequence[_Line], number: int) -> bool:
     return bool(_FROM.match(text)) and any(_SENT.match(line.text) for line in after)
 
 
-def _written(places: list[_Place]) -> tuple[str, list[str]]:
+def _written(places: list[_Place]) -> tuple[tuple[str, ...], list[str]]:
     """What somebody wrote in the places for one answer, and what is to be said of it."""
     notes = [_QUOTED_TOO] if any(place.has_quoted for place in places) else []
     filled: dict[str, str] = {}
@@ -255,9 +291,8 @@ def _written(places: list[_Place]) -> tuple[str, list[str]]:
             filled.setdefault(key(text), text)
             notes += [end] if end else []
             notes += [_IN_THE_QUOTED] if place.is_gone_on_with else []
-    if len(filled) > 1:
-        return "", [*notes, _TWICE]
-    return next(iter(filled.values()), ""), notes
+        notes += [_ENDS] if place.is_cut else []
+    return tuple(filled.values()), [*notes, *([_TWICE] if len(filled) > 1 else [])]
 
 
 def _without_end(place: _Place) -> tuple[str, str]:
