@@ -332,7 +332,9 @@ def test_a_page_that_was_withdrawn_by_mistake_goes_out_again_and_counts_from_the
     day = _days_to_the_page(page)
     monkeypatch.setenv("LFE_NOW", "2027-06-01T10:00")
     page.done("report", "--stage", "withdrawn")
-    page.done(*ISSUING)
+    page.done("report")
+    for stage in ("read", "agreed", "issued"):
+        page.done("report", "--stage", stage)
     assert page.done("status", "--json").json["recommendations"] == first
     assert _days_to_the_page(page) == day
 
@@ -352,6 +354,34 @@ def test_a_page_that_was_withdrawn_is_made_anew_and_goes_all_the_way(page: Offic
     assert missing(page) == {"read", "agreed"}
     for stage in ("read", "agreed", "issued"):
         page.done("report", "--stage", stage)
+
+
+@pytest.mark.parametrize("stage", ["read", "agreed", "subgroup", "issued"])
+def test_a_withdrawn_page_goes_nowhere_before_it_is_made_anew(page: Officer, stage: str) -> None:
+    page.done(*ISSUING)
+    page.done("report", "--stage", "withdrawn")
+    before = page.files()
+    for although in ((), GOING_ON):
+        said = page.lfe("report", "--stage", stage, *although)
+        assert said.code == 2
+        assert "it is withdrawn; once its words are right, make it anew: lfe report" in said.all
+    assert page.files() == before
+
+
+def test_while_a_page_is_withdrawn_nothing_leads_to_the_groups(page: Officer) -> None:
+    page.done(*ISSUING)
+    assert "lfe actions" in next_steps(page)
+    assert "letter to send" in page.done("status").all
+    page.done("report", "--stage", "withdrawn")
+    said = page.done("status").all
+    assert "letter to send" not in said
+    assert "page withdrawn" in said
+    assert "lfe actions" not in next_steps(page)
+    assert "lfe sent" not in next_steps(page)
+    assert "send the groups no letter until then" in next_steps(page)
+    assert "recommendations" not in page.lfe("sent", "--dry-run").all
+    page.done("report")
+    assert "letter to send" in page.done("status").all
 
 
 def test_an_issued_page_can_be_withdrawn_whatever_learning_says_by_now(page: Officer) -> None:

@@ -205,7 +205,9 @@ def where_it_stands(review: Review, one: Recommendation) -> str:
     if one.received_on:
         return "with the group"
     asked = next(a for a in groups_asked(review) if one in a.recommendations)
-    return "letter sent" if asked.sent else "letter to send"
+    if asked.sent:
+        return "letter sent"
+    return "page withdrawn" if stage_of(review) == "withdrawn" else "letter to send"
 
 
 def recommendation_as_json(review: Review, one: Recommendation) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from lfe_cli.letters.outbox import (
     unsent_drafts,
     was_sent_since,
 )
+from lfe_cli.page.stages import stage_of
 from lfe_cli.review.changes import Changes, together
 from lfe_cli.review.events import Sent
 from lfe_cli.review.lookup import takes_part
@@ -77,6 +78,8 @@ def _to_agencies(review: Review, today: date) -> Iterator[Lying]:
 
 
 def _to_groups(review: Review) -> Iterator[Lying]:
+    if stage_of(review) == "withdrawn":  # nobody knows whether its steps still stand
+        return
     for one in groups_asked(review):
         group, file = one.group, RECOMMENDATIONS.file(one.group.id)
         drafted = review.state.letters.last_drafted_to_group(RECOMMENDATIONS.id, group.id)

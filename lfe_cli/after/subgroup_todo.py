@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lfe_cli.after.groups import groups_asked
 from lfe_cli.after.subgroup_paper import outdated_subgroup_paper
 from lfe_cli.after.submission import Meeting, meeting_on, next_meeting, still_open
+from lfe_cli.letters.kinds import RECOMMENDATIONS
 from lfe_cli.letters.made_from import named
 from lfe_cli.page.as_decided import (
     differing,
@@ -100,8 +102,9 @@ def _page_goes_on(review: Review, today: date) -> Iterator[Todo]:
         )
         yield Todo("submission", says=Said(says), command="lfe submit")
     if stage == "withdrawn":
-        asked = "ask the subgroup whether its steps still stand; "
-        stands = asked if any(one.is_acted_on for one in known) else ""
+        asked = "ask the subgroup whether its steps still stand"
+        until = ", and send the groups no letter until then" if _has_letters(review) else ""
+        stands = f"{asked}{until}; " if any(one.is_acted_on for one in known) else ""
         command = make_anew(review)
         anew = f"once its words are right, make it anew: {command}"
         if differing(review):  # what is said below puts the words in, and makes it anew
@@ -114,6 +117,14 @@ def _page_goes_on(review: Review, today: date) -> Iterator[Todo]:
         command = make_anew(review)
         says = "the page was changed in Word: put its words into learning.yaml, then: "
         yield Todo("learning", (files.LEARNING,), says=Said(f"{says}{command}"), command=command)
+
+
+def _has_letters(review: Review) -> bool:
+    """Whether a letter to a group lies unsent."""
+    return any(
+        not one.sent and review.read(RECOMMENDATIONS.file(one.group.id)) is not None
+        for one in groups_asked(review)
+    )
 
 
 def _can_be_submitted(review: Review) -> bool:

@@ -88,7 +88,8 @@ def letters(review: Review) -> Iterator[Todo]:
             yield _letter(review, one)
             yield from _lost(review, one)
     fresh = {one.group.id for one in asked if one.fresh}
-    for group in groups_written_to(review) if review.state.page.last else ():
+    is_to_be_said = review.state.page.last is not None and stage_of(review) != "withdrawn"
+    for group in groups_written_to(review) if is_to_be_said else ():
         file = RECOMMENDATIONS.file(group)
         if group not in fresh and review.read(file) is not None:
             says = f"do not send {file}: it is out of date. Make it anew: "
@@ -188,6 +189,8 @@ def _to_ask(review: Review, asked: Asked, hoped: Sequence[Recommendation]) -> To
 def _workbook(review: Review) -> Iterator[Todo]:
     """The workbook, where there is none, or none since a recommendation without actions is."""
     written = review.state.workbooks.written
+    if stage_of(review) == "withdrawn":  # nobody knows whether its steps still stand
+        return
     if acted_on(review) and not written:
         says = "make the workbook of actions for the working groups: lfe actions"
         yield Todo("workbook", says=Said(says), command=_WORKBOOK)
@@ -280,6 +283,8 @@ def _outcomes(review: Review) -> Iterator[Todo]:
 
 def _weak(review: Review, today: date) -> Iterator[Todo]:
     """Actions that could be stronger, for other reasons than those for which it is asked anyway."""
+    if stage_of(review) == "withdrawn":
+        return
     found = [action for action in review.actions_acted_on if action["action"]]
     told_above = {"date-in-the-past", "no-evidence", "evidence-says-nothing", "no-reason"}
     weak = {w.item for w in weak_points(found, today) if w.rule not in told_above}

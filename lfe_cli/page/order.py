@@ -155,6 +155,9 @@ def _page(review: Review) -> _Found:
 
 
 def _made_anew(review: Review) -> _Found:
+    if stage_of(review) == "withdrawn":
+        yield "it is withdrawn; once its words are right, make it anew", make_anew(review)
+        return
     last = review.state.page.last
     has_changed = last is not None and last.event.learning not in (None, learning_hash(review))
     if has_changed and not review.is_edited(files.REPORT):
