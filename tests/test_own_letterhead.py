@@ -24,11 +24,13 @@ def paragraph(said: str) -> etree._Element:
     return etree.fromstring(f'<w:p xmlns:w="{W}"><w:r><w:t>{said}</w:t></w:r></w:p>')
 
 
-def letterhead(review: Officer, *lines: str, part: str = "word/header1.xml") -> None:
-    """Our page with these lines more, as the partnership's own template."""
+def letterhead(
+    review: Officer, *lines: str, part: str = "word/header1.xml", of: str = "report.docx"
+) -> None:
+    """Our page, or another document, with these lines more, as the partnership's own template."""
     workspace = review.folder.parent
-    review.done("templates", "report.docx", at=workspace)
-    own = workspace / "templates" / "report.docx"
+    review.done("templates", of, at=workspace)
+    own = workspace / "templates" / of
 
     def put(root: etree._Element) -> None:
         body = root if root.find(w("body")) is None else root.find(w("body"))
@@ -36,6 +38,17 @@ def letterhead(review: Officer, *lines: str, part: str = "word/header1.xml") -> 
             body.insert(0, paragraph(line))
 
     own.write_bytes(edit(own.read_bytes(), put, part))
+
+
+def add_to_page(review: Officer, line: str, part: str) -> None:
+    """The page as it lies, with a paragraph more that somebody wrote into it in Word."""
+    page = review.path("report", "report.docx")
+
+    def put(root: etree._Element) -> None:
+        body = root if root.find(w("body")) is None else root.find(w("body"))
+        body.insert(0, paragraph(line))
+
+    page.write_bytes(edit(page.read_bytes(), put, part))
 
 
 def found(review: Officer, *words: str) -> list[tuple[str, str, str]]:
@@ -89,6 +102,101 @@ def test_a_listed_name_in_the_template_stops_and_is_told_where_it_stands(review:
     assert said.code == 2
     assert "Change it in templates/report.docx" in " ".join(said.all.split())
     assert found(review, "report") == [("listed-name", "templates/report.docx", "header")]
+
+
+@pytest.mark.parametrize("part", ["word/header1.xml", "word/document.xml"])
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("The social worker failed to act and is to blame", {"failed-to", "to-blame"}),
+        ("NHS 943 476 5919", {"nhs-number"}),
+        ("Born 3 May 2014, 12 years old", {"date-of-birth", "age"}),
+        ("Mrs Okonkwo", {"titled-name"}),
+        ("National Insurance AB 12 34 56 C", {"national-insurance-number"}),
+        ("Case number 4471902 of {{ title }}", {"case-number"}),
+    ],
+)
+def test_what_is_no_address_is_found_although_the_template_says_it(
+    review: Officer, part: str, line: str, rules: set[str]
+) -> None:
+    letterhead(review, f"{line}, {ADDRESS}", part=part)
+    write_learning(review)
+
+    said = review.lfe("report", "--json")
+
+    told = {f["rule"] for f in said.json["findings"] if f["file"] == "templates/report.docx"}
+    assert rules <= told
+    assert SHAPES.isdisjoint({f["rule"] for f in said.json["findings"]})
+    stops = [f for f in said.json["findings"] if f["severity"] == "stop"]
+    assert said.code == (2 if stops else 0)
+
+
+def test_what_another_template_says_does_not_stand_on_the_page(review: Officer) -> None:
+    letterhead(review, ADDRESS, REACHED, of="agenda.docx", part="word/document.xml")
+    write_learning(review)
+    bring_page_to(review, "draft")
+    add_to_page(review, ADDRESS, "word/document.xml")
+
+    rules = {rule for rule, _, _ in found(review, "check", "report/report.docx")}
+
+    assert {"address", "postcode"} <= rules
+
+
+def test_what_another_letter_says_does_not_stand_in_a_letter(review: Officer) -> None:
+    workspace = review.folder.parent
+    review.done("templates", "letters/invitation.txt", at=workspace)
+    own = workspace / "templates" / "letters" / "invitation.txt"
+    own.write_text(f"{own.read_text()}\n{REACHED}\n")
+    review.done("issue-audits")
+    draft = next(name for name in review.files() if name.endswith(".eml"))
+    letter = review.path(draft)
+    letter.write_bytes(letter.read_bytes().replace(b"Dear ", REACHED.encode() + b"\n\nDear ", 1))
+
+    assert "telephone" in [rule for rule, _, _ in found(review, "check", draft)]
+
+
+@pytest.mark.parametrize(
+    ("said_in", "written_in"),
+    [("header1", "document"), ("document", "header1"), ("header1", "footer1")],
+)
+def test_the_words_of_the_letterhead_do_not_stand_in_another_part(
+    review: Officer, said_in: str, written_in: str
+) -> None:
+    letterhead(review, ADDRESS, part=f"word/{said_in}.xml")
+    write_learning(review)
+    bring_page_to(review, "draft")
+    assert found(review, "check", "report/report.docx") == []
+
+    add_to_page(review, ADDRESS, f"word/{written_in}.xml")
+
+    assert "address" in {rule for rule, _, _ in found(review, "check", "report/report.docx")}
+
+
+@pytest.mark.parametrize("at_the_workspace", [True, False])
+def test_a_template_that_is_checked_itself_is_checked_whole(
+    review: Officer, at_the_workspace: bool
+) -> None:
+    letterhead(review, f"{ADDRESS}, NHS 943 476 5919", part="word/document.xml")
+    own = review.folder.parent / "templates" / "report.docx"
+    at = review.folder.parent if at_the_workspace else review.folder
+
+    said = review.lfe("check", own, "--json", at=at)
+
+    assert {"address", "postcode", "nhs-number"} <= {f["rule"] for f in said.json["findings"]}
+    assert said.code == 1
+
+
+def test_the_page_of_a_partnership_is_no_finding_wherever_it_is_checked_from(
+    review: Officer,
+) -> None:
+    letterhead(review, ADDRESS, REACHED)
+    write_learning(review)
+    bring_page_to(review, "draft")
+    page = review.path("report", "report.docx")
+
+    for at in (review.folder, review.folder.parent, page.parent):
+        said = review.lfe("check", page, "--json", at=at)
+        assert SHAPES.isdisjoint({f["rule"] for f in said.json["findings"]}), at
 
 
 def test_what_somebody_adds_to_the_letterhead_of_the_made_page_is_found(review: Officer) -> None:

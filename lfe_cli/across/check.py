@@ -109,8 +109,16 @@ def _own_file(path: Path, workspace: Workspace, reference: str) -> str:
 def _all_checks(path: Path, name: str, check: TextCheck) -> tuple[Finding, ...]:
     """What is found in its text, and of a Word document whether everybody can read it."""
     content = read_file(path)
-    found = check.everything(name, content)
+    found = check.everything(name, content, place=_place(path, check))
     return (*found, *(find_accessibility(name, content) if name.endswith(".docx") else ()))
+
+
+def _place(path: Path, check: TextCheck) -> str:
+    """Where it lies in the workspace, as the table of files says it; "" for elsewhere."""
+    if check.workspace is None:
+        return ""
+    here, folder = followed(path), followed(check.workspace.folder)
+    return here.relative_to(folder).as_posix() if here.is_relative_to(folder) else ""
 
 
 def _names_in(path: Path, check: TextCheck) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import PurePath
+from pathlib import PurePosixPath
 
 from lfe_cli.checks.findings import SEVERITIES, Finding, stops
 from lfe_cli.checks.identifiers import Identifiers, load_identifiers
@@ -14,9 +14,10 @@ from lfe_cli.checks.names import NAMES_AND_NUMBERS, find_identifiers
 from lfe_cli.checks.passages import Passage, passages
 from lfe_cli.checks.reading import find_leftovers, find_reading
 from lfe_cli.checks.shapes import dates_as_written
-from lfe_cli.checks.standing import NOTHING_STANDS, Standing, standing_in
+from lfe_cli.checks.standing import NOTHING_STANDS, Standing, made_from, standing_in
 from lfe_cli.checks.wording import Rules, find_wording, rules_of
 from lfe_cli.errors import LfeError
+from lfe_cli.review import files
 from lfe_cli.review.manifest import Manifest, ReviewAgency
 from lfe_cli.review.partnership import Agency, Partnership, address_in
 from lfe_cli.review.workspace import Review, Workspace, load_review, load_state
@@ -40,9 +41,12 @@ class TextCheck:
         return cls(review.workspace, review.reference, review)
 
     def everything(
-        self, name: str, content: bytes, also: Collection[str] = ()
+        self, name: str, content: bytes, also: Collection[str] = (), place: str | None = None
     ) -> tuple[Finding, ...]:
-        """Every finding in the file called `name`; the texts `also` are allowed in it, too."""
+        """Every finding in the file called `name`; the texts `also` are allowed in it, too.
+
+        `place` is where it lies in the workspace, where its name does not say so.
+        """
         allowed = (*self.allowed, *also)
         return check_text(
             name,
@@ -51,7 +55,7 @@ class TextCheck:
             self.rules,
             allowed=allowed,
             agencies=self.agencies,
-            standing=self._standing(name),
+            standing=self._standing(name if place is None else place),
         )
 
     def names(self, name: str, content: bytes) -> tuple[Finding, ...]:
@@ -61,18 +65,20 @@ class TextCheck:
         )
         return stops(found)
 
-    def _standing(self, name: str) -> Standing:
-        """What the own templates say that the file called `name` can be made from."""
-        ending = PurePath(name).suffix.lower()
+    def _standing(self, place: str) -> Standing:
+        """What the own template says from which the file at `place` is made."""
         if self.workspace is None:
             return NOTHING_STANDS
-        if ending not in self._known:
-            self._known[ending] = standing_in(self.workspace.folder, ending)
-        return self._known[ending]
+        own = place.partition(f"{self.reference}/")[2]  # also in the archive
+        file = files.file_of(own) if own else files.file_in_workspace(place)
+        template = made_from(file, PurePosixPath(place).name, self.workspace.folder)
+        if template and template not in self._known:
+            self._known[template] = standing_in(template, self.workspace.folder)
+        return self._known.get(template, NOTHING_STANDS)
 
     @cached_property
     def _known(self) -> dict[str, Standing]:
-        """What stands, by the ending of what is made; read when it is first asked for."""
+        """What stands, by the template; each is read when it is first asked for."""
         return {}
 
     @cached_property

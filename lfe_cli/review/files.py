@@ -99,9 +99,9 @@ class File:
     {parts}; `also` says what else counts as this file. `title` is what a person reads of it, ""
     for what is no document. `words` says whose words it holds. `check` is what `lfe check` tells
     of it; `names`: whether listed names are looked for before git keeps it. `made_from` are the
-    files that it is made from, `template` the Word template and `heading` the title that it
-    carries. `recorded`: what in the history tells of it. `aside` is None for what is never kept
-    aside, `kept_aside` says of a row that its files are just that.
+    files that it is made from, `template` its template (of a letter's {kind}), `heading` the title
+    that it carries. `recorded`: what in the history tells of it. `aside` is None for what is never
+    kept aside, `kept_aside` says of a row that its files are just that.
     """
 
     id: FileId
@@ -182,7 +182,7 @@ TABLE: tuple[File, ...] = (
     # the questions are the partnership's own: nobody is in them
     File("questions", f"{ISSUED}/questions-{{form}}.yaml", "questions of a form", names=False),
     File("issued-form", f"{ISSUED}/{{agency}}.docx", "audit form, empty", check="stops and gaps",
-         also="all in its folder", made_from=("questions",)),
+         also="all in its folder", made_from=("questions",), template="audit.docx"),
     File("inbox-note", INBOX_NOTE, "", aside=None),
     File("left-in-the-inbox", f"{INBOX}/{{name}}", "left in the inbox", "an agency's",
          git="never keeps", closing="remove", also="all in its folder", aside=None),
@@ -222,13 +222,15 @@ TABLE: tuple[File, ...] = (
 
     # nobody can change any more what it says
     File("sent-letter", f"{SENT}/{{letter}}.eml", "letter that was sent", git="never keeps",
-         closing="remove", also="all in its folder", made_from=("letter",), aside=None),
+         closing="remove", also="all in its folder", made_from=("letter",),
+         template="letters/{kind}.txt", aside=None),
     # not beside the others, where somebody would send it by mistake
     File("earlier-letter", f"{EARLIER}/{{letter}}.eml", "earlier draft of a letter",
          git="never keeps", closing="remove", also="all in its folder", made_from=("letter",),
-         aside=None, kept_aside=True),
+         template="letters/{kind}.txt", aside=None, kept_aside=True),
     File("letter", f"{OUTBOX}/{{letter}}.eml", "draft of a letter", git="never keeps",
-         check="stops and gaps", closing="remove", also="all in its folder"),
+         check="stops and gaps", closing="remove", also="all in its folder",
+         template="letters/{kind}.txt"),
 
     File("learning", LEARNING, "what was learned", "the officer's", check="everything",
          recorded="not", made_from=("notes",),
@@ -238,12 +240,13 @@ TABLE: tuple[File, ...] = (
          aside=Aside("earlier version of the page", closing="remove", check="nothing")),
     File("report-pdf", REPORT_PDF, "the page", made_from=("report",),
          aside=Aside("earlier version of the page", closing="remove")),
-    File("draft", REPORT_DRAFT, "draft of the page", closing="remove", made_from=("learning",)),
+    File("draft", REPORT_DRAFT, "draft of the page", closing="remove", made_from=("learning",),
+         template="report.docx"),
 
     File("recommendations", RECOMMENDATIONS, "recommendations as submitted",
          made_from=("learning",)),
     File("subgroup-paper", PAPER, "paper for the subgroup", check="everything",
-         made_from=("recommendations",),
+         made_from=("recommendations",), template="subgroup-paper.docx",
          aside=Aside("earlier version of the subgroup's paper", closing="remove",
                      check="nothing")),
     File("returned-actions", f"{ACTIONS_RETURNED}/{{group}}.{{ending}}",
@@ -281,7 +284,7 @@ TABLE: tuple[File, ...] = (
     File("year-workbook", "year-{year}.xlsx", "workbook of a year", within="workspace",
          made_from=("history",)),
     File("year-paper", "year-{year}.docx", "summary of a year", within="workspace",
-         made_from=("history",)),
+         made_from=("history",), template="year.docx"),
     File("tool-folder", ".lfe/{name}", "", "nobody's", git="never keeps", within="workspace",
          also="all in its folder", aside=None),
     File("open-mark", "~${name}", "other", "nobody's", git="never keeps", within="anywhere",
