@@ -460,7 +460,7 @@ def test_the_letter_to_the_family_is_for_a_person_and_no_agency(review: Officer)
 
 def test_the_familys_agenda_says_who_looks_after_them(review: Officer) -> None:
     enter(review, MOTHER)
-    change(review, "wellbeing:  ", "wellbeing: Health and wellbeing lead #")
+    change(review, "wellbeing:  ", "wellbeing: Health and wellbeing lead  ")
     review.done("agenda")
     said = text_of(review.path("event", "agenda-family.docx").read_bytes())
     assert "Health and wellbeing lead, who is there only for that" in said

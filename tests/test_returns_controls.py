@@ -115,7 +115,7 @@ UNTICKED = [
 
 @pytest.mark.parametrize("properties", TICKED)
 def test_a_tick_is_set_in_every_way_of_saying_so(properties: str) -> None:
-    assert read(p(inside=sdt("share", r("☒"), properties))).answers["share"] is True
+    assert read(p(inside=sdt("share", r("☒"), properties) + r(" Yes"))).answers["share"] is True
 
 
 @pytest.mark.parametrize("properties", UNTICKED)
@@ -319,7 +319,7 @@ def test_a_form_without_a_release_is_released() -> None:
 
 
 def test_box_of_the_helper_is_what_word_writes() -> None:
-    assert read(p(inside=box("share", "1", "☒"))).answers["share"] is True
+    assert read(p(inside=box("share", "1", "☒") + r(" Yes"))).answers["share"] is True
 
 
 def test_a_page_break_parts_words_like_any_other_break() -> None:
@@ -433,7 +433,8 @@ def test_a_prompt_in_a_control_of_no_question_is_shown_once_as_unread() -> None:
 
 
 def test_a_release_of_which_a_copy_says_no_is_none() -> None:
-    ticked, empty = p(inside=box("share", "1", "☒")), p(inside=box("share"))
+    ticked = p(inside=box("share", "1", "☒") + r(" Yes"))
+    empty = p(inside=box("share") + r(" Yes"))
 
     assert read(ticked + ticked).released
     assert not read(ticked + empty).released

@@ -99,7 +99,8 @@ def test_a_form_saved_in_libreoffice_gives_the_same_answers() -> None:
 def test_without_the_form_as_issued_the_controls_are_read_and_nothing_is_guessed() -> None:
     reading = read_audit(fill(issued(), an_audit()), the_form(), None)
 
-    assert dict(reading.answers) == everything(an_audit())
+    assert dict(reading.answers) == everything({**an_audit(), "share_before": False})
+    assert reading.release_unclear  # what stands beside the box cannot be told from the form's own
     assert reading.unread == ()
     assert any("not at hand" in remark for remark in reading.remarks)
 

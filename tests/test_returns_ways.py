@@ -95,6 +95,8 @@ def test_every_answer_is_read_when_libreoffice_saved_it(formats: tuple[str, ...]
         assert reading.unread == way.unread, name
         if name == "in a text box" and lost:
             assert "question 7 nothing stands any more" in reading.remarks[0]
+        elif name == "a table pasted into a cell" and lost:
+            assert "joined" in reading.remarks[0]  # so LibreOffice writes it in an .rtf
         elif name not in ("tracked rows", "with macros (.docm)", "ticks that are only drawn"):
             assert reading.remarks == way.remarks, name
         identity = identify(files[name])

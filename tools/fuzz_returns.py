@@ -38,7 +38,19 @@ SLOW = 2.0
 BODY = "word/document.xml"
 WORD = re.compile(r"zq\d+w")
 SILENT = {
-    w(name) for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "trPr", "sectPr", "fldSimple")
+    w(name)
+    for name in (
+        "del",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "trPr",
+        "tcPr",
+        "tblPr",
+        "sectPr",
+        "fldSimple",
+    )
 } | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 ODD_TEXTS = (
     *("", " ", "\u00a0", "\u202e", "\u2028", "\ufeff", "☒", "☐", "x", "1.", "4.", "-", "[x]", "•"),

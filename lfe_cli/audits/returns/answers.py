@@ -175,6 +175,8 @@ class Answers:
             self.doubts[question.id] = "differs" if denied else "marks"
         elif not ticked and question.options:
             chosen = set(self._by_look(question, seen))
+            if self.doubts.get(question.id) == "left" and len(chosen) > 1:
+                chosen, self.doubts[question.id] = set(), "several"  # one was taken back
         elif question.options:
             out = standing_out(seen, self.blank.printed.get(question.id, {}))
             if out and out != ticked:

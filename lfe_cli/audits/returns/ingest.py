@@ -45,7 +45,10 @@ _COMPARE = (
     "delete that from the inbox."
 )
 _ANOTHER_FORM = "Its questions are not those of any form that was issued in this review."
-_NO_ANSWER = "It is the questions as a text that were sent out, without any answer."
+_NO_ANSWER = (
+    "Nothing stands below its lines for answers. Where somebody wrote elsewhere in it, ask for the "
+    "answers below those lines, or have the audit brought."
+)
 _SEEMS_EMPTY = "It seems to be the empty form: ask whether the right file was attached"
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.returns.answers import Answers
 from lfe_cli.audits.returns.sorting import Sorted
-from lfe_cli.audits.returns.ticks import says_no
+from lfe_cli.audits.returns.ticks import mark_in, says_no
+from lfe_cli.audits.returns.words import key
 from lfe_cli.word.flow import BOX, CROSSED, MARKS, SET, TICKED, Piece
 
 Release = Literal["yes", "no", "unclear"]
@@ -46,7 +47,17 @@ def _hints_at_yes(question: Question, found: Sorted) -> bool:
     states = [found.flow.controls[i].ticked for i in found.live.get(question.id, ())]
     drawn = any(mark in SET for mark in _marks(question, found))
     words = any(not says_no(text) for text in found.strays.get(question.id, ()))
-    return any(states) or drawn or words
+    live = found.live.get(question.id, ())
+    typed = any(mark_in(one.text) for one in _pieces(question, found) if one.control in live)
+    return any(states) or drawn or words or typed
+
+
+def _says_what_it_asks(question: Question, found: Sorted, answers: Answers) -> bool:
+    """Whether all that the blank says there still stands: who deleted it took the yes back."""
+    if not answers.blank.is_known:
+        return False
+    shown = key(" ".join(line.said for line in found.lines.get(question.id, ())))
+    return all(key(text) in shown for text in answers.blank.beside.get(question.id, ()))
 
 
 def _doubts(question: Question, found: Sorted, answers: Answers) -> Iterator[bool]:
@@ -55,6 +66,7 @@ def _doubts(question: Question, found: Sorted, answers: Answers) -> Iterator[boo
     states = [found.flow.controls[index].ticked for index in live]
     marks, pieces = _marks(question, found), _pieces(question, found)
     yield question.id in found.gone
+    yield not _says_what_it_asks(question, found, answers)
     yield any(piece.inserted for piece in pieces)
     yield bool(found.strays.get(question.id))
     yield question.id in found.holds  # a comment, a note, a shape beside the box
@@ -62,6 +74,6 @@ def _doubts(question: Question, found: Sorted, answers: Answers) -> Iterator[boo
     yield question.id in answers.doubts  # a mark or a word beside the box
     yield len(set(states)) > 1
     if any(states):
-        yield any(mark not in SET for mark in marks) or len(marks) > len(live)
+        yield any(mark not in SET for mark in marks) or len(marks) != len(live)
     else:
         yield len(marks) != 1 or marks[0] not in _BOXES
