@@ -58,6 +58,7 @@ def test_no_answer_is_lost_without_a_word_whichever_program_saved_the_form(progr
         reading = read_audit(PROGRAMS[program](way.content), the_form(), issued())
         of_this = fates(way, reading)
         assert not of_this["lost"], name
+        assert not of_this["changed"], name
         count += of_this
     if os.environ.get("LFE_SHARES"):
         sys.stdout.write(f"\n{program}: {dict(count)}\n")
