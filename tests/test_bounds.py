@@ -10,17 +10,21 @@ import itertools
 import random
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import pytest
+import yaml
 from openpyxl import Workbook
 
 from helpers import word_xml
 from helpers.hostile_files import zipped
 from helpers.officer import Officer
+from helpers.two_forms import brought_in
 from lfe_cli.after.workbook_cells import may_be_kept
 from lfe_cli.checks.access import find_accessibility
 from lfe_cli.checks.english import is_english, letters_apart
@@ -32,8 +36,12 @@ from lfe_cli.checks.room import MOST_MARKS, MOST_TEXT, TooMuch
 from lfe_cli.checks.text_check import check_text
 from lfe_cli.checks.wording import rules_of
 from lfe_cli.errors import LfeError
+from lfe_cli.letters.names_in_template import names_in
 from lfe_cli.review.workspace import load_review, load_workspace
+from lfe_cli.review.yaml_comments import Scalar, comments_in
+from lfe_cli.review.yaml_faults import syntax_problem
 from lfe_cli.word.package import open_package
+from lfe_cli.word.workbook_opening import open_workbook
 
 LIST = Identifiers(names=("Anya Quillfeather", "Mary O'Example"), other=("AB 1234 567",))
 RULES = rules_of(None)
@@ -189,6 +197,13 @@ def mail_with(parts: int) -> bytes:
     return mail.as_bytes()
 
 
+def mail_of_semicolons(parts: int, characters: int, kind: str = "Disposition") -> bytes:
+    """A mail whose parts say what they are in headers that are slow to read."""
+    header = f"Content-{kind}: a/b" + ";" * characters
+    inside = f"--b\n{header}\n\nhello\n" * parts
+    return f"Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n{inside}--b--\n".encode()
+
+
 TOO_MUCH: dict[str, Callable[[], tuple[str, bytes]]] = {
     "a text": lambda: ("a.txt", b"a " * MOST_TEXT),
     "a text of empty lines": lambda: ("a.txt", b"a\n" * 50_000),
@@ -201,6 +216,10 @@ TOO_MUCH: dict[str, Callable[[], tuple[str, bytes]]] = {
     "mail in mail": lambda: ("a.eml", mail_in_mail(1_500)),
     "parts of a mail": lambda: ("a.eml", b"Subject: a\n\n" + b"--b\n" * 20_000),
     "a header of a mail": lambda: ("a.eml", b"To: " + b"(" * 100_000 + b"\n\nhello"),
+    "parts of a mail that say what they are": lambda: ("a.eml", mail_of_semicolons(1, 19_000)),
+    "a long type of a mail's part": lambda: ("a.eml", mail_of_semicolons(1, 19_000, "Type")),
+    "many headers of parts": lambda: ("a.eml", mail_of_semicolons(60, 1_900)),
+    "many headers of a mail": lambda: ("a.eml", b"X-A: bbbbbb\n" * 20_000 + b"\nhello"),
     "files in a mail": lambda: ("a.eml", mail_with(8)),
 }
 
@@ -400,3 +419,74 @@ def test_a_workbook_with_more_text_than_is_checked_is_refused_before_it_is(
             may_be_kept(loaded, wanted)
 
     assert calls_of(take) < 200_000
+
+
+# ---------------------------------------------------------------- patterns and numbers
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def test_marks_that_never_end_cost_a_document_brought_in_and_a_template_no_time(
+    review: Officer,
+) -> None:
+    review.done("issue-audits")
+    blank = review.path("audits", "issued", "police.docx").read_bytes()
+    path = review.path("audits", "inbox", "a.docx")
+    path.write_bytes(brought_in(blank, b"<" * 300_000, "afchunk1.txt", "aFChunk"))
+
+    assert seconds_of(lambda: review.lfe("ingest", path, "--dry-run")) < 10
+    template = zipped({"word/document.xml": b"<" * 300_000})
+    assert seconds_of(lambda: names_in(template)) < 5
+
+
+def changed(workbook: bytes, before: str, after: str) -> bytes:
+    """The same workbook, its cells written otherwise."""
+    parts = dict(open_package(workbook, only=".*").parts)
+    [sheet] = [name for name in parts if name.startswith("xl/worksheets/") and "rels" not in name]
+    assert before.encode() in parts[sheet]
+    parts[sheet] = parts[sheet].replace(before.encode(), after.encode())
+    return zipped(parts)
+
+
+@pytest.mark.parametrize("row", ["1" * 5_000, "0", "x", ""])
+def test_a_row_whose_number_is_none_is_the_next_one(row: str) -> None:
+    told = changed(book(2, str), '<row r="2"><c r="A2"', f'<row r="{row}"><c')
+
+    read = open_workbook(told).sheets["Sheet"]
+
+    assert [line[0].text for line in read.rows] == ["1", "2"]
+
+
+@pytest.mark.parametrize("number", ["1" * 5_000, "\u00b2"])
+def test_a_number_that_is_none_stops_no_check(number: str) -> None:
+    told = changed(with_one_text("All agreed.", 1), "<v>0</v>", f"<v>{number}</v>")
+
+    assert all(one.text != "All agreed." for one in passages("a.xlsx", told))
+    find_accessibility("a.docx", with_odd_shading(number))
+
+
+def with_odd_shading(number: str) -> bytes:
+    shading = f'<w:pPr><w:shd w:val="pct{number}" w:fill="FFFFFF"/></w:pPr>'
+    return word_xml.document(f"<w:p>{shading}{word_xml.r('hello')}</w:p>")
+
+
+def test_a_line_of_spaces_that_is_no_yaml_is_answered_soon() -> None:
+    for line in ("a:" + " " * 60_000 + "a: b", " " * 60_000 + "a: b: c"):
+        text = f"x: y\n{line}\n"
+        with pytest.raises(yaml.MarkedYAMLError) as refused:
+            yaml.safe_load(text)
+
+        told = partial(syntax_problem, refused.value, text, "review.yaml")
+        assert seconds_of(told) < 2
+
+
+def test_lines_of_comments_are_each_held_against_the_line_above_alone() -> None:
+    text = "a: b\n" + "#c\n" * 100_000
+
+    assert seconds_of(lambda: list(comments_in(text, ()))) < 5
+    [*_, found] = comments_in("a: b\n  #c", [Scalar(("a",), 3, 4, "", 0)])
+    assert found.behind == ("a",)

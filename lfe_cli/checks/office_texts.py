@@ -304,7 +304,8 @@ def _cell(cell: etree._Element, shared: list[str]) -> Iterator[str]:
     formula = cell.findtext(f"{_S}f") or ""
     value = cell.findtext(f"{_S}v") or ""
     if cell.get("t") == "s":
-        value = shared[int(value)] if value.isdigit() and int(value) < len(shared) else ""
+        number = int(value) if value.isdecimal() and len(value) < 10 else len(shared)
+        value = shared[number] if number < len(shared) else ""
     elif cell.get("t") == "inlineStr":
         value = _text(cell)
     yield from (text for text in (value, formula) if text.strip())

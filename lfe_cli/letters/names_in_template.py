@@ -15,7 +15,7 @@ from typing import Any
 from lfe_cli.word.zips import PackageRefused, texts_in_zip
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_MARK = re.compile(r"<[^>]*>")
+_MARK = re.compile(r"<[^<>]*>")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 # A name, what stands before it where that only asks whether there is any, and what follows a dot.
 _NAME = re.compile(

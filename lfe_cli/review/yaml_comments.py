@@ -119,8 +119,11 @@ def _comment(text: str, number: int, at: tuple[int, int, int], ends: dict[int, S
 def _continued(text: str, at: tuple[int, int, int], ends: dict[int, Scalar]) -> Scalar | None:
     """The text that would go on in this line, had its first word no # before it."""
     start, hash_at, _ = at
-    above = text[:start]
-    value = ends.get(len(above.rstrip())) if above.count("\n", len(above.rstrip())) == 1 else None
+    if text[start - 1 : start] != "\n":
+        return None
+    begins = text.rfind("\n", 0, start - 1) + 1
+    above = text[begins:start].rstrip()
+    value = ends.get(begins + len(above)) if above else None
     goes_on = value and not value.style and hash_at - start > value.column
     return value if goes_on and _GLUED.match(text, hash_at) else None
 

@@ -42,8 +42,8 @@ _NOT_READABLE = "This line is not written so that it can be read here."
 _NEEDS_QUOTES = "Put quotes around the whole: {quoted}"
 _MARK = "<" * 7
 _EMPTY_LIST = re.compile(r"\s*[\w-]+:\s*\[\s*\]\s*(?:#.*)?")
-_BLOCK = re.compile(r"\s*(?:- +)*(?:[\w-]+:)?\s*[|>][+-]?\d?[+-]?\s*(?:\s#.*)?")
-_ONLY_A_KEY = re.compile(r"\s*[\w-]+:(?:\s+(?:(?!:\s).)*)?")
+_BLOCK = re.compile(r"\s*(?:- \s*)*(?:[\w-]+:\s*)?[|>][+-]?\d?[+-]?\s*(?:\s#.*)?")
+_ONLY_A_KEY = re.compile(r"\s*[\w-]+:(?:\s(?:(?!:\s).)*)?")
 _KEY_OR_ENTRY = re.compile(r"\s*(?:-(?:\s|$)|[\w-]+:(?:\s|$))")
 _BEFORE = r"\s*(?:- +)*(?:[\w-]+: +)?"  # what may stand before a value in its line
 

@@ -180,10 +180,8 @@ class Looks:
     def _bands(self, style: str) -> tuple[int, int]:
         rows = columns = 1
         for properties in self._styles.of(style, "tblPr"):
-            said = val(properties.find(w("tblStyleRowBandSize")))
-            rows = int(said) if said and said.isdecimal() else rows
-            said = val(properties.find(w("tblStyleColBandSize")))
-            columns = int(said) if said and said.isdecimal() else columns
+            rows = _number(properties.find(w("tblStyleRowBandSize"))) or rows
+            columns = _number(properties.find(w("tblStyleColBandSize"))) or columns
         return max(rows, 1), max(columns, 1)
 
     def _table_style(self, style: str, here: Iterable[str]) -> Values:
@@ -318,6 +316,11 @@ def regions(cell: Cell, bands: tuple[int, int]) -> tuple[str, ...]:
     """
     on = _chosen(cell.table.properties)
     return (*_bands(cell, bands, on), *_edges(cell, on), *_corners(cell, on))
+
+
+def _number(element: etree._Element | None) -> int:
+    said = val(element) or ""
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def _chosen(properties: etree._Element | None) -> set[str]:

@@ -72,7 +72,7 @@ def shaded(pattern: str | None, colour: str | None, fill: str | None) -> str:
 def _share(pattern: str | None) -> float:
     if pattern == "solid":
         return 1.0
-    percent = re.fullmatch(r"pct(\d+)", pattern or "")
+    percent = re.fullmatch(r"pct(\d{1,3})", pattern or "")
     return int(percent[1]) / 100 if percent else 0.5  # stripes and checks: about half of each
 
 

@@ -19,10 +19,16 @@ from lfe_cli.word.file_kinds import MAIL, OUTLOOK_MAIL, PICTURE, FileKind, kind_
 # What the parser raises on a mail that is not well made.
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, email.errors.MessageError)
 _NESTING = re.compile(rb"\b(?:multipart|message)/", re.IGNORECASE)
+# A header that says what a part is, over all its lines: the parser itself reads them.
+_OF_A_PART = re.compile(
+    rb"(?:\A|[\r\n])content-[\w-]+:[^\r\n]*(?:(?:\r\n?|\n)[ \t][^\r\n]*)*", re.IGNORECASE
+)
 _DEEPEST = 50  # parts that hold parts: each line of a mail is held against all that are open
 _MOST_PARTS = 5_000
 _LARGEST = 12_000_000  # bytes; it is held in memory line by line, at ten times its size
 _LONGEST_HEADER = 20_000  # characters; an address takes some 40, and its parts are read one by one
+_LONGEST_OF_A_PART = 2_000  # one of 20,000 semicolons takes a second
+_MOST_OF_HEADERS = 100_000  # of all of them together
 _LONGEST_NAME = 80
 # In a mail of Outlook: the long and the short name of an attachment, its content, a mail in it.
 _OUTLOOK_NAMES = ("3707001F", "3707001E", "3704001F", "3704001E")
@@ -52,12 +58,15 @@ def open_mail(content: bytes) -> EmailMessage:
         raise MailTooLarge
     if len(_NESTING.findall(content)) > _DEEPEST:
         raise MailTooLarge
+    of_parts = [len(found.group()) for found in _OF_A_PART.finditer(content)]
+    if max(of_parts, default=0) > _LONGEST_OF_A_PART or sum(of_parts) > _MOST_OF_HEADERS:
+        raise MailTooLarge
     try:
         message = email.message_from_bytes(content, policy=email.policy.default)
     except RecursionError:
         raise MailTooDeep from None
-    headers = (raw for part in message.walk() for _, raw in part.raw_items())
-    if any(len(raw) > _LONGEST_HEADER for raw in headers):
+    headers = [len(raw) for part in message.walk() for _, raw in part.raw_items()]
+    if max(headers, default=0) > _LONGEST_HEADER or sum(headers) > _MOST_OF_HEADERS:
         raise MailTooLarge
     return message
 

@@ -50,7 +50,7 @@ def stories_of(package: Package) -> Iterator[Story]:
 
 
 def _in_order(part: str) -> tuple[int, str]:
-    digits = re.search(r"(\d+)\.xml$", part)
+    digits = re.search(r"(\d{1,9})\.xml$", part)
     return (int(digits[1]) if digits else 0, part)
 
 

@@ -225,7 +225,7 @@ class _Reader:
         has_more, row = False, 0
         for line in root.iter("{*}row"):
             said = line.get("r") or ""
-            row = int(said) if said.isdecimal() and int(said[:9]) > 0 else row + 1
+            row = (said.isdecimal() and len(said) < 8 and int(said)) or row + 1
             column = 0
             for cell in line.iterchildren("{*}c"):
                 place = _place(cell.get("r") or "") or _Place(row, column + 1)

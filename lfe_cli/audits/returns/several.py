@@ -33,7 +33,7 @@ _TELLING = 4  # words beside an agency's name that make a printed line known aga
 _BROUGHT_IN = r"(?i).*\.(docx|docm|dotx|dotm|html?|xhtml|mht|rtf|txt)"
 _ROOM = 4_000_000  # bytes of a document in it: a filled form has a tenth of that
 _INNER = 3  # documents in it that are looked into
-_MARKS = re.compile(r"<[^>]*>|\\'[0-9a-f]{2}|&\w{1,9};|=\r?\n")
+_MARKS = re.compile(r"<[^<>]*>|\\'[0-9a-f]{2}|&\w{1,9};|=\r?\n")
 ADVICE = (
     "It was neither filed nor split. Treat it as a possible data incident: do not forward it, open "
     "it no more than you need to, and speak to your information governance lead. Then ask each "
