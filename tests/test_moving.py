@@ -385,7 +385,7 @@ def test_whoever_was_invited_hears_whatever_it_answered_since(
     invited.done(*answer)
     invited.done(*words)
     assert calendar_in(draft(invited, f"{letter}-police"))["sequence"] == 1
-    assert f"lfe sent --letter {letter} (Police, School, Health Visiting)" in next_steps(invited)
+    assert f"lfe sent --letter {letter} (Health Visiting, Police, School)" in next_steps(invited)
     invited.done("sent", "--letter", letter)
     assert f"--letter {letter}" not in next_steps(invited)
     assert len(history(invited, "sent")) == 4 + 3

@@ -94,7 +94,6 @@ ROWS: Mapping[Code, Row] = {
     "outdated form": Row("makes", "Agencies would go by what no longer holds."),
     "new form": _LETTERS,
     "request": _LETTERS,
-    "audit letter": _LETTERS,
     "identity": Row(
         "happened",
         "Nobody can look for a child that they do not know of. Never by these letters.",

@@ -18,8 +18,9 @@ from lfe_cli.event.letter_contents import outdated_thanks
 from lfe_cli.event.outdated import outdated_papers
 from lfe_cli.letters.kinds import KINDS, RECOMMENDATIONS, REQUEST
 from lfe_cli.letters.outbox import (
+    not_needed_any_more,
     recorded_as_sent,
-    to_be_sent,
+    unsent_drafts,
     was_sent_since,
 )
 from lfe_cli.page.stages import stage_of
@@ -65,7 +66,8 @@ def lying_unsent(review: Review, today: date) -> tuple[Lying, ...]:
 
 
 def _to_agencies(review: Review, today: date) -> Iterator[Lying]:
-    drafts, outdated = to_be_sent(review, today), _outdated(review, today)
+    lying, outdated = unsent_drafts(review), _outdated(review, today)
+    drafts = [one for one in lying if not not_needed_any_more(review, one, today)]
     letters = [kind.id for kind in KINDS]
     for letter in sorted({one.letter for one in drafts}, key=letters.index):
         for agency in review.agencies():

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from lfe_cli.audits.form_contents import form_contents
+from lfe_cli.audits.reminder_days import Waiting
 from lfe_cli.audits.returns.noted import left_open, noted
 from lfe_cli.audits.text_form import as_text
 from lfe_cli.audits.which_form import (
@@ -19,9 +20,9 @@ from lfe_cli.audits.which_form import (
     period_sent_before,
 )
 from lfe_cli.letters.fit import has_taken_place
-from lfe_cli.letters.kinds import REQUEST, STILL_OPEN, Enclosure, LetterKind
+from lfe_cli.letters.kinds import REMINDERS, REQUEST, STILL_OPEN, Enclosure
 from lfe_cli.letters.made_from import Outdated, Paper, in_words, letter_made_from, outdated
-from lfe_cli.letters.outbox import Unsent, to_be_sent
+from lfe_cli.letters.outbox import Unsent, not_needed_any_more, unsent_drafts
 from lfe_cli.review import files
 from lfe_cli.review.agency_state import Progress
 from lfe_cli.review.lookup import agency_named, takes_part
@@ -77,7 +78,7 @@ def outdated_forms(review: Review, today: date) -> tuple[OutdatedForm, ...]:
     """
     if has_taken_place(review, today):
         return ()
-    drafts = {one.agency: one for one in to_be_sent(review, today) if one.kind is REQUEST}
+    drafts = {one.agency: one for one in unsent_drafts(review) if one.kind is REQUEST}
     found = []
     for agency in takes_part(review):
         its = review.state.agency(agency.id)
@@ -94,9 +95,9 @@ def _whys(review: Review, agency: Agency, draft: Unsent | None, today: date) -> 
     of_the_review = has_another_period(review, agency.id)
     if of_the_review:
         yield "the focus period"
-    if (draft or progress in _AUDIT_TO_COME) and names_another_day(review, agency.id):
+    if progress in _AUDIT_TO_COME and names_another_day(review, agency.id):
         yield "the event"
-    if draft is None and progress != "form made":
+    if progress != "form made":
         return
     if names_another_date(review, agency.id):
         of_the_review = True
@@ -124,10 +125,9 @@ def _request_made_from(review: Review, agency: Agency, today: date) -> Mapping[s
     return letter_made_from(review, REQUEST, agency, today, said_in_request(review, agency), there)
 
 
-def outdated_reminder(
-    review: Review, kind: LetterKind, agency: Agency, today: date
-) -> Outdated | None:
+def outdated_reminder(review: Review, waiting: Waiting, today: date) -> Outdated | None:
     """The reminder that lies in the outbox for this agency, where it would be another now."""
+    kind, agency = REMINDERS[waiting.number - 1], waiting.agency
     said = {"short_form": is_short(review, agency.id)}
     now = letter_made_from(review, kind, agency, today, said, {})
     return outdated(review, kind.file(agency.id), now)
@@ -135,8 +135,8 @@ def outdated_reminder(
 
 def outdated_letters_about_gaps(review: Review, today: date) -> Iterator[OutdatedForm]:
     """The agencies whose letter about what their audit leaves open would be another now."""
-    for one in to_be_sent(review, today):
-        if one.kind is not STILL_OPEN:
+    for one in unsent_drafts(review):
+        if one.kind is not STILL_OPEN or not_needed_any_more(review, one, today):
             continue
         agency = agency_named(review, one.agency)
         said = {"questions": left_open(noted(review, agency.id))}

@@ -9,8 +9,9 @@ from lfe_cli.checks.kept import refuse_names
 from lfe_cli.errors import LfeError
 from lfe_cli.letters.kinds import KINDS, REQUEST, kind_of
 from lfe_cli.letters.outbox import (
+    not_needed_any_more,
     recorded_as_sent,
-    to_be_sent,
+    unsent_drafts,
     was_sent_since,
 )
 from lfe_cli.review.changes import Changes, together
@@ -90,8 +91,9 @@ def _all_recorded(review: Review, letter: str, on: date) -> LfeError:
     what = "request" if letter == REQUEST.id else f"letter {letter}"
     waiting: dict[str, list[str]] = {}
     names = {agency.id: agency.name for agency in review.agencies()}
-    for draft in to_be_sent(review, on):
-        waiting.setdefault(draft.letter, []).append(names[draft.agency])
+    for draft in unsent_drafts(review):
+        if draft.agency in names and not not_needed_any_more(review, draft, on):
+            waiting.setdefault(draft.letter, []).append(names[draft.agency])
     drafts = "; ".join(
         f"{name} ({', '.join(those)}): lfe sent --letter {name}"
         for name, those in sorted(waiting.items())

@@ -19,12 +19,11 @@ from lfe_cli.audits.returns.noted import noted
 from lfe_cli.audits.which_form import sent_before_it_changed
 from lfe_cli.checks.identifiers import identifiers_path, load_identifiers
 from lfe_cli.letters.fit import has_taken_place
-from lfe_cli.letters.kinds import REMINDERS, REQUEST, STILL_OPEN, WITHOUT_NAMES
+from lfe_cli.letters.kinds import REMINDERS, REQUEST, STILL_OPEN
 from lfe_cli.letters.made_from import named, outdated_paper
-from lfe_cli.letters.outbox import Unsent, to_be_sent
 from lfe_cli.review import days, files
 from lfe_cli.review.events import CarriedOver
-from lfe_cli.review.lookup import agencies_at, agency_named, takes_part
+from lfe_cli.review.lookup import agencies_at, takes_part
 from lfe_cli.review.partnership import Agency
 from lfe_cli.review.todo import AtClosing, Code, Said, Todo
 from lfe_cli.review.workspace import Review, in_the_inbox
@@ -47,12 +46,15 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     agencies = [one.agency for one in outdated]
     yield from _outdated(review, outdated)
     yield from _new_forms(review, agencies)
-    yield from _requests(review, agencies, today)
+    yield from _requests(review, agencies)
     yield from _identity(review)
     yield from replies(review, today)
     yield from _waiting_for_a_reply(review, today)
     yield from _reminders(review, today)
-    yield from _about_what_came(review, today)
+    for one in outdated_letters_about_gaps(review, today):
+        command, file = f"lfe ingest --ask {one.agency.id}", STILL_OPEN.file(one.agency.id)
+        says = f"out of date: {file} ({one.why}). Make it anew: {command}"
+        yield Todo("outdated form", (one.agency.id,), says=Said(says), command=command)
 
 
 def _manifest(review: Review) -> Iterator[Todo]:
@@ -177,16 +179,13 @@ def _new_forms(review: Review, outdated: Collection[Agency]) -> Iterator[Todo]:
             yield _with("new form", agency, before, "lfe sent")
 
 
-def _requests(review: Review, outdated: Collection[Agency], today: date) -> Iterator[Todo]:
-    """The requests to be sent: the first ones, and those made anew for who was asked before."""
+def _requests(review: Review, outdated: Collection[Agency]) -> Iterator[Todo]:
     state = review.state
     if state.page.stage is None and state.forms and not state.letters.sent_of(REQUEST.id):
         yield Todo("request", next=Said("send the audit forms"), command="lfe sent")
-    waiting = {one.agency for one in to_be_sent(review, today) if one.kind is REQUEST}
-    waiting |= {agency.id for agency in agencies_at(review, "form made")}
-    elsewhere = (*sent_before_it_changed(review), *outdated)
-    for agency in review.agencies():
-        if agency.id in waiting and agency not in elsewhere:
+    sent_before = sent_before_it_changed(review)
+    for agency in agencies_at(review, "form made"):
+        if agency not in sent_before and agency not in outdated:
             before = "send the letters in outbox, then record it: lfe sent ("
             yield _with("request", agency, before, "lfe sent")
 
@@ -198,23 +197,6 @@ def _identity(review: Review) -> Iterator[Todo]:
     for agency in agencies_at(review, "request sent"):
         before = f"let them know separately {which}, then record it: lfe told identity ("
         yield _with("identity", agency, before, "lfe told identity")
-
-
-def _about_what_came(review: Review, today: date) -> Iterator[Todo]:
-    """The letters about an audit that came: those to be made anew, and those to be sent."""
-    outdated = {one.agency.id: one for one in outdated_letters_about_gaps(review, today)}
-    for one in outdated.values():
-        command, file = f"lfe ingest --ask {one.agency.id}", STILL_OPEN.file(one.agency.id)
-        says = f"out of date: {file} ({one.why}). Make it anew: {command}"
-        yield Todo("outdated form", (one.agency.id,), says=Said(says), command=command)
-    waiting = to_be_sent(review, today)
-    for kind in (STILL_OPEN, WITHOUT_NAMES):
-        record = f"lfe sent --letter {kind.id}"
-        for draft in waiting:
-            if draft.kind is kind and not (kind is STILL_OPEN and draft.agency in outdated):
-                agency = agency_named(review, draft.agency)
-                before = f"read and send {kind.title}, then record it: {record} ("
-                yield _with("audit letter", agency, before, record)
 
 
 def _with(code: Code, agency: Agency, before: str, command: str) -> Todo:
@@ -259,42 +241,35 @@ def _waiting_for_a_reply(review: Review, today: date) -> Iterator[Todo]:
 
 
 def _reminders(review: Review, today: date) -> Iterator[Todo]:
-    """The reminders that lie in the outbox, early ones too, and those that would fit now."""
-    waiting = {one.agency.id: one for one in waiting_for(review, today)}
-    drafts = [one for one in to_be_sent(review, today) if _reminds_of_the_request(review, one)]
-    outdated = []
-    for draft in drafts:
-        agency, kind = agency_named(review, draft.agency), draft.kind
-        if kind and outdated_reminder(review, kind, agency, today):
-            outdated.append(draft)
-            one = waiting.get(agency.id)
-            early = "" if one and one.fits(today) else f" --agency {agency.id}"
-            command = f"lfe chase{early}"
-            says = Said("out of date: the reminder to ", agency.name, f". Make it anew: {command}")
-            yield _reminder(agency, one, says, command)
-    drafted = {one.agency for one in drafts}
-    for one in waiting.values():
-        if one.fits(today) and one.agency.id not in drafted:
+    """The reminders that fit now: first those that are still to be drafted."""
+    fitting = [one for one in waiting_for(review, today) if one.fits(today)]
+    drafted = [one for one in fitting if _is_drafted(review, one)]
+    outdated = [one for one in drafted if outdated_reminder(review, one, today)]
+    for one in outdated:
+        says = Said("out of date: the reminder to ", one.agency.name, ". Make it anew: lfe chase")
+        yield _reminder(one, says, "lfe chase")
+    for one in fitting:
+        if one not in drafted:
             says = Said("a reminder would fit now: lfe chase (", one.agency.name, ")")
-            yield _reminder(one.agency, one, says, "lfe chase")
+            yield _reminder(one, says, "lfe chase")
     for kind in REMINDERS:
         record = f"lfe sent --letter {kind.id}"
-        for draft in drafts:
-            if draft.kind is kind and draft not in outdated:
-                agency = agency_named(review, draft.agency)
+        for one in drafted:
+            if one in outdated:
+                continue
+            if REMINDERS[one.number - 1] is kind:
                 before = f"read and send the reminder in outbox, then: {record} "
-                says = Said(before, f"--agency {agency.id}", between=" ")
-                yield _reminder(agency, waiting.get(agency.id), says, record, "reminder letter")
+                says = Said(before, f"--agency {one.agency.id}", between=" ")
+                yield _reminder(one, says, record, "reminder letter")
 
 
-def _reminder(
-    agency: Agency, waiting: Waiting | None, says: Said, command: str, code: Code = "reminder"
-) -> Todo:
-    since = waiting.fits_from if waiting else None
-    return Todo(code, (agency.id,), since=since, says=says, command=command)
+def _reminder(waiting: Waiting, says: Said, command: str, code: Code = "reminder") -> Todo:
+    about, since = (waiting.agency.id,), waiting.fits_from
+    return Todo(code, about, since=since, says=says, command=command)
 
 
-def _reminds_of_the_request(review: Review, draft: Unsent) -> bool:
-    """Whether it is a reminder of the request that stands, and not of one before it."""
-    request = review.state.agency(draft.agency).request_sent
-    return draft.kind in REMINDERS and request is not None and draft.drafted.at > request.at
+def _is_drafted(review: Review, waiting: Waiting) -> bool:
+    letter, agency = REMINDERS[waiting.number - 1].id, waiting.agency.id
+    its = review.state.agency(agency)
+    drafted, request = its.last_drafted(letter), its.request_sent
+    return drafted is not None and request is not None and drafted.at > request.at

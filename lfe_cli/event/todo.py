@@ -23,7 +23,7 @@ from lfe_cli.event.letter_contents import outdated_family_letter, outdated_thank
 from lfe_cli.event.outdated import OutdatedPapers, outdated_papers
 from lfe_cli.letters.kinds import KINDS, REQUEST, THANK_YOU
 from lfe_cli.letters.made_from import named
-from lfe_cli.letters.outbox import to_be_sent
+from lfe_cli.letters.outbox import not_needed_any_more, unsent_drafts
 from lfe_cli.review import files
 from lfe_cli.review.days import short_date
 from lfe_cli.review.ending import reasons_to_keep
@@ -59,7 +59,8 @@ def todos(review: Review, today: date) -> Iterator[Todo]:
     yield from _access(review, today)
     yield from _attendance(review, today)
     yield from _collection(review, today)
-    yield from _thanks(review, today, is_over=is_over)
+    if is_over:
+        yield from _thanks(review, today)
 
 
 def _day(review: Review, today: date) -> Iterator[Todo]:
@@ -125,7 +126,10 @@ def _papers(says: str) -> Todo:
 def _letters(review: Review, outdated: Container[str], today: date) -> Iterator[Todo]:
     """Letters about the event that lie in the outbox, and are not to be made anew first."""
     names = {agency.id: agency.name for agency in review.agencies()}
-    unsent = [one for one in to_be_sent(review, today) if one.file not in outdated]
+    lying = [one for one in unsent_drafts(review) if one.file not in outdated]
+    unsent = [
+        one for one in lying if one.agency in names and not not_needed_any_more(review, one, today)
+    ]
     for kind in _LETTERS:
         record = f"lfe sent --letter {kind.id}"
         for one in unsent:
@@ -431,25 +435,22 @@ def _collection(review: Review, today: date) -> Iterator[Todo]:
         yield Todo(code, since=event.date(), says=Said(says), command=command)
 
 
-def _thanks(review: Review, today: date, *, is_over: bool) -> Iterator[Todo]:
-    """The letters of thanks: each that lies in the outbox; once the event is over, that one is due.
-
-    Who was thanked already leaves the others as they are.
-    """
+def _thanks(review: Review, today: date) -> Iterator[Todo]:
     outdated = tuple(outdated_thanks(review, today))
     if outdated:
         command = f"{THANK_YOU.made_by} {THANK_YOU.id}"
         says = f"out of date: {named(outdated)}. Make it anew: {command}"
         yield Todo("thanks", tuple(o.file for o in outdated), says=Said(says), command=command)
-    not_as_now = {one.file for one in outdated}
-    names = {agency.id: agency.name for agency in review.agencies()}
-    waiting = [one for one in to_be_sent(review, today) if one.kind is THANK_YOU]
-    record, make = f"lfe sent --letter {THANK_YOU.id}", f"{THANK_YOU.made_by} {THANK_YOU.id}"
-    complete = "complete the thank-you letters in outbox by hand and send them, then record it: "
-    for one in waiting:
-        if one.file not in not_as_now:
-            to_send = Said(f"{complete}{record} (", names[one.agency], ")")
-            yield Todo("thanks letter", (one.agency,), says=to_send, command=record)
-    if is_over and not (waiting or review.state.letters.sent_of(THANK_YOU.id)):
-        due = Said(f"thank those who came, within two days of the event: {make}")
-        yield Todo("thanks", says=due, command=make)
+    if review.state.letters.sent_of(THANK_YOU.id) or outdated:
+        return
+    code: Code = "thanks"
+    command = f"{THANK_YOU.made_by} {THANK_YOU.id}"
+    says = f"thank those who came, within two days of the event: {command}"
+    if review.state.letters.drafted_of(THANK_YOU.id):
+        code = "thanks letter"
+        command = f"lfe sent --letter {THANK_YOU.id}"
+        says = (
+            "complete the thank-you letters in outbox by hand and send them, then record it: "
+            f"{command}"
+        )
+    yield Todo(code, says=Said(says), command=command)

@@ -69,19 +69,6 @@ def unsent_drafts(review: Review, agency_id: str | None = None) -> tuple[Unsent,
     return tuple(found)
 
 
-def to_be_sent(review: Review, today: date) -> tuple[Unsent, ...]:
-    """Every draft in the outbox that waits to be sent, and still serves, however far its agency is.
-
-    In the order of the agencies. One that is out of date is to be made anew first.
-    """
-    return tuple(
-        one
-        for agency in review.agencies()
-        for one in unsent_drafts(review, agency.id)
-        if not not_needed_any_more(review, one, today)
-    )
-
-
 def was_sent_since(review: Review, drafted: Recorded[LetterDrafted]) -> bool:
     """Whether it is recorded that this draft, or the letter after it, was sent."""
     letter, agency, group = drafted.event.letter, drafted.event.agency, drafted.event.group

@@ -24,8 +24,7 @@ Code = Literal[  # each has its row in across/next_steps.py
     "workbook elsewhere",
     # the audits
     "manifest", "day", "inbox", "release", "form", "outdated form",
-    "new form", "request", "audit letter", "identity", "reply", "replies", "reminder",
-    "reminder letter", "names",
+    "new form", "request", "identity", "reply", "replies", "reminder", "reminder letter", "names",
     # the event
     "event papers", "event letter", "reply to the new day", "another day", "event",
     "hold", "professionals", "family decision", "family paper", "family part", "family contact",
