@@ -42,12 +42,13 @@ TEMPLATES: dict[str, Callable[[bytes], bytes]] = {
 
 def with_height(content: bytes, twips: int) -> bytes:
     """The document on a page that leaves so much room more than it has."""
-    parts = dict(open_package(content).parts)
+    package = open_package(content)
+    parts = dict(package.parts)
     document = parts["word/document.xml"].decode()
     [height] = re.findall(r'<w:pgSz [^>]*w:h="(\d+)"', document)
     taller = re.sub(r'(<w:pgSz [^>]*w:h=")\d+', rf"\g<1>{int(height) + twips}", document)
     parts["word/document.xml"] = taller.encode()
-    return write_package(parts)
+    return write_package(parts, package)
 
 
 @needs_office
