@@ -34,8 +34,13 @@ def form_contents(form: AuditForm, review: Review, agency: Agency) -> dict[str, 
             "short": len(form.questions()) <= _SHORT,
         },
         "sections": _sections(form),
-        "footer": f"{review.reference} · {agency.id} · form {version}",
+        "footer": form_line(review.reference, agency.id, form),
     }
+
+
+def form_line(reference: str, agency: str, form: AuditForm) -> str:
+    """The line that says whose form it is, of which review and with which questions."""
+    return f"{reference} · {agency} · form {form.version()}"
 
 
 def _sections(form: AuditForm) -> list[dict[str, Any]]:

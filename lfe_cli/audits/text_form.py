@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lfe_cli.audits.form_contents import form_line
 from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.which_form import form_in_use
 from lfe_cli.errors import LfeError
@@ -20,11 +21,6 @@ from lfe_cli.review.workspace import Review
 NAME = "as_text"  # as the request's template calls it
 END = "End of the questions. What stands below this line is not read."
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-def form_line(reference: str, agency: str, form: AuditForm) -> str:
-    """The line that says whose form it is, of which review and with which questions."""
-    return f"{reference} · {agency} · form {form.version()}"
 
 
 def question_line(form: AuditForm, question: Question) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from lfe_cli.audits.form_contents import form_line
 from lfe_cli.audits.questions import AuditForm, Question
 from lfe_cli.audits.returns.answers import Answer
 from lfe_cli.audits.returns.identify import Identity, identities_in
@@ -20,7 +21,6 @@ from lfe_cli.audits.returns.words import key, words
 from lfe_cli.audits.text_form import (
     END,
     answer_line,
-    form_line,
     lettered,
     lines_below,
     question_line,
