@@ -67,8 +67,9 @@ def ingest(
     """File audits sent ahead, or record what is brought.
 
     Without a file it takes in what lies in the review's inbox. Every file is kept as
-    it came. It says which questions are answered, and shows and copies no answer; only
-    what an agency released for the event goes into the facilitator's paper.
+    it came; of an e-mail or a text, the answers alone. It says which questions are
+    answered, and shows and copies no answer; only what an agency released for the event
+    goes into the facilitator's paper.
 
     An audit that is brought on the day is recorded with --brought; "not known to us" is
     a return too, recorded with --nil and a reason.
